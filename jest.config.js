@@ -1,0 +1,23 @@
+// Every test runs twice: against Express 5 and against Express 4 (npm alias "express4").
+const swc = [
+  '@swc/jest',
+  { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+]
+
+const project = (displayName, moduleNameMapper) => ({
+  displayName,
+  moduleNameMapper: {
+    '^express-wechat-auth$': '<rootDir>/lib/index.ts',
+    '^express-wechat-auth/simulator$': '<rootDir>/lib/simulator/index.ts',
+    ...moduleNameMapper,
+  },
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: { '^.+\\.ts$': swc },
+})
+
+export default {
+  projects: [project('express 5', {}), project('express 4', { '^express$': 'express4' })],
+  collectCoverageFrom: ['lib/**/*.ts'],
+  coverageProvider: 'v8',
+  reporters: ['default', '<rootDir>/scripts/summary-reporter.cjs'],
+}
