@@ -1,0 +1,104 @@
+import type { WechatAuthErrorCode } from '../errors.ts'
+
+/** Something worth a log line or a metric. Never holds a secret, a code, a token or a person's id. */
+export type WechatAuthEvent =
+  | LoginEvent
+  | LoginRestartEvent
+  | LogoutEvent
+  | RefusalEvent
+  | TokenRefreshEvent
+  | TokenRefreshFailedEvent
+  | TokenRefusalRememberedEvent
+  | CacheFailureEvent
+
+interface AppEvent {
+  provider: string
+  /** The app id, or for WeCom the corp id and agent id with a colon between them. */
+  appId: string
+}
+
+/** A person logged in. */
+export interface LoginEvent extends AppEvent {
+  type: 'login'
+  /** `page`: by redirect; `json`: by `getUserInfo`. */
+  flow: 'page' | 'json'
+  /** True when the outcome of a doubled callback was used again. */
+  replayed: boolean
+}
+
+/** A login was sent to the platform a second time. */
+export interface LoginRestartEvent extends AppEvent {
+  type: 'login-restart'
+  reason: 'cookie-lost' | 'code-dead'
+}
+
+/** A person logged out. */
+export interface LogoutEvent extends AppEvent {
+  type: 'logout'
+}
+
+/** A request to one of the routers or guards was refused. */
+export interface RefusalEvent {
+  type: 'refusal'
+  code: WechatAuthErrorCode
+  status: number
+  /** What the platform said, when it was the platform that refused. */
+  errcode?: number
+  rid?: string
+}
+
+interface TokenEvent {
+  /** Which token: `stable_token`, `token`, ... */
+  kind: string
+  appId: string
+}
+
+/** An app-level token was fetched. */
+export interface TokenRefreshEvent extends TokenEvent {
+  type: 'token-refresh'
+  reason: TokenRefreshReason
+  forced: boolean
+  durationMs: number
+  /** The first 8 hex digits of the token's SHA-256. */
+  tokenHash: string
+}
+
+/** An app-level token could not be fetched. The old one goes on being used while it lives. */
+export interface TokenRefreshFailedEvent extends TokenEvent {
+  type: 'token-refresh-failed'
+  reason: TokenRefreshReason
+  code: WechatAuthErrorCode | undefined
+  errcode?: number
+  /** No further attempt before this many milliseconds. */
+  pauseMs: number
+}
+
+/** A call was refused at once because a recent fetch of its token failed. */
+export interface TokenRefusalRememberedEvent extends TokenEvent {
+  type: 'token-refusal-remembered'
+  code: WechatAuthErrorCode | undefined
+}
+
+/** The shared cache failed. What was asked of it was done without it. */
+export interface CacheFailureEvent {
+  type: 'cache-failure'
+  operation: 'token' | 'outcome' | 'revocation'
+}
+
+/** Why a token was fetched: none was known, its end was near, or the platform rejected it. */
+export type TokenRefreshReason = 'missing' | 'early' | 'rejected'
+
+export type EmitEvent = (event: WechatAuthEvent) => void
+
+/** Wraps the user's hook so that whatever it does, it cannot break a login. */
+export function createEmitter(onEvent: ((event: WechatAuthEvent) => unknown) | undefined): EmitEvent {
+  if (onEvent === undefined) return () => undefined
+  return (event) => {
+    try {
+      const result = onEvent(event)
+      if (result instanceof Promise) result.catch(() => undefined)
+    } catch {
+      // The hook's own failure is not the login's.
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios'
+import { PlatformError, WechatAuthError } from '../errors.ts'
+import { type JsonObject, parseJsonObject } from './tolerant-json.ts'
+import { undiciAdapter } from './undici-adapter.ts'
+
+/** One call of a platform's HTTP API. */
+export interface PlatformRequest {
+  method: 'GET' | 'POST'
+  /** Base URL of the host, without a slash at the end. */
+  base: string
+  /** Path without the leading slash; names the call in errors and events. */
+  api: string
+  query?: Record<string, string | number | boolean | undefined>
+  /** JSON text, so that a repeated call sends the very same bytes. */
+  body?: string
+  /** False for a call that must not be repeated, such as the exchange of a code. @default true for GET */
+  repeatable?: boolean
+}
+
+/** What an `errcode` means: a kind of refusal, and advice for the operator. */
+export interface Refusal {
+  code: ConstructorParameters<typeof PlatformError>[0]
+  retryAfterSeconds?: number
+  advice?: string
+}
+
+export interface PlatformHttpOptions {
+  /** The user's own axios instance, with their proxy and interceptors. Without it requests go over undici. */
+  http?: AxiosInstance | undefined
+  /** How long one call may take altogether. @default 5_000 */
+  timeoutMs?: number
+  /** The platform's table of error codes. */
+  classify(answer: { errcode: number; errmsg: string; api: string }): Refusal
+}
+
+/** Calls the platform and answers its JSON. Throws a PlatformError for an errcode, a WechatAuthError for everything else. */
+export type PlatformHttp = (request: PlatformRequest) => Promise<JsonObject>
+
+const maxAnswerBytes = 1024 * 1024
+const ridSuffix = /(?:,\s*|\s+)rid:\s*([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})\s*$/
+const brokenConnection = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ECONNABORTED'])
+
+let defaultHttp: AxiosInstance | undefined
+
+/** The only place that looks at `errcode`: the platforms answer HTTP 200 to nearly everything. */
+export function createPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
+  const { timeoutMs = 5_000, classify } = options
+  const instance = (): AxiosInstance => {
+    defaultHttp ??= axios.create({ adapter: undiciAdapter })
+    return options.http ?? defaultHttp
+  }
+
+  return async (request) => {
+    const repeatable = request.repeatable ?? request.method === 'GET'
+    const config = axiosConfig(request)
+    const deadline = Date.now() + timeoutMs
+    let answer = await send(instance(), config, timeoutMs)
+    if ('failure' in answer && repeatable && brokenConnection.has(answer.failure)) {
+      answer = await send(instance(), config, Math.max(1, deadline - Date.now()))
+    }
+    if ('failure' in answer) throw unavailable(request.api, answer.failure)
+
+    const body = answer.status >= 300 ? undefined : parseJsonObject(answer.text)
+    if (body === undefined) throw unavailable(request.api, `HTTP ${answer.status}, ${describe(answer.text)}`)
+    const errcode = body['errcode'] === undefined ? 0 : Number(body['errcode'])
+    if (errcode === 0) {
+      const { errcode: _errcode, errmsg: _errmsg, ...rest } = body
+      return rest
+    }
+    throw platformError(request, Number.isInteger(errcode) ? errcode : -1, body, classify)
+  }
+}
+
+type Answer = { status: number; text: string } | { failure: string }
+
+async function send(http: AxiosInstance, config: AxiosRequestConfig, timeoutMs: number): Promise<Answer> {
+  const controller = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<Answer>((resolve) => {
+    timer = setTimeout(() => {
+      resolve({ failure: 'ETIMEDOUT' })
+      controller.abort()
+    }, timeoutMs)
+  })
+  const answered = http.request({ ...config, signal: controller.signal }).then(
+    (response): Answer => ({
+      status: response.status,
+      text: typeof response.data === 'string' ? response.data : (JSON.stringify(response.data) ?? ''),
+    }),
+    // The error of axios holds the whole request with its secret: nothing but its code goes on.
+    (error): Answer => ({ failure: errorCode(error) }),
+  )
+  try {
+    return await Promise.race([answered, tooLate])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function axiosConfig(request: PlatformRequest): AxiosRequestConfig {
+  const query = Object.entries(request.query ?? {})
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
+    .join('&')
+  return {
+    method: request.method,
+    url: `${request.base}/${request.api}${query === '' ? '' : `?${query}`}`,
+    ...(request.body === undefined
+      ? {}
+      : { data: request.body, headers: { 'Content-Type': 'application/json' } }),
+    responseType: 'text',
+    transformRequest: [(data) => data],
+    transformResponse: [(data) => data],
+    validateStatus: () => true,
+    maxRedirects: 0,
+    maxContentLength: maxAnswerBytes,
+  }
+}
+
+function platformError(
+  request: PlatformRequest,
+  errcode: number,
+  body: JsonObject,
+  classify: PlatformHttpOptions['classify'],
+): PlatformError {
+  const raw = typeof body['errmsg'] === 'string' ? body['errmsg'].slice(0, 500) : ''
+  const rid =
+    ridSuffix.exec(raw)?.[1] ?? (typeof body['rid'] === 'string' ? body['rid'].slice(0, 40) : undefined)
+  const errmsg = withoutSecrets(raw.replace(ridSuffix, '').trim(), request)
+  const { code, ...details } = classify({ errcode, errmsg, api: request.api })
+  return new PlatformError(code, { errcode, errmsg, api: request.api, ...(rid && { rid }) }, details)
+}
+
+// A platform, or something in front of it, may quote the request in its errmsg.
+function withoutSecrets(errmsg: string, request: PlatformRequest): string {
+  const sent = [...(request.body ?? '').matchAll(/"([^"\\]+)"/g)].map((match) => match[1])
+  return [...Object.values(request.query ?? {}), ...sent]
+    .filter((value): value is string => typeof value === 'string' && value.length >= 16)
+    .reduce((text, value) => text.replaceAll(value, '***'), errmsg)
+}
+
+function unavailable(api: string, reason: string): WechatAuthError {
+  return new WechatAuthError('ERR_PLATFORM_UNAVAILABLE', `${api} gave no usable answer (${reason})`, {
+    retryAfterSeconds: 5,
+  })
+}
+
+function errorCode(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' && /^[A-Z0-9_]{1,40}$/.test(code) ? code : 'request failed'
+}
+
+function describe(text: string): string {
+  if (text.trim() === '') return 'an empty answer'
+  return /^\s*</.test(text) ? 'a page instead of JSON' : 'no JSON object'
+}

@@ -1,0 +1,26 @@
+/**
+ * Where app tokens, login outcomes, revocations and session keys are kept. Text by key, each with a lifetime.
+ *
+ * `memoryTokenCache()` serves one process. Processes that share a cache share its tokens.
+ * Every function may reject; the library goes on without the cache then, within limits.
+ */
+export interface TokenCache {
+  /** The value, or undefined when there is none or its time is over. */
+  get(key: string): Promise<string | undefined>
+  /** Writes whatever was there before. `ttlMs` is a positive number of milliseconds. */
+  set(key: string, value: string, ttlMs: number): Promise<void>
+  /** Writes only while the key holds exactly `expected` (undefined: holds nothing), in one atomic step. True if written. */
+  replace(key: string, expected: string | undefined, value: string, ttlMs: number): Promise<boolean>
+  /** Deletes; with `expected` only while the key holds exactly that, in one atomic step. True if something was deleted. */
+  delete(key: string, expected?: string): Promise<boolean>
+}
+
+/** True for anything with the four functions of a `TokenCache`. */
+export function isTokenCache(value: unknown): value is TokenCache {
+  const cache = value as Record<string, unknown> | null
+  return (
+    typeof cache === 'object' &&
+    cache !== null &&
+    ['get', 'set', 'replace', 'delete'].every((name) => typeof cache[name] === 'function')
+  )
+}

@@ -1,0 +1,66 @@
+import { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
+import { Agent, type Dispatcher } from 'undici'
+
+let agent: Agent | undefined
+
+/**
+ * An axios adapter on undici: keep-alive, no redirects, no decompression, a cap on the answer's size.
+ * It answers text and leaves status and body to the caller. axios's own Node adapter takes about twice the CPU.
+ */
+export function undiciAdapter(config: InternalAxiosRequestConfig): Promise<AxiosResponse<string>> {
+  agent ??= new Agent({ connections: 128, connect: { timeout: 5_000 } })
+  const url = new URL(config.url ?? '')
+  const maxBytes = config.maxContentLength ?? -1
+  const signal = config.signal as AbortSignal | undefined
+
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    let status = 0
+    let headers: Dispatcher.ResponseData['headers'] = {}
+    let abort = (): void => undefined
+
+    const fail = (code: string): void => {
+      signal?.removeEventListener('abort', abort)
+      reject(new AxiosError('the request failed', code))
+    }
+
+    agent?.dispatch(
+      {
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: (config.method ?? 'get').toUpperCase() as Dispatcher.HttpMethod,
+        headers: { ...config.headers } as Record<string, string>,
+        body: (config.data as string | undefined) ?? null,
+      },
+      {
+        onRequestStart(controller) {
+          abort = () => controller.abort(new AxiosError('the request took too long', AxiosError.ETIMEDOUT))
+          if (signal?.aborted) abort()
+          else signal?.addEventListener('abort', abort, { once: true })
+        },
+        onResponseStart(_controller, statusCode, receivedHeaders) {
+          status = statusCode
+          headers = receivedHeaders
+        },
+        onResponseData(controller, chunk) {
+          size += chunk.length
+          if (maxBytes >= 0 && size > maxBytes) {
+            controller.abort(new AxiosError('the answer is too large', AxiosError.ERR_BAD_RESPONSE))
+            return
+          }
+          chunks.push(chunk)
+        },
+        onResponseEnd() {
+          signal?.removeEventListener('abort', abort)
+          const data =
+            chunks.length === 1 ? (chunks[0] as Buffer).toString() : Buffer.concat(chunks).toString()
+          resolve({ data, status, statusText: '', headers, config } as AxiosResponse<string>)
+        },
+        onResponseError(_controller, error) {
+          fail(String((error as { code?: unknown }).code ?? AxiosError.ERR_NETWORK))
+        },
+      },
+    )
+  })
+}

@@ -1,0 +1,74 @@
+import type { Request } from 'express'
+import type { LoggedInUser, LoginApp, LoginPlatform, LoginRealm, LoginSettings } from './login-platform.ts'
+import { contextOf } from './request-context.ts'
+import { readLogin } from './session.ts'
+
+/**
+ * Puts the user of this realm on the request: a good bearer token's, else the newest login in the session.
+ * A user that a router above has found stays unless this one's is newer.
+ *
+ * @returns a promise only where a bearer token has to be looked up
+ */
+export function attachUser(
+  req: Request,
+  platform: LoginPlatform,
+  realm: LoginRealm,
+  settings: LoginSettings,
+): Promise<void> | undefined {
+  const holder = req as unknown as Record<string, LoggedInUser | undefined>
+  const token = realm.apps.some((app) => app.bearerTokens) ? bearerOf(req) : undefined
+  if (token !== undefined && !contextOf(req).hasBearerUser) {
+    return readBearer(req, realm, settings, token).then((user) => {
+      if (user === undefined) attachSessionUser(req, platform, realm)
+      else holder[platform.userProperty] = user
+    })
+  }
+  attachSessionUser(req, platform, realm)
+  return undefined
+}
+
+function attachSessionUser(req: Request, platform: LoginPlatform, realm: LoginRealm): void {
+  const holder = req as unknown as Record<string, LoggedInUser | undefined>
+  for (const app of realm.apps) {
+    const user = readLogin(req, app.slot)?.user as LoggedInUser | undefined
+    const present = holder[platform.userProperty]
+    if (user === undefined || contextOf(req).hasBearerUser) continue
+    if (present === undefined || user.loggedInAt > present.loggedInAt) holder[platform.userProperty] = user
+  }
+}
+
+async function readBearer(
+  req: Request,
+  realm: LoginRealm,
+  settings: LoginSettings,
+  token: string,
+): Promise<LoggedInUser | undefined> {
+  const context = contextOf(req)
+  for (const app of realm.apps) {
+    const reading = app.bearerTokens?.read(token) ?? { problem: 'ERR_TOKEN_INVALID' as const }
+    if ('problem' in reading) {
+      if (context.tokenProblem !== 'ERR_TOKEN_EXPIRED') context.tokenProblem = reading.problem
+    } else if (await isRevoked(app, settings, reading.jti)) {
+      context.tokenProblem = 'ERR_TOKEN_INVALID'
+    } else {
+      context.hasBearerUser = true
+      delete context.tokenProblem
+      return reading.user as unknown as LoggedInUser
+    }
+  }
+  return undefined
+}
+
+/** While the cache cannot be asked a token counts as good: an outage must not log everybody out. */
+function isRevoked(app: LoginApp, settings: LoginSettings, jti: string): Promise<boolean> {
+  const asked = app.bearerTokens?.isRevoked(jti) ?? Promise.resolve(false)
+  return asked.catch(() => {
+    settings.emit({ type: 'cache-failure', operation: 'revocation' })
+    return false
+  })
+}
+
+/** The token of an `Authorization: Bearer` header (RFC 6750 2.1). */
+export function bearerOf(req: Request): string | undefined {
+  return /^Bearer +([\w.~+/-]+=*)$/i.exec(req.headers.authorization ?? '')?.[1]
+}

@@ -1,0 +1,44 @@
+import express, { type Request, type Response } from 'express'
+import { WechatAuthError } from '../errors.ts'
+
+const parse = express.json({ limit: '32kb', strict: true })
+
+/**
+ * The JSON object in a request's body, whether the app has parsed it already or not. No body at all is an empty one.
+ *
+ * @throws ERR_PARAMETER: 415 for another content type, 413 for a body over 32 kB, 400 for what is not a JSON object
+ */
+export async function readJsonBody(req: Request, res: Response): Promise<Record<string, unknown>> {
+  const isJson = req.is('json')
+  if (isJson === null) return {}
+  if (isJson === false) {
+    throw new WechatAuthError('ERR_PARAMETER', 'the body must be sent as application/json', { status: 415 })
+  }
+  if (req.body === undefined || (isEmptyObject(req.body) && !req.readableEnded)) await parseBody(req, res)
+  const body: unknown = req.body
+  if (typeof body !== 'object' || body === null || Array.isArray(body) || Buffer.isBuffer(body)) {
+    throw new WechatAuthError('ERR_PARAMETER', 'the body must be a JSON object')
+  }
+  return body as Record<string, unknown>
+}
+
+/** Express's own parser. Its errors hold the raw body, and with it a code: only their status goes on. */
+function parseBody(req: Request, res: Response): Promise<void> {
+  return new Promise((resolve, reject) => {
+    parse(req, res, (error?: unknown) => {
+      if (error === undefined) return resolve()
+      const status = (error as { status?: unknown }).status
+      const isClientError = typeof status === 'number' && status >= 400 && status < 500
+      reject(
+        new WechatAuthError('ERR_PARAMETER', 'the body cannot be read as JSON', {
+          status: isClientError ? status : 400,
+        }),
+      )
+    })
+  })
+}
+
+// Express 4 leaves {} where nothing was parsed.
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
+}

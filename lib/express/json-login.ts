@@ -1,0 +1,158 @@
+import type { Request, Response } from 'express'
+import { isEqualText } from '../core/digests.ts'
+import { WechatAuthError } from '../errors.ts'
+import { callbackUriOf, requireScope } from './begin-login.ts'
+import { sendSuccess } from './envelope.ts'
+import { readJsonBody } from './json-body.ts'
+import { isCodeOf } from './login-outcome.ts'
+import type { LoggedInUser, LoginApp } from './login-platform.ts'
+import { performLogin, performLoginOnce, requireCode } from './perform-login.ts'
+import { locationOf, type RouterVisit, requireRealm, returnRulesOf } from './request-context.ts'
+import { checkReturnTarget, isAllowedOrigin } from './return-target.ts'
+import { hasSession, requireSession, writeLogin } from './session.ts'
+import {
+  createState,
+  createTransaction,
+  isFresh,
+  isWellFormedState,
+  type OpenTransaction,
+  transactionCookies,
+  transactionLifetimeMs,
+} from './transaction.ts'
+
+/** `GET .../authorizeUrl`: the platform's login page for a front end that goes there by itself. */
+export function answerAuthorizeUrl(req: Request, res: Response, visit: RouterVisit): void {
+  refuseForeignOrigin(req, visit)
+  const location = locationOf(req, visit)
+  const app = requireRealm(visit).select(req)
+  if (app.bearerTokens === undefined) requireSession(req)
+  const scope = requireScope(visit, req.query['scope'])
+  const rules = returnRulesOf(visit, location)
+  const frontEnd = req.query['redirect_uri'] ?? req.query['redirect_url']
+  const returnTo = frontEnd === undefined ? checkReturnTarget(req.query['returnTo'], rules) : ''
+  const redirectUri =
+    frontEnd === undefined
+      ? callbackUriOf(visit, location, { returnTo, scope })
+      : new URL(checkReturnTarget(requireText(frontEnd), rules), location.origin).href
+  const transaction = createTransaction({ state: createState(), returnTo, scope })
+  transactionCookies(app.slot, app.sealer, location).open(req, res, transaction)
+  sendSuccess(res, {
+    url: app.authorizeUrl({ redirectUri, state: transaction.state, scope }),
+    state: transaction.state,
+    verifier: app.sealer.seal('verifier', transaction),
+    expiresIn: transactionLifetimeMs / 1_000,
+  })
+}
+
+/** How the caller showed that the login was started by it. */
+type Proof =
+  | { by: 'cookie' | 'verifier'; transaction: Pick<OpenTransaction, 'state' | 'nonce' | 'scope'> }
+  | { by: 'nothing' }
+
+/** `POST .../getUserInfo`: a front end or a server brings a code and gets the user. */
+export async function answerUserInfo(req: Request, res: Response, visit: RouterVisit): Promise<void> {
+  refuseForeignOrigin(req, visit)
+  const body = await readJsonBody(req, res)
+  const code = requireCode(body['code'])
+  const realm = requireRealm(visit)
+  const { settings } = visit
+  const { app, proof } = prove(req, visit, body)
+  const attempt = { app, realm, settings, code, scope: visit.platform.defaultScope }
+  const { user, replayed } = await exchange(req, res, visit, attempt, proof)
+  settings.emit({ type: 'login', provider: app.provider, appId: app.appId, flow: 'json', replayed })
+  sendSuccess(res, { ...publicUserOf(user), ...app.bearerTokens?.issue(bearerUserOf(user)) })
+}
+
+async function exchange(
+  req: Request,
+  res: Response,
+  visit: RouterVisit,
+  attempt: Parameters<typeof performLogin>[1],
+  proof: Proof,
+): Promise<{ user: LoggedInUser; replayed: boolean }> {
+  if (proof.by === 'nothing') return { user: await performLogin(req, attempt), replayed: false }
+  const { app, settings } = attempt
+  const { nonce, scope, state } = proof.transaction
+  const usesSession = proof.by === 'cookie' && (app.bearerTokens === undefined || hasSession(req))
+  if (usesSession) requireSession(req)
+  const { user, outcomeKey, replayed } = await performLoginOnce(req, { ...attempt, scope, nonce })
+  if (usesSession) {
+    const { keepSessionInfo } = settings
+    await writeLogin(req, app.slot, { user: { ...user }, transaction: state }, { keepSessionInfo })
+  }
+  if (proof.by === 'cookie') {
+    const cookies = transactionCookies(app.slot, app.sealer, locationOf(req, visit))
+    cookies.finish(res, { state, nonce, outcomeKey, finishedAt: Date.now() })
+  }
+  return { user, replayed }
+}
+
+/** @throws ERR_STATE_MISMATCH when a state is sent that cannot be proven, or none where one is needed */
+function prove(
+  req: Request,
+  visit: RouterVisit,
+  body: Record<string, unknown>,
+): { app: LoginApp; proof: Proof } {
+  const { apps } = requireRealm(visit)
+  const { state, verifier } = body
+  if (state === undefined && verifier === undefined) {
+    if (needsState(req, visit)) throw mismatch('this request must bring the state of a login that it started')
+    return { app: requireRealm(visit).select(req), proof: { by: 'nothing' } }
+  }
+  if (!isWellFormedState(state))
+    throw new WechatAuthError('ERR_PARAMETER', 'the state is missing or malformed')
+  const location = locationOf(req, visit)
+  for (const app of apps) {
+    const found = transactionCookies(app.slot, app.sealer, location).find(req, state)
+    if (found.kind === 'open') return { app, proof: { by: 'cookie', transaction: found.transaction } }
+    if (found.kind === 'finished' && isCodeOf(app, found.transaction, body['code'])) {
+      return {
+        app,
+        proof: { by: 'cookie', transaction: { ...found.transaction, scope: visit.platform.defaultScope } },
+      }
+    }
+    const opened = typeof verifier === 'string' ? app.sealer.open('verifier', verifier) : undefined
+    const transaction = opened as OpenTransaction | undefined
+    if (transaction !== undefined && isEqualText(transaction.state, state) && isFresh(transaction)) {
+      return { app, proof: { by: 'verifier', transaction } }
+    }
+  }
+  throw mismatch('the state is not of a login that this caller started, or it is too old')
+}
+
+/** Browsers send Origin or Sec-Fetch-Site; curl and servers send neither. */
+function needsState(req: Request, { settings }: RouterVisit): boolean {
+  if (settings.requireState !== 'browser') return settings.requireState
+  return req.get('origin') !== undefined || req.get('sec-fetch-site') !== undefined
+}
+
+/** @throws ERR_ORIGIN_REFUSED for a page of an origin that is neither the app's own nor allowed */
+export function refuseForeignOrigin(req: Request, visit: RouterVisit): void {
+  const origin = req.get('origin')
+  if (origin === undefined) return
+  const location = locationOf(req, visit)
+  if (isAllowedOrigin(origin, { location, origins: visit.settings.returnToOrigins })) return
+  throw new WechatAuthError(
+    'ERR_ORIGIN_REFUSED',
+    'the Origin of the request is neither the app’s own nor allowed',
+  )
+}
+
+/** What may be shown of a user: everything but the app's own account. */
+export function publicUserOf(user: LoggedInUser): Omit<LoggedInUser, 'account'> {
+  const { account: _account, ...shown } = user
+  return shown
+}
+
+/** What a bearer token holds of a user: of the account nothing but its id. */
+function bearerUserOf(user: LoggedInUser): object {
+  const id = (user.account as { id?: unknown } | undefined)?.id
+  return { ...publicUserOf(user), ...(id !== undefined && { account: { id } }) }
+}
+
+function requireText(value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value
+  throw new WechatAuthError('ERR_PARAMETER', 'redirect_uri must be one absolute URL')
+}
+
+const mismatch = (message: string): WechatAuthError => new WechatAuthError('ERR_STATE_MISMATCH', message)

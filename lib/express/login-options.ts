@@ -1,0 +1,148 @@
+import type { AxiosInstance } from 'axios'
+import type { NextFunction, Request, Response } from 'express'
+import { createEmitter, type WechatAuthEvent } from '../core/events.ts'
+import {
+  anyOf,
+  baseUrl,
+  callback,
+  flag,
+  listOf,
+  nested,
+  type OptionCheck,
+  type OptionShape,
+  oneOf,
+  origin,
+  positiveInteger,
+  routePath,
+  text,
+} from '../core/options.ts'
+import { isTokenCache, type TokenCache } from '../core/token-cache.ts'
+import type { LoggedInUser, LoginSettings, RouteName } from './login-platform.ts'
+import type { Lang } from './messages.ts'
+import type { PublicUrl } from './public-location.ts'
+
+/** Options that every login router takes. */
+export interface LoginRouterOptions<User extends LoggedInUser> {
+  /**
+   * Seals cookies and signs bearer tokens: at least 16 random characters. In a list the first seals, all open.
+   * @default derived from the app secret
+   */
+  secret?: string | string[]
+  /** Put in front of every route, for example `/api`. */
+  basePath?: string
+  /** This app's public origin, with the path a proxy takes off, if any. @default from the request */
+  publicUrl?: PublicUrl
+  /** Renames a route, or switches it off with `false`. */
+  routes?: Partial<Record<RouteName, string | false>>
+  /** Exact origins of front ends that a login may return to or start from. The app's own is always allowed. */
+  returnToOrigins?: string[]
+  /** Shared by all processes of the app where it runs in more than one. @default a `memoryTokenCache()` of its own */
+  tokenCache?: TokenCache
+  /** Your own axios instance, with its proxy and interceptors. */
+  http?: AxiosInstance
+  /** The language of JSON messages and of the platform's profile. @default 'zh_CN' */
+  lang?: Lang
+  /** Tokens for callers without cookies; the lifetime is two hours unless said otherwise. @default false */
+  bearer?: boolean | { expiresInSeconds?: number }
+  /**
+   * Whether `getUserInfo` must be given a state that this caller started: always, never, or from browsers.
+   * @default 'browser'
+   */
+  requireState?: boolean | 'browser'
+  /** Keeps what the session held before the login. @default false */
+  keepSessionInfo?: boolean
+  /**
+   * Runs once per login, before the session changes. What it returns becomes `user.account`.
+   * Throw an error with `status` 400 to 499 to refuse the login.
+   */
+  onLogin?: (user: User, context: { req: Request }) => unknown
+  /** What happens when the person declines. @default a redirect to the return target with `?error=access_denied` */
+  onDenied?: (req: Request, res: Response, next: NextFunction) => void
+  /** Appends to the return target's query. Everybody who sees the address sees it. */
+  returnToQuery?: (user: User) => Record<string, string>
+  /** Called for everything worth a log line or a metric. */
+  onEvent?: (event: WechatAuthEvent) => void
+}
+
+const secretCheck: OptionCheck = (value) => {
+  const problem = text(value)
+  if (problem !== undefined) return problem
+  return (value as string).length < 16 ? 'must have at least 16 characters' : undefined
+}
+
+const route = anyOf('a path such as "/login", or false', routePath, oneOf(false))
+
+export const httpCheck: OptionCheck = (value) =>
+  typeof (value as AxiosInstance | null)?.request === 'function' ? undefined : 'must be an axios instance'
+
+export const tokenCacheCheck: OptionCheck = (value) =>
+  isTokenCache(value) ? undefined : 'must be a token cache such as memoryTokenCache()'
+
+export const loginRouterShape: OptionShape = {
+  secret: (value) => (Array.isArray(value) ? listOf(secretCheck)(value) : secretCheck(value)),
+  basePath: routePath,
+  publicUrl: (value) => (typeof value === 'function' ? undefined : baseUrl(value)),
+  routes: nested({
+    login: route,
+    callback: route,
+    authorizeUrl: route,
+    getUserInfo: route,
+    user: route,
+    logout: route,
+  }),
+  returnToOrigins: (value) =>
+    Array.isArray(value) && value.length === 0 ? undefined : listOf(origin)(value),
+  tokenCache: tokenCacheCheck,
+  http: httpCheck,
+  lang: oneOf('zh_CN', 'en'),
+  bearer: anyOf('true, false or { expiresInSeconds }', flag, nested({ expiresInSeconds: positiveInteger })),
+  requireState: oneOf(true, false, 'browser'),
+  keepSessionInfo: flag,
+  onLogin: callback,
+  onDenied: callback,
+  returnToQuery: callback,
+  onEvent: callback,
+}
+
+const defaultBearerSeconds = 7_200
+
+export function resolveBearer(
+  bearer: boolean | { expiresInSeconds?: number } | undefined,
+): { expiresInSeconds: number } | undefined {
+  if (bearer === undefined || bearer === false) return undefined
+  return { expiresInSeconds: (bearer === true ? undefined : bearer.expiresInSeconds) ?? defaultBearerSeconds }
+}
+
+/** Fills in the defaults of checked options. `prefix` is the platform's own, for example `/wechat`. */
+export function resolveLoginSettings<User extends LoggedInUser>(
+  factory: string,
+  prefix: string,
+  options: LoginRouterOptions<User>,
+): LoginSettings {
+  const path = (name: RouteName): string | false => options.routes?.[name] ?? `${prefix}/${name}`
+  const settings: LoginSettings = {
+    routes: {
+      login: path('login'),
+      callback: path('callback'),
+      authorizeUrl: path('authorizeUrl'),
+      getUserInfo: path('getUserInfo'),
+      user: path('user'),
+      logout: path('logout'),
+    },
+    basePath: options.basePath ?? '',
+    publicUrl: options.publicUrl,
+    returnToOrigins: options.returnToOrigins ?? [],
+    lang: options.lang ?? 'zh_CN',
+    requireState: options.requireState ?? 'browser',
+    keepSessionInfo: options.keepSessionInfo ?? false,
+    emit: createEmitter(options.onEvent),
+    // The platform's own users are what comes in here.
+    onLogin: options.onLogin as LoginSettings['onLogin'],
+    onDenied: options.onDenied,
+    returnToQuery: options.returnToQuery as LoginSettings['returnToQuery'],
+  }
+  if (settings.routes.callback === false && settings.routes.login !== false) {
+    throw new TypeError(`${factory}: routes.login needs routes.callback, which is switched off`)
+  }
+  return settings
+}

@@ -1,0 +1,76 @@
+import type { NextFunction, Request, Response } from 'express'
+import type { BearerTokens } from '../core/bearer-tokens.ts'
+import type { EmitEvent } from '../core/events.ts'
+import type { Sealer } from '../core/sealer.ts'
+import type { TokenCache } from '../core/token-cache.ts'
+import type { Lang } from './messages.ts'
+import type { PublicUrl } from './public-location.ts'
+
+/** What every logged-in person has, whatever the platform. */
+export interface LoggedInUser {
+  /** Milliseconds since the epoch. */
+  loggedInAt: number
+  /** What `onLogin` returned. In the session, never in a JSON answer. */
+  account?: unknown
+}
+
+/** One app of a platform that people can log in to: an official account, a website app, a WeCom agent. */
+export interface LoginApp {
+  provider: string
+  appId: string
+  /** `provider:appId`. Keys the session, the cookies, the tokens and the cache. */
+  slot: string
+  sealer: Sealer
+  bearerTokens: BearerTokens | undefined
+  /** True when this login already gives what a login with that scope would. */
+  covers(user: LoggedInUser, scope: string): boolean
+  authorizeUrl(target: { redirectUri: string; state: string; scope: string }): string
+  /** Exchanges the code and applies the identity rules. Rejects with a WechatAuthError. */
+  fetchUser(code: string, scope: string): Promise<LoggedInUser>
+}
+
+/** The apps that serve one request: one tenant's. */
+export interface LoginRealm {
+  apps: readonly LoginApp[]
+  cache: TokenCache
+  /** The app for this browser. Throws ERR_BROWSER_UNSUPPORTED. */
+  select(req: Request): LoginApp
+}
+
+/** What a platform brings to the login transaction. */
+export interface LoginPlatform {
+  /** The name of the factory, for messages. */
+  factory: string
+  userProperty: 'wechatUser' | 'wecomUser'
+  loginMethod: 'wechatLogin' | 'wecomLogin'
+  logoutMethod: 'wechatLogout' | 'wecomLogout'
+  /** Undefined: this host and path belong to no tenant. A promise only where it must be. */
+  realmOf(req: Request): LoginRealm | undefined | Promise<LoginRealm | undefined>
+  scopes: readonly string[]
+  defaultScope: string
+}
+
+export type RouteName = 'login' | 'callback' | 'authorizeUrl' | 'getUserInfo' | 'user' | 'logout'
+
+/** The settings of a router after its options were checked and defaults filled in. */
+export interface LoginSettings {
+  /** Where the routes are: path below the mount point, or false where a route is switched off. */
+  routes: Record<RouteName, string | false>
+  basePath: string
+  publicUrl: PublicUrl | undefined
+  returnToOrigins: readonly string[]
+  lang: Lang
+  requireState: boolean | 'browser'
+  keepSessionInfo: boolean
+  emit: EmitEvent
+  onLogin: ((user: LoggedInUser, context: { req: Request }) => unknown) | undefined
+  onDenied: ((req: Request, res: Response, next: NextFunction) => void) | undefined
+  returnToQuery: ((user: LoggedInUser) => Record<string, string>) | undefined
+}
+
+/** The target of a login: where it ends, and what is asked of the person. */
+export interface LoginTarget {
+  /** A path of the app or a URL on an allowed origin. @default '/' */
+  returnTo?: string
+  scope?: string
+}

@@ -1,0 +1,169 @@
+import type { NextFunction, Request, Response } from 'express'
+import { isWechatAuthError, WechatAuthError } from '../errors.ts'
+import { loginPathOf, requireScope, sendAway } from './begin-login.ts'
+import { isCodeOf, readOutcome } from './login-outcome.ts'
+import type { LoggedInUser, LoginApp } from './login-platform.ts'
+import { performLoginOnce, requireCode } from './perform-login.ts'
+import { contextOf, locationOf, type RouterVisit, requireRealm, returnRulesOf } from './request-context.ts'
+import { checkReturnTarget, withQuery } from './return-target.ts'
+import { readLogin, requireSession, writeLogin } from './session.ts'
+import {
+  type FinishedTransaction,
+  isWellFormedState,
+  type OpenTransaction,
+  restartsOf,
+  targetOf,
+  transactionCookies,
+} from './transaction.ts'
+
+interface Arrival {
+  visit: RouterVisit
+  state: string
+  /** The return target in the query, checked. */
+  target: string
+}
+
+/** `GET .../callback`: the platform sends the browser back. Always a redirect or an error. */
+export async function handleCallback(
+  req: Request,
+  res: Response,
+  next: NextFunction,
+  visit: RouterVisit,
+): Promise<void> {
+  requireSession(req)
+  const { state } = req.query
+  if (!isWellFormedState(state))
+    throw new WechatAuthError('ERR_PARAMETER', 'the state is missing or malformed')
+  const location = locationOf(req, visit)
+  const target = checkReturnTarget(req.query['returnTo'], returnRulesOf(visit, location))
+  contextOf(req).retryUrl = loginPathOf(visit, location, { returnTo: target })
+  const arrival = { visit, state, target }
+  const { app, finding } = findTransaction(req, arrival)
+
+  if (finding.kind === 'open') return finishLogin(req, res, next, arrival, app, finding.transaction)
+  if (finding.kind === 'finished' && !isCodeOf(app, finding.transaction, req.query['code'])) {
+    throw new WechatAuthError('ERR_STATE_MISMATCH', 'this state was used already, with another code')
+  }
+  const remembered = requireRealm(visit)
+    .apps.map(({ slot }) => readLogin(req, slot))
+    .find((login) => login?.transaction === state)
+  if (remembered !== undefined)
+    return res.redirect(303, withUserQuery(visit, remembered.user as unknown as LoggedInUser, target))
+  if (finding.kind === 'finished') return replay(req, res, arrival, app, finding.transaction)
+  if (finding.kind === 'foreign') {
+    throw new WechatAuthError(
+      'ERR_STATE_MISMATCH',
+      'this browser has logins under way, but not the one of this state',
+    )
+  }
+  restart(req, res, arrival, 'cookie-lost')
+}
+
+/** Looks for the transaction among the cookies of every app that may have started it. */
+function findTransaction(
+  req: Request,
+  { visit, state }: Arrival,
+): { app: LoginApp; finding: ReturnType<ReturnType<typeof transactionCookies>['find']> } {
+  const location = locationOf(req, visit)
+  const findings = requireRealm(visit).apps.map((app) => ({
+    app,
+    finding: transactionCookies(app.slot, app.sealer, location).find(req, state),
+  }))
+  const order = ['open', 'finished', 'foreign', 'lost'] as const
+  const [best] = findings.sort((a, b) => order.indexOf(a.finding.kind) - order.indexOf(b.finding.kind))
+  if (best === undefined) throw new TypeError(`${visit.platform.factory}: no app to log in to`)
+  return best
+}
+
+async function finishLogin(
+  req: Request,
+  res: Response,
+  next: NextFunction,
+  arrival: Arrival,
+  app: LoginApp,
+  transaction: OpenTransaction,
+): Promise<void> {
+  const { visit, state } = arrival
+  const cookies = transactionCookies(app.slot, app.sealer, locationOf(req, visit))
+  const target = targetOf(transaction, req.query['returnTo']) ?? arrival.target
+  if (req.query['code'] === undefined) {
+    cookies.clear(res, state)
+    return deny(req, res, next, arrival, target)
+  }
+  const code = requireCode(req.query['code'])
+  const { scope, nonce } = transaction
+  const attempt = { app, realm: requireRealm(visit), settings: visit.settings, code, scope, nonce }
+  try {
+    const { user, outcomeKey, replayed } = await performLoginOnce(req, attempt)
+    await logIn(req, arrival, app, user)
+    cookies.finish(res, { state, nonce, outcomeKey, finishedAt: Date.now() })
+    visit.settings.emit({ type: 'login', provider: app.provider, appId: app.appId, flow: 'page', replayed })
+    res.redirect(303, withUserQuery(visit, user, target))
+  } catch (error) {
+    if (!isWechatAuthError(error) || error.code !== 'ERR_CODE_DEAD' || restartsOf(state) > 0) throw error
+    cookies.clear(res, state)
+    restart(req, res, { ...arrival, target }, 'code-dead', scope)
+  }
+}
+
+/** The second call of a callback whose first has been answered: the same outcome again, or a fresh start. */
+async function replay(
+  req: Request,
+  res: Response,
+  arrival: Arrival,
+  app: LoginApp,
+  { outcomeKey }: FinishedTransaction,
+): Promise<void> {
+  const { visit, target } = arrival
+  const { settings } = visit
+  const user = await readOutcome(app, requireRealm(visit).cache, outcomeKey).catch(() => {
+    settings.emit({ type: 'cache-failure', operation: 'outcome' })
+    return undefined
+  })
+  if (user === undefined) return restart(req, res, arrival, 'cookie-lost')
+  await logIn(req, arrival, app, user)
+  settings.emit({ type: 'login', provider: app.provider, appId: app.appId, flow: 'page', replayed: true })
+  res.redirect(303, withUserQuery(visit, user, target))
+}
+
+/** Starts the login again, once; the count is in the state. */
+function restart(
+  req: Request,
+  res: Response,
+  { visit, state, target }: Arrival,
+  reason: 'cookie-lost' | 'code-dead',
+  knownScope?: string,
+): void {
+  if (restartsOf(state) > 0) {
+    throw new WechatAuthError(
+      'ERR_LOGIN_LOOP',
+      'the browser lost the cookie of this login twice: cookies are off, or the callback is on another host than the login',
+    )
+  }
+  const location = locationOf(req, visit)
+  const app = requireRealm(visit).select(req)
+  const scope = knownScope ?? requireScope(visit, req.query['scope'])
+  visit.settings.emit({ type: 'login-restart', provider: app.provider, appId: app.appId, reason })
+  sendAway(req, res, visit, { app, scope, returnTo: target, location, restarts: 1 })
+}
+
+function deny(req: Request, res: Response, next: NextFunction, arrival: Arrival, target: string): void {
+  const { onDenied, emit } = arrival.visit.settings
+  emit({ type: 'refusal', code: 'ERR_ACCESS_DENIED', status: 403 })
+  if (onDenied) onDenied(req, res, next)
+  else res.redirect(303, withQuery(target, { error: 'access_denied' }))
+}
+
+async function logIn(
+  req: Request,
+  { visit, state }: Arrival,
+  app: LoginApp,
+  user: LoggedInUser,
+): Promise<void> {
+  const { keepSessionInfo } = visit.settings
+  await writeLogin(req, app.slot, { user: { ...user }, transaction: state }, { keepSessionInfo })
+}
+
+function withUserQuery({ settings }: RouterVisit, user: LoggedInUser, target: string): string {
+  return settings.returnToQuery === undefined ? target : withQuery(target, settings.returnToQuery(user))
+}

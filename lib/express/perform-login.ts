@@ -1,0 +1,61 @@
+import type { Request } from 'express'
+import { isWechatAuthError, WechatAuthError } from '../errors.ts'
+import { outcomeKeyOf, runLoginOnce } from './login-outcome.ts'
+import type { LoggedInUser, LoginApp, LoginRealm, LoginSettings } from './login-platform.ts'
+
+const codePattern = /^[A-Za-z0-9_-]{1,512}$/
+
+/** A code from outside, checked before it goes anywhere. */
+export function requireCode(code: unknown): string {
+  if (code === undefined || code === '' || code === null) {
+    throw new WechatAuthError('ERR_CODE_MISSING', 'the request has no code')
+  }
+  if (typeof code === 'string' && codePattern.test(code)) return code
+  throw new WechatAuthError('ERR_PARAMETER', 'the code is malformed')
+}
+
+export interface LoginAttempt {
+  app: LoginApp
+  realm: LoginRealm
+  settings: LoginSettings
+  code: string
+  scope: string
+}
+
+/** The exchange, the identity rules and `onLogin`. */
+export async function performLogin(
+  req: Request,
+  { app, settings, code, scope }: LoginAttempt,
+): Promise<LoggedInUser> {
+  const user = await app.fetchUser(code, scope)
+  if (settings.onLogin === undefined) return user
+  try {
+    const account = await settings.onLogin(user, { req })
+    return account === undefined ? user : { ...user, account }
+  } catch (error) {
+    throw asDenial(error)
+  }
+}
+
+/** The same, once for all requests of this browser that bring this code. */
+export async function performLoginOnce(
+  req: Request,
+  attempt: LoginAttempt & { nonce: string },
+): Promise<{ user: LoggedInUser; outcomeKey: string; replayed: boolean }> {
+  const { app, realm, settings } = attempt
+  const outcomeKey = outcomeKeyOf(app, attempt.nonce, attempt.code)
+  const onCacheFailure = (): void => settings.emit({ type: 'cache-failure', operation: 'outcome' })
+  const { value, isFirst } = await runLoginOnce(
+    { app, cache: realm.cache, key: outcomeKey, onCacheFailure },
+    () => performLogin(req, attempt),
+  )
+  return { user: value, outcomeKey, replayed: !isFirst }
+}
+
+// What the app throws with a status of its own refuses the login; anything else is the app's fault and stays as it is.
+function asDenial(error: unknown): unknown {
+  if (isWechatAuthError(error)) return error
+  const status = (error as { status?: unknown } | null)?.status
+  if (typeof status !== 'number' || status < 400 || status > 499) return error
+  return new WechatAuthError('ERR_ACCESS_DENIED', 'onLogin refused the login', { status, cause: error })
+}

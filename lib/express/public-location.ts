@@ -1,0 +1,47 @@
+import type { Request } from 'express'
+import { WechatAuthError } from '../errors.ts'
+
+/** The app's public address, as a string or made from the request. */
+export type PublicUrl = string | ((req: Request) => string)
+
+/** Where a router stands as browsers see it. */
+export interface PublicLocation {
+  /** Scheme, host and port. */
+  origin: string
+  /** What a proxy takes off the path before the app sees it; '' or '/path' without a slash at the end. */
+  prefix: string
+  isHttps: boolean
+}
+
+const hostPattern = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
+
+/** The option `publicUrl`, else what Express knows of the request (forwarded values only under `trust proxy`). */
+export function publicLocationOf(req: Request, publicUrl?: PublicUrl): PublicLocation {
+  if (publicUrl !== undefined) {
+    const url = typeof publicUrl === 'string' ? publicUrl : publicUrl(req)
+    if (typeof url !== 'string' || !/^https?:\/\//.test(url) || !URL.canParse(url)) {
+      throw new TypeError('publicUrl must answer an absolute http(s) URL')
+    }
+    return locationOf(new URL(url))
+  }
+  const host = hostOf(req)
+  if (host === undefined || !hostPattern.test(host) || !URL.canParse(`${req.protocol}://${host}`)) {
+    throw new WechatAuthError('ERR_PARAMETER', 'the request has no usable Host header')
+  }
+  return locationOf(new URL(`${req.protocol}://${host}`))
+}
+
+const locationOf = (url: URL): PublicLocation => ({
+  origin: url.origin,
+  prefix: url.pathname.replace(/\/+$/, ''),
+  isHttps: url.protocol === 'https:',
+})
+
+// Express 4 has no host with its port, so the rule of Express 5 is applied here to both.
+function hostOf(req: Request): string | undefined {
+  const trust = req.app.get('trust proxy fn') as
+    | ((address: string | undefined, hop: number) => boolean)
+    | undefined
+  const forwarded = trust?.(req.socket.remoteAddress, 0) ? req.get('x-forwarded-host') : undefined
+  return (forwarded ?? req.get('host'))?.split(',')[0]?.trim()
+}

@@ -1,0 +1,67 @@
+import type { NextFunction, Request } from 'express'
+import { WechatAuthError } from '../errors.ts'
+import type { LoginPlatform, LoginRealm, LoginSettings } from './login-platform.ts'
+import { type PublicLocation, publicLocationOf } from './public-location.ts'
+import { comparablePath, type ReturnTargetRules } from './return-target.ts'
+
+/** A login router as the request met it on its way: what guards, `res.wechatLogin()` and error pages ask. */
+export interface RouterVisit {
+  platform: LoginPlatform
+  settings: LoginSettings
+  realm: LoginRealm | undefined
+  /** `req.baseUrl` while the request was in the router. */
+  mountPath: string
+  next: NextFunction
+}
+
+interface RequestContext {
+  visits: RouterVisit[]
+  tokenProblem?: 'ERR_TOKEN_EXPIRED' | 'ERR_TOKEN_INVALID'
+  hasBearerUser?: boolean
+  /** Where an error page sends somebody who wants to try again. */
+  retryUrl?: string | undefined
+}
+
+// A registered symbol, so that two copies of the library in one process understand each other.
+const key = Symbol.for('express-wechat-auth.request')
+
+export function contextOf(req: Request): RequestContext {
+  const holder = req as unknown as Record<symbol, RequestContext | undefined>
+  const known = holder[key]
+  if (known) return known
+  const context: RequestContext = { visits: [] }
+  holder[key] = context
+  return context
+}
+
+export function locationOf(req: Request, visit: RouterVisit): PublicLocation {
+  return publicLocationOf(req, visit.settings.publicUrl)
+}
+
+/** The public path of a route, as a browser asks for it. Undefined where the route is switched off. */
+export function publicPathOf(
+  visit: RouterVisit,
+  location: PublicLocation,
+  route: keyof LoginSettings['routes'],
+): string | undefined {
+  const path = visit.settings.routes[route]
+  return path === false ? undefined : location.prefix + visit.mountPath + visit.settings.basePath + path
+}
+
+export function returnRulesOf(visit: RouterVisit, location: PublicLocation): ReturnTargetRules {
+  const own = location.prefix + visit.mountPath + visit.settings.basePath
+  return {
+    location,
+    origins: visit.settings.returnToOrigins,
+    ownPaths: Object.values(visit.settings.routes)
+      .filter((path) => path !== false)
+      .map((path) => comparablePath(own + path)),
+  }
+}
+
+export function requireRealm(visit: RouterVisit): LoginRealm {
+  if (visit.realm) return visit.realm
+  throw new WechatAuthError('ERR_PARAMETER', `${visit.platform.factory}: no app for this host and path`, {
+    status: 404,
+  })
+}

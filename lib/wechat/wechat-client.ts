@@ -1,0 +1,158 @@
+import type { AxiosInstance } from 'axios'
+import { createEmitter, type WechatAuthEvent } from '../core/events.ts'
+import { memoryTokenCache } from '../core/memory-token-cache.ts'
+import { callback, checkOptions, kindOf, type OptionShape, oneOf, text } from '../core/options.ts'
+import { createPlatformHttp, type PlatformHttp } from '../core/platform-http.ts'
+import { isTokenCache, type TokenCache } from '../core/token-cache.ts'
+import { createTokenEngine } from '../core/token-engine.ts'
+import { createProvidedTokens, type TokenProvider } from '../core/token-provider.ts'
+import type { JsonObject } from '../core/tolerant-json.ts'
+import { type AppAccessTokenKind, type AppCredentials, appAccessTokenSource } from './app-access-token.ts'
+import { endpointsCheck, resolveEndpoints, type WechatEndpoints } from './endpoints.ts'
+import {
+  fetchOAuthToken,
+  fetchUserInfo,
+  isOAuthTokenValid,
+  type OAuthToken,
+  refreshOAuthToken,
+  type UserInfo,
+  type WechatLang,
+} from './sns.ts'
+import { classifyWechat } from './wechat-errcodes.ts'
+import { buildAuthorizeUrl, buildQrConnectUrl, type WechatAuthorizeTarget } from './wechat-urls.ts'
+
+export interface WechatClientOptions extends AppCredentials {
+  /** Where the access token is kept. @default a `memoryTokenCache()` of its own */
+  tokenCache?: TokenCache
+  /** A central token server instead of fetching tokens here. */
+  tokenProvider?: TokenProvider
+  /** @default 'stable_token' */
+  appAccessTokenKind?: AppAccessTokenKind
+  endpoints?: WechatEndpoints
+  /** Your own axios instance, with its proxy and interceptors. @default one over undici with keep-alive */
+  http?: AxiosInstance
+  /** Language of `fetchUserInfo`. @default 'zh_CN' */
+  lang?: WechatLang
+  onEvent?: (event: WechatAuthEvent) => void
+}
+
+/** Any call of `api.weixin.qq.com` that takes the app's access token. */
+export interface WechatCall {
+  /** @default 'POST' with a body, else 'GET' */
+  method?: 'GET' | 'POST'
+  /** For example `/cgi-bin/user/info`. */
+  path: string
+  query?: Record<string, string | number | boolean | undefined>
+  /** Sent as JSON. */
+  body?: unknown
+}
+
+/** Calls WeChat for one app. Every function rejects with a `PlatformError` when WeChat answers an errcode. */
+export interface WechatClient {
+  readonly appId: string
+  /** The page where WeChat's own browser asks a person for consent. */
+  authorizeUrl(target: WechatAuthorizeTarget): string
+  /** The QR page of a website app, for browsers that are not WeChat's. */
+  qrConnectUrl(target: { redirectUri: string; state: string; lang?: 'cn' | 'en' }): string
+  /** Exchanges a login code. Works once for a code; never repeated by itself. */
+  fetchOAuthToken(code: string): Promise<OAuthToken>
+  /** A new `access_token` for a person, for as long as the refresh_token's 30 days last. */
+  refreshOAuthToken(refreshToken: string): Promise<OAuthToken>
+  isOAuthTokenValid(token: { openid: string; oauthAccessToken: string }): Promise<boolean>
+  /** Nickname and picture. Errcode 48001 when the login was `snsapi_base`. */
+  fetchUserInfo(token: { openid: string; oauthAccessToken: string; lang?: WechatLang }): Promise<UserInfo>
+  /** The app's access token for `cgi-bin/*`; cached, renewed early, shared by everybody with the same `tokenCache`. */
+  getAppAccessToken(): Promise<string>
+  /** Calls anything with the app's access token, and once more with a new one when WeChat says that it is bad. */
+  call(call: WechatCall): Promise<JsonObject>
+}
+
+/** What routers need of a client besides its functions, and what nobody else should get at. */
+export interface WechatClientInternals {
+  appSecret: string
+  tokenCache: TokenCache
+}
+
+const internals = new WeakMap<object, WechatClientInternals>()
+
+/** Undefined for what `wechatClient()` did not make. */
+export function internalsOf(client: unknown): WechatClientInternals | undefined {
+  return typeof client === 'object' && client !== null ? internals.get(client) : undefined
+}
+
+const shape: OptionShape = {
+  appId: text,
+  appSecret: text,
+  tokenCache: (value) =>
+    isTokenCache(value) ? undefined : 'must be a token cache such as memoryTokenCache()',
+  tokenProvider: (value) =>
+    typeof (value as TokenProvider | null)?.get === 'function'
+      ? undefined
+      : 'must be an object with a function get()',
+  appAccessTokenKind: oneOf('stable_token', 'token'),
+  endpoints: endpointsCheck,
+  http: (value) =>
+    typeof (value as AxiosInstance | null)?.request === 'function'
+      ? undefined
+      : `must be an axios instance, got ${kindOf(value)}`,
+  lang: oneOf('zh_CN', 'zh_TW', 'en'),
+  onEvent: callback,
+}
+
+/**
+ * A client for one official account, website app or mobile app.
+ *
+ * @example
+ * const client = wechatClient({ appId: 'wx...', appSecret: '...' })
+ * await client.call({ path: '/cgi-bin/get_api_domain_ip' })
+ */
+export function wechatClient(options: WechatClientOptions): WechatClient {
+  checkOptions('wechatClient', options, shape)
+  for (const name of ['appId', 'appSecret'] as const) {
+    if (options[name] === undefined) throw new TypeError(`wechatClient: option "${name}" is missing`)
+  }
+  const { appId, appSecret, lang = 'zh_CN', tokenCache = memoryTokenCache() } = options
+  const { open, api } = resolveEndpoints(options.endpoints)
+  const http = createPlatformHttp({ http: options.http, classify: classifyWechat })
+  const emit = createEmitter(options.onEvent)
+  const tokens = options.tokenProvider
+    ? createProvidedTokens(options.tokenProvider)
+    : createTokenEngine({ cache: tokenCache, emit })
+  const kind = options.appAccessTokenKind ?? 'stable_token'
+  const source = appAccessTokenSource({ appId, appSecret }, kind, { http, base: api })
+  const sns = { http, base: api, appId, appSecret }
+
+  const client: WechatClient = {
+    appId,
+    authorizeUrl: (target) => buildAuthorizeUrl(open, appId, target),
+    qrConnectUrl: (target) => buildQrConnectUrl(open, appId, target),
+    fetchOAuthToken: (code) => fetchOAuthToken(sns, code),
+    refreshOAuthToken: (refreshToken) => refreshOAuthToken(sns, refreshToken),
+    isOAuthTokenValid: (token) => isOAuthTokenValid(sns, token),
+    fetchUserInfo: (token) => fetchUserInfo(sns, { lang, ...token }),
+    getAppAccessToken: () => tokens.getToken(source),
+    async call(call) {
+      const request = requestOf(call, api)
+      return tokens.withToken(source, (token) =>
+        http({ ...request, query: { access_token: token, ...request.query } }),
+      )
+    },
+  }
+  internals.set(client, { appSecret, tokenCache })
+  return client
+}
+
+function requestOf({ method, path, query, body }: WechatCall, base: string): Parameters<PlatformHttp>[0] {
+  if (typeof path !== 'string' || !/^(?:\/[\w.-]+)+$/.test(path)) {
+    throw new TypeError(
+      'client.call: "path" must be a path such as "/cgi-bin/user/info", without host and query',
+    )
+  }
+  return {
+    method: method ?? (body === undefined ? 'GET' : 'POST'),
+    base,
+    api: path.slice(1),
+    query: query ?? {},
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  }
+}

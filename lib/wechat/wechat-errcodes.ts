@@ -1,0 +1,81 @@
+import type { Refusal } from '../core/platform-http.ts'
+
+/** What the operator has to do, by errcode. */
+const advice: Record<number, string> = {
+  40013: 'The appId does not exist: compare it with the console (设置与开发 > 基本配置)',
+  40125:
+    'The app secret is wrong: reset it in the console (设置与开发 > 基本配置) and update the configuration',
+  40243: 'The app secret is frozen: unfreeze it in the console (设置与开发 > 基本配置)',
+  41002: 'The call reached WeChat without its appid: a proxy may be dropping the query',
+  41004: 'The call reached WeChat without its secret: a proxy may be dropping the query',
+  40188: 'The app has no right to this scope: an official account needs verification (微信认证)',
+  48001: 'The app has no right to this call: see 接口权限 in the console',
+  48004: 'The account broke a rule and lost this call: see the notices on mp.weixin.qq.com',
+  50004: 'The account may not use access tokens: see the notices on mp.weixin.qq.com',
+  50007: 'The account is frozen: see the notices on mp.weixin.qq.com',
+  61024: 'This appId belongs to a third-party platform, which has tokens of its own',
+  89503: 'An administrator of the account must confirm this call on their phone first',
+  89501: 'An administrator of the account has a request waiting for their confirmation',
+}
+
+const codeDead = new Set([40029, 40163, 42003])
+const tokenBad = new Set([40001, 40014, 42001])
+const loginAgain = new Set([40030, 42002, 42007])
+const blocked = new Set([40226, 50001, 50002, 50005, 70000])
+const configuration = new Set([
+  ...Object.keys(advice).map(Number),
+  40002,
+  40048,
+  40090,
+  40164,
+  41001,
+  43002,
+  45035,
+  50003,
+])
+const busy = new Set([-1, -1000, 43108])
+const quotaSeconds: Record<number, number> = { 44990: 1, 44991: 60, 45011: 60, 89506: 86_400, 89507: 3_600 }
+const dailyQuota = new Set([45009, 44993])
+
+/** The calls that take the app secret: 40001 there means a wrong secret, not a bad token. */
+const takesSecret = new Set(['cgi-bin/token', 'cgi-bin/stable_token', 'sns/oauth2/access_token'])
+
+/**
+ * The table of WeChat's error codes: which kind of refusal an errcode is.
+ *
+ * @see https://developers.weixin.qq.com/doc/offiaccount/Getting_Started/Global_Return_Code.html
+ */
+export function classifyWechat(answer: { errcode: number; errmsg: string; api: string }): Refusal {
+  const { errcode, errmsg, api } = answer
+  if (codeDead.has(errcode)) return { code: 'ERR_CODE_DEAD' }
+  if (errcode === 41008) return { code: 'ERR_CODE_MISSING' }
+  if (loginAgain.has(errcode)) return { code: 'ERR_LOGIN_REQUIRED' }
+  if (blocked.has(errcode)) return { code: 'ERR_USER_BLOCKED' }
+  if (tokenBad.has(errcode)) {
+    return takesSecret.has(api)
+      ? { code: 'ERR_PLATFORM_CONFIG', advice: advice[40125] as string }
+      : { code: 'ERR_PLATFORM_TOKEN' }
+  }
+  if (errcode === 40164) return { code: 'ERR_PLATFORM_CONFIG', advice: allowListAdvice(errmsg) }
+  if (busy.has(errcode)) return { code: 'ERR_PLATFORM_UNAVAILABLE', retryAfterSeconds: 5 }
+  if (dailyQuota.has(errcode)) return { code: 'ERR_PLATFORM_QUOTA', retryAfterSeconds: secondsToQuotaReset() }
+  const pause = quotaSeconds[errcode]
+  if (pause !== undefined) return { code: 'ERR_PLATFORM_QUOTA', retryAfterSeconds: pause }
+  if (configuration.has(errcode)) {
+    const text = advice[errcode]
+    return { code: 'ERR_PLATFORM_CONFIG', ...(text !== undefined && { advice: text }) }
+  }
+  return { code: 'ERR_PLATFORM' }
+}
+
+function allowListAdvice(errmsg: string): string {
+  const ip = /invalid ip ([0-9a-f.:]+)/i.exec(errmsg)?.[1] ?? 'this server’s IP'
+  return `Add ${ip} to the IP allow-list in the console (设置与开发 > 基本配置 > IP 白名单)`
+}
+
+/** Daily quotas start anew at midnight in China. An operator may clear them earlier, so look again every hour. */
+function secondsToQuotaReset(): number {
+  const day = 86_400
+  const inChina = Math.floor(Date.now() / 1_000) + 8 * 3_600
+  return Math.min(day - (inChina % day), 3_600)
+}

@@ -1,0 +1,103 @@
+import { createBearerTokens } from '../core/bearer-tokens.ts'
+import { createSealer } from '../core/sealer.ts'
+import { PlatformError, WechatAuthError } from '../errors.ts'
+import type { LoginApp } from '../express/login-platform.ts'
+import type { OAuthToken, UserInfo } from './sns.ts'
+import { internalsOf, type WechatClient, type WechatClientInternals } from './wechat-client.ts'
+import type { WechatUser } from './wechat-user.ts'
+
+export interface WechatLoginAppOptions {
+  provider: 'official-account' | 'website'
+  client: WechatClient
+  /** The first seals and signs, all open and verify. Absent: derived from the app secret. */
+  secrets: readonly string[] | undefined
+  bearer: { expiresInSeconds: number } | undefined
+  snapshotUsers: 'refuse' | 'allow'
+  qrLang: 'cn' | 'en'
+}
+
+/** Login to an official account or a website app, as the transaction of `express/` wants it. */
+export function wechatLoginApp(options: WechatLoginAppOptions): LoginApp {
+  const { provider, client } = options
+  const { appSecret, tokenCache } = internalsOf(client) as WechatClientInternals
+  const secrets = options.secrets ?? [appSecret]
+  const slot = `${provider}:${client.appId}`
+
+  return {
+    provider,
+    appId: client.appId,
+    slot,
+    sealer: createSealer(secrets, slot),
+    bearerTokens:
+      options.bearer && createBearerTokens({ secrets, audience: slot, cache: tokenCache, ...options.bearer }),
+
+    covers(user, scope) {
+      const granted = (user as WechatUser).scope?.split(',') ?? []
+      return (
+        scope === 'snsapi_base' || granted.includes('snsapi_userinfo') || granted.includes('snsapi_login')
+      )
+    },
+
+    authorizeUrl({ redirectUri, state, scope }) {
+      return provider === 'website'
+        ? client.qrConnectUrl({ redirectUri, state, lang: options.qrLang })
+        : client.authorizeUrl({ redirectUri, state, scope: scope as 'snsapi_base' | 'snsapi_userinfo' })
+    },
+
+    async fetchUser(code, scope) {
+      const token = await client.fetchOAuthToken(code)
+      const isSnapshotUser = Number(token.is_snapshotuser) === 1
+      if (isSnapshotUser && options.snapshotUsers === 'refuse') {
+        throw new WechatAuthError('ERR_SNAPSHOT_USER', 'WeChat showed a snapshot page, with a made-up person')
+      }
+      const profile = givesProfile(token, scope) ? await fetchProfile(client, token) : {}
+      const unionid = textIn(token.unionid) || profile.unionid
+      const user: WechatUser = {
+        provider,
+        appId: client.appId,
+        openid: token.openid,
+        scope: textIn(token.scope) ?? scope,
+        ...profile,
+        ...(unionid && { unionid }),
+        ...(isSnapshotUser && { isSnapshotUser }),
+        loggedInAt: Date.now(),
+      }
+      return user
+    },
+  }
+}
+
+function givesProfile(token: OAuthToken, scope: string): boolean {
+  const granted = textIn(token.scope)?.split(',') ?? []
+  if (granted.includes('snsapi_login')) return true
+  return scope !== 'snsapi_base' && granted.includes('snsapi_userinfo')
+}
+
+/** 48001: WeChat logs the person in, and gives no profile. */
+async function fetchProfile(client: WechatClient, token: OAuthToken): Promise<Partial<WechatUser>> {
+  try {
+    return pickProfile(
+      await client.fetchUserInfo({ openid: token.openid, oauthAccessToken: token.access_token }),
+    )
+  } catch (error) {
+    if (error instanceof PlatformError && error.errcode === 48001) return {}
+    throw error
+  }
+}
+
+function pickProfile(info: UserInfo): Partial<WechatUser> {
+  const profile: Partial<WechatUser> = {}
+  for (const name of ['nickname', 'headimgurl', 'province', 'city', 'country', 'unionid'] as const) {
+    const value = textIn(info[name])
+    if (value !== undefined) profile[name] = value
+  }
+  if (Number.isInteger(Number(info.sex))) profile.sex = Number(info.sex)
+  if (Array.isArray(info.privilege)) {
+    profile.privilege = info.privilege.slice(0, 50).filter((item) => typeof item === 'string')
+  }
+  return profile
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.slice(0, 1_024) : undefined
+}

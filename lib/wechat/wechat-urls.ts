@@ -1,0 +1,49 @@
+/** Where the browser is sent and what comes back. */
+export interface WechatAuthorizeTarget {
+  /** Absolute; its host must be the account's 网页授权域名, port and scheme left out. */
+  redirectUri: string
+  scope: 'snsapi_base' | 'snsapi_userinfo'
+  /** 1 to 128 of `[a-zA-Z0-9]`. */
+  state: string
+  /** Asks for consent even where WeChat would let it pass silently. */
+  forcePopup?: boolean
+}
+
+/**
+ * WeChat's own order, case and encoding of parameters: it matches the URL against a strict pattern, and the
+ * fragment must stay a fragment.
+ *
+ * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
+ */
+export function buildAuthorizeUrl(base: string, appId: string, target: WechatAuthorizeTarget): string {
+  const parameters = [
+    `appid=${encodeURIComponent(appId)}`,
+    `redirect_uri=${encodeURIComponent(target.redirectUri)}`,
+    'response_type=code',
+    `scope=${target.scope}`,
+    `state=${encodeURIComponent(target.state)}`,
+    ...(target.forcePopup ? ['forcePopup=true'] : []),
+  ]
+  return `${base}/connect/oauth2/authorize?${parameters.join('&')}#wechat_redirect`
+}
+
+/**
+ * The QR page of a website app.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html
+ */
+export function buildQrConnectUrl(
+  base: string,
+  appId: string,
+  target: { redirectUri: string; state: string; lang?: 'cn' | 'en' },
+): string {
+  const parameters = [
+    `appid=${encodeURIComponent(appId)}`,
+    `redirect_uri=${encodeURIComponent(target.redirectUri)}`,
+    'response_type=code',
+    'scope=snsapi_login',
+    `state=${encodeURIComponent(target.state)}`,
+    ...(target.lang === 'en' ? ['lang=en'] : []),
+  ]
+  return `${base}/connect/qrconnect?${parameters.join('&')}#wechat_redirect`
+}
