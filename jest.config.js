@@ -1,11 +1,12 @@
-// Every test runs twice: against Express 5 and against Express 4 (npm alias "express4").
+// Nearly every test runs twice: against Express 5 and against Express 4 (npm alias "express4").
 const swc = [
   '@swc/jest',
   { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
 ]
 
-const project = (displayName, moduleNameMapper) => ({
+const project = (displayName, moduleNameMapper, testPathIgnorePatterns = []) => ({
   displayName,
+  testPathIgnorePatterns,
   moduleNameMapper: {
     '^express-wechat-auth$': '<rootDir>/lib/index.ts',
     '^express-wechat-auth/simulator$': '<rootDir>/lib/simulator/index.ts',
@@ -15,8 +16,11 @@ const project = (displayName, moduleNameMapper) => ({
   transform: { '^.+\\.ts$': swc },
 })
 
+// These run programs of their own, outside Jest, which load Express 5.
+const onceOnly = ['<rootDir>/test/browser/', '<rootDir>/test/examples/', '<rootDir>/test/package/']
+
 export default {
-  projects: [project('express 5', {}), project('express 4', { '^express$': 'express4' })],
+  projects: [project('express 5', {}), project('express 4', { '^express$': 'express4' }, onceOnly)],
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageProvider: 'v8',
   reporters: ['default', '<rootDir>/scripts/summary-reporter.cjs'],

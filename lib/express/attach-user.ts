@@ -17,10 +17,11 @@ export function attachUser(
 ): Promise<void> | undefined {
   const holder = req as unknown as Record<string, LoggedInUser | undefined>
   const token = realm.apps.some((app) => app.bearerTokens) ? bearerOf(req) : undefined
-  if (token !== undefined && !contextOf(req).hasBearerUser) {
+  if (token !== undefined && !contextOf(req).bearerUsers.has(platform.userProperty)) {
     return readBearer(req, realm, settings, token).then((user) => {
-      if (user === undefined) attachSessionUser(req, platform, realm)
-      else holder[platform.userProperty] = user
+      if (user === undefined) return attachSessionUser(req, platform, realm)
+      holder[platform.userProperty] = user
+      contextOf(req).bearerUsers.add(platform.userProperty)
     })
   }
   attachSessionUser(req, platform, realm)
@@ -32,7 +33,7 @@ function attachSessionUser(req: Request, platform: LoginPlatform, realm: LoginRe
   for (const app of realm.apps) {
     const user = readLogin(req, app.slot)?.user as LoggedInUser | undefined
     const present = holder[platform.userProperty]
-    if (user === undefined || contextOf(req).hasBearerUser) continue
+    if (user === undefined || contextOf(req).bearerUsers.has(platform.userProperty)) continue
     if (present === undefined || user.loggedInAt > present.loggedInAt) holder[platform.userProperty] = user
   }
 }
@@ -51,7 +52,6 @@ async function readBearer(
     } else if (await isRevoked(app, settings, reading.jti)) {
       context.tokenProblem = 'ERR_TOKEN_INVALID'
     } else {
-      context.hasBearerUser = true
       delete context.tokenProblem
       return reading.user as unknown as LoggedInUser
     }

@@ -3,8 +3,8 @@ import { checkOptions, oneOf } from '../core/options.ts'
 import { isWechatAuthError } from '../errors.ts'
 import { sendFailure, setRetryAfter, shownMessage } from './envelope.ts'
 import { errorPage } from './error-page.ts'
-import { retryUrlOf } from './login-router.ts'
 import type { Lang } from './messages.ts'
+import { retryUrlOf } from './refusal.ts'
 
 export interface ErrorHandlerOptions {
   /** The language of the page and of JSON messages. @default 'zh_CN' */

@@ -3,8 +3,8 @@ import { WechatAuthError } from '../errors.ts'
 import { loginPathOf, redirectToPlatform } from './begin-login.ts'
 import { sendFailure } from './envelope.ts'
 import type { LoggedInUser } from './login-platform.ts'
-import { loginRequired, reportRefusal } from './login-router.ts'
-import { contextOf, locationOf, type RouterVisit } from './request-context.ts'
+import { loginRequired, reportRefusal } from './refusal.ts'
+import { contextOf, locationOf, type RouterVisit, requireRealm } from './request-context.ts'
 
 /** What a guard asks for. */
 export interface GuardRule {
@@ -33,6 +33,7 @@ export function createGuard(rule: GuardRule): RequestHandler {
     }
     if (user !== undefined && fits(req, user, rule)) return next()
     try {
+      requireRealm(visit)
       if (!isPage(req)) return refuse(req, res, visit, rule)
       if (user === undefined && req.query['error'] === 'access_denied') {
         throw new WechatAuthError('ERR_ACCESS_DENIED', 'the person declined the login')

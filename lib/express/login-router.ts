@@ -1,15 +1,15 @@
 import { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express'
-import { isWechatAuthError, type PlatformError, WechatAuthError } from '../errors.ts'
+import { isWechatAuthError } from '../errors.ts'
 import { asyncHandler } from './async-handler.ts'
 import { attachUser } from './attach-user.ts'
-import { loginPathOf, redirectToPlatform } from './begin-login.ts'
+import { redirectToPlatform } from './begin-login.ts'
 import { sendFailure, sendSuccess } from './envelope.ts'
 import { answerAuthorizeUrl, answerUserInfo, publicUserOf, refuseForeignOrigin } from './json-login.ts'
 import type { LoggedInUser, LoginPlatform, LoginSettings, LoginTarget, RouteName } from './login-platform.ts'
 import { logOut } from './logout.ts'
 import { handleCallback } from './page-callback.ts'
-import { contextOf, locationOf, type RouterVisit } from './request-context.ts'
-import { checkReturnTarget } from './return-target.ts'
+import { loginRequired, reportRefusal } from './refusal.ts'
+import { contextOf, type RouterVisit } from './request-context.ts'
 
 type Handler = (req: Request, res: Response, visit: RouterVisit, next: NextFunction) => Promise<void> | void
 
@@ -75,10 +75,9 @@ function prepareRequest(
     const enter = (realm: RouterVisit['realm']): Promise<void> | undefined => {
       const visit = { platform, settings, realm, mountPath: req.baseUrl, next }
       visits.set(req, visit)
-      if (realm === undefined) return undefined
       contextOf(req).visits.push(visit)
       addMethods(req, res, visit)
-      return attachUser(req, platform, realm, settings)
+      return realm === undefined ? undefined : attachUser(req, platform, realm, settings)
     }
     try {
       const realm = platform.realmOf(req)
@@ -106,41 +105,4 @@ function addMethods(req: Request, res: Response, visit: RouterVisit): void {
     }
   }
   methods[visit.platform.logoutMethod] = (): Promise<void> => logOut(req, res, visit)
-}
-
-/** The 401 of a request without a user; says so when it brought a token that is no good. */
-export function loginRequired(req: Request): WechatAuthError {
-  const problem = contextOf(req).tokenProblem
-  return new WechatAuthError(
-    problem ?? 'ERR_LOGIN_REQUIRED',
-    'the request comes from nobody who is logged in',
-  )
-}
-
-/** Where a page error sends somebody who tries again. */
-export function retryUrlOf(req: Request): string | undefined {
-  const context = contextOf(req)
-  if (context.retryUrl !== undefined) return context.retryUrl
-  const visit = context.visits.at(-1)
-  if (visit === undefined) return undefined
-  try {
-    const location = locationOf(req, visit)
-    return loginPathOf(visit, location, {
-      returnTo: checkReturnTarget(undefined, { location, origins: [], ownPaths: [] }),
-    })
-  } catch {
-    return undefined
-  }
-}
-
-export function reportRefusal(settings: LoginSettings, error: unknown): void {
-  if (!isWechatAuthError(error)) return
-  const { errcode, rid } = error as Partial<PlatformError>
-  settings.emit({
-    type: 'refusal',
-    code: error.code,
-    status: error.status,
-    ...(errcode !== undefined && { errcode }),
-    ...(rid !== undefined && { rid }),
-  })
 }

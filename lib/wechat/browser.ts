@@ -2,7 +2,6 @@
  * True for the browser inside WeChat, on phones and desktops. WeCom's says MicroMessenger too, but its people log in
  * to a company, not to an official account.
  */
-export function isWechatBrowser(userAgent: string | undefined): boolean {
-  const agent = userAgent ?? ''
-  return /micromessenger/i.test(agent) && !/wxwork/i.test(agent)
+export function isWechatBrowser(userAgent: string): boolean {
+  return /micromessenger/i.test(userAgent) && !/wxwork/i.test(userAgent)
 }

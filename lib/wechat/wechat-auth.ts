@@ -123,7 +123,9 @@ function createRealm(
     apps: website ? [account, website] : [account],
     cache: options.tokenCache,
     select(req) {
-      if (isWechatBrowser(req.get('user-agent'))) return account
+      const userAgent = req.get('user-agent') ?? ''
+      // A server or a script that speaks for a browser says nothing of the browser: WeChat's own is meant.
+      if (isWechatBrowser(userAgent) || !/mozilla/i.test(userAgent)) return account
       if (website) return website
       throw new WechatAuthError(
         'ERR_BROWSER_UNSUPPORTED',

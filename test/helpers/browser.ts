@@ -4,7 +4,7 @@ export const wechatUserAgent =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50(0x1800323d) NetType/WIFI Language/zh_CN'
 export const desktopUserAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36'
-export const wecomUserAgent = `${wechatUserAgent} wxwork/4.1.0`
+export const wecomUserAgent: string = `${wechatUserAgent} wxwork/4.1.0`
 
 /** A browser with a cookie jar that follows no redirect by itself. */
 export interface Browser {

@@ -6,8 +6,14 @@ import { type Browser, locationOf } from './browser.ts'
 const [account, website] = defaultApps as readonly [(typeof defaultApps)[0], (typeof defaultApps)[0]]
 
 /** The official account and the website app that the simulator knows by default. */
-export const accountCredentials = { appId: account.appId, appSecret: account.appSecret }
-export const websiteCredentials = { appId: website.appId, appSecret: website.appSecret }
+export const accountCredentials: { appId: string; appSecret: string } = {
+  appId: account.appId,
+  appSecret: account.appSecret,
+}
+export const websiteCredentials: { appId: string; appSecret: string } = {
+  appId: website.appId,
+  appSecret: website.appSecret,
+}
 
 /** What a person does on the platform's page: answers the callback URL it sends the browser to. */
 export async function decide(

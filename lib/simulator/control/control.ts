@@ -1,0 +1,43 @@
+import type { Request, RequestHandler } from 'express'
+import { json, text } from '../http/answer.ts'
+import { send } from '../http/send.ts'
+
+/** What a program said: the JSON in the body, the query, and the parts of the path. */
+export interface Order {
+  /** Unchecked: whatever it is given to checks it and throws a TypeError. */
+  // biome-ignore lint/suspicious/noExplicitAny: the simulator's own API checks every value it is given
+  body: any
+  query: URLSearchParams
+  id: string
+}
+
+function readBody(req: Request): unknown {
+  if (!Buffer.isBuffer(req.body) || req.body.length === 0) return {}
+  try {
+    return JSON.parse(req.body.toString())
+  } catch {
+    throw new TypeError('simulator: the body is not JSON')
+  }
+}
+
+/** Pages of other sites must not be able to drive the simulator on a developer's laptop. */
+function isForeign(req: Request): boolean {
+  const isJson = (req.headers['content-type'] ?? '').includes('application/json')
+  const hasBody = Buffer.isBuffer(req.body) && req.body.length > 0
+  return req.headers['sec-fetch-site'] === 'cross-site' || (hasBody && !isJson)
+}
+
+/** Makes an Express handler of one thing a program can ask for; what it refuses is answered with status 400. */
+export function control(order: (order: Order) => unknown): RequestHandler {
+  return (req, res) => {
+    if (isForeign(req)) return send(res, text(403, 'text/plain', 'send JSON, and not from another site'))
+    try {
+      const query = new URLSearchParams(req.originalUrl.split('?').slice(1).join('?'))
+      const result = order({ body: readBody(req), query, id: String(req.params['id'] ?? '') })
+      send(res, json('cgi-bin', result === undefined ? { ok: true } : { ok: true, result }))
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error
+      send(res, { ...json('cgi-bin', { ok: false, error: error.message }), status: 400 })
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { createAppsApi } from './apps-api.ts'
+import { createHandler } from './handler.ts'
+import { createListener } from './listener.ts'
+import { resolveOptions, type SimulatorOptions } from './options.ts'
+import type { PlatformSimulator, SimulatorControls } from './platform-simulator.ts'
+import { createWorld } from './state/world.ts'
+import { createUsersApi } from './users-api.ts'
+
+/**
+ * Creates a faithful local stand-in for WeChat's servers, so that login can be developed and tested without an account.
+ * It is strict: what the platform refuses, it refuses. It is a tool for development, never for production.
+ * @throws TypeError when an option is wrong
+ * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
+ * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html
+ */
+export function createPlatformSimulator(options: SimulatorOptions = {}): PlatformSimulator {
+  const world = createWorld(resolveOptions(options))
+  const { clock, faults, requests, lifetime } = world
+  const controls: SimulatorControls = {
+    apps: createAppsApi(world),
+    users: createUsersApi(world),
+    clock: { now: clock.now, advance: clock.advance, reset: clock.reset },
+    faults: { arm: faults.arm, list: faults.list, clear: faults.clear },
+    requests: { list: requests.list, count: requests.count, clear: requests.clear },
+  }
+  const handler = createHandler(world, controls)
+  const listener = createListener(handler, world.options.host)
+  let lastStep: Promise<unknown> = Promise.resolve()
+
+  /** One start or stop after the other, whatever became of the one before. */
+  function inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const result = lastStep.then(step, step)
+    lastStep = result
+    return result
+  }
+
+  function urlOrThrow(): string {
+    if (world.url === undefined) throw new Error('platform simulator: start() it before asking for its URL')
+    return world.url
+  }
+
+  return {
+    ...controls,
+    handler,
+    start: (port = 0) =>
+      inTurn(async () => {
+        lifetime.begin()
+        world.url ??= await listener.open(port)
+        return world.url
+      }),
+    stop() {
+      lifetime.end()
+      return inTurn(async () => {
+        lifetime.end()
+        await listener.close()
+        world.url = undefined
+      })
+    },
+    get url() {
+      return urlOrThrow()
+    },
+    get endpoints() {
+      const url = urlOrThrow()
+      return {
+        open: `${url}/open.weixin.qq.com`,
+        api: `${url}/api.weixin.qq.com`,
+        mp: `${url}/mp.weixin.qq.com`,
+        wecomApi: `${url}/qyapi.weixin.qq.com`,
+        wecomLogin: `${url}/login.work.weixin.qq.com`,
+      }
+    },
+  }
+}

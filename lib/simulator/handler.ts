@@ -1,0 +1,31 @@
+import express, { type ErrorRequestHandler, type Express } from 'express'
+import { apiRouter } from './api/router.ts'
+import { controlRouter } from './control/router.ts'
+import { text } from './http/answer.ts'
+import { routeByHost } from './http/hosts.ts'
+import { send } from './http/send.ts'
+import { openPlatformRouter } from './open-platform/router.ts'
+import type { SimulatorControls } from './platform-simulator.ts'
+import type { World } from './state/world.ts'
+
+const answerError: ErrorRequestHandler = (error, _req, res, _next) => {
+  const status = Number(error?.status)
+  const isClientsFault = status >= 400 && status < 500
+  const message = isClientsFault ? 'bad request' : `simulator error: ${String(error?.message).slice(0, 200)}`
+  send(res, text(isClientsFault ? status : 500, 'text/plain; charset=utf-8', message))
+}
+
+/** The Express app: Tencent's hosts, each under a path prefix, and the simulator's own controls. */
+export function createHandler(world: World, controls: SimulatorControls): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.use(routeByHost)
+  app.use(express.raw({ type: () => true, limit: '1mb' }))
+  app.use('/open.weixin.qq.com', openPlatformRouter(world))
+  app.use('/api.weixin.qq.com', apiRouter(world))
+  app.use('/simulator', controlRouter(world, controls))
+  app.use((_req, res) => send(res, text(404, 'text/plain', 'not found')))
+  app.use(answerError)
+  return app
+}

@@ -1,0 +1,48 @@
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import type { Call } from '../http/call.ts'
+import { maskUrl } from '../http/mask.ts'
+import { isLoopback } from './redirect-target.ts'
+
+const headStartMs = 50
+const patienceMs = 5000
+
+/** Whether this redirect is to be doubled: by header, or by a fault of kind `double-callback`. */
+export function wantsDoubleCallback(call: Call): boolean {
+  const isAsked = call.headers['x-simulator-double-callback'] === '1'
+  return call.world.faults.takeDoubleCallback('connect/oauth2/authorize') || isAsked
+}
+
+/**
+ * Requests the callback as Tencent's servers sometimes do: from elsewhere, without the browser's cookies, shortly before
+ * the browser. Only loopback addresses are asked. Resolves after the head start, whether or not there is an answer.
+ */
+export async function requestCallbackFirst(call: Call, location: string): Promise<void> {
+  const target = new URL(location)
+  if (!isLoopback(target.hostname)) return
+  const entry = call.world.requests.open({
+    method: 'GET',
+    api: 'simulator/double-callback',
+    query: { url: maskUrl(location) },
+  })
+  const send = target.protocol === 'https:' ? httpsRequest : httpRequest
+  const outgoing = send(
+    target,
+    {
+      headers: { 'user-agent': 'Mozilla/4.0' },
+      timeout: patienceMs,
+      agent: false,
+      signal: call.world.lifetime.signal,
+    },
+    (response) => {
+      entry.status = response.statusCode ?? 0
+      response.resume()
+    },
+  )
+  outgoing.on('timeout', () => outgoing.destroy())
+  outgoing.on('error', (error) => {
+    entry.answer = error.message
+  })
+  outgoing.end()
+  await call.world.lifetime.sleep(headStartMs)
+}

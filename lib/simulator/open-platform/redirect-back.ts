@@ -1,0 +1,47 @@
+import { type Answer, redirect } from '../http/answer.ts'
+import type { Call } from '../http/call.ts'
+import { isSnapshot, type SimulatedPerson } from '../state/person.ts'
+import { browserCookie } from './browser.ts'
+import { requestCallbackFirst, wantsDoubleCallback } from './double-callback.ts'
+import { callbackUrl } from './redirect-target.ts'
+
+/** Where the answer goes. */
+export interface ReturnAddress {
+  app: { appId: string }
+  redirectUri: string
+  scope: string
+  state: string | undefined
+}
+
+/** Issues a code for a person, as the platform does when the person agrees. */
+export function issueCode(
+  call: Call,
+  to: ReturnAddress,
+  person: SimulatedPerson,
+  forceSnapShot = false,
+): string {
+  return call.world.codes.issue({
+    appId: to.app.appId,
+    personId: person.id,
+    scope: to.scope,
+    isSnapshot: forceSnapShot || isSnapshot(person),
+  })
+}
+
+/** Sends the browser back to the app with a code. */
+export async function redirectWithCode(
+  call: Call,
+  to: ReturnAddress,
+  person: SimulatedPerson,
+  forceSnapShot = false,
+): Promise<Answer> {
+  const answer = redirect(callbackUrl(to.redirectUri, issueCode(call, to, person, forceSnapShot), to.state))
+  if (wantsDoubleCallback(call)) await requestCallbackFirst(call, String(answer.headers['Location']))
+  answer.headers['Set-Cookie'] = browserCookie('simulated_person', person.id)
+  return answer
+}
+
+/** Sends the browser back to the app with `state` and no code: the person refused. */
+export function redirectWithoutCode(to: ReturnAddress): Answer {
+  return redirect(callbackUrl(to.redirectUri, undefined, to.state))
+}

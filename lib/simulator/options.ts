@@ -1,0 +1,87 @@
+import { checkApp, type SimulatedApp } from './state/app.ts'
+import { defaultApps } from './state/default-apps.ts'
+import { defaultPeople } from './state/default-people.ts'
+import { checkKeys } from './state/option-checks.ts'
+import { checkPerson, type SimulatedPerson } from './state/person.ts'
+
+/** What `createPlatformSimulator()` can be told; everything has a default. */
+export interface SimulatorOptions {
+  /** @default one official account, one website and one mobile app, see `defaultApps` */
+  apps?: readonly SimulatedApp[]
+  /** @default seven people, see `defaultPeople` */
+  people?: readonly SimulatedPerson[]
+  /**
+   * The address to listen on. `0.0.0.0` lets a real phone in the same network open the pages.
+   * @default '127.0.0.1'
+   */
+  host?: string
+  /**
+   * What happens when a person refuses. `'redirect'`: back to the app with `state` and no `code`.
+   * `'stay'`: the page says so and nothing is sent to the app.
+   * @default 'redirect' on the consent page and for programs, 'stay' on the QR page (as Tencent documents them)
+   */
+  denial?: 'redirect' | 'stay'
+  /**
+   * The answer to a code that is too old.
+   * @default 40029
+   */
+  expiredCodeErrcode?: 40029 | 42003
+  /**
+   * What `sns/userinfo` says about a snapshot user: errcode 48001, or an anonymous profile.
+   * @default 'refuse'
+   */
+  snapshotUserinfo?: 'refuse' | 'anonymous'
+  /**
+   * How long an unanswered poll of the QR page is held.
+   * @default 25000
+   */
+  pollHoldMs?: number
+  /**
+   * The clock under the simulator's own, in milliseconds since 1970.
+   * @default Date.now
+   */
+  now?: () => number
+}
+
+export interface ResolvedOptions {
+  apps: readonly SimulatedApp[]
+  people: readonly SimulatedPerson[]
+  host: string
+  denial: 'redirect' | 'stay' | undefined
+  expiredCodeErrcode: 40029 | 42003
+  snapshotUserinfo: 'refuse' | 'anonymous'
+  pollHoldMs: number
+  now: () => number
+}
+
+const knownKeys = [
+  'apps',
+  'people',
+  'host',
+  'denial',
+  'expiredCodeErrcode',
+  'snapshotUserinfo',
+  'pollHoldMs',
+  'now',
+]
+
+/** @throws TypeError when an option is unknown or has a value it cannot have */
+export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
+  checkKeys('createPlatformSimulator', options, knownKeys)
+  const resolved: ResolvedOptions = {
+    apps: options.apps ?? defaultApps,
+    people: options.people ?? defaultPeople,
+    host: options.host ?? '127.0.0.1',
+    denial: options.denial,
+    expiredCodeErrcode: options.expiredCodeErrcode ?? 40029,
+    snapshotUserinfo: options.snapshotUserinfo ?? 'refuse',
+    pollHoldMs: options.pollHoldMs ?? 25_000,
+    now: options.now ?? Date.now,
+  }
+  for (const app of resolved.apps) checkApp(app)
+  for (const person of resolved.people) checkPerson(person)
+  if (resolved.people.length === 0) {
+    throw new TypeError('createPlatformSimulator: option "people" must name at least one person')
+  }
+  return resolved
+}

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto'
+import { type Answer, text } from '../http/answer.ts'
+import { type Html, html } from './html.ts'
+import { style } from './style.ts'
+import type { Language } from './words.ts'
+
+export interface Page {
+  language: Language
+  title: string
+  body: Html
+  /** Plain JavaScript of our own; never anything from a request. */
+  script?: string
+}
+
+/** A whole page: nothing is loaded from elsewhere, and nothing but our own script may run. */
+export function page({ language, title, body, script }: Page): Answer {
+  const nonce = randomBytes(16).toString('base64')
+  const document = html`<!doctype html>
+<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+<style nonce="${nonce}">${{ html: style }}</style>
+</head>
+<body>
+${body}
+${script !== undefined && html`<script nonce="${nonce}">${{ html: script }}</script>`}
+</body>
+</html>
+`
+  const answer = text(200, 'text/html; charset=utf-8', document.html)
+  answer.headers['Content-Security-Policy'] =
+    `default-src 'none'; img-src http: https: data:; style-src 'nonce-${nonce}'; script-src 'self' 'nonce-${nonce}'; connect-src 'self'; base-uri 'none'`
+  return answer
+}

@@ -1,0 +1,54 @@
+import type { Answer } from '../http/answer.ts'
+import type { Call } from '../http/call.ts'
+import { languageOf } from '../open-platform/browser.ts'
+import type { QrRequest } from '../open-platform/qr-request.ts'
+import { callbackUrl } from '../open-platform/redirect-target.ts'
+import type { QrLogin } from '../state/qr-logins.ts'
+import { type Html, html } from './html.ts'
+import { page } from './layout.ts'
+import { traitsOf } from './people-picker.ts'
+import { sign } from './pictures.ts'
+import { qrPageScript } from './qr-page-script.ts'
+import { simulatorPanel } from './simulator-panel.ts'
+import { type Language, say } from './words.ts'
+
+function status(language: Language): Html {
+  return html`<div class="qr-status" role="status">
+<div data-when="waiting"><p>${say(language, 'scanToLogIn')}</p></div>
+<div data-when="scanned" hidden>${sign('done')}<p><b>${say(language, 'scanned')}</b><br>${say(language, 'confirmOnPhone')}</p></div>
+<div data-when="cancelled" hidden>${sign('cancelled')}<p><b>${say(language, 'cancelled')}</b><br>${say(language, 'scanAgain')}</p></div>
+<div data-when="expired" hidden>${sign('warn')}<p><b>${say(language, 'expired')}</b><br><a class="refresh" href="">${say(language, 'refresh')}</a></p></div>
+<div data-when="down" hidden>${sign('warn')}<p><b>${say(language, 'networkDown')}</b><br><a class="refresh" href="">${say(language, 'refresh')}</a></p></div>
+</div>`
+}
+
+function controls(call: Call): Html {
+  const options = call.world.people.list().map((person) => {
+    const traits = traitsOf(person)
+    return html`<option value="${person.id}">${person.nickname}${traits !== '' && ` (${traits})`}</option>`
+  })
+  return simulatorPanel(
+    html`<p>No phone at hand? Act as one. A real phone in the same network can also scan the code.</p>
+<p class="sim-row"><label>Person <select id="person">${options}</select></label></p>
+<p class="sim-row"><button class="sim-button" data-act="scan">Scan</button>
+<button class="sim-button" data-act="confirm" disabled>Confirm</button>
+<button class="sim-button" data-act="cancel" disabled>Cancel</button></p>`,
+  )
+}
+
+/** The page with the QR code that a website sends its visitors to. */
+export function qrPage(call: Call, request: QrRequest, login: QrLogin): Answer {
+  const language = languageOf(call)
+  const { app, redirectUri, state, isSelfRedirect } = request
+  const body = html`<main class="qr" data-uuid="${login.uuid}" data-redirect-uri="${redirectUri}" data-state="${state ?? ''}"
+ data-self="${isSelfRedirect ? 'yes' : 'no'}" data-denied-url="${callbackUrl(redirectUri, undefined, state)}">
+<section class="qr-card">
+<h1>${say(language, 'wechatLogin')}</h1>
+<img class="qr-code" src="/open.weixin.qq.com/connect/qrcode/${login.uuid}" width="280" height="280" alt="QR code">
+${status(language)}
+<p class="qr-app">${app.name}</p>
+</section>
+${controls(call)}
+</main>`
+  return page({ language, title: say(language, 'wechatLogin'), body, script: qrPageScript })
+}

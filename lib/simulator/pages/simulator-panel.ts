@@ -1,0 +1,38 @@
+import type { Call } from '../http/call.ts'
+import { type Html, html } from './html.ts'
+
+/** What is the simulator's own, set apart so that nobody takes it for WeChat. */
+export function simulatorPanel(...content: Html[]): Html {
+  return html`<aside class="sim" lang="en">
+<p class="sim-mark"><span lang="zh-CN">模拟器</span> / simulator</p>
+${content}
+</aside>`
+}
+
+/** A button that sets one of the simulator's cookies and comes back to this page. */
+export function browserButton(
+  call: Call,
+  field: 'user_agent' | 'language',
+  value: string,
+  label: Html,
+): Html {
+  const back = `/open.weixin.qq.com/${call.api}?${call.rawQuery}`
+  return html`<form method="post" action="/simulator/browser">
+<input type="hidden" name="back" value="${back}">
+<button class="sim-button" name="${field}" value="${value}">${label}</button>
+</form>`
+}
+
+/** The buttons of a page that only WeChat's browser gets. */
+export function clientButtons(call: Call, language: 'zh' | 'en'): Html {
+  const isActing = call.cookies['simulated_user_agent'] === 'wechat' && call.method === 'GET'
+  return html`<div class="sim-buttons">${languageButton(call, language)}
+${isActing && browserButton(call, 'user_agent', 'plain', html`Act as a plain browser again`)}</div>`
+}
+
+/** Chinese or English, whichever is not shown now. */
+export function languageButton(call: Call, language: 'zh' | 'en'): Html {
+  return language === 'zh'
+    ? browserButton(call, 'language', 'en', html`Show this page in English`)
+    : browserButton(call, 'language', 'zh', html`<span lang="zh-CN">显示中文页面</span>`)
+}

@@ -1,0 +1,76 @@
+/** One style sheet for all pages: WeChat's greys and green, and violet dashes for what is the simulator's own. */
+export const style = `
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%}
+body{margin:0;min-height:100vh;background:#ededed;color:#191919;font:16px/1.5 -apple-system,BlinkMacSystemFont,"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif;-webkit-font-smoothing:antialiased}
+[hidden]{display:none!important}
+h1,p{margin:0}
+button,select{font:inherit;color:inherit}
+button{cursor:pointer}
+:focus-visible{outline:3px solid #576b95;outline-offset:2px}
+
+.phone{display:flex;flex-direction:column;justify-content:space-between;gap:24px;min-height:100vh;min-height:100dvh;background:#6e6e6e}
+.phone>.sim{margin:16px 16px 0}
+.sheet{width:100%;padding:24px 24px calc(32px + env(safe-area-inset-bottom));background:#fff;border-radius:16px 16px 0 0}
+.asker{display:flex;align-items:center;gap:8px;font-size:15px}
+.asker span{font-weight:600;overflow-wrap:anywhere}
+.logo{width:28px;height:28px;flex:none}
+.sheet h1{margin:18px 0 12px;font-size:20px;font-weight:600;line-height:1.4}
+.people{max-height:min(44vh,342px);margin:0 -24px;overflow-y:auto;border-top:1px solid #ececec;border-bottom:1px solid #ececec}
+.person{position:relative;display:flex;align-items:center;gap:12px;padding:9px 24px;cursor:pointer}
+.person+.person::before{content:"";position:absolute;top:0;left:80px;right:0;border-top:1px solid #ececec}
+.person:hover{background:#f7f7f7}
+.person input{position:absolute;opacity:0}
+.person:has(input:focus-visible){outline:3px solid #576b95;outline-offset:-3px}
+.portrait{width:44px;height:44px;border-radius:6px;background:#dcdcdc;flex:none}
+.who{display:flex;flex-direction:column;min-width:0;flex:1;line-height:1.35}
+.who b{font-weight:400;font-size:16px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.who small{color:#767676;font-size:13px}
+.tick{width:22px;height:22px;visibility:hidden;flex:none}
+.person input:checked~.tick{visibility:visible}
+.choice{display:flex;justify-content:center;gap:16px;margin-top:24px}
+.button{min-width:128px;min-height:48px;padding:8px 24px;border:0;border-radius:8px;font-size:17px;font-weight:500}
+.plain{background:#f2f2f2;color:#06ae56}
+.plain:hover{background:#e9e9e9}
+.green{background:#07c160;color:#fff}
+.green:hover{background:#06ad56}
+
+.message{display:flex;flex-direction:column;align-items:center;min-height:100vh;padding:72px 24px 32px;background:#fff;text-align:center}
+.sign{width:64px;height:64px}
+.message h1{margin-top:28px;font-size:22px;font-weight:500;line-height:1.4;overflow-wrap:anywhere}
+.message .detail{margin-top:12px;color:#737373;font-size:15px}
+.message .sim{margin-top:56px;width:100%;max-width:440px}
+
+.qr{display:flex;flex-direction:column;align-items:center;gap:24px;min-height:100vh;padding:40px 16px;background:#333;color:#fff}
+.qr-card{width:100%;max-width:320px;text-align:center}
+.qr-card h1{font-size:20px;font-weight:400}
+.qr-code{display:block;width:280px;height:280px;margin:16px auto 0;background:#fff;border-radius:2px}
+.qr[data-status=expired] .qr-code{opacity:.18}
+.qr-status{display:flex;align-items:center;justify-content:center;min-height:64px;margin-top:16px;padding:8px 20px;border-radius:32px;background:#232323;box-shadow:inset 0 4px 9px -5px #191919,0 1px 0 #444;font-size:13px}
+.qr-status>div{display:flex;align-items:center;gap:12px;text-align:left}
+.qr-status .sign{width:38px;height:38px;flex:none}
+.qr-status b{font-weight:500;font-size:15px}
+.qr-app{margin-top:10px;font-size:15px;overflow-wrap:anywhere}
+.refresh{color:#8fd3ff}
+
+.sim{padding:14px 18px 16px;border:1.5px dashed #7a6ff0;border-radius:12px;background:#f5f4ff;color:#35315e;font-size:14px;line-height:1.5;text-align:left}
+.sim-mark{display:inline-block;margin-bottom:8px;padding:1px 9px;border-radius:99px;background:#5b4fe0;color:#fff;font-size:12px;font-weight:600;letter-spacing:.02em}
+.sim p+p,.sim form{margin-top:10px}
+.sim-fact{padding:8px 10px;border-radius:6px;background:#e7e4ff;overflow-wrap:anywhere}
+.sim code{padding:1px 4px;border-radius:4px;background:#e7e4ff;font-size:13px}
+.sim-button{min-height:36px;padding:6px 14px;border:1px solid #5b4fe0;border-radius:8px;background:#fff;color:#4438c9;font-weight:500}
+.sim-button:hover{background:#ebe8ff}
+.sim-button:disabled{border-color:#c5c1ee;background:transparent;color:#8d88b8;cursor:default}
+.sim-buttons{display:flex;flex-wrap:wrap;gap:0 8px}
+.sim-row{display:flex;flex-wrap:wrap;gap:8px;align-items:center}
+.sim-row label{display:flex;gap:8px;align-items:center;width:100%}
+.sim-row select{flex:1;min-width:0;min-height:36px;padding:4px 8px;border:1px solid #b8b2f2;border-radius:8px;background:#fff}
+.sim-tag{color:#5b4fe0}
+
+@media (min-width:600px){
+body{background:#e4e4e4}
+.phone{width:414px;min-height:0;height:min(844px,calc(100vh - 48px));margin:24px auto;border-radius:28px;overflow:auto;box-shadow:0 18px 60px rgba(0,0,0,.28)}
+.qr{flex-direction:row;align-items:center;justify-content:center;gap:64px}
+.qr>.sim{width:340px}
+}
+`

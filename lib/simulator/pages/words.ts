@@ -1,0 +1,57 @@
+export type Language = 'zh' | 'en'
+
+type Word =
+  | 'wechatOnly'
+  | 'wechatLogin'
+  | 'asksToUse'
+  | 'nicknameAndAvatar'
+  | 'wechatProfile'
+  | 'allow'
+  | 'deny'
+  | 'scanToLogIn'
+  | 'scanned'
+  | 'confirmOnPhone'
+  | 'cancelled'
+  | 'scanAgain'
+  | 'expired'
+  | 'refresh'
+  | 'networkDown'
+  | 'websiteLogin'
+  | 'asksToLogIn'
+  | 'phoneDone'
+  | 'lookAtComputer'
+  | 'denied'
+  | 'mayClose'
+  | 'cannotOpen'
+  | 'errorCode'
+
+const words: Readonly<Record<Word, readonly [string, string]>> = {
+  wechatOnly: ['请在微信客户端打开链接', 'Please open the link in the WeChat client'],
+  wechatLogin: ['微信登录', 'WeChat Login'],
+  asksToUse: ['申请使用', 'requests access to'],
+  nicknameAndAvatar: ['你的昵称、头像', 'your nickname and avatar'],
+  wechatProfile: ['微信昵称头像', 'WeChat profile'],
+  allow: ['允许', 'Allow'],
+  deny: ['拒绝', 'Reject'],
+  scanToLogIn: ['使用微信扫一扫登录', 'Scan QR code with WeChat to log in to'],
+  scanned: ['扫描成功', 'Scanned'],
+  confirmOnPhone: ['在微信中轻触允许即可登录', 'Tap Allow in WeChat to log in'],
+  cancelled: ['你已取消此次登录', 'You have cancelled this login'],
+  scanAgain: ['你可再次扫描登录，或关闭窗口', 'Scan again to log in, or close this window'],
+  expired: ['二维码已失效', 'QR code has expired'],
+  refresh: ['点击刷新', 'Refresh'],
+  networkDown: ['网络不可用', 'Network unavailable'],
+  websiteLogin: ['网页登录确认', 'Website login'],
+  asksToLogIn: ['申请以你的微信身份登录网页', 'wants to log you in on a website with WeChat'],
+  phoneDone: ['已确认登录', 'Login confirmed'],
+  lookAtComputer: ['请在电脑上继续', 'Continue on your computer'],
+  denied: ['已取消授权', 'Authorisation cancelled'],
+  mayClose: ['你可以关闭此页面', 'You can close this page'],
+  cannotOpen: ['无法打开页面', 'Unable to open the page'],
+  errorCode: ['错误码', 'Error code'],
+}
+
+/** A text of WeChat's pages. */
+export function say(language: Language, word: Word): string {
+  return words[word][language === 'zh' ? 0 : 1]
+}

@@ -1,0 +1,45 @@
+import type { Express } from 'express'
+import type { SimulatedApps } from './apps-api.ts'
+import type { SimulatedClock } from './state/clock.ts'
+import type { SimulatedFaults } from './state/faults.ts'
+import type { SimulatedRequests } from './state/request-log.ts'
+import type { SimulatedUsers } from './users-api.ts'
+
+/** Base URLs to give to a client in place of Tencent's. */
+export interface SimulatorEndpoints {
+  /** In place of `https://open.weixin.qq.com` */
+  open: string
+  /** In place of `https://api.weixin.qq.com` */
+  api: string
+  /** In place of `https://mp.weixin.qq.com` */
+  mp: string
+  /** In place of `https://qyapi.weixin.qq.com` */
+  wecomApi: string
+  /** In place of `https://login.work.weixin.qq.com` */
+  wecomLogin: string
+}
+
+/** A local stand-in for Tencent's servers. */
+export interface PlatformSimulator {
+  /**
+   * Listens on a port (0 or none: any free one).
+   * @returns the base URL, e.g. `http://127.0.0.1:41234`
+   */
+  start(port?: number): Promise<string>
+  /** Cuts every connection and releases everybody who waits; it can be started again. */
+  stop(): Promise<void>
+  /** @throws Error before start() */
+  readonly url: string
+  /** @throws Error before start() */
+  readonly endpoints: SimulatorEndpoints
+  /** The Express app, for supertest or to mount in another server. */
+  readonly handler: Express
+  readonly apps: SimulatedApps
+  readonly users: SimulatedUsers
+  readonly clock: SimulatedClock
+  readonly faults: SimulatedFaults
+  readonly requests: SimulatedRequests
+}
+
+/** What can be driven while it runs, in the process and over HTTP. */
+export type SimulatorControls = Pick<PlatformSimulator, 'apps' | 'users' | 'clock' | 'faults' | 'requests'>

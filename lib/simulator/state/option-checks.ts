@@ -1,0 +1,37 @@
+/** Throws a TypeError that names the nearest known key, since most wrong keys are spelling mistakes. */
+export function checkKeys(owner: string, value: unknown, known: readonly string[]): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new TypeError(`${owner}: expected an object`)
+  }
+  for (const key of Object.keys(value)) {
+    if (known.includes(key)) continue
+    const near = known.find((name) => name.toLowerCase() === key.toLowerCase())
+    const hint = near === undefined ? `known: ${known.join(', ')}` : `did you mean "${near}"?`
+    throw new TypeError(`${owner}: unknown option "${key.slice(0, 64)}", ${hint}`)
+  }
+}
+
+export function checkText(owner: string, name: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '') {
+    throw new TypeError(`${owner}: option "${name}" must be a non-empty string`)
+  }
+}
+
+export function checkTexts(owner: string, name: string, value: unknown): void {
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string' && item !== '')) {
+    throw new TypeError(`${owner}: option "${name}" must be an array of non-empty strings`)
+  }
+}
+
+export function checkOneOf(owner: string, name: string, value: unknown, allowed: readonly unknown[]): void {
+  if (!allowed.includes(value)) {
+    const list = allowed.map((item) => JSON.stringify(item)).join(', ')
+    throw new TypeError(`${owner}: option "${name}" must be one of ${list}`)
+  }
+}
+
+export function checkNumber(owner: string, name: string, value: unknown, least: number): void {
+  if (typeof value !== 'number' || Number.isNaN(value) || value < least) {
+    throw new TypeError(`${owner}: option "${name}" must be a number of at least ${least}`)
+  }
+}

@@ -1,0 +1,52 @@
+import type { ResolvedOptions } from '../options.ts'
+import { checkApp, type SimulatedApp } from './app.ts'
+import { type AppAccessTokens, createAppAccessTokens } from './app-access-tokens.ts'
+import { createClock, type ObservableClock } from './clock.ts'
+import { createLoginCodes, type LoginCodes } from './codes.ts'
+import { type Consents, createConsents } from './consents.ts'
+import { createFaultQueue, type FaultQueue } from './faults.ts'
+import { createLifetime, type Lifetime } from './lifetime.ts'
+import { createOAuthTokens, type OAuthTokens } from './oauth-tokens.ts'
+import { checkPerson, type SimulatedPerson } from './person.ts'
+import { createQrLogins, type QrLogins } from './qr-logins.ts'
+import { createRegistry, type Registry } from './registry.ts'
+import { createRequestLog, type RequestLog } from './request-log.ts'
+
+/** All the simulator knows. Endpoints get it with every call; nothing is kept anywhere else. */
+export interface World {
+  options: ResolvedOptions
+  clock: ObservableClock
+  lifetime: Lifetime
+  apps: Registry<SimulatedApp>
+  people: Registry<SimulatedPerson>
+  codes: LoginCodes
+  consents: Consents
+  oauthTokens: OAuthTokens
+  appAccessTokens: AppAccessTokens
+  qrLogins: QrLogins
+  faults: FaultQueue
+  requests: RequestLog
+  /** The base URL while it listens. */
+  url: string | undefined
+}
+
+export function createWorld(options: ResolvedOptions): World {
+  const clock = createClock(options.now)
+  const qrLogins = createQrLogins(clock.now)
+  clock.onChange(qrLogins.wake)
+  return {
+    options,
+    clock,
+    lifetime: createLifetime(),
+    apps: createRegistry('app', (app) => app.appId, checkApp, options.apps),
+    people: createRegistry('person', (person) => person.id, checkPerson, options.people),
+    codes: createLoginCodes(clock.now),
+    consents: createConsents(clock.now),
+    oauthTokens: createOAuthTokens(clock.now),
+    appAccessTokens: createAppAccessTokens(clock.now),
+    qrLogins,
+    faults: createFaultQueue(),
+    requests: createRequestLog(clock.now),
+    url: undefined,
+  }
+}

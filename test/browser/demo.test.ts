@@ -1,0 +1,94 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { describeWithChromium, launchChromium } from '../helpers/chromium.ts'
+import { type RunningProgram, startProgram } from '../helpers/program.ts'
+
+jest.setTimeout(60_000)
+
+const widths = [
+  { name: 'a phone', viewport: { width: 390, height: 844 } },
+  { name: 'a desktop', viewport: { width: 1280, height: 800 } },
+]
+
+for (const { name, viewport } of widths) {
+  describeWithChromium(`the demo on ${name}`, () => {
+    let demo: RunningProgram
+    let browser: Browser
+    let context: BrowserContext
+    let page: Page
+
+    beforeAll(async () => {
+      ;[demo, browser] = await Promise.all([startProgram('examples/demo/main.ts'), launchChromium()])
+    })
+
+    afterAll(async () => {
+      await browser?.close()
+      await demo?.stop()
+    })
+
+    beforeEach(async () => {
+      context = await browser.newContext({ viewport })
+      page = await context.newPage()
+      await page.goto(demo.url)
+    })
+
+    afterEach(() => context.close())
+
+    const heading = (): Promise<string | null> => page.textContent('h1')
+    const overflow = (): Promise<boolean> =>
+      page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
+
+    it('greets the person who consents by nickname, and forgets them at logout', async () => {
+      expect(await heading()).toBe('Hello, stranger')
+      await page.getByText('Log in with WeChat →').click()
+      await page.getByText('王小红').click()
+      await page.getByRole('button', { name: '允许' }).click()
+      await page.getByText('Hello, 王小红').waitFor()
+      expect(new URL(page.url()).origin).toBe(demo.url)
+      expect(new URL(page.url()).search).toBe('')
+      await page.waitForFunction("document.querySelector('.person img').naturalWidth > 0")
+      await page.getByRole('button', { name: /Log out/ }).click()
+      await page.getByText('Hello, stranger').waitFor()
+    })
+
+    it('comes back as nobody when the person declines', async () => {
+      await page.getByText('Log in with WeChat →').click()
+      await page.getByRole('button', { name: '拒绝' }).click()
+      await page.getByText('You declined').waitFor()
+      expect(await heading()).toBe('Hello, stranger')
+      expect(new URL(page.url()).search).toBe('?error=access_denied')
+    })
+
+    it('logs in with a QR code that a phone confirms', async () => {
+      await page.getByText('Log in with a QR code →').click()
+      await page.getByRole('button', { name: 'Scan' }).click()
+      await page.getByRole('button', { name: 'Confirm' }).click()
+      await page.getByText('Hello, 李小明').waitFor()
+      expect(await page.textContent('pre')).toContain('"provider": "website"')
+    })
+
+    it('brings a silent login back to the guarded page', async () => {
+      await page.goto(`${demo.url}/try?as=wechat&scope=snsapi_base`)
+      await page.getByText('Hello, friend').waitFor()
+      await page.getByText('Open /orders →').click()
+      expect(await heading()).toBe('Your orders')
+    })
+
+    it('refuses a snapshot user with a page that says what to tap', async () => {
+      await page.getByText('Log in with WeChat →').click()
+      await page.getByText('快照用户').click()
+      await page.getByRole('button', { name: '允许' }).click()
+      await page.getByText('使用完整服务').waitFor()
+      expect(await page.getByRole('link', { name: 'Log in again' }).getAttribute('href')).toMatch(
+        /^\/wechat\/login/,
+      )
+      expect(await overflow()).toBe(false)
+    })
+
+    it('fits the width', async () => {
+      expect(await overflow()).toBe(false)
+      await page.goto(`${demo.url}/try?as=wechat`)
+      expect(await overflow()).toBe(false)
+    })
+  })
+}

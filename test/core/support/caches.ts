@@ -1,0 +1,55 @@
+import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
+
+/** Another process's handle on the same store. */
+export function handleOn(store: TokenCache): TokenCache {
+  return {
+    get: (key) => store.get(key),
+    set: (key, value, ttlMs) => store.set(key, value, ttlMs),
+    replace: (key, expected, value, ttlMs) => store.replace(key, expected, value, ttlMs),
+    delete: (key, expected) => store.delete(key, expected),
+  }
+}
+
+/** A store that is down: every function rejects. */
+export function brokenTokenCache(): TokenCache {
+  const down = async (): Promise<never> => {
+    throw new Error('the store is down')
+  }
+  return { get: down, set: down, replace: down, delete: down }
+}
+
+export interface RecordingCache extends TokenCache {
+  /** Every key that was read or written. */
+  readonly keys: Set<string>
+  /** Every value that was written. */
+  readonly values: string[]
+}
+
+export function recordingTokenCache(store: TokenCache = memoryTokenCache()): RecordingCache {
+  const keys = new Set<string>()
+  const values: string[] = []
+  const note = (key: string, value?: string): void => {
+    keys.add(key)
+    if (value !== undefined) values.push(value)
+  }
+  return {
+    keys,
+    values,
+    get(key) {
+      note(key)
+      return store.get(key)
+    },
+    set(key, value, ttlMs) {
+      note(key, value)
+      return store.set(key, value, ttlMs)
+    },
+    replace(key, expected, value, ttlMs) {
+      note(key, value)
+      return store.replace(key, expected, value, ttlMs)
+    },
+    delete(key, expected) {
+      note(key)
+      return store.delete(key, expected)
+    },
+  }
+}

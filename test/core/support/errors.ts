@@ -1,0 +1,26 @@
+import { inspect } from 'node:util'
+
+/** What a function throws or a promise rejects with; fails when there is nothing. */
+export async function errorOf(action: Promise<unknown> | (() => unknown)): Promise<Error> {
+  try {
+    await (typeof action === 'function' ? action() : action)
+  } catch (error) {
+    if (error instanceof Error) return error
+    throw new Error(`something that is no error was thrown: ${inspect(error)}`)
+  }
+  throw new Error('nothing was thrown')
+}
+
+/** Everything a log line, a report or a careless `res.json(error)` can show of a value. */
+export function everyViewOf(value: unknown): string {
+  const views = [
+    inspect(value, { depth: 10, showHidden: true, maxStringLength: null, maxArrayLength: null }),
+    JSON.stringify(value),
+    String(value),
+  ]
+  if (value instanceof Error) {
+    views.push(value.stack ?? '', value.message)
+    if (value.cause !== undefined) views.push(everyViewOf(value.cause))
+  }
+  return views.join('\n')
+}

@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+
+export interface RunningProgram {
+  /** The address it printed. */
+  url: string
+  stop(): Promise<void>
+}
+
+const startTimeoutMs = 20_000
+
+/** Starts a TypeScript program of this repository and waits until it prints `Open http://...`. */
+export function startProgram(file: string, env: Record<string, string> = {}): Promise<RunningProgram> {
+  const child = spawn(process.execPath, ['node_modules/tsx/dist/cli.mjs', file], {
+    // Whatever stands in a developer's .env must not reach the test.
+    env: { ...process.env, DOTENV_CONFIG_PATH: '/dev/null', DOTENV_CONFIG_QUIET: 'true', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  return new Promise((resolve, reject) => {
+    let printed = ''
+    const timer = setTimeout(() => fail('printed no address in time'), startTimeoutMs)
+    const fail = (why: string): void => {
+      clearTimeout(timer)
+      child.kill('SIGKILL')
+      reject(new Error(`${file} ${why}:\n${printed}`))
+    }
+    const read = (chunk: Buffer): void => {
+      printed += chunk.toString()
+      const url = /Open (http:\/\/\S+)/.exec(printed)?.[1]
+      if (url === undefined) return
+      clearTimeout(timer)
+      resolve({ url, stop: () => stop(child) })
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    child.once('error', () => fail('did not start'))
+    child.once('exit', () => fail('ended'))
+  })
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve()
+    const timer = setTimeout(() => child.kill('SIGKILL'), 3_000)
+    child.once('exit', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+    child.kill('SIGTERM')
+  })
+}
