@@ -18,14 +18,17 @@ const answerError: ErrorRequestHandler = (error, _req, res, _next) => {
 /** The Express app: Tencent's hosts, each under a path prefix, and the simulator's own controls. */
 export function createHandler(world: World, controls: SimulatorControls): Express {
   const app = express()
-  app.disable('x-powered-by')
-  app.disable('etag')
-  app.use(routeByHost)
   app.use(express.raw({ type: () => true, limit: '1mb' }))
   app.use('/open.weixin.qq.com', openPlatformRouter(world))
   app.use('/api.weixin.qq.com', apiRouter(world))
   app.use('/simulator', controlRouter(world, controls))
   app.use((_req, res) => send(res, text(404, 'text/plain', 'not found')))
   app.use(answerError)
-  return app
+
+  // Outside of `app`: Express would go by the address that a proxy was asked for, not by the one it becomes.
+  const entrance = express()
+  entrance.disable('x-powered-by')
+  app.disable('x-powered-by')
+  entrance.use(routeByHost, app)
+  return entrance
 }

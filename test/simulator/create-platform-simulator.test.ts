@@ -1,12 +1,28 @@
 import { type AddressInfo, connect } from 'node:net'
-import { describe, expect, it } from '@jest/globals'
-import { createPlatformSimulator } from 'express-wechat-auth/simulator'
+import { afterEach, describe, expect, it } from '@jest/globals'
+import {
+  createPlatformSimulator,
+  type PlatformSimulator,
+  type SimulatorOptions,
+} from 'express-wechat-auth/simulator'
 import request from 'supertest'
 import { callback, createBench, tokenQuery, website } from './support.ts'
 
+const created: PlatformSimulator[] = []
+
+function createStoppable(options?: SimulatorOptions): PlatformSimulator {
+  const simulator = createPlatformSimulator(options)
+  created.push(simulator)
+  return simulator
+}
+
+afterEach(async () => {
+  for (const simulator of created.splice(0)) await simulator.stop()
+})
+
 describe('start() and stop()', () => {
   it('listens on a free port and names its endpoints', async () => {
-    const simulator = createPlatformSimulator()
+    const simulator = createStoppable()
     const url = await simulator.start()
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(simulator.url).toBe(url)
@@ -17,18 +33,16 @@ describe('start() and stop()', () => {
       wecomApi: `${url}/qyapi.weixin.qq.com`,
       wecomLogin: `${url}/login.work.weixin.qq.com`,
     })
-    await simulator.stop()
   })
 
   it('has no URL while it does not listen', async () => {
-    const simulator = createPlatformSimulator()
+    const simulator = createStoppable()
     expect(() => simulator.url).toThrow('start()')
     expect(() => simulator.endpoints).toThrow('start()')
-    await simulator.stop()
   })
 
   it('starts and stops as often as it is told, and keeps what it knows', async () => {
-    const simulator = createPlatformSimulator()
+    const simulator = createStoppable()
     const first = await simulator.start()
     expect(await simulator.start()).toBe(first)
     await simulator.stop()
@@ -37,19 +51,17 @@ describe('start() and stop()', () => {
     expect(await simulator.start(port)).toBe(first)
     const response = await fetch(`${simulator.endpoints.api}/sns/auth`)
     expect(await response.json()).toMatchObject({ errcode: 41001 })
-    await simulator.stop()
   })
 
   it('rejects when the port is taken, and can be started on another one', async () => {
-    const [one, other] = [createPlatformSimulator(), createPlatformSimulator()]
+    const [one, other] = [createStoppable(), createStoppable()]
     const port = Number(new URL(await one.start()).port)
     await expect(other.start(port)).rejects.toThrow('EADDRINUSE')
     expect(await other.start()).toMatch(/^http:/)
-    await Promise.all([one.stop(), other.stop()])
   })
 
   it('cuts held polls, delays and idle connections when it stops', async () => {
-    const simulator = createPlatformSimulator()
+    const simulator = createStoppable()
     const url = new URL(await simulator.start())
     const idle = connect(Number(url.port), url.hostname)
     const closed = new Promise((resolve) => idle.once('close', resolve))
@@ -86,7 +98,7 @@ describe('hosts', () => {
   })
 
   it('serves the whole URL that a proxy is asked for', async () => {
-    const simulator = createPlatformSimulator()
+    const simulator = createStoppable()
     const { port } = new URL(await simulator.start())
     const socket = connect(Number(port), '127.0.0.1')
     socket.end(
@@ -95,7 +107,6 @@ describe('hosts', () => {
     const chunks: Buffer[] = []
     for await (const chunk of socket) chunks.push(chunk as Buffer)
     expect(Buffer.concat(chunks).toString()).toContain('access_token')
-    await simulator.stop()
   })
 
   it('answers 404 elsewhere and 400 to what cannot be read, without falling over', async () => {
@@ -142,11 +153,10 @@ describe('options', () => {
   })
 
   it('listens on the host it is given', async () => {
-    const simulator = createPlatformSimulator({ host: '0.0.0.0' })
+    const simulator = createStoppable({ host: '0.0.0.0' })
     const url = await simulator.start()
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:/)
     expect((await fetch(`${url}/simulator`)).status).toBe(200)
-    await simulator.stop()
   })
 
   it('can be mounted in another server', async () => {

@@ -55,7 +55,7 @@ const link: Link = {
 /** A simulator behind supertest, with the requests the tests need. */
 export function createBench(options: SimulatorOptions = {}): Bench {
   const simulator = createPlatformSimulator(options)
-  const get = (path: string, headers: Record<string, string> = {}) =>
+  const get = (path: string, headers: Record<string, string> = {}): Test =>
     request(simulator.handler).get(path).set(headers).redirects(0)
   const bench: Bench = {
     simulator,
@@ -90,8 +90,11 @@ export function createBench(options: SimulatorOptions = {}): Bench {
   return bench
 }
 
-export const appidAndSecret = { appid: official.appId, secret: official.secret }
-export const tokenQuery = { grant_type: 'client_credential', ...appidAndSecret }
+export const appidAndSecret: Record<'appid' | 'secret', string> = {
+  appid: official.appId,
+  secret: official.secret,
+}
+export const tokenQuery: Record<string, string> = { grant_type: 'client_credential', ...appidAndSecret }
 
 export function exchangeQuery(code: string): Record<string, string> {
   return { ...appidAndSecret, code, grant_type: 'authorization_code' }
@@ -105,6 +108,6 @@ export function locationOf(response: Response): URL {
   return new URL(response.headers['location'] ?? 'no:redirect')
 }
 
-export const minute = 60_000
-export const hour = 60 * minute
-export const day = 24 * hour
+export const minute: number = 60_000
+export const hour: number = 60 * minute
+export const day: number = 24 * hour

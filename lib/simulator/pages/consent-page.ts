@@ -16,7 +16,7 @@ export function consentPage(call: Call, request: AuthorizeRequest, person: Simul
   const { name } = request.app
   const body = html`<main class="phone">
 ${simulatorPanel(
-  html`<p>Below is the page WeChat shows before it lets <b>${name}</b> see who you are. Choose who holds this phone.</p>`,
+  html`<p>This is the page WeChat shows before it lets <b>${name}</b> see who you are. Choose who holds this phone.</p>`,
   clientButtons(call, language),
 )}
 <form class="sheet" method="post" action="/open.weixin.qq.com/connect/oauth2/authorize_reply">

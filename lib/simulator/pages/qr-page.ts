@@ -28,7 +28,7 @@ function controls(call: Call): Html {
     return html`<option value="${person.id}">${person.nickname}${traits !== '' && ` (${traits})`}</option>`
   })
   return simulatorPanel(
-    html`<p>No phone at hand? Act as one. A real phone in the same network can also scan the code.</p>
+    html`<p>No phone at hand? Act as one. A real phone can scan the code too, if it reaches this address.</p>
 <p class="sim-row"><label>Person <select id="person">${options}</select></label></p>
 <p class="sim-row"><button class="sim-button" data-act="scan">Scan</button>
 <button class="sim-button" data-act="confirm" disabled>Confirm</button>

@@ -27,12 +27,12 @@ export function browserButton(
 export function clientButtons(call: Call, language: 'zh' | 'en'): Html {
   const isActing = call.cookies['simulated_user_agent'] === 'wechat' && call.method === 'GET'
   return html`<div class="sim-buttons">${languageButton(call, language)}
-${isActing && browserButton(call, 'user_agent', 'plain', html`Act as a plain browser again`)}</div>`
+${isActing && browserButton(call, 'user_agent', 'plain', html`Act as a plain browser`)}</div>`
 }
 
 /** Chinese or English, whichever is not shown now. */
 export function languageButton(call: Call, language: 'zh' | 'en'): Html {
   return language === 'zh'
-    ? browserButton(call, 'language', 'en', html`Show this page in English`)
-    : browserButton(call, 'language', 'zh', html`<span lang="zh-CN">显示中文页面</span>`)
+    ? browserButton(call, 'language', 'en', html`In English`)
+    : browserButton(call, 'language', 'zh', html`<span lang="zh-CN">中文</span>`)
 }

@@ -68,8 +68,13 @@ button{cursor:pointer}
 .sim-tag{color:#5b4fe0}
 
 @media (min-width:600px){
-body{background:#e4e4e4}
-.phone{width:414px;min-height:0;height:min(844px,calc(100vh - 48px));margin:24px auto;border-radius:28px;overflow:auto;box-shadow:0 18px 60px rgba(0,0,0,.28)}
+.phone{align-items:center;justify-content:center;padding:24px;background:#e4e4e4}
+.phone>.sim,.sheet{width:414px;margin:0}
+.sheet{border-radius:20px;box-shadow:0 16px 48px rgba(0,0,0,.2)}
+}
+@media (min-width:840px){
+.phone{flex-direction:row;gap:48px}
+.phone>.sim{order:1;width:320px}
 .qr{flex-direction:row;align-items:center;justify-content:center;gap:64px}
 .qr>.sim{width:340px}
 }
