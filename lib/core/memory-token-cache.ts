@@ -1,3 +1,4 @@
+import { checkOptions, positiveInteger } from './options.ts'
 import type { TokenCache } from './token-cache.ts'
 
 export interface MemoryTokenCacheOptions {
@@ -18,10 +19,8 @@ const sweepEveryWrites = 512
  * It keeps no timer: entries whose time is over go when they are read, and in sweeps while others are written.
  */
 export function memoryTokenCache(options: MemoryTokenCacheOptions = {}): TokenCache {
+  checkOptions('memoryTokenCache', options, { maxEntries: positiveInteger })
   const maxEntries = options.maxEntries ?? 50_000
-  if (!Number.isSafeInteger(maxEntries) || maxEntries < 1) {
-    throw new TypeError('memoryTokenCache: option "maxEntries" must be a whole number of at least 1')
-  }
   const entries = new Map<string, Entry>()
   let writes = 0
 

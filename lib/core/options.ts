@@ -1,3 +1,5 @@
+import { parseUrl } from './parse-url.ts'
+
 /** Says what is wrong with a value, as the end of a sentence ("must be ..."), or nothing. */
 export type OptionCheck = (value: unknown) => string | undefined
 
@@ -67,7 +69,9 @@ export const anyOf =
 export const nested =
   (shape: OptionShape, ...required: string[]): OptionCheck =>
   (value) => {
-    if (typeof value !== 'object' || value === null) return `must be an object, got ${kindOf(value)}`
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return `must be an object, got ${kindOf(value)}`
+    }
     const given = value as Record<string, unknown>
     for (const name of Object.keys(given)) {
       if (!Object.hasOwn(shape, name)) return `has an unknown key "${name}"${hint(name, Object.keys(shape))}`
@@ -80,16 +84,17 @@ export const nested =
 
 /** An absolute http(s) URL without credentials, query or fragment. */
 export const baseUrl: OptionCheck = (value) => {
-  if (typeof value !== 'string' || !URL.canParse(value)) return 'must be an absolute http(s) URL'
-  const { protocol, username, password, search, hash } = new URL(value)
-  if (protocol !== 'https:' && protocol !== 'http:') return 'must be an absolute http(s) URL'
-  if (username || password) return 'must not contain a user name or password'
-  return search || hash ? 'must have no query and no fragment' : undefined
+  const isStrict = typeof value === 'string' && /^https?:\/\/[^\s\\]+$/i.test(value)
+  const url = isStrict ? parseUrl(value) : undefined
+  if (url === undefined) return 'must be an absolute http(s) URL'
+  if (url.username || url.password) return 'must not contain a user name or password'
+  if (!/^[\w.-]+$|^\[[\da-f:.]+\]$/i.test(url.hostname)) return 'must name a host'
+  return /[?#]/.test(value as string) ? 'must have no query and no fragment' : undefined
 }
 
 /** An exact origin, as the `Origin` header has it. */
 export const origin: OptionCheck = (value) =>
-  baseUrl(value) === undefined && new URL(value as string).origin === value
+  baseUrl(value) === undefined && parseUrl(value as string)?.origin === value
     ? undefined
     : 'must be an exact origin such as "https://app.example.com", without path or slash at the end'
 

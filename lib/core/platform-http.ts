@@ -1,4 +1,4 @@
-import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios'
+import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios'
 import { PlatformError, WechatAuthError } from '../errors.ts'
 import { type JsonObject, parseJsonObject } from './tolerant-json.ts'
 import { undiciAdapter } from './undici-adapter.ts'
@@ -83,10 +83,7 @@ async function send(http: AxiosInstance, config: AxiosRequestConfig, timeoutMs: 
     }, timeoutMs)
   })
   const answered = http.request({ ...config, signal: controller.signal }).then(
-    (response): Answer => ({
-      status: response.status,
-      text: typeof response.data === 'string' ? response.data : (JSON.stringify(response.data) ?? ''),
-    }),
+    answerOf,
     // The error of axios holds the whole request with its secret: nothing but its code goes on.
     (error): Answer => ({ failure: errorCode(error) }),
   )
@@ -94,6 +91,18 @@ async function send(http: AxiosInstance, config: AxiosRequestConfig, timeoutMs: 
     return await Promise.race([answered, tooLate])
   } finally {
     clearTimeout(timer)
+  }
+}
+
+/** What came back, whatever an interceptor of the user's has made of it. */
+function answerOf(response: AxiosResponse | null | undefined): Answer {
+  const data: unknown = response?.data
+  if (typeof response?.status !== 'number') return { failure: 'no response' }
+  if (typeof data === 'string') return { status: response.status, text: data }
+  try {
+    return { status: response.status, text: JSON.stringify(data) ?? '' }
+  } catch {
+    return { failure: 'no JSON in the response' }
   }
 }
 
@@ -123,10 +132,10 @@ function platformError(
   body: JsonObject,
   classify: PlatformHttpOptions['classify'],
 ): PlatformError {
-  const raw = typeof body['errmsg'] === 'string' ? body['errmsg'].slice(0, 500) : ''
+  const raw = typeof body['errmsg'] === 'string' ? body['errmsg'] : ''
   const rid =
     ridSuffix.exec(raw)?.[1] ?? (typeof body['rid'] === 'string' ? body['rid'].slice(0, 40) : undefined)
-  const errmsg = withoutSecrets(raw.replace(ridSuffix, '').trim(), request)
+  const errmsg = withoutSecrets(raw.replace(ridSuffix, '').trim(), request).slice(0, 500)
   const { code, ...details } = classify({ errcode, errmsg, api: request.api })
   return new PlatformError(code, { errcode, errmsg, api: request.api, ...(rid && { rid }) }, details)
 }

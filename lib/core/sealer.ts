@@ -30,7 +30,7 @@ export function createSealer(secrets: readonly string[], context: string): Seale
     return derived
   }
   const associated = (purpose: string, binding: string): Buffer =>
-    Buffer.from(`${purpose}\n${context}\n${binding}`)
+    Buffer.from(JSON.stringify([purpose, context, binding]))
 
   return {
     seal(purpose, value, binding = '') {

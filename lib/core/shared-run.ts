@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { WechatAuthError } from '../errors.ts'
-import type { TokenCache } from './token-cache.ts'
+import { type TokenCache, tryCache } from './token-cache.ts'
 
 /** How a result travels through the cache. */
 export interface SharedRunCodec<T> {
@@ -98,15 +98,17 @@ async function runClaimed<T>(
   task: () => Promise<T>,
 ): Promise<T> {
   const heartbeat = setInterval(() => {
-    cache.replace(key, claim, claim, leaseMs).catch(onCacheFailure)
+    void tryCache(() => cache.replace(key, claim, claim, leaseMs), true, onCacheFailure)
   }, leaseMs / 3)
   heartbeat.unref()
   try {
     const value = await task()
-    await cache.replace(key, claim, done + codec.encode(value), keepMs).catch(onCacheFailure)
+    const result = done + codec.encode(value)
+    await tryCache(() => cache.replace(key, claim, result, keepMs), true, onCacheFailure)
     return value
   } catch (error) {
-    await cache.replace(key, claim, failed + codec.encodeFailure(error), failureMs).catch(onCacheFailure)
+    const failure = failed + codec.encodeFailure(error)
+    await tryCache(() => cache.replace(key, claim, failure, failureMs), true, onCacheFailure)
     throw error
   } finally {
     clearInterval(heartbeat)

@@ -15,6 +15,20 @@ export interface TokenCache {
   delete(key: string, expected?: string): Promise<boolean>
 }
 
+/** Does without the cache when it fails: the answer is `otherwise` then. */
+export async function tryCache<T>(
+  operation: () => Promise<T>,
+  otherwise: T,
+  onFailure: () => void,
+): Promise<T> {
+  try {
+    return await operation()
+  } catch {
+    onFailure()
+    return otherwise
+  }
+}
+
 /** True for anything with the four functions of a `TokenCache`. */
 export function isTokenCache(value: unknown): value is TokenCache {
   const cache = value as Record<string, unknown> | null

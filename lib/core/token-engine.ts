@@ -2,7 +2,7 @@ import { isWechatAuthError, PlatformError, WechatAuthError } from '../errors.ts'
 import { shortHash } from './digests.ts'
 import type { EmitEvent, TokenRefreshReason } from './events.ts'
 import { createRefusalMemory, type RefusalMemory } from './refusal-memory.ts'
-import type { TokenCache } from './token-cache.ts'
+import { type TokenCache, tryCache } from './token-cache.ts'
 import { createTokenRecord, parseTokenRecord, type TokenRecord } from './token-record.ts'
 
 /** One app-level token: where it is kept and how it is fetched. */
@@ -37,11 +37,14 @@ interface Entry {
   refusals: RefusalMemory
   /** Renewals after a rejection that may still be made; refilled with time. */
   renewals: { left: number; refilledAt: number }
+  /** When fetches were forced from here, in milliseconds. */
+  forcedAt: number[]
 }
 
 const renewalBurst = 3
 const renewalRefillMs = 30_000
 const dayMs = 24 * 60 * 60 * 1_000
+const forcedAnswerMs = 5_000
 
 /** One fetch for all who wait, renewed before its end, and replaced only when the platform rejects that very token. */
 export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOptions): TokenEngine {
@@ -53,6 +56,7 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
     const entry: Entry = {
       refusals: createRefusalMemory(now),
       renewals: { left: renewalBurst, refilledAt: now() },
+      forcedAt: [],
     }
     entries.set(source.key, entry)
     return entry
@@ -73,9 +77,10 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
 
   const renew = async (source: TokenSource, rejected: string, cause: unknown): Promise<string> => {
     const entry = entryOf(source)
-    if (entry.record?.token === rejected) entry.record = undefined
-    if (entry.record !== undefined && entry.record.expiresAt > now()) return entry.record.token
+    const { record } = entry
+    if (record !== undefined && record.token !== rejected && record.expiresAt > now()) return record.token
     if (!entry.flight && !mayRenew(entry, now())) throw cause
+    entry.record = undefined
     // A flight that was under way may have been reading the rejected token: then one more.
     const first = await load(source, entry, 'rejected', rejected)
     if (first.token !== rejected) return first.token
@@ -132,7 +137,7 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
 
     const startedAt = now()
     try {
-      const { record, forced } = await fetchRecord(source, rejected)
+      const { record, forced } = await fetchRecord(source, entry, rejected)
       entry.refusals.forget()
       emit({
         type: 'token-refresh',
@@ -160,12 +165,15 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
 
   const fetchRecord = async (
     source: TokenSource,
+    entry: Entry,
     rejected?: string,
   ): Promise<{ record: TokenRecord; forced: boolean }> => {
     const answer = await source.fetch({ force: false })
     const record = createTokenRecord(answer.token, answer.expiresIn, now())
     if (record.token !== rejected) return { record, forced: false }
-    if (!source.force || !(await mayForce(source.key, source.force))) {
+    if (!source.force || !(await mayForce(source.key, entry, source.force))) {
+      const theirs = await forcedElsewhere(source.key, rejected)
+      if (theirs !== undefined) return { record: theirs, forced: false }
       throw new WechatAuthError('ERR_PLATFORM_TOKEN', `the platform rejects the ${source.kind} it hands out`)
     }
     const forced = await source.fetch({ force: true })
@@ -185,24 +193,38 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
     return theirs !== undefined && theirs.token !== rejected && theirs.expiresAt > now() ? theirs : record
   }
 
-  const mayForce = async (key: string, limits: { perDay: number; spacingMs: number }): Promise<boolean> => {
-    const counterKey = `${key}:forced`
-    const before = await read(counterKey)
-    const recent = forcedTimes(before).filter((at) => at > now() - dayMs)
-    const last = recent.at(-1) ?? 0
+  /** The platform's limits on forcing hold for all processes, so the times are in the cache; a copy serves without it. */
+  const mayForce = async (
+    key: string,
+    entry: Entry,
+    limits: { perDay: number; spacingMs: number },
+  ): Promise<boolean> => {
+    const before = await read(forcedKey(key))
+    const times = new Set([...forcedTimes(before), ...entry.forcedAt])
+    const recent = [...times].filter((at) => at > now() - dayMs).sort((a, b) => a - b)
+    const last = recent.at(-1) ?? Number.NEGATIVE_INFINITY
     if (recent.length >= limits.perDay || last > now() - limits.spacingMs) return false
-    return write(counterKey, before, JSON.stringify([...recent, now()]), dayMs)
+    entry.forcedAt = [...recent, now()]
+    return write(forcedKey(key), before, JSON.stringify(entry.forcedAt), dayMs)
   }
 
-  const read = (key: string): Promise<string | undefined> => withoutCache(cache.get(key), undefined)
-  const write = (key: string, expected: string | undefined, value: string, ttlMs: number): Promise<boolean> =>
-    withoutCache(cache.replace(key, expected, value, ttlMs), true)
+  /** Whoever forced a new token a moment ago is about to write it. */
+  const forcedElsewhere = async (key: string, rejected: string): Promise<TokenRecord | undefined> => {
+    for (let round = 0; round < 10; round += 1) {
+      const record = parseTokenRecord(await read(key))
+      if (record !== undefined && record.token !== rejected && record.expiresAt > now()) return record
+      const last = forcedTimes(await read(forcedKey(key))).at(-1) ?? 0
+      if (last < now() - forcedAnswerMs) return undefined
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    return undefined
+  }
 
-  const withoutCache = <T>(operation: Promise<T>, otherwise: T): Promise<T> =>
-    operation.catch(() => {
-      emit({ type: 'cache-failure', operation: 'token' })
-      return otherwise
-    })
+  const onCacheFailure = (): void => emit({ type: 'cache-failure', operation: 'token' })
+  const read = (key: string): Promise<string | undefined> =>
+    tryCache(() => cache.get(key), undefined, onCacheFailure)
+  const write = (key: string, expected: string | undefined, value: string, ttlMs: number): Promise<boolean> =>
+    tryCache(() => cache.replace(key, expected, value, ttlMs), true, onCacheFailure)
 
   return {
     getToken,
@@ -235,6 +257,8 @@ function mayRenew(entry: Entry, time: number): boolean {
   renewals.left -= 1
   return true
 }
+
+const forcedKey = (key: string): string => `${key}:forced`
 
 function forcedTimes(raw: string | undefined): number[] {
   if (raw === undefined) return []

@@ -3,9 +3,9 @@ import { WechatAuthError } from '../errors.ts'
 import type { LoggedInUser, LoginApp, LoginTarget } from './login-platform.ts'
 import type { PublicLocation } from './public-location.ts'
 import { locationOf, publicPathOf, type RouterVisit, requireRealm, returnRulesOf } from './request-context.ts'
-import { checkReturnTarget, withQuery } from './return-target.ts'
+import { checkReturnTarget, rootOf, withQuery } from './return-target.ts'
 import { readLogin, requireSession } from './session.ts'
-import { createState, createTransaction, transactionCookies } from './transaction.ts'
+import { createState, createTransaction, restartsOf, transactionCookies } from './transaction.ts'
 
 /** Sends the browser to the platform's login page. */
 export function redirectToPlatform(
@@ -20,7 +20,7 @@ export function redirectToPlatform(
   const scope = requireScope(visit, target.scope)
   const returnTo = checkReturnTarget(target.returnTo, returnRulesOf(visit, location))
   refuseLoop(req, app, scope, location)
-  sendAway(req, res, visit, { app, scope, returnTo, location, restarts: 0 })
+  sendAway(req, res, visit, { app, scope, returnTo, location })
 }
 
 interface Departure {
@@ -28,7 +28,8 @@ interface Departure {
   scope: string
   returnTo: string
   location: PublicLocation
-  restarts: number
+  /** The state of the login that this one starts again. */
+  replaces?: string
 }
 
 /** Starts a transaction and redirects; the target is checked already. */
@@ -36,12 +37,12 @@ export function sendAway(
   req: Request,
   res: Response,
   visit: RouterVisit,
-  { app, scope, returnTo, location, restarts }: Departure,
+  { app, scope, returnTo, location, replaces }: Departure,
 ): void {
   const redirectUri = callbackUriOf(visit, location, { returnTo, scope })
-  const state = createState(restarts)
+  const state = createState(replaces === undefined ? 0 : restartsOf(replaces) + 1)
   const transaction = createTransaction({ state, returnTo, scope })
-  transactionCookies(app.slot, app.sealer, location).open(req, res, transaction)
+  transactionCookies(app.slot, app.sealer, location).open(req, res, transaction, replaces)
   res.set('Cache-Control', 'no-store').redirect(302, app.authorizeUrl({ redirectUri, state, scope }))
 }
 
@@ -55,7 +56,7 @@ export function callbackUriOf(
   if (path === undefined)
     throw new TypeError(`${visit.platform.factory}: routes.callback is off, so no page can log in`)
   return withQuery(location.origin + path, {
-    ...(returnTo !== `${location.prefix}/` && { returnTo }),
+    ...(returnTo !== rootOf(location) && { returnTo }),
     ...(scope !== visit.platform.defaultScope && { scope }),
   })
 }

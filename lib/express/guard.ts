@@ -35,7 +35,7 @@ export function createGuard(rule: GuardRule): RequestHandler {
     try {
       requireRealm(visit)
       if (!isPage(req)) return refuse(req, res, visit, rule)
-      if (user === undefined && req.query['error'] === 'access_denied') {
+      if ([req.query['error']].flat().includes('access_denied')) {
         throw new WechatAuthError('ERR_ACCESS_DENIED', 'the person declined the login')
       }
       goToLogin(req, res, visit, rule)

@@ -14,8 +14,8 @@ import {
   createState,
   createTransaction,
   isFresh,
-  isWellFormedState,
   type OpenTransaction,
+  requireWellFormedState,
   transactionCookies,
   transactionLifetimeMs,
 } from './transaction.ts'
@@ -28,12 +28,14 @@ export function answerAuthorizeUrl(req: Request, res: Response, visit: RouterVis
   if (app.bearerTokens === undefined) requireSession(req)
   const scope = requireScope(visit, req.query['scope'])
   const rules = returnRulesOf(visit, location)
+  // A front end's own address may be any of the app's, the callback too.
+  const addressRules = { ...rules, ownPaths: [] }
   const frontEnd = req.query['redirect_uri'] ?? req.query['redirect_url']
   const returnTo = frontEnd === undefined ? checkReturnTarget(req.query['returnTo'], rules) : ''
   const redirectUri =
     frontEnd === undefined
       ? callbackUriOf(visit, location, { returnTo, scope })
-      : new URL(checkReturnTarget(requireText(frontEnd), rules), location.origin).href
+      : new URL(checkReturnTarget(requireText(frontEnd), addressRules), location.origin).href
   const transaction = createTransaction({ state: createState(), returnTo, scope })
   transactionCookies(app.slot, app.sealer, location).open(req, res, transaction)
   sendSuccess(res, {
@@ -99,8 +101,7 @@ function prove(
     if (needsState(req, visit)) throw mismatch('this request must bring the state of a login that it started')
     return { app: requireRealm(visit).select(req), proof: { by: 'nothing' } }
   }
-  if (!isWellFormedState(state))
-    throw new WechatAuthError('ERR_PARAMETER', 'the state is missing or malformed')
+  requireWellFormedState(state)
   const location = locationOf(req, visit)
   for (const app of apps) {
     const found = transactionCookies(app.slot, app.sealer, location).find(req, state)

@@ -22,7 +22,7 @@ import type { Lang } from './messages.ts'
 import type { PublicUrl } from './public-location.ts'
 
 /** Options that every login router takes. */
-export interface LoginRouterOptions<User extends LoggedInUser> {
+export interface LoginRouterOptions<User extends LoggedInUser, Route extends string = RouteName> {
   /**
    * Seals cookies and signs bearer tokens: at least 16 random characters. In a list the first seals, all open.
    * @default derived from the app secret
@@ -33,7 +33,7 @@ export interface LoginRouterOptions<User extends LoggedInUser> {
   /** This app's public origin, with the path a proxy takes off, if any. @default from the request */
   publicUrl?: PublicUrl
   /** Renames a route, or switches it off with `false`. */
-  routes?: Partial<Record<RouteName, string | false>>
+  routes?: Partial<Record<Route, string | false>>
   /** Exact origins of front ends that a login may return to or start from. The app's own is always allowed. */
   returnToOrigins?: string[]
   /** Shared by all processes of the app where it runs in more than one. @default a `memoryTokenCache()` of its own */
@@ -57,9 +57,9 @@ export interface LoginRouterOptions<User extends LoggedInUser> {
    */
   onLogin?: (user: User, context: { req: Request }) => unknown
   /** What happens when the person declines. @default a redirect to the return target with `?error=access_denied` */
-  onDenied?: (req: Request, res: Response, next: NextFunction) => void
+  onDenied?: (req: Request, res: Response, next: NextFunction) => unknown
   /** Appends to the return target's query. Everybody who sees the address sees it. */
-  returnToQuery?: (user: User) => Record<string, string>
+  returnToQuery?: (user: User) => Record<string, string | undefined>
   /** Called for everything worth a log line or a metric. */
   onEvent?: (event: WechatAuthEvent) => void
 }
@@ -78,18 +78,12 @@ export const httpCheck: OptionCheck = (value) =>
 export const tokenCacheCheck: OptionCheck = (value) =>
   isTokenCache(value) ? undefined : 'must be a token cache such as memoryTokenCache()'
 
-export const loginRouterShape: OptionShape = {
+/** @param routeNames the keys of the option `routes` */
+export const loginRouterShape = (routeNames: readonly string[]): OptionShape => ({
   secret: (value) => (Array.isArray(value) ? listOf(secretCheck)(value) : secretCheck(value)),
   basePath: routePath,
   publicUrl: (value) => (typeof value === 'function' ? undefined : baseUrl(value)),
-  routes: nested({
-    login: route,
-    callback: route,
-    authorizeUrl: route,
-    getUserInfo: route,
-    user: route,
-    logout: route,
-  }),
+  routes: nested(Object.fromEntries(routeNames.map((name) => [name, route]))),
   returnToOrigins: (value) =>
     Array.isArray(value) && value.length === 0 ? undefined : listOf(origin)(value),
   tokenCache: tokenCacheCheck,
@@ -102,7 +96,7 @@ export const loginRouterShape: OptionShape = {
   onDenied: callback,
   returnToQuery: callback,
   onEvent: callback,
-}
+})
 
 const defaultBearerSeconds = 7_200
 
@@ -113,22 +107,25 @@ export function resolveBearer(
   return { expiresInSeconds: (bearer === true ? undefined : bearer.expiresInSeconds) ?? defaultBearerSeconds }
 }
 
-/** Fills in the defaults of checked options. `prefix` is the platform's own, for example `/wechat`. */
-export function resolveLoginSettings<User extends LoggedInUser>(
+/**
+ * Fills in the defaults of checked options.
+ *
+ * @param defaultRoutes the path of each route, below the mount point and `basePath`
+ */
+export function resolveLoginSettings<User extends LoggedInUser, Route extends string>(
   factory: string,
-  prefix: string,
-  options: LoginRouterOptions<User>,
+  defaultRoutes: Readonly<Record<Route, string>>,
+  options: LoginRouterOptions<User, Route>,
 ): LoginSettings {
-  const path = (name: RouteName): string | false => options.routes?.[name] ?? `${prefix}/${name}`
-  const settings: LoginSettings = {
-    routes: {
-      login: path('login'),
-      callback: path('callback'),
-      authorizeUrl: path('authorizeUrl'),
-      getUserInfo: path('getUserInfo'),
-      user: path('user'),
-      logout: path('logout'),
-    },
+  const routes: Record<string, string | false> = { ...defaultRoutes }
+  for (const [name, path] of Object.entries<string | false | undefined>(options.routes ?? {})) {
+    if (path !== undefined) routes[name] = path
+  }
+  if (routes['callback'] === false && routes['login'] !== false) {
+    throw new TypeError(`${factory}: routes.login needs routes.callback, which is switched off`)
+  }
+  return {
+    routes,
     basePath: options.basePath ?? '',
     publicUrl: options.publicUrl,
     returnToOrigins: options.returnToOrigins ?? [],
@@ -141,8 +138,4 @@ export function resolveLoginSettings<User extends LoggedInUser>(
     onDenied: options.onDenied,
     returnToQuery: options.returnToQuery as LoginSettings['returnToQuery'],
   }
-  if (settings.routes.callback === false && settings.routes.login !== false) {
-    throw new TypeError(`${factory}: routes.login needs routes.callback, which is switched off`)
-  }
-  return settings
 }

@@ -55,7 +55,7 @@ export type RouteName = 'login' | 'callback' | 'authorizeUrl' | 'getUserInfo' | 
 /** The settings of a router after its options were checked and defaults filled in. */
 export interface LoginSettings {
   /** Where the routes are: path below the mount point, or false where a route is switched off. */
-  routes: Record<RouteName, string | false>
+  routes: Readonly<Record<string, string | false | undefined>>
   basePath: string
   publicUrl: PublicUrl | undefined
   returnToOrigins: readonly string[]
@@ -64,8 +64,8 @@ export interface LoginSettings {
   keepSessionInfo: boolean
   emit: EmitEvent
   onLogin: ((user: LoggedInUser, context: { req: Request }) => unknown) | undefined
-  onDenied: ((req: Request, res: Response, next: NextFunction) => void) | undefined
-  returnToQuery: ((user: LoggedInUser) => Record<string, string>) | undefined
+  onDenied: ((req: Request, res: Response, next: NextFunction) => unknown) | undefined
+  returnToQuery: ((user: LoggedInUser) => Record<string, string | undefined>) | undefined
 }
 
 /** The target of a login: where it ends, and what is asked of the person. */

@@ -1,6 +1,8 @@
 import type { Request, Response } from 'express'
+import { tryCache } from '../core/token-cache.ts'
+import { WechatAuthError } from '../errors.ts'
 import { bearerOf } from './attach-user.ts'
-import type { LoginApp } from './login-platform.ts'
+import type { LoginApp, LoginSettings } from './login-platform.ts'
 import { locationOf, type RouterVisit, requireRealm } from './request-context.ts'
 import { dropLogins, hasSession } from './session.ts'
 import { transactionCookies } from './transaction.ts'
@@ -13,11 +15,10 @@ export async function logOut(req: Request, res: Response, visit: RouterVisit): P
     const cookies = transactionCookies(app.slot, app.sealer, locationOf(req, visit))
     for (const { state, outcomeKey } of cookies.marks(req)) {
       cookies.clear(res, state)
-      await cache
-        .delete(outcomeKey)
-        .catch(() => settings.emit({ type: 'cache-failure', operation: 'outcome' }))
+      const onFailure = (): void => settings.emit({ type: 'cache-failure', operation: 'outcome' })
+      await tryCache(() => cache.delete(outcomeKey), false, onFailure)
     }
-    await revokeBearer(req, app)
+    await revokeBearer(req, app, settings)
   }
   if (hasSession(req)) {
     const slots = apps.map(({ slot }) => slot)
@@ -28,8 +29,16 @@ export async function logOut(req: Request, res: Response, visit: RouterVisit): P
 }
 
 // A revocation that cannot be written is an error: the caller must not believe that the token is dead.
-async function revokeBearer(req: Request, app: LoginApp): Promise<void> {
+async function revokeBearer(req: Request, app: LoginApp, { emit }: LoginSettings): Promise<void> {
   const token = bearerOf(req)
   const reading = token === undefined ? undefined : app.bearerTokens?.read(token)
-  if (reading !== undefined && !('problem' in reading)) await app.bearerTokens?.revoke(reading)
+  if (reading === undefined || 'problem' in reading) return
+  try {
+    await app.bearerTokens?.revoke(reading)
+  } catch (cause) {
+    emit({ type: 'cache-failure', operation: 'revocation' })
+    throw new WechatAuthError('ERR_CACHE', 'the token cache failed, so the bearer token is not revoked', {
+      cause,
+    })
+  }
 }

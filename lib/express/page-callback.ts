@@ -5,13 +5,14 @@ import { isCodeOf, readOutcome } from './login-outcome.ts'
 import type { LoggedInUser, LoginApp } from './login-platform.ts'
 import { performLoginOnce, requireCode } from './perform-login.ts'
 import { contextOf, locationOf, type RouterVisit, requireRealm, returnRulesOf } from './request-context.ts'
-import { checkReturnTarget, withQuery } from './return-target.ts'
+import { checkReturnTarget, rootOf, withQuery } from './return-target.ts'
 import { readLogin, requireSession, writeLogin } from './session.ts'
 import {
   type FinishedTransaction,
-  isWellFormedState,
   type OpenTransaction,
+  requireWellFormedState,
   restartsOf,
+  type TransactionFinding,
   targetOf,
   transactionCookies,
 } from './transaction.ts'
@@ -32,8 +33,7 @@ export async function handleCallback(
 ): Promise<void> {
   requireSession(req)
   const { state } = req.query
-  if (!isWellFormedState(state))
-    throw new WechatAuthError('ERR_PARAMETER', 'the state is missing or malformed')
+  requireWellFormedState(state)
   const location = locationOf(req, visit)
   const target = checkReturnTarget(req.query['returnTo'], returnRulesOf(visit, location))
   contextOf(req).retryUrl = loginPathOf(visit, location, { returnTo: target })
@@ -47,8 +47,9 @@ export async function handleCallback(
   const remembered = requireRealm(visit)
     .apps.map(({ slot }) => readLogin(req, slot))
     .find((login) => login?.transaction === state)
-  if (remembered !== undefined)
+  if (remembered !== undefined) {
     return res.redirect(303, withUserQuery(visit, remembered.user as unknown as LoggedInUser, target))
+  }
   if (finding.kind === 'finished') return replay(req, res, arrival, app, finding.transaction)
   if (finding.kind === 'foreign') {
     throw new WechatAuthError(
@@ -63,7 +64,7 @@ export async function handleCallback(
 function findTransaction(
   req: Request,
   { visit, state }: Arrival,
-): { app: LoginApp; finding: ReturnType<ReturnType<typeof transactionCookies>['find']> } {
+): { app: LoginApp; finding: TransactionFinding } {
   const location = locationOf(req, visit)
   const findings = requireRealm(visit).apps.map((app) => ({
     app,
@@ -84,8 +85,9 @@ async function finishLogin(
   transaction: OpenTransaction,
 ): Promise<void> {
   const { visit, state } = arrival
-  const cookies = transactionCookies(app.slot, app.sealer, locationOf(req, visit))
-  const target = targetOf(transaction, req.query['returnTo']) ?? arrival.target
+  const location = locationOf(req, visit)
+  const cookies = transactionCookies(app.slot, app.sealer, location)
+  const target = targetOf(transaction, req.query['returnTo']) || rootOf(location)
   if (req.query['code'] === undefined) {
     cookies.clear(res, state)
     return deny(req, res, next, arrival, target)
@@ -101,7 +103,6 @@ async function finishLogin(
     res.redirect(303, withUserQuery(visit, user, target))
   } catch (error) {
     if (!isWechatAuthError(error) || error.code !== 'ERR_CODE_DEAD' || restartsOf(state) > 0) throw error
-    cookies.clear(res, state)
     restart(req, res, { ...arrival, target }, 'code-dead', scope)
   }
 }
@@ -144,13 +145,19 @@ function restart(
   const app = requireRealm(visit).select(req)
   const scope = knownScope ?? requireScope(visit, req.query['scope'])
   visit.settings.emit({ type: 'login-restart', provider: app.provider, appId: app.appId, reason })
-  sendAway(req, res, visit, { app, scope, returnTo: target, location, restarts: 1 })
+  sendAway(req, res, visit, { app, scope, returnTo: target, location, replaces: state })
 }
 
-function deny(req: Request, res: Response, next: NextFunction, arrival: Arrival, target: string): void {
+async function deny(
+  req: Request,
+  res: Response,
+  next: NextFunction,
+  arrival: Arrival,
+  target: string,
+): Promise<void> {
   const { onDenied, emit } = arrival.visit.settings
   emit({ type: 'refusal', code: 'ERR_ACCESS_DENIED', status: 403 })
-  if (onDenied) onDenied(req, res, next)
+  if (onDenied) await onDenied(req, res, next)
   else res.redirect(303, withQuery(target, { error: 'access_denied' }))
 }
 

@@ -53,9 +53,12 @@ export async function performLoginOnce(
 }
 
 // What the app throws with a status of its own refuses the login; anything else is the app's fault and stays as it is.
-function asDenial(error: unknown): unknown {
+function asDenial(error: unknown): Error {
   if (isWechatAuthError(error)) return error
-  const status = (error as { status?: unknown } | null)?.status
-  if (typeof status !== 'number' || status < 400 || status > 499) return error
+  const status = (error as { status?: unknown } | null | undefined)?.status
+  if (typeof status !== 'number' || status < 400 || status > 499) {
+    // Express takes next(undefined) and next('route') for something else than an error.
+    return error instanceof Error ? error : new Error('onLogin failed', { cause: error })
+  }
   return new WechatAuthError('ERR_ACCESS_DENIED', 'onLogin refused the login', { status, cause: error })
 }

@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import { parseUrl } from '../core/parse-url.ts'
 import { WechatAuthError } from '../errors.ts'
 
 /** The app's public address, as a string or made from the request. */
@@ -19,16 +20,14 @@ const hostPattern = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])(?::\d
 export function publicLocationOf(req: Request, publicUrl?: PublicUrl): PublicLocation {
   if (publicUrl !== undefined) {
     const url = typeof publicUrl === 'string' ? publicUrl : publicUrl(req)
-    if (typeof url !== 'string' || !/^https?:\/\//.test(url) || !URL.canParse(url)) {
-      throw new TypeError('publicUrl must answer an absolute http(s) URL')
-    }
-    return locationOf(new URL(url))
+    const parsed = typeof url === 'string' && /^https?:\/\//.test(url) ? parseUrl(url) : undefined
+    if (parsed === undefined) throw new TypeError('publicUrl must answer an absolute http(s) URL')
+    return locationOf(parsed)
   }
   const host = hostOf(req)
-  if (host === undefined || !hostPattern.test(host) || !URL.canParse(`${req.protocol}://${host}`)) {
-    throw new WechatAuthError('ERR_PARAMETER', 'the request has no usable Host header')
-  }
-  return locationOf(new URL(`${req.protocol}://${host}`))
+  const url = host !== undefined && hostPattern.test(host) ? parseUrl(`${req.protocol}://${host}`) : undefined
+  if (url === undefined) throw new WechatAuthError('ERR_PARAMETER', 'the request has no usable Host header')
+  return locationOf(url)
 }
 
 const locationOf = (url: URL): PublicLocation => ({

@@ -43,10 +43,12 @@ export function locationOf(req: Request, visit: RouterVisit): PublicLocation {
 export function publicPathOf(
   visit: RouterVisit,
   location: PublicLocation,
-  route: keyof LoginSettings['routes'],
+  route: string,
 ): string | undefined {
   const path = visit.settings.routes[route]
-  return path === false ? undefined : location.prefix + visit.mountPath + visit.settings.basePath + path
+  return path === undefined || path === false
+    ? undefined
+    : location.prefix + visit.mountPath + visit.settings.basePath + path
 }
 
 export function returnRulesOf(visit: RouterVisit, location: PublicLocation): ReturnTargetRules {
@@ -55,7 +57,7 @@ export function returnRulesOf(visit: RouterVisit, location: PublicLocation): Ret
     location,
     origins: visit.settings.returnToOrigins,
     ownPaths: Object.values(visit.settings.routes)
-      .filter((path) => path !== false)
+      .filter((path) => typeof path === 'string')
       .map((path) => comparablePath(own + path)),
   }
 }

@@ -1,3 +1,4 @@
+import { parseUrl } from '../core/parse-url.ts'
 import { WechatAuthError } from '../errors.ts'
 import type { PublicLocation } from './public-location.ts'
 
@@ -21,7 +22,7 @@ const misreadByBrowsers = /[\u0000-\u001f\u007f\\]/
  * @throws ERR_PARAMETER when it is not one text; ERR_RETURN_TO_REFUSED when it leads elsewhere
  */
 export function checkReturnTarget(input: unknown, rules: ReturnTargetRules): string {
-  const root = `${rules.location.prefix}/`
+  const root = rootOf(rules.location)
   if (input === undefined || input === '') return root
   if (typeof input !== 'string')
     throw new WechatAuthError('ERR_PARAMETER', 'the return target must be one text')
@@ -33,6 +34,11 @@ export function checkReturnTarget(input: unknown, rules: ReturnTargetRules): str
   if (rules.ownPaths.includes(comparablePath(url.pathname))) return root
   // What a browser would send on as it is stays as it was written: its query is the app's.
   return /^\/[\x21-\x7e]*$/.test(input) ? input : url.pathname + url.search + url.hash
+}
+
+/** Where a login ends that was started for no page in particular. */
+export function rootOf(location: PublicLocation): string {
+  return `${location.prefix}/`
 }
 
 /** True for an absolute URL on the app's own or an allowed origin. Never for the origin 'null'. */
@@ -54,10 +60,11 @@ export function comparablePath(path: string): string {
   return decoded.toLowerCase().replace(/\/+$/, '')
 }
 
-/** Appends to a URL's query, before its fragment, and leaves the rest of it alone. */
-export function withQuery(target: string, values: Record<string, string>): string {
+/** Appends to a URL's query, before its fragment, and leaves the rest of it alone. What is undefined is left out. */
+export function withQuery(target: string, values: Record<string, string | undefined>): string {
   const [, address = '', fragment = ''] = /^([^#]*)(#.*)?$/s.exec(target) ?? []
-  const pairs = new URLSearchParams(values).toString()
+  const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const pairs = new URLSearchParams(given).toString()
   if (pairs === '') return target
   return `${address}${address.includes('?') ? '&' : '?'}${pairs}${fragment}`
 }
@@ -66,8 +73,8 @@ function parse(input: string, rules: ReturnTargetRules): URL | undefined {
   if (input.length > maxLength || misreadByBrowsers.test(input)) return undefined
   const isPath = input.startsWith('/')
   if (isPath ? input.startsWith('//') : !/^https?:\/\//i.test(input)) return undefined
-  if (!URL.canParse(input, rules.location.origin)) return undefined
-  const url = new URL(input, rules.location.origin)
+  const url = parseUrl(input, rules.location.origin)
+  if (url === undefined) return undefined
   if (url.username !== '' || url.password !== '') return undefined
   // "/.//host" is a path of ours until it is written out again as "//host".
   if (url.pathname.startsWith('//')) return undefined

@@ -84,14 +84,10 @@ export async function dropLogins(
 async function renewSession(req: Request, keepSessionInfo: boolean): Promise<Record<string, unknown>> {
   const before = sessionOf(req) as SessionLike
   const { cookie: _cookie, ...data } = before
-  if (before.regenerate === undefined) {
-    ;(req as { session?: unknown }).session = {}
-  } else {
-    await callStore(before.regenerate.bind(before), 'regenerate')
-  }
+  await callStore(before.regenerate?.bind(before), 'regenerate')
   requireSession(req)
   const after = sessionOf(req) as SessionLike
-  // Some apps give cookie-session a regenerate() that does nothing, for passport's sake.
+  // cookie-session has no regenerate(), or one that does nothing, which apps give it for passport's sake.
   if (after === before) for (const key of Object.keys(data)) delete after[key]
   return keepSessionInfo ? data : {}
 }

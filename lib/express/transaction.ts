@@ -3,6 +3,7 @@ import { parseCookie } from 'cookie'
 import type { Request, Response } from 'express'
 import { isEqualText, shortHash } from '../core/digests.ts'
 import type { Sealer } from '../core/sealer.ts'
+import { WechatAuthError } from '../errors.ts'
 import type { PublicLocation } from './public-location.ts'
 
 /** A login that was started in this browser and has not come back yet. */
@@ -49,9 +50,14 @@ export function restartsOf(state: string): number {
   return Number(state.at(-1))
 }
 
-/** WeChat returns nothing but letters and digits, at most 128 of them. */
-export function isWellFormedState(state: unknown): state is string {
-  return typeof state === 'string' && /^[A-Za-z0-9]{15,127}\d$/.test(state)
+/**
+ * WeChat returns nothing but letters and digits, at most 128 of them.
+ *
+ * @throws ERR_PARAMETER
+ */
+export function requireWellFormedState(state: unknown): asserts state is string {
+  if (typeof state === 'string' && /^[A-Za-z0-9]{15,127}\d$/.test(state)) return
+  throw new WechatAuthError('ERR_PARAMETER', 'the state is missing or malformed')
 }
 
 export function createTransaction(target: {
@@ -83,7 +89,8 @@ export function isFresh(transaction: OpenTransaction): boolean {
 /** The cookies of one app's logins: sealed, one for each login, at most four at a time. */
 export interface TransactionCookies {
   find(req: Request, state: string): TransactionFinding
-  open(req: Request, res: Response, transaction: OpenTransaction): void
+  /** `replaces`: the state of a login that this one starts again. */
+  open(req: Request, res: Response, transaction: OpenTransaction, replaces?: string): void
   finish(res: Response, mark: FinishedTransaction): void
   clear(res: Response, state: string): void
   /** The marks of logins that finished less than a minute ago. */
@@ -130,8 +137,10 @@ export function transactionCookies(
       return { kind: [...all.values()].some((transaction) => transaction !== undefined) ? 'foreign' : 'lost' }
     },
 
-    open(req, res, transaction) {
-      const all = [...readAll(req)].sort(([, a], [, b]) => timeOf(b) - timeOf(a))
+    open(req, res, transaction, replaces) {
+      const before = readAll(req)
+      if (replaces !== undefined && before.delete(nameOf(replaces))) this.clear(res, replaces)
+      const all = [...before].sort(([, a], [, b]) => timeOf(b) - timeOf(a))
       for (const [name] of all.slice(maxTransactions - 1)) res.clearCookie(name, attributes)
       set(res, transaction, transactionLifetimeMs)
     },

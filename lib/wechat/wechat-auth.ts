@@ -10,7 +10,8 @@ import {
   resolveLoginSettings,
 } from '../express/login-options.ts'
 import type { LoginPlatform, LoginRealm } from '../express/login-platform.ts'
-import { createLoginRouter } from '../express/login-router.ts'
+import { loginPathsBelow, loginRoutes } from '../express/login-routes.ts'
+import { createPlatformRouter } from '../express/platform-router.ts'
 import { tenantRealms } from '../express/tenants.ts'
 import type { AppCredentials } from './app-access-token.ts'
 import { isWechatBrowser } from './browser.ts'
@@ -44,8 +45,10 @@ export interface WechatAuthOptions extends LoginRouterOptions<WechatUser> {
 
 const credentialsShape: OptionShape = { appId: text, appSecret: text }
 
+const routePaths = loginPathsBelow('/wechat')
+
 const shape: OptionShape = {
-  ...loginRouterShape,
+  ...loginRouterShape(Object.keys(routePaths)),
   ...credentialsShape,
   client: (value) => (internalsOf(value) ? undefined : 'must be what wechatClient() made'),
   credentials: callback,
@@ -70,7 +73,8 @@ const shape: OptionShape = {
 export function wechatAuth(options: WechatAuthOptions): Router {
   checkOptions('wechatAuth', options, shape)
   checkCredentials(options)
-  return createLoginRouter(platformOf(options), resolveLoginSettings('wechatAuth', '/wechat', options))
+  const settings = resolveLoginSettings('wechatAuth', routePaths, options)
+  return createPlatformRouter(platformOf(options), settings, loginRoutes)
 }
 
 function platformOf(options: WechatAuthOptions): LoginPlatform {
@@ -112,6 +116,7 @@ function createRealm(
     secrets: options.secret === undefined ? undefined : [options.secret].flat(),
     bearer: resolveBearer(options.bearer),
     snapshotUsers: options.snapshotUsers ?? 'refuse',
+    tokenCache: options.tokenCache,
     qrLang: options.lang === 'en' ? 'en' : 'cn',
   } as const
   const account = wechatLoginApp({ provider: 'official-account', client, ...common })

@@ -1,5 +1,6 @@
 import { createBearerTokens } from '../core/bearer-tokens.ts'
 import { createSealer } from '../core/sealer.ts'
+import type { TokenCache } from '../core/token-cache.ts'
 import { PlatformError, WechatAuthError } from '../errors.ts'
 import type { LoginApp } from '../express/login-platform.ts'
 import type { OAuthToken, UserInfo } from './sns.ts'
@@ -9,6 +10,7 @@ import type { WechatUser } from './wechat-user.ts'
 export interface WechatLoginAppOptions {
   provider: 'official-account' | 'website'
   client: WechatClient
+  tokenCache: TokenCache
   /** The first seals and signs, all open and verify. Absent: derived from the app secret. */
   secrets: readonly string[] | undefined
   bearer: { expiresInSeconds: number } | undefined
@@ -19,7 +21,7 @@ export interface WechatLoginAppOptions {
 /** Login to an official account or a website app, as the transaction of `express/` wants it. */
 export function wechatLoginApp(options: WechatLoginAppOptions): LoginApp {
   const { provider, client } = options
-  const { appSecret, tokenCache } = internalsOf(client) as WechatClientInternals
+  const { appSecret } = internalsOf(client) as WechatClientInternals
   const secrets = options.secrets ?? [appSecret]
   const slot = `${provider}:${client.appId}`
 
@@ -29,7 +31,8 @@ export function wechatLoginApp(options: WechatLoginAppOptions): LoginApp {
     slot,
     sealer: createSealer(secrets, slot),
     bearerTokens:
-      options.bearer && createBearerTokens({ secrets, audience: slot, cache: tokenCache, ...options.bearer }),
+      options.bearer &&
+      createBearerTokens({ secrets, audience: slot, cache: options.tokenCache, ...options.bearer }),
 
     covers(user, scope) {
       const granted = (user as WechatUser).scope?.split(',') ?? []

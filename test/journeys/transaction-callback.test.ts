@@ -398,7 +398,7 @@ describe('login transaction, rule 2: what a callback is answered', () => {
             res.json({ id: req.session.id })
           })
           express.get('/session', (req, res) => {
-            res.json({ id: req.session.id, ...req.session, account: req.wechatUser?.account })
+            res.json({ ...req.session, id: req.session.id, account: req.wechatUser?.account })
           })
         },
       })
@@ -615,7 +615,7 @@ describe('login transaction, rule 2: what a callback is answered', () => {
     })
   })
 
-  it('does a login that a front end started and whose browser comes to our callback end at the app', async () => {
+  it('ends at the app’s root when the login was started for a front end’s own page', async () => {
     const browser = createBrowser(app.url)
     const answer = await browser.fetchJson(`/wechat/authorizeUrl?redirect_uri=${app.url}/spa`)
     const code = simulator.users.issueCode('xiaoming', accountCredentials.appId)

@@ -31,6 +31,8 @@ export interface TokenPlatform {
   failFetches(error: Error | undefined): void
   /** What `expires_in` says from now on. */
   expiresIn: unknown
+  /** Makes every fetch answer a new token, as `cgi-bin/token` does. */
+  isNewAtEveryFetch: boolean
   /** The next answers to a fetch, in place of the true ones. */
   readonly answers: { token: unknown; expiresIn: unknown }[]
 }
@@ -62,10 +64,11 @@ export function createTokenPlatform(source: Partial<TokenSource> = {}): TokenPla
         if (force) forced += 1
         const error = failure
         await hold
+        await new Promise((resolve) => setImmediate(resolve))
         if (error !== undefined) throw error
         const answer = platform.answers.shift()
         if (answer !== undefined) return answer
-        const token = force || handedOut === undefined ? renew() : handedOut
+        const token = force || handedOut === undefined || platform.isNewAtEveryFetch ? renew() : handedOut
         return { token, expiresIn: platform.expiresIn }
       },
       ...source,
@@ -97,6 +100,7 @@ export function createTokenPlatform(source: Partial<TokenSource> = {}): TokenPla
       failure = error
     },
     expiresIn: 7_200,
+    isNewAtEveryFetch: false,
     answers: [],
   }
   return platform

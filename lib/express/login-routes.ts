@@ -1,0 +1,70 @@
+import { redirectToPlatform } from './begin-login.ts'
+import { sendSuccess } from './envelope.ts'
+import { answerAuthorizeUrl, answerUserInfo, publicUserOf, refuseForeignOrigin } from './json-login.ts'
+import type { LoggedInUser, LoginTarget, RouteName } from './login-platform.ts'
+import { logOut } from './logout.ts'
+import { handleCallback } from './page-callback.ts'
+import type { PlatformRoute } from './platform-router.ts'
+import { loginRequired } from './refusal.ts'
+
+/** `GET .../user`: who is logged in, or 401. */
+export const userRoute: PlatformRoute = {
+  name: 'user',
+  method: 'get',
+  kind: 'json',
+  handle(req, res, { platform }) {
+    const user = (req as unknown as Record<string, LoggedInUser | undefined>)[platform.userProperty]
+    if (user === undefined) throw loginRequired(req)
+    sendSuccess(res, publicUserOf(user))
+  },
+}
+
+/** `POST .../logout` */
+export const logoutRoute: PlatformRoute = {
+  name: 'logout',
+  method: 'post',
+  kind: 'json',
+  async handle(req, res, visit) {
+    refuseForeignOrigin(req, visit)
+    await logOut(req, res, visit)
+    sendSuccess(res, {})
+  },
+}
+
+/** The routes of every login by redirect. */
+export const loginRoutes: readonly PlatformRoute[] = [
+  {
+    name: 'login',
+    method: 'get',
+    kind: 'page',
+    handle(req, res, visit) {
+      const { returnTo, url, scope } = req.query as Record<string, unknown>
+      redirectToPlatform(req, res, visit, { returnTo: returnTo ?? url, scope } as LoginTarget)
+    },
+  },
+  {
+    name: 'callback',
+    method: 'get',
+    kind: 'page',
+    handle(req, res, visit, next) {
+      res.set('Referrer-Policy', 'no-referrer')
+      return handleCallback(req, res, next, visit)
+    },
+  },
+  { name: 'authorizeUrl', method: 'get', kind: 'json', handle: answerAuthorizeUrl },
+  { name: 'getUserInfo', method: 'post', kind: 'json', handle: answerUserInfo },
+  userRoute,
+  logoutRoute,
+]
+
+/** Where those routes are, below a platform's own prefix such as `/wechat`. */
+export function loginPathsBelow(prefix: string): Record<RouteName, string> {
+  return {
+    login: `${prefix}/login`,
+    callback: `${prefix}/callback`,
+    authorizeUrl: `${prefix}/authorizeUrl`,
+    getUserInfo: `${prefix}/getUserInfo`,
+    user: `${prefix}/user`,
+    logout: `${prefix}/logout`,
+  }
+}

@@ -1,0 +1,96 @@
+import { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express'
+import { isWechatAuthError } from '../errors.ts'
+import { asyncHandler } from './async-handler.ts'
+import { attachUser } from './attach-user.ts'
+import { redirectToPlatform } from './begin-login.ts'
+import { sendFailure } from './envelope.ts'
+import type { LoginPlatform, LoginSettings, LoginTarget } from './login-platform.ts'
+import { logOut } from './logout.ts'
+import { reportRefusal } from './refusal.ts'
+import { contextOf, type RouterVisit } from './request-context.ts'
+
+/** One route of a platform's router. */
+export interface PlatformRoute {
+  /** The key in the option `routes`. */
+  name: string
+  method: 'get' | 'post'
+  /** A page hands its errors to `next`; JSON answers them itself. */
+  kind: 'page' | 'json'
+  handle(req: Request, res: Response, visit: RouterVisit, next: NextFunction): Promise<void> | void
+}
+
+/** A router that fills `req` and `res` on every request, and serves the routes that are not switched off. */
+export function createPlatformRouter(
+  platform: LoginPlatform,
+  settings: LoginSettings,
+  routes: readonly PlatformRoute[],
+): Router {
+  const router = Router()
+  const visits = new WeakMap<Request, RouterVisit>()
+  router.use(prepareRequest(platform, settings, visits))
+  for (const route of routes) {
+    const path = settings.routes[route.name]
+    if (path === undefined || path === false) continue
+    router[route.method](settings.basePath + path, serve(route, settings, visits))
+  }
+  return router
+}
+
+function serve(
+  { kind, handle }: PlatformRoute,
+  settings: LoginSettings,
+  visits: WeakMap<Request, RouterVisit>,
+): RequestHandler {
+  return asyncHandler(async (req, res, next) => {
+    const visit = visits.get(req)
+    // Another tenant's host: not ours, so the app answers.
+    if (visit?.realm === undefined) return next()
+    res.set('Cache-Control', 'no-store')
+    try {
+      await handle(req, res, visit, next)
+    } catch (error) {
+      reportRefusal(settings, error)
+      const isOurs = kind === 'json' && isWechatAuthError(error) && !res.headersSent
+      if (isOurs) sendFailure(res, error, settings.lang)
+      else next(error)
+    }
+  })
+}
+
+function prepareRequest(
+  platform: LoginPlatform,
+  settings: LoginSettings,
+  visits: WeakMap<Request, RouterVisit>,
+): RequestHandler {
+  return (req, res, next) => {
+    const enter = (realm: RouterVisit['realm']): Promise<void> | undefined => {
+      const visit = { platform, settings, realm, mountPath: req.baseUrl, next }
+      visits.set(req, visit)
+      contextOf(req).visits.push(visit)
+      addMethods(req, res, visit)
+      return realm === undefined ? undefined : attachUser(req, platform, realm, settings)
+    }
+    try {
+      const realm = platform.realmOf(req)
+      const entered = realm instanceof Promise ? realm.then(enter) : enter(realm)
+      if (entered === undefined) next()
+      else entered.then(() => next(), next)
+    } catch (error) {
+      next(error)
+    }
+  }
+}
+
+/** `res.wechatLogin()` and `res.wechatLogout()`: what the routes do, for handlers of the app. */
+function addMethods(req: Request, res: Response, visit: RouterVisit): void {
+  const methods = res as unknown as Record<string, unknown>
+  methods[visit.platform.loginMethod] = (target: LoginTarget = {}): void => {
+    try {
+      redirectToPlatform(req, res, visit, target)
+    } catch (error) {
+      reportRefusal(visit.settings, error)
+      ;(req.next ?? visit.next)(error)
+    }
+  }
+  methods[visit.platform.logoutMethod] = (): Promise<void> => logOut(req, res, visit)
+}
