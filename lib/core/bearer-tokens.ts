@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import { deriveKey } from './digests.ts'
-import type { TokenCache } from './token-cache.ts'
+import { askCache, type TokenCache } from './token-cache.ts'
 
 /** What a router signs for callers without cookies. */
 export interface BearerToken {
@@ -78,11 +78,12 @@ export function createBearerTokens(options: BearerTokensOptions): BearerTokens {
     },
 
     async isRevoked(jti) {
-      return (await cache.get(revokedKey(jti))) !== undefined
+      return (await askCache(() => cache.get(revokedKey(jti)))) !== undefined
     },
 
     async revoke({ jti, expiresAt }) {
-      await cache.set(revokedKey(jti), '1', Math.max(1_000, expiresAt - Date.now()))
+      const ttlMs = Math.max(1_000, expiresAt - Date.now())
+      await askCache(() => cache.set(revokedKey(jti), '1', ttlMs))
     },
   }
 }

@@ -97,7 +97,7 @@ async function send(http: AxiosInstance, config: AxiosRequestConfig, timeoutMs: 
 /** What came back, whatever an interceptor of the user's has made of it. */
 function answerOf(response: AxiosResponse | null | undefined): Answer {
   const data: unknown = response?.data
-  if (typeof response?.status !== 'number') return { failure: 'no response' }
+  if (typeof response?.status !== 'number') return { failure: 'the http option answered no response' }
   if (typeof data === 'string') return { status: response.status, text: data }
   try {
     return { status: response.status, text: JSON.stringify(data) ?? '' }
@@ -144,7 +144,7 @@ function platformError(
 function withoutSecrets(errmsg: string, request: PlatformRequest): string {
   const sent = [...(request.body ?? '').matchAll(/"([^"\\]+)"/g)].map((match) => match[1])
   return [...Object.values(request.query ?? {}), ...sent]
-    .filter((value): value is string => typeof value === 'string' && value.length >= 16)
+    .filter((value): value is string => typeof value === 'string' && value.length >= 8)
     .reduce((text, value) => text.replaceAll(value, '***'), errmsg)
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { WechatAuthError } from '../errors.ts'
-import { type TokenCache, tryCache } from './token-cache.ts'
+import { askCache, type TokenCache, tryCache } from './token-cache.ts'
 
 /** How a result travels through the cache. */
 export interface SharedRunCodec<T> {
@@ -66,7 +66,7 @@ async function runAcrossProcesses<T>(
   for (;;) {
     let seen: string | undefined
     try {
-      seen = await cache.get(key)
+      seen = await askCache(() => cache.get(key))
       if (seen?.startsWith(done)) {
         const value = codec.decode(seen.slice(done.length))
         if (value !== undefined) return { value, isFirst: false }
@@ -74,7 +74,8 @@ async function runAcrossProcesses<T>(
         throw new FailedElsewhere(codec.decodeFailure(seen.slice(failed.length)))
       }
       const isFree = !seen?.startsWith(running)
-      if (isFree && (await cache.replace(key, seen, claim, leaseMs))) break
+      const expected = seen
+      if (isFree && (await askCache(() => cache.replace(key, expected, claim, leaseMs)))) break
     } catch (error) {
       if (error instanceof FailedElsewhere) throw error.failure
       options.onCacheFailure()

@@ -15,6 +15,25 @@ export interface TokenCache {
   delete(key: string, expected?: string): Promise<boolean>
 }
 
+const deadlineMs = 1_000
+
+/** Rejects when the cache fails, throws, or does not answer within a second. */
+export function askCache<T>(operation: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the token cache does not answer')), deadlineMs)
+    const settle = async (): Promise<void> => {
+      try {
+        resolve(await operation())
+      } catch (error) {
+        reject(error)
+      } finally {
+        clearTimeout(timer)
+      }
+    }
+    void settle()
+  })
+}
+
 /** Does without the cache when it fails: the answer is `otherwise` then. */
 export async function tryCache<T>(
   operation: () => Promise<T>,
@@ -22,7 +41,7 @@ export async function tryCache<T>(
   onFailure: () => void,
 ): Promise<T> {
   try {
-    return await operation()
+    return await askCache(operation)
   } catch {
     onFailure()
     return otherwise

@@ -172,7 +172,7 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
     const record = createTokenRecord(answer.token, answer.expiresIn, now())
     if (record.token !== rejected) return { record, forced: false }
     if (!source.force || !(await mayForce(source.key, entry, source.force))) {
-      const theirs = await forcedElsewhere(source.key, rejected)
+      const theirs = await forcedElsewhere(source.key, entry, rejected)
       if (theirs !== undefined) return { record: theirs, forced: false }
       throw new WechatAuthError('ERR_PLATFORM_TOKEN', `the platform rejects the ${source.kind} it hands out`)
     }
@@ -189,7 +189,10 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
   ): Promise<TokenRecord> => {
     const value = JSON.stringify(record)
     if (await write(source.key, expected, value, record.expiresAt - now())) return record
-    const theirs = parseTokenRecord(await read(source.key))
+    const present = await read(source.key)
+    // The older record's time was over before this one could take its place.
+    if (present === undefined) await write(source.key, undefined, value, record.expiresAt - now())
+    const theirs = parseTokenRecord(present)
     return theirs !== undefined && theirs.token !== rejected && theirs.expiresAt > now() ? theirs : record
   }
 
@@ -209,12 +212,16 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
   }
 
   /** Whoever forced a new token a moment ago is about to write it. */
-  const forcedElsewhere = async (key: string, rejected: string): Promise<TokenRecord | undefined> => {
+  const forcedElsewhere = async (
+    key: string,
+    { forcedAt }: Entry,
+    rejected: string,
+  ): Promise<TokenRecord | undefined> => {
     for (let round = 0; round < 10; round += 1) {
       const record = parseTokenRecord(await read(key))
       if (record !== undefined && record.token !== rejected && record.expiresAt > now()) return record
       const last = forcedTimes(await read(forcedKey(key))).at(-1) ?? 0
-      if (last < now() - forcedAnswerMs) return undefined
+      if (forcedAt.includes(last) || last < now() - forcedAnswerMs) return undefined
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
     return undefined

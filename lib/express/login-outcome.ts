@@ -1,6 +1,6 @@
 import { hmac, isEqualText } from '../core/digests.ts'
 import { runShared, type SharedRunCodec, type SharedRunResult } from '../core/shared-run.ts'
-import type { TokenCache } from '../core/token-cache.ts'
+import { askCache, type TokenCache } from '../core/token-cache.ts'
 import { isWechatAuthError, PlatformError, WechatAuthError, type WechatAuthErrorCode } from '../errors.ts'
 import type { LoggedInUser, LoginApp } from './login-platform.ts'
 import { type FinishedTransaction, markLifetimeMs } from './transaction.ts'
@@ -37,7 +37,7 @@ export async function readOutcome(
   cache: TokenCache,
   key: string,
 ): Promise<LoggedInUser | undefined> {
-  const stored = await cache.get(key)
+  const stored = await askCache(() => cache.get(key))
   return stored?.startsWith('done:') ? codecOf(app, key).decode(stored.slice('done:'.length)) : undefined
 }
 

@@ -134,7 +134,7 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
     async call(call) {
       const request = requestOf(call, api)
       return tokens.withToken(source, (token) =>
-        http({ ...request, query: { access_token: token, ...request.query } }),
+        http({ ...request, query: { ...request.query, access_token: token } }),
       )
     },
   }
@@ -143,7 +143,7 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
 }
 
 function requestOf({ method, path, query, body }: WechatCall, base: string): Parameters<PlatformHttp>[0] {
-  if (typeof path !== 'string' || !/^(?:\/[\w.-]+)+$/.test(path)) {
+  if (typeof path !== 'string' || !/^(?:\/(?!\.{1,2}(?:\/|$))[\w.-]+)+$/.test(path)) {
     throw new TypeError(
       'client.call: "path" must be a path such as "/cgi-bin/user/info", without host and query',
     )
@@ -152,7 +152,7 @@ function requestOf({ method, path, query, body }: WechatCall, base: string): Par
     method: method ?? (body === undefined ? 'GET' : 'POST'),
     base,
     api: path.slice(1),
-    query: query ?? {},
+    query: { access_token: undefined, ...query },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   }
 }

@@ -422,7 +422,7 @@ describe('a late writer', () => {
     const platform = createTokenPlatform()
     const store = memoryTokenCache()
     const late = createEngineBench(handleOn(store))
-    const other = createEngineBench(handleOn(store), late.clock)
+    const other = createEngineBench(handleOn(store), { ms: late.clock.ms })
     const old = await other.engine.getToken(platform.source)
     late.clock.ms += 6_990 * secondMs
     await late.engine.getToken(platform.source)
@@ -432,12 +432,17 @@ describe('a late writer', () => {
     platform.answers.push({ token: old, expiresIn: 210 })
     await late.engine.getToken(platform.source)
     await settle()
-    platform.holdFetches(undefined)
+    const otherGate = createGate()
+    platform.holdFetches(otherGate.promise)
     platform.revoke()
-    expect(await other.engine.withToken(platform.source, platform.call)).toBe('ok')
+    const retried = other.engine.withToken(platform.source, platform.call)
+    await settle()
     gate.open()
     await settle()
     expect(await store.get(platform.source.key)).not.toContain(`"${old}"`)
+    otherGate.open()
+    expect(await retried).toBe('ok')
+    expect(await store.get(platform.source.key)).toContain('"secret-token-number-2"')
   })
 
   it('leaves the token of another engine alone when it rejects an older one', async () => {
@@ -699,6 +704,23 @@ describe('a broken cache', () => {
     platform.revoke()
     const answers = await many(() => engine.withToken(platform.source, platform.call))
     expect(new Set(answers)).toEqual(new Set(['ok']))
+    expect(platform.fetches).toBe(2)
+  })
+
+  it('costs no fetch for a call told late that an older token is bad', async () => {
+    const platform = createTokenPlatform()
+    const { engine } = createEngineBench(brokenTokenCache())
+    const old = await engine.getToken(platform.source)
+    const late = createGate()
+    const slow = engine.withToken(platform.source, async (token) => {
+      if (token !== old) return token
+      await late.promise
+      throw tokenRefused()
+    })
+    platform.revoke()
+    await engine.withToken(platform.source, platform.call)
+    late.open()
+    expect(await slow).toBe('secret-token-number-2')
     expect(platform.fetches).toBe(2)
   })
 

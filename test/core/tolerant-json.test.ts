@@ -116,7 +116,7 @@ describe('parseJsonObject()', () => {
 
   describe('with a long answer', () => {
     const long = 1024 * 1024
-    const length = 32 * 1024
+    const length = 64 * 1024
     it.each([
       ['a good string', `{"a":"${'x'.repeat(long)}"}`],
       ['a string with control characters', `{"a":"${'x\u0001'.repeat(long / 2)}"}`],
@@ -133,7 +133,7 @@ describe('parseJsonObject()', () => {
     ])('of %s it neither throws nor hangs', (_name, text) => {
       const start = performance.now()
       expect(() => parseJsonObject(text)).not.toThrow()
-      expect(performance.now() - start).toBeLessThan(250)
+      expect(performance.now() - start).toBeLessThan(1_500)
     })
   })
 })
