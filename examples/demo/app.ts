@@ -43,6 +43,8 @@ function actAsWechatBrowser(): RequestHandler {
     const { as, scope } = req.query
     if (req.path === '/try' && (as === 'wechat' || as === 'plain')) {
       res.cookie(cookie, as, { sameSite: 'lax', httpOnly: true })
+      // Each try may be somebody else's.
+      res.clearCookie('simulated_person')
       return res.redirect(303, scope === 'snsapi_base' ? '/wechat/login?scope=snsapi_base' : '/wechat/login')
     }
     if (req.headers.cookie?.includes(`${cookie}=wechat`)) {

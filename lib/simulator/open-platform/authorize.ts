@@ -19,11 +19,11 @@ function deny(call: Call, request: AuthorizeRequest, person: SimulatedPerson): A
   return denial === 'redirect' ? redirectWithoutCode(request) : cancelledPage(languageOf(call))
 }
 
-/** True when WeChat does not ask: silent scope, snapshot mode, or a consent of the last 30 days. */
+/** True when WeChat does not ask: silent scope, snapshot mode by request, or a consent of the last 30 days. */
 function isSilent(call: Call, request: AuthorizeRequest, person: SimulatedPerson, isKnown: boolean): boolean {
   if (request.scope === 'snsapi_base' || request.forceSnapShot) return true
-  if (!isKnown) return false
-  return isSnapshot(person) || (!request.forcePopup && call.world.consents.has(person.id, request.app.appId))
+  // A snapshot user is asked each time, for nothing else on the page would let somebody else take the phone.
+  return isKnown && !request.forcePopup && call.world.consents.has(person.id, request.app.appId)
 }
 
 /** `GET /connect/oauth2/authorize`: the page an official account sends WeChat's browser to. */
