@@ -21,8 +21,11 @@ export type { Lang } from './express/messages.ts'
 export type { PublicUrl } from './express/public-location.ts'
 export type { AppAccessTokenKind, AppCredentials } from './wechat/app-access-token.ts'
 export type { WechatEndpoints } from './wechat/endpoints.ts'
+export { type MobileLoginOptions, type MobileRouteName, mobileLogin } from './wechat/mobile-login.ts'
 export { type RequireWechatUserOptions, requireWechatUser } from './wechat/require-wechat-user.ts'
 export type { OAuthToken, UserInfo, WechatLang } from './wechat/sns.ts'
+export type { UserTokenStore, UserTokens } from './wechat/user-token-store.ts'
+export { type WebsiteLoginOptions, type WxLoginParameters, websiteLogin } from './wechat/website-login.ts'
 export { type WechatAuthOptions, type WechatCredentials, wechatAuth } from './wechat/wechat-auth.ts'
 // Clients
 export {
@@ -31,5 +34,6 @@ export {
   type WechatClientOptions,
   wechatClient,
 } from './wechat/wechat-client.ts'
+export type { WechatRouterOptions } from './wechat/wechat-router.ts'
 export type { WechatAuthorizeTarget } from './wechat/wechat-urls.ts'
 export type { WechatScope, WechatUser } from './wechat/wechat-user.ts'

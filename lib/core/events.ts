@@ -79,10 +79,10 @@ export interface TokenRefusalRememberedEvent extends TokenEvent {
   code: WechatAuthErrorCode | undefined
 }
 
-/** The shared cache failed. What was asked of it was done without it. */
+/** The shared cache, or the `userTokenStore`, failed. What was asked of it was done without it. */
 export interface CacheFailureEvent {
   type: 'cache-failure'
-  operation: 'token' | 'outcome' | 'revocation'
+  operation: 'token' | 'outcome' | 'revocation' | 'user-tokens'
 }
 
 /** Why a token was fetched: none was known, its end was near, or the platform rejected it. */

@@ -15,12 +15,10 @@ export interface TokenCache {
   delete(key: string, expected?: string): Promise<boolean>
 }
 
-const deadlineMs = 1_000
-
-/** Rejects when the cache fails, throws, or does not answer within a second. */
-export function askCache<T>(operation: () => Promise<T>): Promise<T> {
+/** Rejects when the cache fails, throws, or does not answer in time. */
+export function askCache<T>(operation: () => Promise<T>, deadlineMs = 1_000): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('the token cache does not answer')), deadlineMs)
+    const timer = setTimeout(() => reject(new Error('the store does not answer')), deadlineMs)
     const settle = async (): Promise<void> => {
       try {
         resolve(await operation())

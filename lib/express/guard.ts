@@ -24,6 +24,7 @@ export function createGuard(rule: GuardRule): RequestHandler {
   return (req, res, next) => {
     const user = (req as unknown as Record<string, LoggedInUser | undefined>)[rule.userProperty]
     const visit = nearestRouter(req, rule)
+    const loginVisit = nearestRouter(req, rule, true)
     if (visit === undefined) {
       // A user that was put there without a router of ours still counts; nobody at all is a mistake of the app's.
       if (user !== undefined && fits(req, user, rule)) return next()
@@ -34,11 +35,11 @@ export function createGuard(rule: GuardRule): RequestHandler {
     if (user !== undefined && fits(req, user, rule)) return next()
     try {
       requireRealm(visit)
-      if (!isPage(req)) return refuse(req, res, visit, rule)
+      if (!isPage(req) || loginVisit === undefined) return refuse(req, res, visit, loginVisit, rule)
       if ([req.query['error']].flat().includes('access_denied')) {
         throw new WechatAuthError('ERR_ACCESS_DENIED', 'the person declined the login')
       }
-      goToLogin(req, res, visit, rule)
+      goToLogin(req, res, loginVisit, rule)
     } catch (error) {
       reportRefusal(visit.settings, error)
       next(error)
@@ -54,17 +55,28 @@ function goToLogin(req: Request, res: Response, visit: RouterVisit, { scope }: G
   else res.set('Cache-Control', 'no-store').redirect(302, path)
 }
 
-function refuse(req: Request, res: Response, visit: RouterVisit, { scope }: GuardRule): void {
-  const loginUrl = loginPathOf(visit, locationOf(req, visit), { scope })
+function refuse(
+  req: Request,
+  res: Response,
+  visit: RouterVisit,
+  loginVisit: RouterVisit | undefined,
+  { scope }: GuardRule,
+): void {
+  const loginUrl = loginVisit && loginPathOf(loginVisit, locationOf(req, loginVisit), { scope })
   const error = loginRequired(req)
   reportRefusal(visit.settings, error)
   sendFailure(res, error, visit.settings.lang, loginUrl === undefined ? undefined : { loginUrl })
 }
 
-function nearestRouter(req: Request, { userProperty, provider }: GuardRule): RouterVisit | undefined {
+function nearestRouter(
+  req: Request,
+  { userProperty, provider }: GuardRule,
+  hasLoginPage = false,
+): RouterVisit | undefined {
   return contextOf(req).visits.findLast(
     (visit) =>
       visit.platform.userProperty === userProperty &&
+      (visit.platform.hasLoginPage || !hasLoginPage) &&
       (provider === undefined || visit.realm?.apps.some((app) => app.provider === provider)),
   )
 }

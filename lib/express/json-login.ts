@@ -20,8 +20,15 @@ import {
   transactionLifetimeMs,
 } from './transaction.ts'
 
-/** `GET .../authorizeUrl`: the platform's login page for a front end that goes there by itself. */
-export function answerAuthorizeUrl(req: Request, res: Response, visit: RouterVisit): void {
+/** A login that a front end goes to by itself: the cookie is set, the rest is for the front end to know. */
+export interface FrontEndLogin {
+  app: LoginApp
+  redirectUri: string
+  transaction: OpenTransaction
+}
+
+/** Starts a login for a front end that goes to the platform by itself, and comes back to itself or to the callback. */
+export function startFrontEndLogin(req: Request, res: Response, visit: RouterVisit): FrontEndLogin {
   refuseForeignOrigin(req, visit)
   const location = locationOf(req, visit)
   const app = requireRealm(visit).select(req)
@@ -38,9 +45,16 @@ export function answerAuthorizeUrl(req: Request, res: Response, visit: RouterVis
       : new URL(checkReturnTarget(requireText(frontEnd), addressRules), location.origin).href
   const transaction = createTransaction({ state: createState(), returnTo, scope })
   transactionCookies(app.slot, app.sealer, location).open(req, res, transaction)
+  return { app, redirectUri, transaction }
+}
+
+/** `GET .../authorizeUrl`: the platform's login page for a front end that goes there by itself. */
+export function answerAuthorizeUrl(req: Request, res: Response, visit: RouterVisit): void {
+  const { app, redirectUri, transaction } = startFrontEndLogin(req, res, visit)
+  const { state, scope } = transaction
   sendSuccess(res, {
-    url: app.authorizeUrl({ redirectUri, state: transaction.state, scope }),
-    state: transaction.state,
+    url: app.authorizeUrl({ redirectUri, state, scope }),
+    state,
     verifier: app.sealer.seal('verifier', transaction),
     expiresIn: transactionLifetimeMs / 1_000,
   })
@@ -146,7 +160,7 @@ export function publicUserOf(user: LoggedInUser): Omit<LoggedInUser, 'account'> 
 }
 
 /** What a bearer token holds of a user: of the account nothing but its id. */
-function bearerUserOf(user: LoggedInUser): object {
+export function bearerUserOf(user: LoggedInUser): object {
   const id = (user.account as { id?: unknown } | undefined)?.id
   return { ...publicUserOf(user), ...(id !== undefined && { account: { id } }) }
 }

@@ -27,6 +27,8 @@ export interface LoginApp {
   authorizeUrl(target: { redirectUri: string; state: string; scope: string }): string
   /** Exchanges the code and applies the identity rules. Rejects with a WechatAuthError. */
   fetchUser(code: string, scope: string): Promise<LoggedInUser>
+  /** Asks the platform whether what the person agreed to still holds. Absent where nothing of it is kept. */
+  renewGrant?(user: LoggedInUser): Promise<void>
 }
 
 /** The apps that serve one request: one tenant's. */
@@ -44,6 +46,8 @@ export interface LoginPlatform {
   userProperty: 'wechatUser' | 'wecomUser'
   loginMethod: 'wechatLogin' | 'wecomLogin'
   logoutMethod: 'wechatLogout' | 'wecomLogout'
+  /** False where people log in inside an app of their own, so that no page can be sent to a login. */
+  hasLoginPage: boolean
   /** Undefined: this host and path belong to no tenant. A promise only where it must be. */
   realmOf(req: Request): LoginRealm | undefined | Promise<LoginRealm | undefined>
   scopes: readonly string[]

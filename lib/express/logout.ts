@@ -3,29 +3,49 @@ import { tryCache } from '../core/token-cache.ts'
 import { WechatAuthError } from '../errors.ts'
 import { bearerOf } from './attach-user.ts'
 import type { LoginApp, LoginSettings } from './login-platform.ts'
-import { locationOf, type RouterVisit, requireRealm } from './request-context.ts'
+import { contextOf, locationOf, type RouterVisit, requireRealm } from './request-context.ts'
 import { dropLogins, hasSession } from './session.ts'
 import { transactionCookies } from './transaction.ts'
 
-/** Ends the session's login and the bearer token, and everything a doubled callback could bring it back from. */
-export async function logOut(req: Request, res: Response, visit: RouterVisit): Promise<void> {
-  const { apps, cache } = requireRealm(visit)
-  const { settings, platform } = visit
-  for (const app of apps) {
-    const cookies = transactionCookies(app.slot, app.sealer, locationOf(req, visit))
-    for (const { state, outcomeKey } of cookies.marks(req)) {
-      cookies.clear(res, state)
-      const onFailure = (): void => settings.emit({ type: 'cache-failure', operation: 'outcome' })
-      await tryCache(() => cache.delete(outcomeKey), false, onFailure)
-    }
-    await revokeBearer(req, app, settings)
-  }
+/** Ends the logins of one router: session, bearer token, and what a doubled callback could bring them back from. */
+export function logOut(req: Request, res: Response, visit: RouterVisit): Promise<void> {
+  requireRealm(visit)
+  return endLogins(req, res, visit, [visit])
+}
+
+/** Ends the logins of every router of this kind that the request has met. */
+export function logOutEverywhere(req: Request, res: Response, visit: RouterVisit): Promise<void> {
+  const kin = contextOf(req).visits.filter((met) => met.platform.userProperty === visit.platform.userProperty)
+  return endLogins(req, res, visit, kin)
+}
+
+async function endLogins(
+  req: Request,
+  res: Response,
+  { settings, platform }: RouterVisit,
+  visits: readonly RouterVisit[],
+): Promise<void> {
+  for (const visit of visits) await forget(req, res, visit)
+  const apps = visits.flatMap(({ realm }) => realm?.apps ?? [])
   if (hasSession(req)) {
     const slots = apps.map(({ slot }) => slot)
     await dropLogins(req, slots, { keepSessionInfo: settings.keepSessionInfo })
   }
   delete (req as unknown as Record<string, unknown>)[platform.userProperty]
   for (const { provider, appId } of apps.slice(0, 1)) settings.emit({ type: 'logout', provider, appId })
+}
+
+async function forget(req: Request, res: Response, visit: RouterVisit): Promise<void> {
+  const { realm, settings } = visit
+  for (const app of realm?.apps ?? []) {
+    const cookies = transactionCookies(app.slot, app.sealer, locationOf(req, visit))
+    for (const { state, outcomeKey } of cookies.marks(req)) {
+      cookies.clear(res, state)
+      const onFailure = (): void => settings.emit({ type: 'cache-failure', operation: 'outcome' })
+      await tryCache(async () => realm?.cache.delete(outcomeKey), false, onFailure)
+    }
+    await revokeBearer(req, app, settings)
+  }
 }
 
 // A revocation that cannot be written is an error: the caller must not believe that the token is dead.

@@ -5,7 +5,7 @@ import { attachUser } from './attach-user.ts'
 import { redirectToPlatform } from './begin-login.ts'
 import { sendFailure } from './envelope.ts'
 import type { LoginPlatform, LoginSettings, LoginTarget } from './login-platform.ts'
-import { logOut } from './logout.ts'
+import { logOutEverywhere } from './logout.ts'
 import { reportRefusal } from './refusal.ts'
 import { contextOf, type RouterVisit } from './request-context.ts'
 
@@ -84,6 +84,8 @@ function prepareRequest(
 /** `res.wechatLogin()` and `res.wechatLogout()`: what the routes do, for handlers of the app. */
 function addMethods(req: Request, res: Response, visit: RouterVisit): void {
   const methods = res as unknown as Record<string, unknown>
+  methods[visit.platform.logoutMethod] = (): Promise<void> => logOutEverywhere(req, res, visit)
+  if (!visit.platform.hasLoginPage) return
   methods[visit.platform.loginMethod] = (target: LoginTarget = {}): void => {
     try {
       redirectToPlatform(req, res, visit, target)
@@ -92,5 +94,4 @@ function addMethods(req: Request, res: Response, visit: RouterVisit): void {
       ;(req.next ?? visit.next)(error)
     }
   }
-  methods[visit.platform.logoutMethod] = (): Promise<void> => logOut(req, res, visit)
 }

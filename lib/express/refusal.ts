@@ -29,7 +29,7 @@ export function reportRefusal({ emit }: LoginSettings, error: unknown): void {
 /** Where an error page sends somebody who tries again. */
 export function retryUrlOf(req: Request): string | undefined {
   const context = contextOf(req)
-  const visit = context.visits.at(-1)
+  const visit = context.visits.findLast(({ platform }) => platform.hasLoginPage)
   if (context.retryUrl !== undefined || visit === undefined) return context.retryUrl
   try {
     return loginPathOf(visit, locationOf(req, visit), {})

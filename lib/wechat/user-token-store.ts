@@ -1,3 +1,4 @@
+import type { OptionCheck } from '../core/options.ts'
 import type { OAuthToken } from './sns.ts'
 
 /** A person's OAuth tokens as they are stored: one row for an app and an openid. */
@@ -75,4 +76,13 @@ export function parseUserTokens(row: unknown): UserTokens | undefined {
     expires_in: Number(expires_in),
     create_at: Number(create_at),
   }
+}
+
+export const userTokenStoreCheck: OptionCheck = (value) => {
+  const store = value as Record<string, unknown> | null
+  const isStore =
+    typeof store === 'object' &&
+    store !== null &&
+    ['get', 'set', 'delete'].every((name) => typeof store[name] === 'function')
+  return isStore ? undefined : 'must have the functions get, set and delete, as a Keyv instance does'
 }

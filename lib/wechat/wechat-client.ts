@@ -1,5 +1,5 @@
 import type { AxiosInstance } from 'axios'
-import { createEmitter, type WechatAuthEvent } from '../core/events.ts'
+import { createEmitter, type EmitEvent, type WechatAuthEvent } from '../core/events.ts'
 import { memoryTokenCache } from '../core/memory-token-cache.ts'
 import { callback, checkOptions, kindOf, type OptionShape, oneOf, text } from '../core/options.ts'
 import { createPlatformHttp, type PlatformHttp } from '../core/platform-http.ts'
@@ -18,6 +18,8 @@ import {
   type UserInfo,
   type WechatLang,
 } from './sns.ts'
+import { type StoredUserTokens, storedUserTokens } from './stored-user-tokens.ts'
+import { type UserTokenStore, userTokenStoreCheck } from './user-token-store.ts'
 import { classifyWechat } from './wechat-errcodes.ts'
 import { buildAuthorizeUrl, buildQrConnectUrl, type WechatAuthorizeTarget } from './wechat-urls.ts'
 
@@ -28,6 +30,8 @@ export interface WechatClientOptions extends AppCredentials {
   tokenProvider?: TokenProvider
   /** @default 'stable_token' */
   appAccessTokenKind?: AppAccessTokenKind
+  /** Keeps people's OAuth tokens, so that `fetchUserInfo({ openid })` works after the login. */
+  userTokenStore?: UserTokenStore
   endpoints?: WechatEndpoints
   /** Your own axios instance, with its proxy and interceptors. @default one over undici with keep-alive */
   http?: AxiosInstance
@@ -59,8 +63,11 @@ export interface WechatClient {
   /** A new `access_token` for a person, for as long as the refresh_token's 30 days last. */
   refreshOAuthToken(refreshToken: string): Promise<OAuthToken>
   isOAuthTokenValid(token: { openid: string; oauthAccessToken: string }): Promise<boolean>
-  /** Nickname and picture. Errcode 48001 when the login was `snsapi_base`. */
-  fetchUserInfo(token: { openid: string; oauthAccessToken: string; lang?: WechatLang }): Promise<UserInfo>
+  /**
+   * Nickname and picture. Errcode 48001 when the login was `snsapi_base`. Without `oauthAccessToken` the tokens of
+   * the `userTokenStore` are used and, if need be, renewed; ERR_LOGIN_REQUIRED when the person must log in anew.
+   */
+  fetchUserInfo(token: { openid: string; oauthAccessToken?: string; lang?: WechatLang }): Promise<UserInfo>
   /** The app's access token for `cgi-bin/*`; cached, renewed early, shared by everybody with the same `tokenCache`. */
   getAppAccessToken(): Promise<string>
   /** Calls anything with the app's access token, and once more with a new one when WeChat says that it is bad. */
@@ -71,6 +78,8 @@ export interface WechatClient {
 export interface WechatClientInternals {
   appSecret: string
   tokenCache: TokenCache
+  userTokens: StoredUserTokens | undefined
+  emit: EmitEvent
 }
 
 const internals = new WeakMap<object, WechatClientInternals>()
@@ -90,6 +99,7 @@ const shape: OptionShape = {
       ? undefined
       : 'must be an object with a function get()',
   appAccessTokenKind: oneOf('stable_token', 'token'),
+  userTokenStore: userTokenStoreCheck,
   endpoints: endpointsCheck,
   http: (value) =>
     typeof (value as AxiosInstance | null)?.request === 'function'
@@ -121,6 +131,13 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
   const kind = options.appAccessTokenKind ?? 'stable_token'
   const source = appAccessTokenSource({ appId, appSecret }, kind, { http, base: api })
   const sns = { http, base: api, appId, appSecret }
+  const userTokens =
+    options.userTokenStore &&
+    storedUserTokens({
+      appId,
+      store: options.userTokenStore,
+      refresh: (refreshToken) => refreshOAuthToken(sns, refreshToken),
+    })
 
   const client: WechatClient = {
     appId,
@@ -129,7 +146,15 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
     fetchOAuthToken: (code) => fetchOAuthToken(sns, code),
     refreshOAuthToken: (refreshToken) => refreshOAuthToken(sns, refreshToken),
     isOAuthTokenValid: (token) => isOAuthTokenValid(sns, token),
-    fetchUserInfo: (token) => fetchUserInfo(sns, { lang, ...token }),
+    async fetchUserInfo({ openid, oauthAccessToken, lang: asked = lang }) {
+      const fetchWith = (token: string): Promise<UserInfo> =>
+        fetchUserInfo(sns, { openid, oauthAccessToken: token, lang: asked })
+      if (oauthAccessToken !== undefined) return fetchWith(oauthAccessToken)
+      if (userTokens === undefined) {
+        throw new TypeError('client.fetchUserInfo: give "oauthAccessToken", or the client a "userTokenStore"')
+      }
+      return userTokens.withAccessToken(openid, fetchWith)
+    },
     getAppAccessToken: () => tokens.getToken(source),
     async call(call) {
       const request = requestOf(call, api)
@@ -138,7 +163,7 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
       )
     },
   }
-  internals.set(client, { appSecret, tokenCache })
+  internals.set(client, { appSecret, tokenCache, userTokens, emit })
   return client
 }
 

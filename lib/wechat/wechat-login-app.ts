@@ -1,14 +1,16 @@
 import { createBearerTokens } from '../core/bearer-tokens.ts'
+import type { EmitEvent } from '../core/events.ts'
 import { createSealer } from '../core/sealer.ts'
 import type { TokenCache } from '../core/token-cache.ts'
 import { PlatformError, WechatAuthError } from '../errors.ts'
 import type { LoginApp } from '../express/login-platform.ts'
 import type { OAuthToken, UserInfo } from './sns.ts'
+import type { StoredUserTokens } from './stored-user-tokens.ts'
 import { internalsOf, type WechatClient, type WechatClientInternals } from './wechat-client.ts'
 import type { WechatUser } from './wechat-user.ts'
 
 export interface WechatLoginAppOptions {
-  provider: 'official-account' | 'website'
+  provider: 'official-account' | 'website' | 'mobile-app'
   client: WechatClient
   tokenCache: TokenCache
   /** The first seals and signs, all open and verify. Absent: derived from the app secret. */
@@ -21,7 +23,7 @@ export interface WechatLoginAppOptions {
 /** Login to an official account or a website app, as the transaction of `express/` wants it. */
 export function wechatLoginApp(options: WechatLoginAppOptions): LoginApp {
   const { provider, client } = options
-  const { appSecret } = internalsOf(client) as WechatClientInternals
+  const { appSecret, userTokens, emit } = internalsOf(client) as WechatClientInternals
   const secrets = options.secrets ?? [appSecret]
   const slot = `${provider}:${client.appId}`
 
@@ -47,6 +49,8 @@ export function wechatLoginApp(options: WechatLoginAppOptions): LoginApp {
         : client.authorizeUrl({ redirectUri, state, scope: scope as 'snsapi_base' | 'snsapi_userinfo' })
     },
 
+    ...(userTokens && { renewGrant: (user) => userTokens.renew((user as WechatUser).openid) }),
+
     async fetchUser(code, scope) {
       const token = await client.fetchOAuthToken(code)
       const isSnapshotUser = Number(token.is_snapshotuser) === 1
@@ -54,6 +58,7 @@ export function wechatLoginApp(options: WechatLoginAppOptions): LoginApp {
         throw new WechatAuthError('ERR_SNAPSHOT_USER', 'WeChat showed a snapshot page, with a made-up person')
       }
       const profile = givesProfile(token, scope) ? await fetchProfile(client, token) : {}
+      if (userTokens && !isSnapshotUser) await saveTokens(userTokens, token, emit)
       const unionid = textIn(token.unionid) || profile.unionid
       const user: WechatUser = {
         provider,
@@ -68,6 +73,11 @@ export function wechatLoginApp(options: WechatLoginAppOptions): LoginApp {
       return user
     },
   }
+}
+
+// A store that is down costs later calls for this person, not the login.
+async function saveTokens(userTokens: StoredUserTokens, token: OAuthToken, emit: EmitEvent): Promise<void> {
+  await userTokens.save(token).catch(() => emit({ type: 'cache-failure', operation: 'user-tokens' }))
 }
 
 function givesProfile(token: OAuthToken, scope: string): boolean {

@@ -1,0 +1,54 @@
+import type { Router } from 'express'
+import { anyOf, nested, oneOf, positiveInteger } from '../core/options.ts'
+import { appLoginRoute, appRefreshRoute } from '../express/app-login.ts'
+import { resolveLoginSettings } from '../express/login-options.ts'
+import { logoutRoute, userRoute } from '../express/login-routes.ts'
+import { createPlatformRouter } from '../express/platform-router.ts'
+import { internalsOf } from './wechat-client.ts'
+import { wechatPlatform } from './wechat-platform.ts'
+import { checkWechatOptions, type WechatRouterOptions, wechatRealms } from './wechat-router.ts'
+
+export type MobileRouteName = 'login' | 'refresh' | 'user' | 'logout'
+
+/** Options of `mobileLogin()`. Exactly one of `appId` with `appSecret`, `client`, and `credentials` is needed. */
+export type MobileLoginOptions = WechatRouterOptions<MobileRouteName>
+
+const routePaths: Record<MobileRouteName, string> = {
+  login: '/wechat/mobile/login',
+  refresh: '/wechat/mobile/refresh',
+  user: '/wechat/mobile/user',
+  logout: '/wechat/mobile/logout',
+}
+
+/**
+ * Login for iOS and Android apps: `POST /wechat/mobile/login {code}` answers `{ token, expiresIn, user }`, and
+ * `req.wechatUser` is filled for requests with that token. Tokens are always issued, sessions never written.
+ * `POST /wechat/mobile/refresh` is there with a `userTokenStore`: it answers a fresh token while WeChat still takes
+ * the stored refresh_token. `GET /wechat/mobile/user` and `POST /wechat/mobile/logout` do what they say.
+ *
+ * @throws TypeError when the options are wrong
+ * @see https://developers.weixin.qq.com/doc/oplatform/Mobile_App/WeChat_Login/Development_Guide.html
+ * @example app.use(mobileLogin({ appId: 'wx...', appSecret: '...' }))
+ */
+export function mobileLogin(options: MobileLoginOptions): Router {
+  checkWechatOptions('mobileLogin', options, Object.keys(routePaths) as MobileRouteName[], {
+    bearer: anyOf('true or { expiresInSeconds }', oneOf(true), nested({ expiresInSeconds: positiveInteger })),
+  })
+  const withBearer = { ...options, bearer: options.bearer ?? true }
+  const settings = resolveLoginSettings('mobileLogin', routePaths, withBearer)
+  const realmOf = wechatRealms(withBearer, {
+    factory: 'mobileLogin',
+    create({ client, loginApp }) {
+      const app = loginApp('mobile-app', client)
+      return { apps: [app], select: () => app }
+    },
+  })
+  const keepsTokens =
+    options.userTokenStore !== undefined || internalsOf(options.client)?.userTokens !== undefined
+  return createPlatformRouter(wechatPlatform('mobileLogin', realmOf, { hasLoginPage: false }), settings, [
+    appLoginRoute,
+    ...(keepsTokens ? [appRefreshRoute] : []),
+    userRoute,
+    logoutRoute,
+  ])
+}
