@@ -15,6 +15,7 @@ export {
   type WechatAuthErrorDetails,
 } from './errors.ts'
 export { type ErrorHandlerOptions, errorHandler } from './express/error-handler.ts'
+export type { GuardHandler } from './express/guard.ts'
 export type { LoginRouterOptions } from './express/login-options.ts'
 export type { LoggedInUser, LoginTarget, RouteName } from './express/login-platform.ts'
 export type { Lang } from './express/messages.ts'

@@ -3,7 +3,7 @@ import type { TokenCache } from './token-cache.ts'
 
 export interface MemoryTokenCacheOptions {
   /** How many entries are kept at most; beyond it the oldest go first. @default 50_000 */
-  maxEntries?: number
+  maxEntries?: number | undefined
 }
 
 interface Entry {

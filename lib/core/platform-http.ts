@@ -1,5 +1,6 @@
 import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios'
 import { PlatformError, WechatAuthError } from '../errors.ts'
+import { kindOf, type OptionCheck } from './options.ts'
 import { type JsonObject, parseJsonObject } from './tolerant-json.ts'
 import { undiciAdapter } from './undici-adapter.ts'
 
@@ -37,6 +38,8 @@ export interface PlatformHttpOptions {
 export type PlatformHttp = (request: PlatformRequest) => Promise<JsonObject>
 
 const maxAnswerBytes = 1024 * 1024
+const maxErrmsg = 2_000
+const maxSecret = 600
 const ridSuffix = /(?:,\s*|\s+)rid:\s*([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})\s*$/
 const brokenConnection = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ECONNABORTED'])
 
@@ -132,20 +135,23 @@ function platformError(
   body: JsonObject,
   classify: PlatformHttpOptions['classify'],
 ): PlatformError {
-  const raw = typeof body['errmsg'] === 'string' ? body['errmsg'] : ''
+  const whole = typeof body['errmsg'] === 'string' ? body['errmsg'] : ''
+  const raw = whole.slice(0, maxErrmsg)
   const rid =
     ridSuffix.exec(raw)?.[1] ?? (typeof body['rid'] === 'string' ? body['rid'].slice(0, 40) : undefined)
-  const errmsg = withoutSecrets(raw.replace(ridSuffix, '').trim(), request).slice(0, 500)
+  const errmsg = withoutSecrets(raw.replace(ridSuffix, '').trim(), request, whole.length > maxErrmsg)
   const { code, ...details } = classify({ errcode, errmsg, api: request.api })
   return new PlatformError(code, { errcode, errmsg, api: request.api, ...(rid && { rid }) }, details)
 }
 
 // A platform, or something in front of it, may quote the request in its errmsg.
-function withoutSecrets(errmsg: string, request: PlatformRequest): string {
+function withoutSecrets(errmsg: string, request: PlatformRequest, isCut: boolean): string {
   const sent = [...(request.body ?? '').matchAll(/"([^"\\]+)"/g)].map((match) => match[1])
-  return [...Object.values(request.query ?? {}), ...sent]
+  const masked = [...Object.values(request.query ?? {}), ...sent]
     .filter((value): value is string => typeof value === 'string' && value.length >= 8)
     .reduce((text, value) => text.replaceAll(value, '***'), errmsg)
+  // Where the text was cut there may be the first part of a secret.
+  return (isCut ? masked.slice(0, -maxSecret) : masked).slice(0, 500)
 }
 
 function unavailable(api: string, reason: string): WechatAuthError {
@@ -163,3 +169,8 @@ function describe(text: string): string {
   if (text.trim() === '') return 'an empty answer'
   return /^\s*</.test(text) ? 'a page instead of JSON' : 'no JSON object'
 }
+
+export const httpCheck: OptionCheck = (value) =>
+  typeof (value as AxiosInstance | null)?.request === 'function'
+    ? undefined
+    : `must be an axios instance, got ${kindOf(value)}`

@@ -1,3 +1,5 @@
+import type { OptionCheck } from './options.ts'
+
 /**
  * Where app tokens, login outcomes, revocations and session keys are kept. Text by key, each with a lifetime.
  *
@@ -46,12 +48,12 @@ export async function tryCache<T>(
   }
 }
 
-/** True for anything with the four functions of a `TokenCache`. */
-export function isTokenCache(value: unknown): value is TokenCache {
+/** Takes anything with the four functions of a `TokenCache`. */
+export const tokenCacheCheck: OptionCheck = (value) => {
   const cache = value as Record<string, unknown> | null
-  return (
+  const isCache =
     typeof cache === 'object' &&
     cache !== null &&
     ['get', 'set', 'replace', 'delete'].every((name) => typeof cache[name] === 'function')
-  )
+  return isCache ? undefined : 'must be a token cache such as memoryTokenCache()'
 }

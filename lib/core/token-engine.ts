@@ -1,4 +1,4 @@
-import { isWechatAuthError, PlatformError, WechatAuthError } from '../errors.ts'
+import { isWechatAuthError, PlatformError, type WechatAuthError } from '../errors.ts'
 import { shortHash } from './digests.ts'
 import type { EmitEvent, TokenRefreshReason } from './events.ts'
 import { createRefusalMemory, type RefusalMemory } from './refusal-memory.ts'
@@ -34,6 +34,8 @@ export interface TokenEngineOptions {
 interface Entry {
   record?: TokenRecord | undefined
   flight?: Promise<TokenRecord> | undefined
+  /** The token that the flight is to replace. */
+  flightRejected?: string | undefined
   refusals: RefusalMemory
   /** Renewals after a rejection that may still be made; refilled with time. */
   renewals: { left: number; refilledAt: number }
@@ -80,11 +82,11 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
     const { record } = entry
     if (record !== undefined && record.token !== rejected && record.expiresAt > now()) return record.token
     if (!entry.flight && !mayRenew(entry, now())) throw cause
-    entry.record = undefined
-    // A flight that was under way may have been reading the rejected token: then one more.
+    const hadOtherFlight = entry.flight !== undefined && entry.flightRejected !== rejected
     const first = await load(source, entry, 'rejected', rejected)
     if (first.token !== rejected) return first.token
-    const second = await load(source, entry, 'rejected', rejected)
+    // A flight that was under way may have been reading the rejected token: then one more.
+    const second = hadOtherFlight ? await load(source, entry, 'rejected', rejected) : first
     if (second.token === rejected) throw cause
     return second.token
   }
@@ -114,6 +116,7 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
       entry.flight = undefined
     })
     entry.flight = flight
+    entry.flightRejected = rejected
     return flight
   }
 
@@ -172,9 +175,8 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
     const record = createTokenRecord(answer.token, answer.expiresIn, now())
     if (record.token !== rejected) return { record, forced: false }
     if (!source.force || !(await mayForce(source.key, entry, source.force))) {
-      const theirs = await forcedElsewhere(source.key, entry, rejected)
-      if (theirs !== undefined) return { record: theirs, forced: false }
-      throw new WechatAuthError('ERR_PLATFORM_TOKEN', `the platform rejects the ${source.kind} it hands out`)
+      // One call may dislike a token that is good for all others, so the token stays.
+      return { record: (await forcedElsewhere(source.key, entry, rejected)) ?? record, forced: false }
     }
     const forced = await source.fetch({ force: true })
     return { record: createTokenRecord(forced.token, forced.expiresIn, now()), forced: true }

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { WechatAuthError } from '../errors.ts'
-import type { LoggedInUser, LoginApp, LoginTarget } from './login-platform.ts'
+import type { LoggedInUser, LoginApp, LoginTarget, RequestedTarget } from './login-platform.ts'
 import type { PublicLocation } from './public-location.ts'
 import { locationOf, publicPathOf, type RouterVisit, requireRealm, returnRulesOf } from './request-context.ts'
 import { checkReturnTarget, rootOf, withQuery } from './return-target.ts'
@@ -12,7 +12,7 @@ export function redirectToPlatform(
   req: Request,
   res: Response,
   visit: RouterVisit,
-  target: LoginTarget,
+  target: RequestedTarget,
 ): void {
   requireSession(req)
   const location = locationOf(req, visit)

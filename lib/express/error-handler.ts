@@ -8,7 +8,7 @@ import { retryUrlOf } from './refusal.ts'
 
 export interface ErrorHandlerOptions {
   /** The language of the page and of JSON messages. @default 'zh_CN' */
-  lang?: Lang
+  lang?: Lang | undefined
 }
 
 /**

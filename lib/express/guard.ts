@@ -1,14 +1,15 @@
-import type { Request, RequestHandler, Response } from 'express'
+import type { NextFunction, Request, Response } from 'express'
 import { WechatAuthError } from '../errors.ts'
 import { loginPathOf, redirectToPlatform } from './begin-login.ts'
 import { sendFailure } from './envelope.ts'
 import type { LoggedInUser } from './login-platform.ts'
 import { loginRequired, reportRefusal } from './refusal.ts'
 import { contextOf, locationOf, type RouterVisit, requireRealm } from './request-context.ts'
+import { maxTargetLength, withoutQuery } from './return-target.ts'
 
 /** What a guard asks for. */
 export interface GuardRule {
-  userProperty: 'wechatUser' | 'wecomUser'
+  userProperty: string
   /** The guard's own name and the routers that fill the property, for messages. */
   guard: string
   routers: string
@@ -16,30 +17,23 @@ export interface GuardRule {
   provider?: string | undefined
 }
 
+/** A handler that leaves the types of `req.params` to the handlers after it. */
+export type GuardHandler = <Params>(req: Request<Params>, res: Response, next: NextFunction) => void
+
 /**
  * Lets a request pass whose user fits the rule. A page is sent to the login of the nearest router above and comes
  * back; everything else gets a 401 in JSON.
  */
-export function createGuard(rule: GuardRule): RequestHandler {
-  return (req, res, next) => {
+export function createGuard(rule: GuardRule): GuardHandler {
+  return (request, res, next) => {
+    const req = request as Request
     const user = (req as unknown as Record<string, LoggedInUser | undefined>)[rule.userProperty]
-    const visit = nearestRouter(req, rule)
-    const loginVisit = nearestRouter(req, rule, true)
-    if (visit === undefined) {
-      // A user that was put there without a router of ours still counts; nobody at all is a mistake of the app's.
-      if (user !== undefined && fits(req, user, rule)) return next()
-      return next(
-        new TypeError(`${rule.guard}: no ${rule.routers} router ran before this guard; mount one above it`),
-      )
-    }
     if (user !== undefined && fits(req, user, rule)) return next()
+    const visit = nearestRouter(req, rule)
+    if (visit === undefined) return next(noRouter(req, rule))
     try {
       requireRealm(visit)
-      if (!isPage(req) || loginVisit === undefined) return refuse(req, res, visit, loginVisit, rule)
-      if ([req.query['error']].flat().includes('access_denied')) {
-        throw new WechatAuthError('ERR_ACCESS_DENIED', 'the person declined the login')
-      }
-      goToLogin(req, res, loginVisit, rule)
+      turnAway(req, res, visit, rule)
     } catch (error) {
       reportRefusal(visit.settings, error)
       next(error)
@@ -47,12 +41,43 @@ export function createGuard(rule: GuardRule): RequestHandler {
   }
 }
 
+function turnAway(req: Request, res: Response, visit: RouterVisit, rule: GuardRule): void {
+  const loginVisit = nearestRouter(req, rule, true)
+  if (!isPage(req) || loginVisit === undefined) {
+    refuse(req, res, visit, loginVisit, rule)
+    return
+  }
+  if ([req.query['error']].flat().includes('access_denied')) {
+    const returnTo = withoutQuery(targetOf(req, loginVisit), 'error', 'access_denied')
+    const location = locationOf(req, loginVisit)
+    contextOf(req).retryUrl = loginPathOf(loginVisit, location, { returnTo, scope: rule.scope })
+    throw new WechatAuthError('ERR_ACCESS_DENIED', 'the person declined the login')
+  }
+  goToLogin(req, res, loginVisit, rule)
+}
+
 function goToLogin(req: Request, res: Response, visit: RouterVisit, { scope }: GuardRule): void {
   const location = locationOf(req, visit)
-  const target = { returnTo: location.prefix + req.originalUrl, scope }
+  const target = { returnTo: targetOf(req, visit), scope }
   const path = loginPathOf(visit, location, target)
   if (path === undefined) redirectToPlatform(req, res, visit, target)
   else res.set('Cache-Control', 'no-store').redirect(302, path)
+}
+
+/** The page that is guarded, as browsers ask for it; without its query where that is too long to be carried along. */
+function targetOf(req: Request, visit: RouterVisit): string {
+  const { prefix } = locationOf(req, visit)
+  const [path = '/'] = req.originalUrl.split('?', 1)
+  const fitting = [req.originalUrl, path].find((target) => prefix.length + target.length <= maxTargetLength)
+  return prefix + (fitting ?? '/')
+}
+
+function noRouter(req: Request, { guard, routers, provider, userProperty }: GuardRule): TypeError {
+  const hasOther = contextOf(req).visits.some((visit) => visit.platform.userProperty === userProperty)
+  const missing = hasOther
+    ? `no router above this guard logs in with provider "${provider}"`
+    : `no ${routers} router ran before this guard`
+  return new TypeError(`${guard}: ${missing}; mount one above it`)
 }
 
 function refuse(

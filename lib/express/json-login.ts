@@ -110,7 +110,7 @@ function prove(
   body: Record<string, unknown>,
 ): { app: LoginApp; proof: Proof } {
   const { apps } = requireRealm(visit)
-  const { state, verifier } = body
+  const [state, verifier] = [given(body['state']), given(body['verifier'])]
   if (state === undefined && verifier === undefined) {
     if (needsState(req, visit)) throw mismatch('this request must bring the state of a login that it started')
     return { app: requireRealm(visit).select(req), proof: { by: 'nothing' } }
@@ -164,6 +164,9 @@ export function bearerUserOf(user: LoggedInUser): object {
   const id = (user.account as { id?: unknown } | undefined)?.id
   return { ...publicUserOf(user), ...(id !== undefined && { account: { id } }) }
 }
+
+// JSON clients send what they do not have as null or ''.
+const given = (value: unknown): unknown => (value === null || value === '' ? undefined : value)
 
 function requireText(value: unknown): string {
   if (typeof value === 'string' && value !== '') return value

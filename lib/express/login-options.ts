@@ -16,7 +16,8 @@ import {
   routePath,
   text,
 } from '../core/options.ts'
-import { isTokenCache, type TokenCache } from '../core/token-cache.ts'
+import { httpCheck } from '../core/platform-http.ts'
+import { type TokenCache, tokenCacheCheck } from '../core/token-cache.ts'
 import type { LoggedInUser, LoginSettings, RouteName } from './login-platform.ts'
 import type { Lang } from './messages.ts'
 import type { PublicUrl } from './public-location.ts'
@@ -27,41 +28,41 @@ export interface LoginRouterOptions<User extends LoggedInUser, Route extends str
    * Seals cookies and signs bearer tokens: at least 16 random characters. In a list the first seals, all open.
    * @default derived from the app secret
    */
-  secret?: string | string[]
+  secret?: string | string[] | undefined
   /** Put in front of every route, for example `/api`. */
-  basePath?: string
+  basePath?: string | undefined
   /** This app's public origin, with the path a proxy takes off, if any. @default from the request */
-  publicUrl?: PublicUrl
+  publicUrl?: PublicUrl | undefined
   /** Renames a route, or switches it off with `false`. */
-  routes?: Partial<Record<Route, string | false>>
+  routes?: Partial<Record<Route, string | false>> | undefined
   /** Exact origins of front ends that a login may return to or start from. The app's own is always allowed. */
-  returnToOrigins?: string[]
+  returnToOrigins?: string[] | undefined
   /** Shared by all processes of the app where it runs in more than one. @default a `memoryTokenCache()` of its own */
-  tokenCache?: TokenCache
+  tokenCache?: TokenCache | undefined
   /** Your own axios instance, with its proxy and interceptors. */
-  http?: AxiosInstance
-  /** The language of JSON messages and of the platform's profile. @default 'zh_CN' */
-  lang?: Lang
+  http?: AxiosInstance | undefined
+  /** The language of JSON messages and of the platform's profile; messages know no `zh_TW` of their own. @default 'zh_CN' */
+  lang?: Lang | 'zh_TW' | undefined
   /** Tokens for callers without cookies; the lifetime is two hours unless said otherwise. @default false */
-  bearer?: boolean | { expiresInSeconds?: number }
+  bearer?: boolean | { expiresInSeconds?: number } | undefined
   /**
    * Whether `getUserInfo` must be given a state that this caller started: always, never, or from browsers.
    * @default 'browser'
    */
-  requireState?: boolean | 'browser'
+  requireState?: boolean | 'browser' | undefined
   /** Keeps what the session held before the login. @default false */
-  keepSessionInfo?: boolean
+  keepSessionInfo?: boolean | undefined
   /**
-   * Runs once per login, before the session changes. What it returns becomes `user.account`.
-   * Throw an error with `status` 400 to 499 to refuse the login.
+   * Runs once per login, before the session changes: what it writes to `req.session` is gone afterwards. Return what
+   * you need, as JSON can hold it; it becomes `user.account`. Throw an error with `status` 400 to 499 to refuse.
    */
-  onLogin?: (user: User, context: { req: Request }) => unknown
+  onLogin?: ((user: User, context: { req: Request }) => unknown) | undefined
   /** What happens when the person declines. @default a redirect to the return target with `?error=access_denied` */
-  onDenied?: (req: Request, res: Response, next: NextFunction) => unknown
+  onDenied?: ((req: Request, res: Response, next: NextFunction) => unknown) | undefined
   /** Appends to the return target's query. Everybody who sees the address sees it. */
-  returnToQuery?: (user: User) => Record<string, string | undefined>
+  returnToQuery?: ((user: User) => Record<string, string | undefined>) | undefined
   /** Called for everything worth a log line or a metric. */
-  onEvent?: (event: WechatAuthEvent) => void
+  onEvent?: ((event: WechatAuthEvent) => void) | undefined
 }
 
 const secretCheck: OptionCheck = (value) => {
@@ -71,12 +72,6 @@ const secretCheck: OptionCheck = (value) => {
 }
 
 const route = anyOf('a path such as "/login", or false', routePath, oneOf(false))
-
-export const httpCheck: OptionCheck = (value) =>
-  typeof (value as AxiosInstance | null)?.request === 'function' ? undefined : 'must be an axios instance'
-
-export const tokenCacheCheck: OptionCheck = (value) =>
-  isTokenCache(value) ? undefined : 'must be a token cache such as memoryTokenCache()'
 
 /** @param routeNames the keys of the option `routes` */
 export const loginRouterShape = (routeNames: readonly string[]): OptionShape => ({
@@ -88,7 +83,7 @@ export const loginRouterShape = (routeNames: readonly string[]): OptionShape => 
     Array.isArray(value) && value.length === 0 ? undefined : listOf(origin)(value),
   tokenCache: tokenCacheCheck,
   http: httpCheck,
-  lang: oneOf('zh_CN', 'en'),
+  lang: oneOf('zh_CN', 'zh_TW', 'en'),
   bearer: anyOf('true, false or { expiresInSeconds }', flag, nested({ expiresInSeconds: positiveInteger })),
   requireState: oneOf(true, false, 'browser'),
   keepSessionInfo: flag,
@@ -129,7 +124,7 @@ export function resolveLoginSettings<User extends LoggedInUser, Route extends st
     basePath: options.basePath ?? '',
     publicUrl: options.publicUrl,
     returnToOrigins: options.returnToOrigins ?? [],
-    lang: options.lang ?? 'zh_CN',
+    lang: options.lang === 'en' ? 'en' : 'zh_CN',
     requireState: options.requireState ?? 'browser',
     keepSessionInfo: options.keepSessionInfo ?? false,
     emit: createEmitter(options.onEvent),

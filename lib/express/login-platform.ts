@@ -43,9 +43,11 @@ export interface LoginRealm {
 export interface LoginPlatform {
   /** The name of the factory, for messages. */
   factory: string
-  userProperty: 'wechatUser' | 'wecomUser'
-  loginMethod: 'wechatLogin' | 'wecomLogin'
-  logoutMethod: 'wechatLogout' | 'wecomLogout'
+  /** Where the user is put on the request. */
+  userProperty: string
+  /** The functions of `res`. */
+  loginMethod: string
+  logoutMethod: string
   /** False where people log in inside an app of their own, so that no page can be sent to a login. */
   hasLoginPage: boolean
   /** Undefined: this host and path belong to no tenant. A promise only where it must be. */
@@ -75,6 +77,12 @@ export interface LoginSettings {
 /** The target of a login: where it ends, and what is asked of the person. */
 export interface LoginTarget {
   /** A path of the app or a URL on an allowed origin. @default '/' */
-  returnTo?: string
-  scope?: string
+  returnTo?: string | undefined
+  scope?: string | undefined
+}
+
+/** A target as it came in, unchecked. */
+export interface RequestedTarget {
+  returnTo?: unknown
+  scope?: unknown
 }

@@ -1,7 +1,7 @@
 import { redirectToPlatform } from './begin-login.ts'
 import { sendSuccess } from './envelope.ts'
 import { answerAuthorizeUrl, answerUserInfo, publicUserOf, refuseForeignOrigin } from './json-login.ts'
-import type { LoggedInUser, LoginTarget, RouteName } from './login-platform.ts'
+import type { LoggedInUser, RequestedTarget, RouteName } from './login-platform.ts'
 import { logOut } from './logout.ts'
 import { handleCallback } from './page-callback.ts'
 import type { PlatformRoute } from './platform-router.ts'
@@ -38,8 +38,8 @@ export const loginRoutes: readonly PlatformRoute[] = [
     method: 'get',
     kind: 'page',
     handle(req, res, visit) {
-      const { returnTo, url, scope } = req.query as Record<string, unknown>
-      redirectToPlatform(req, res, visit, { returnTo: returnTo ?? url, scope } as LoginTarget)
+      const { returnTo, url, scope } = req.query as RequestedTarget & { url?: unknown }
+      redirectToPlatform(req, res, visit, { returnTo: returnTo ?? url, scope })
     },
   },
   {

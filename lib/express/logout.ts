@@ -25,17 +25,19 @@ async function endLogins(
   { settings, platform }: RouterVisit,
   visits: readonly RouterVisit[],
 ): Promise<void> {
-  for (const visit of visits) await forget(req, res, visit)
+  for (const visit of visits) await forgetOutcomes(req, res, visit)
   const apps = visits.flatMap(({ realm }) => realm?.apps ?? [])
   if (hasSession(req)) {
     const slots = apps.map(({ slot }) => slot)
     await dropLogins(req, slots, { keepSessionInfo: settings.keepSessionInfo })
   }
   delete (req as unknown as Record<string, unknown>)[platform.userProperty]
+  // Last, for it can fail: then at least all the rest is done.
+  for (const app of apps) await revokeBearer(req, app, settings)
   for (const { provider, appId } of apps.slice(0, 1)) settings.emit({ type: 'logout', provider, appId })
 }
 
-async function forget(req: Request, res: Response, visit: RouterVisit): Promise<void> {
+async function forgetOutcomes(req: Request, res: Response, visit: RouterVisit): Promise<void> {
   const { realm, settings } = visit
   for (const app of realm?.apps ?? []) {
     const cookies = transactionCookies(app.slot, app.sealer, locationOf(req, visit))
@@ -44,7 +46,6 @@ async function forget(req: Request, res: Response, visit: RouterVisit): Promise<
       const onFailure = (): void => settings.emit({ type: 'cache-failure', operation: 'outcome' })
       await tryCache(async () => realm?.cache.delete(outcomeKey), false, onFailure)
     }
-    await revokeBearer(req, app, settings)
   }
 }
 

@@ -36,7 +36,9 @@ export async function handleCallback(
   requireWellFormedState(state)
   const location = locationOf(req, visit)
   const target = checkReturnTarget(req.query['returnTo'], returnRulesOf(visit, location))
-  contextOf(req).retryUrl = loginPathOf(visit, location, { returnTo: target })
+  const wanted = String(req.query['scope'])
+  const scope = visit.platform.scopes.includes(wanted) ? wanted : undefined
+  contextOf(req).retryUrl = loginPathOf(visit, location, { returnTo: target, scope })
   const arrival = { visit, state, target }
   const { app, finding } = findTransaction(req, arrival)
 

@@ -1,5 +1,6 @@
 import type { Request } from 'express'
-import { isWechatAuthError, WechatAuthError } from '../errors.ts'
+import { WechatAuthError } from '../errors.ts'
+import { asError } from './async-handler.ts'
 import { outcomeKeyOf, runLoginOnce } from './login-outcome.ts'
 import type { LoggedInUser, LoginApp, LoginRealm, LoginSettings } from './login-platform.ts'
 
@@ -31,7 +32,7 @@ export async function performLogin(
   if (settings.onLogin === undefined) return user
   try {
     const account = await settings.onLogin(user, { req })
-    return account === undefined ? user : { ...user, account }
+    return account === undefined ? user : { ...user, account: asJson(account) }
   } catch (error) {
     throw asDenial(error)
   }
@@ -52,13 +53,18 @@ export async function performLoginOnce(
   return { user: value, outcomeKey, replayed: !isFirst }
 }
 
-// What the app throws with a status of its own refuses the login; anything else is the app's fault and stays as it is.
+// What is thrown with a status of 400 to 499 refuses the login; anything else is the app's fault and stays as it is.
 function asDenial(error: unknown): Error {
-  if (isWechatAuthError(error)) return error
   const status = (error as { status?: unknown } | null | undefined)?.status
-  if (typeof status !== 'number' || status < 400 || status > 499) {
-    // Express takes next(undefined) and next('route') for something else than an error.
-    return error instanceof Error ? error : new Error('onLogin failed', { cause: error })
-  }
+  if (typeof status !== 'number' || status < 400 || status > 499) return asError(error)
   return new WechatAuthError('ERR_ACCESS_DENIED', 'onLogin refused the login', { status, cause: error })
+}
+
+/** The account as every session store and every other process will see it. */
+function asJson(account: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(account))
+  } catch (cause) {
+    throw new TypeError('what onLogin returned cannot be kept as JSON', { cause })
+  }
 }

@@ -1,9 +1,9 @@
 import { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express'
 import { isWechatAuthError } from '../errors.ts'
-import { asyncHandler } from './async-handler.ts'
+import { asError, asyncHandler } from './async-handler.ts'
 import { attachUser } from './attach-user.ts'
 import { redirectToPlatform } from './begin-login.ts'
-import { sendFailure } from './envelope.ts'
+import { sendFailure, setRetryAfter } from './envelope.ts'
 import type { LoginPlatform, LoginSettings, LoginTarget } from './login-platform.ts'
 import { logOutEverywhere } from './logout.ts'
 import { reportRefusal } from './refusal.ts'
@@ -25,7 +25,8 @@ export function createPlatformRouter(
   settings: LoginSettings,
   routes: readonly PlatformRoute[],
 ): Router {
-  const router = Router()
+  // Tenants may be told apart by a parameter of the path that the app mounted the router at.
+  const router = Router({ mergeParams: true })
   const visits = new WeakMap<Request, RouterVisit>()
   router.use(prepareRequest(platform, settings, visits))
   for (const route of routes) {
@@ -52,7 +53,10 @@ function serve(
       reportRefusal(settings, error)
       const isOurs = kind === 'json' && isWechatAuthError(error) && !res.headersSent
       if (isOurs) sendFailure(res, error, settings.lang)
-      else next(error)
+      else {
+        if (isWechatAuthError(error)) setRetryAfter(res, error)
+        next(asError(error))
+      }
     }
   })
 }
@@ -74,9 +78,13 @@ function prepareRequest(
       const realm = platform.realmOf(req)
       const entered = realm instanceof Promise ? realm.then(enter) : enter(realm)
       if (entered === undefined) next()
-      else entered.then(() => next(), next)
+      else
+        entered.then(
+          () => next(),
+          (error) => next(asError(error)),
+        )
     } catch (error) {
-      next(error)
+      next(asError(error))
     }
   }
 }
@@ -91,7 +99,7 @@ function addMethods(req: Request, res: Response, visit: RouterVisit): void {
       redirectToPlatform(req, res, visit, target)
     } catch (error) {
       reportRefusal(visit.settings, error)
-      ;(req.next ?? visit.next)(error)
+      ;(req.next ?? visit.next)(asError(error))
     }
   }
 }

@@ -22,15 +22,15 @@ export function publicLocationOf(req: Request, publicUrl?: PublicUrl): PublicLoc
     const url = typeof publicUrl === 'string' ? publicUrl : publicUrl(req)
     const parsed = typeof url === 'string' && /^https?:\/\//.test(url) ? parseUrl(url) : undefined
     if (parsed === undefined) throw new TypeError('publicUrl must answer an absolute http(s) URL')
-    return locationOf(parsed)
+    return fromUrl(parsed)
   }
   const host = hostOf(req)
   const url = host !== undefined && hostPattern.test(host) ? parseUrl(`${req.protocol}://${host}`) : undefined
   if (url === undefined) throw new WechatAuthError('ERR_PARAMETER', 'the request has no usable Host header')
-  return locationOf(url)
+  return fromUrl(url)
 }
 
-const locationOf = (url: URL): PublicLocation => ({
+const fromUrl = (url: URL): PublicLocation => ({
   origin: url.origin,
   prefix: url.pathname.replace(/\/+$/, ''),
   isHttps: url.protocol === 'https:',

@@ -11,7 +11,8 @@ export interface ReturnTargetRules {
   ownPaths: readonly string[]
 }
 
-const maxLength = 2_000
+/** A longer target is refused. */
+export const maxTargetLength = 2_000
 // biome-ignore lint/suspicious/noControlCharactersInRegex: browsers drop or reinterpret them
 const misreadByBrowsers = /[\u0000-\u001f\u007f\\]/
 
@@ -69,8 +70,18 @@ export function withQuery(target: string, values: Record<string, string | undefi
   return `${address}${address.includes('?') ? '&' : '?'}${pairs}${fragment}`
 }
 
+/** Takes one pair off a URL's query and leaves the rest of it alone. */
+export function withoutQuery(target: string, name: string, value: string): string {
+  const [, path = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(target) ?? []
+  const left = query
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== `${name}=${value}` && pair !== '')
+  return path + (left.length > 0 ? `?${left.join('&')}` : '') + fragment
+}
+
 function parse(input: string, rules: ReturnTargetRules): URL | undefined {
-  if (input.length > maxLength || misreadByBrowsers.test(input)) return undefined
+  if (input.length > maxTargetLength || misreadByBrowsers.test(input)) return undefined
   const isPath = input.startsWith('/')
   if (isPath ? input.startsWith('//') : !/^https?:\/\//i.test(input)) return undefined
   const url = parseUrl(input, rules.location.origin)

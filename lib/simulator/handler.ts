@@ -6,6 +6,7 @@ import { routeByHost } from './http/hosts.ts'
 import { send } from './http/send.ts'
 import { openPlatformRouter } from './open-platform/router.ts'
 import type { SimulatorControls } from './platform-simulator.ts'
+import { resRouter } from './res/router.ts'
 import type { World } from './state/world.ts'
 
 const answerError: ErrorRequestHandler = (error, _req, res, _next) => {
@@ -21,6 +22,7 @@ export function createHandler(world: World, controls: SimulatorControls): Expres
   app.use(express.raw({ type: () => true, limit: '1mb' }))
   app.use('/open.weixin.qq.com', openPlatformRouter(world))
   app.use('/api.weixin.qq.com', apiRouter(world))
+  app.use('/res.wx.qq.com', resRouter(world))
   app.use('/simulator', controlRouter(world, controls))
   app.use((_req, res) => send(res, text(404, 'text/plain', 'not found')))
   app.use(answerError)

@@ -28,7 +28,11 @@ export interface PlatformSimulator {
   start(port?: number): Promise<string>
   /** Cuts every connection and releases everybody who waits; it can be started again. */
   stop(): Promise<void>
-  /** @throws Error before start() */
+  /**
+   * The base URL. Pages that embed the QR code load the stand-in for WeChat's script from
+   * `${url}/res.wx.qq.com/connect/zh_CN/htmledition/js/wxLogin.js`.
+   * @throws Error before start()
+   */
   readonly url: string
   /** @throws Error before start() */
   readonly endpoints: SimulatorEndpoints

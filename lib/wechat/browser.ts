@@ -5,3 +5,8 @@
 export function isWechatBrowser(userAgent: string): boolean {
   return /micromessenger/i.test(userAgent) && !/wxwork/i.test(userAgent)
 }
+
+/** False for servers, scripts and requests that say nothing of themselves. */
+export function isBrowser(userAgent: string): boolean {
+  return /mozilla|opera|ucweb|nokia/i.test(userAgent)
+}

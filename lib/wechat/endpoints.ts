@@ -3,15 +3,15 @@ import { baseUrl, nested, type OptionCheck } from '../core/options.ts'
 /** Base URLs by platform host, for the simulator, a proxy, or a regional alias of WeChat's. */
 export interface WechatEndpoints {
   /** @default 'https://open.weixin.qq.com' */
-  open?: string
+  open?: string | undefined
   /** @default 'https://api.weixin.qq.com' */
-  api?: string
+  api?: string | undefined
   /** @default 'https://mp.weixin.qq.com' */
-  mp?: string
+  mp?: string | undefined
   /** Not used here; part of the set that the simulator answers. */
-  wecomApi?: string
+  wecomApi?: string | undefined
   /** Not used here; part of the set that the simulator answers. */
-  wecomLogin?: string
+  wecomLogin?: string | undefined
 }
 
 export const endpointsCheck: OptionCheck = nested({

@@ -1,13 +1,12 @@
-import type { RequestHandler } from 'express'
 import { checkOptions, oneOf } from '../core/options.ts'
-import { createGuard } from '../express/guard.ts'
+import { createGuard, type GuardHandler } from '../express/guard.ts'
 import type { WechatScope, WechatUser } from './wechat-user.ts'
 
 export interface RequireWechatUserOptions {
   /** `snsapi_userinfo` asks people for consent who logged in silently before. @default 'snsapi_base' */
-  scope?: WechatScope
+  scope?: WechatScope | undefined
   /** Takes only logins of this kind. @default any */
-  provider?: WechatUser['provider']
+  provider?: WechatUser['provider'] | undefined
 }
 
 /**
@@ -17,9 +16,9 @@ export interface RequireWechatUserOptions {
  * The silent scope is the default because WeChat answers a consent page that nobody tapped for with a snapshot page.
  *
  * @throws TypeError when the options are wrong, and for a request that no `wechatAuth()` saw before
- * @example app.get('/orders', requireWechatUser(), (req, res) => res.send(req.wechatUser.openid))
+ * @example app.get('/orders', requireWechatUser(), (req, res) => res.send(req.wechatUser?.openid))
  */
-export function requireWechatUser(options: RequireWechatUserOptions = {}): RequestHandler {
+export function requireWechatUser(options: RequireWechatUserOptions = {}): GuardHandler {
   checkOptions('requireWechatUser', options, {
     scope: oneOf('snsapi_base', 'snsapi_userinfo'),
     provider: oneOf('official-account', 'website', 'mobile-app', 'mini-program'),

@@ -6,7 +6,7 @@ import type { LoginRealm, RouteName } from '../express/login-platform.ts'
 import { loginPathsBelow, loginRoutes } from '../express/login-routes.ts'
 import { createPlatformRouter } from '../express/platform-router.ts'
 import type { AppCredentials } from './app-access-token.ts'
-import { isWechatBrowser } from './browser.ts'
+import { isBrowser, isWechatBrowser } from './browser.ts'
 import { wechatPlatform } from './wechat-platform.ts'
 import {
   checkWechatOptions,
@@ -19,15 +19,15 @@ import {
 /** What a tenant's `credentials(req)` answers. */
 export interface WechatCredentials extends AppCredentials {
   /** A website app of the Open Platform, for browsers that are not WeChat's. */
-  website?: AppCredentials
+  website?: AppCredentials | undefined
 }
 
 /** Options of `wechatAuth()`. Exactly one of `appId` with `appSecret`, `client`, and `credentials` is needed. */
 export interface WechatAuthOptions extends WechatRouterOptions<RouteName, WechatCredentials> {
   /** A website app of the Open Platform: other browsers then get its QR page from the same login route. */
-  website?: AppCredentials
+  website?: AppCredentials | undefined
   /** Whether people of a snapshot page, who are made up by WeChat, may log in. @default 'refuse' */
-  snapshotUsers?: 'refuse' | 'allow'
+  snapshotUsers?: 'refuse' | 'allow' | undefined
 }
 
 const routePaths = loginPathsBelow('/wechat')
@@ -73,7 +73,7 @@ function accountAndWebsite(
     select(req) {
       const userAgent = req.get('user-agent') ?? ''
       // A server or a script that speaks for a browser says nothing of the browser: WeChat's own is meant.
-      if (isWechatBrowser(userAgent) || !/mozilla/i.test(userAgent)) return account
+      if (isWechatBrowser(userAgent) || !isBrowser(userAgent)) return account
       if (website) return website
       throw new WechatAuthError(
         'ERR_BROWSER_UNSUPPORTED',

@@ -1,9 +1,9 @@
 import type { AxiosInstance } from 'axios'
 import { createEmitter, type EmitEvent, type WechatAuthEvent } from '../core/events.ts'
 import { memoryTokenCache } from '../core/memory-token-cache.ts'
-import { callback, checkOptions, kindOf, type OptionShape, oneOf, text } from '../core/options.ts'
-import { createPlatformHttp, type PlatformHttp } from '../core/platform-http.ts'
-import { isTokenCache, type TokenCache } from '../core/token-cache.ts'
+import { callback, checkOptions, type OptionShape, oneOf, text } from '../core/options.ts'
+import { createPlatformHttp, httpCheck, type PlatformHttp } from '../core/platform-http.ts'
+import { type TokenCache, tokenCacheCheck } from '../core/token-cache.ts'
 import { createTokenEngine } from '../core/token-engine.ts'
 import { createProvidedTokens, type TokenProvider } from '../core/token-provider.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
@@ -25,30 +25,30 @@ import { buildAuthorizeUrl, buildQrConnectUrl, type WechatAuthorizeTarget } from
 
 export interface WechatClientOptions extends AppCredentials {
   /** Where the access token is kept. @default a `memoryTokenCache()` of its own */
-  tokenCache?: TokenCache
+  tokenCache?: TokenCache | undefined
   /** A central token server instead of fetching tokens here. */
-  tokenProvider?: TokenProvider
+  tokenProvider?: TokenProvider | undefined
   /** @default 'stable_token' */
-  appAccessTokenKind?: AppAccessTokenKind
+  appAccessTokenKind?: AppAccessTokenKind | undefined
   /** Keeps people's OAuth tokens, so that `fetchUserInfo({ openid })` works after the login. */
-  userTokenStore?: UserTokenStore
-  endpoints?: WechatEndpoints
+  userTokenStore?: UserTokenStore | undefined
+  endpoints?: WechatEndpoints | undefined
   /** Your own axios instance, with its proxy and interceptors. @default one over undici with keep-alive */
-  http?: AxiosInstance
+  http?: AxiosInstance | undefined
   /** Language of `fetchUserInfo`. @default 'zh_CN' */
-  lang?: WechatLang
-  onEvent?: (event: WechatAuthEvent) => void
+  lang?: WechatLang | undefined
+  onEvent?: ((event: WechatAuthEvent) => void) | undefined
 }
 
 /** Any call of `api.weixin.qq.com` that takes the app's access token. */
 export interface WechatCall {
   /** @default 'POST' with a body, else 'GET' */
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | undefined
   /** For example `/cgi-bin/user/info`. */
   path: string
-  query?: Record<string, string | number | boolean | undefined>
+  query?: Record<string, string | number | boolean | undefined> | undefined
   /** Sent as JSON. */
-  body?: unknown
+  body?: unknown | undefined
 }
 
 /** Calls WeChat for one app. Every function rejects with a `PlatformError` when WeChat answers an errcode. */
@@ -80,6 +80,8 @@ export interface WechatClientInternals {
   tokenCache: TokenCache
   userTokens: StoredUserTokens | undefined
   emit: EmitEvent
+  /** What another client of the same app must be made with. */
+  options: Omit<WechatClientOptions, 'appId' | 'appSecret'>
 }
 
 const internals = new WeakMap<object, WechatClientInternals>()
@@ -92,8 +94,7 @@ export function internalsOf(client: unknown): WechatClientInternals | undefined 
 const shape: OptionShape = {
   appId: text,
   appSecret: text,
-  tokenCache: (value) =>
-    isTokenCache(value) ? undefined : 'must be a token cache such as memoryTokenCache()',
+  tokenCache: tokenCacheCheck,
   tokenProvider: (value) =>
     typeof (value as TokenProvider | null)?.get === 'function'
       ? undefined
@@ -101,10 +102,7 @@ const shape: OptionShape = {
   appAccessTokenKind: oneOf('stable_token', 'token'),
   userTokenStore: userTokenStoreCheck,
   endpoints: endpointsCheck,
-  http: (value) =>
-    typeof (value as AxiosInstance | null)?.request === 'function'
-      ? undefined
-      : `must be an axios instance, got ${kindOf(value)}`,
+  http: httpCheck,
   lang: oneOf('zh_CN', 'zh_TW', 'en'),
   onEvent: callback,
 }
@@ -121,7 +119,8 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
   for (const name of ['appId', 'appSecret'] as const) {
     if (options[name] === undefined) throw new TypeError(`wechatClient: option "${name}" is missing`)
   }
-  const { appId, appSecret, lang = 'zh_CN', tokenCache = memoryTokenCache() } = options
+  const { appId, appSecret, ...others } = options
+  const { lang = 'zh_CN', tokenCache = memoryTokenCache() } = others
   const { open, api } = resolveEndpoints(options.endpoints)
   const http = createPlatformHttp({ http: options.http, classify: classifyWechat })
   const emit = createEmitter(options.onEvent)
@@ -163,7 +162,7 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
       )
     },
   }
-  internals.set(client, { appSecret, tokenCache, userTokens, emit })
+  internals.set(client, { appSecret, tokenCache, userTokens, emit, options: others })
   return client
 }
 

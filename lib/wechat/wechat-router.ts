@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto'
 import type { Request } from 'express'
 import { memoryTokenCache } from '../core/memory-token-cache.ts'
 import { callback, checkOptions, nested, type OptionShape, text } from '../core/options.ts'
-import type { TokenCache } from '../core/token-cache.ts'
 import { type LoginRouterOptions, loginRouterShape, resolveBearer } from '../express/login-options.ts'
 import type { LoginApp, LoginPlatform, LoginRealm } from '../express/login-platform.ts'
 import { tenantRealms } from '../express/tenants.ts'
 import type { AppCredentials } from './app-access-token.ts'
 import { endpointsCheck, type WechatEndpoints } from './endpoints.ts'
 import { type UserTokenStore, userTokenStoreCheck } from './user-token-store.ts'
-import { internalsOf, type WechatClient, wechatClient } from './wechat-client.ts'
+import { internalsOf, type WechatClient, type WechatClientOptions, wechatClient } from './wechat-client.ts'
 import { type WechatLoginAppOptions, wechatLoginApp } from './wechat-login-app.ts'
 import type { WechatUser } from './wechat-user.ts'
 
@@ -20,15 +19,17 @@ export interface WechatRouterOptions<
   Route extends string,
   Credentials extends AppCredentials = AppCredentials,
 > extends LoginRouterOptions<WechatUser, Route> {
-  appId?: string
-  appSecret?: string
+  appId?: string | undefined
+  appSecret?: string | undefined
   /** A ready client, whose token cache the router then shares. */
-  client?: WechatClient
+  client?: WechatClient | undefined
   /** Many tenants in one app: answers by host and path alone, alike at login and callback. Needs `secret`. */
-  credentials?: (req: Request) => Credentials | undefined | null | Promise<Credentials | undefined | null>
+  credentials?:
+    | ((req: Request) => Credentials | undefined | null | Promise<Credentials | undefined | null>)
+    | undefined
   /** Keeps people's OAuth tokens, so that `client.fetchUserInfo({ openid })` works later. */
-  userTokenStore?: UserTokenStore
-  endpoints?: WechatEndpoints
+  userTokenStore?: UserTokenStore | undefined
+  endpoints?: WechatEndpoints | undefined
 }
 
 export const credentialsShape: OptionShape = { appId: text, appSecret: text }
@@ -49,7 +50,7 @@ export function checkWechatOptions<Route extends string, Credentials extends App
     endpoints: endpointsCheck,
     ...own,
   })
-  const { appId, appSecret, client, credentials, secret, userTokenStore } = options
+  const { appId, appSecret, client, credentials, secret } = options
   const hasPair = appId !== undefined || appSecret !== undefined
   const given = [hasPair, client !== undefined, credentials !== undefined].filter(Boolean).length
   if (given !== 1) {
@@ -63,10 +64,8 @@ export function checkWechatOptions<Route extends string, Credentials extends App
   if (credentials !== undefined && secret === undefined) {
     throw new TypeError(`${factory}: option "secret" is needed with "credentials"`)
   }
-  if (client !== undefined && userTokenStore !== undefined) {
-    throw new TypeError(
-      `${factory}: give "userTokenStore" to wechatClient(), not to the router beside its client`,
-    )
+  if (client !== undefined && options.userTokenStore !== undefined) {
+    throw new TypeError(`${factory}: give "userTokenStore" to wechatClient(), not to the router beside its client`)
   }
 }
 
@@ -93,8 +92,10 @@ export function wechatRealms<Route extends string, Credentials extends AppCreden
   plan: RealmPlan<Credentials>,
 ): LoginPlatform['realmOf'] {
   const cache = options.tokenCache ?? internalsOf(options.client)?.tokenCache ?? memoryTokenCache()
+  // A website app beside a ready client talks to the same hosts as that client.
+  const common = { ...internalsOf(options.client)?.options, ...clientOptions(options) }
   const clientOf = ({ appId, appSecret }: AppCredentials): WechatClient =>
-    wechatClient({ appId, appSecret, ...clientOptions(options, cache) })
+    wechatClient({ ...common, appId, appSecret, tokenCache: cache })
   const loginApp: RealmTools['loginApp'] = (provider, client) =>
     wechatLoginApp({
       provider,
@@ -130,16 +131,11 @@ export function wechatRealms<Route extends string, Credentials extends AppCreden
   )
 }
 
+/** What was given of the options that a client takes too. */
 function clientOptions<Route extends string, Credentials extends AppCredentials>(
-  { endpoints, http, lang, onEvent, userTokenStore }: WechatRouterOptions<Route, Credentials>,
-  tokenCache: TokenCache,
-): Omit<Parameters<typeof wechatClient>[0], 'appId' | 'appSecret'> {
-  return {
-    tokenCache,
-    ...(endpoints && { endpoints }),
-    ...(http && { http }),
-    ...(lang && { lang }),
-    ...(onEvent && { onEvent }),
-    ...(userTokenStore && { userTokenStore }),
-  }
+  options: WechatRouterOptions<Route, Credentials>,
+): Partial<WechatClientOptions> {
+  const { endpoints, http, lang, onEvent, userTokenStore } = options
+  const given = Object.entries({ endpoints, http, lang, onEvent, userTokenStore })
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined))
 }

@@ -6,7 +6,7 @@ export interface WechatAuthorizeTarget {
   /** 1 to 128 of `[a-zA-Z0-9]`. */
   state: string
   /** Asks for consent even where WeChat would let it pass silently. */
-  forcePopup?: boolean
+  forcePopup?: boolean | undefined
 }
 
 /**

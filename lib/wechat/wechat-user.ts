@@ -31,7 +31,7 @@ declare global {
     }
     interface Response {
       /** Sends the browser to WeChat's login, as the login route does. */
-      wechatLogin(target?: { returnTo?: string; scope?: WechatScope }): void
+      wechatLogin(target?: { returnTo?: string | undefined; scope?: WechatScope | undefined }): void
       /** Ends the login: session, bearer token, and what a doubled callback could bring back. */
       wechatLogout(): Promise<void>
     }

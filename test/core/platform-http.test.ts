@@ -432,6 +432,10 @@ describe.each(transports)('a platform call over %s', (_transport, createInstance
         () => serveJson({ errcode: 1, errmsg: `${'x'.repeat(470)} ${secret} ${code}` }),
       ],
       [
+        'a refusal that quotes secrets all over a text that is cut',
+        () => serveJson({ errcode: 1, errmsg: `${secrets.join(' ')} `.repeat(60) }),
+      ],
+      [
         'a refusal that quotes a token at the end of a long text',
         () => serveJson({ errcode: 1, errmsg: `${'x'.repeat(400)} ${token}` }),
       ],

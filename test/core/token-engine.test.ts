@@ -572,6 +572,24 @@ describe('a refusal of the fetch', () => {
   })
 })
 
+describe('a call that is always told its token is bad', () => {
+  it('costs the other calls nothing, and is told what the platform said', async () => {
+    const platform = createTokenPlatform({ force })
+    const { engine, events, clock } = createEngineBench()
+    const refused = tokenRefused()
+    const bad = (): Promise<unknown> =>
+      errorOf(engine.withToken(platform.source, () => Promise.reject(refused)))
+    const good = (): Promise<unknown> => engine.withToken(platform.source, platform.call)
+    for (let round = 0; round < 4; round += 1) {
+      expect(await bad()).toBe(refused)
+      expect(await good()).toBe('ok')
+      clock.ms += secondMs
+    }
+    expect(platform.forced).toBe(1)
+    expect(eventsOf(events, 'token-refresh-failed')).toEqual([])
+  })
+})
+
 describe('a forced fetch', () => {
   it('is not made when an unforced one answers a new token', async () => {
     const platform = createTokenPlatform({ force })

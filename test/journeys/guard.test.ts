@@ -195,7 +195,7 @@ describe('requireWechatUser()', () => {
       const answer = await createBrowser(app.url).open('/phone-only')
       expect([answer.status, answer.text]).toEqual([
         500,
-        'TypeError: requireWechatUser: no wechatAuth() router ran before this guard; mount one above it',
+        'TypeError: requireWechatUser: no router above this guard logs in with provider "mobile-app"; mount one above it',
       ])
     })
   })

@@ -351,7 +351,17 @@ describe('JSON login', () => {
       expect(exchanges(world.simulator)).toBe(0)
     })
 
-    it.each([null, '', 7, ['a'], 'short', 'a'.repeat(129), `${'a'.repeat(30)}-0`])(
+    it.each([null, ''])('is absent as %j, so a browser must still bring one', async (state) => {
+      const body = { code: issueCode(world.simulator), state, verifier: state }
+      const answer = await request(url)
+        .post('/wechat/getUserInfo')
+        .set('Sec-Fetch-Site', 'same-origin')
+        .send(body)
+      expect([answer.status, answer.body.error]).toEqual([403, 'ERR_STATE_MISMATCH'])
+      expect((await postCode(url, { code: issueCode(world.simulator), state })).status).toBe(200)
+    })
+
+    it.each([7, 0, false, ['a'], 'short', 'a'.repeat(129), `${'a'.repeat(30)}-0`])(
       'is malformed as %j',
       async (state) => {
         const answer = await postCode(url, { code: issueCode(world.simulator), state })

@@ -243,12 +243,12 @@ describe('onLogin', () => {
       expect(page.text).toContain('&lt;script&gt;')
     })
 
-    it('with the code of an error of this library', async () => {
+    it('also where it is an error of this library', async () => {
       onLogin = () => {
         throw new WechatAuthError('ERR_NOT_AUTHORIZED', 'only buyers may enter')
       }
       const answer = await logInByJson(createBrowser(url))
-      expect([answer.status, answer.body.error]).toEqual([403, 'ERR_NOT_AUTHORIZED'])
+      expect([answer.status, answer.body.error]).toEqual([403, 'ERR_ACCESS_DENIED'])
     })
 
     it('and keeps nobody from trying again', async () => {

@@ -77,7 +77,7 @@ describe.each<[string, Record<string, unknown>, RegExp]>([
   ['wechatAuth', { http: 'http://u:value-of-secret@proxy' }, /"http" must be an axios instance/],
   ['wechatAuth', { bearer: 'value-of-secret' }, /"bearer" must be true, false or/],
   ['wechatAuth', { onLogin: 'yes' }, /"onLogin" must be a function, got string/],
-  ['wechatAuth', { lang: 'fr' }, /"lang" must be "zh_CN" or "en", got "fr"/],
+  ['wechatAuth', { lang: 'fr' }, /"lang" must be "zh_CN" or "zh_TW" or "en", got "fr"/],
   ['wechatClient', { lang: 'fr' }, /"lang" must be "zh_CN" or "zh_TW" or "en", got "fr"/],
   ['wechatClient', { tokenProvider: {} }, /"tokenProvider" must be an object with a function get\(\)/],
   ['wechatClient', { tokenProvider: null }, /"tokenProvider" must be an object with a function get\(\)/],

@@ -5,6 +5,8 @@ const prefixes: ReadonlyMap<string, string> = new Map([
   ['open.weixin.qq.com', '/open.weixin.qq.com'],
   ['long.open.weixin.qq.com', '/open.weixin.qq.com'],
   ['lp.open.weixin.qq.com', '/open.weixin.qq.com'],
+  ['res.wx.qq.com', '/res.wx.qq.com'],
+  ['res2.wx.qq.com', '/res.wx.qq.com'],
   ['api.weixin.qq.com', '/api.weixin.qq.com'],
   ['api2.weixin.qq.com', '/api.weixin.qq.com'],
   ['sh.api.weixin.qq.com', '/api.weixin.qq.com'],

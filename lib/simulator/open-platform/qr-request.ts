@@ -10,6 +10,10 @@ export interface QrRequest {
   state: string | undefined
   /** The page is in a frame and redirects itself instead of the top window. */
   isSelfRedirect: boolean
+  /** The page is in the frame that wxLogin.js makes: 300 by 400 pixels, on whatever the website has behind it. */
+  isEmbedded: boolean
+  /** The text in that frame is white, for a website that is dark there. */
+  isTextWhite: boolean
 }
 
 const noRight = 'Scope 参数错误或没有 Scope 权限'
@@ -48,5 +52,7 @@ export function checkQrRequest(call: Call): QrRequest {
     scope,
     state: query.get('state') ?? undefined,
     isSelfRedirect: query.get('self_redirect') === 'true',
+    isEmbedded: query.get('login_type') === 'jssdk',
+    isTextWhite: query.get('style') === 'white',
   }
 }

@@ -19,7 +19,13 @@ function show(name) {
 }
 
 function go(url) {
-  target.location.href = url;
+  try {
+    target.location.href = url;
+  } catch {
+    // A browser may let a frame move the page around it only after a click in the frame; a phone clicks nothing here.
+    document.querySelector('.go-on').href = url;
+    show('confirmed');
+  }
 }
 
 function callback(code) {

@@ -17,6 +17,7 @@ function status(language: Language): Html {
 <div data-when="waiting"><p>${say(language, 'scanToLogIn')}</p></div>
 <div data-when="scanned" hidden>${sign('done')}<p><b>${say(language, 'scanned')}</b><br>${say(language, 'confirmOnPhone')}</p></div>
 <div data-when="cancelled" hidden>${sign('cancelled')}<p><b>${say(language, 'cancelled')}</b><br>${say(language, 'scanAgain')}</p></div>
+<div data-when="confirmed" hidden>${sign('done')}<p><b>${say(language, 'phoneDone')}</b><br><a class="refresh go-on" href="" target="_top">${say(language, 'goOn')}</a></p></div>
 <div data-when="expired" hidden>${sign('warn')}<p><b>${say(language, 'expired')}</b><br><a class="refresh" href="">${say(language, 'refresh')}</a></p></div>
 <div data-when="down" hidden>${sign('warn')}<p><b>${say(language, 'networkDown')}</b><br><a class="refresh" href="">${say(language, 'refresh')}</a></p></div>
 </div>`
@@ -28,7 +29,7 @@ function controls(call: Call): Html {
     return html`<option value="${person.id}">${person.nickname}${traits !== '' && ` (${traits})`}</option>`
   })
   return simulatorPanel(
-    html`<p>No phone at hand? Act as one. A real phone can scan the code too, if it reaches this address.</p>
+    html`<p class="sim-hint">No phone at hand? Act as one. A real phone can scan the code too, if it reaches this address.</p>
 <p class="sim-row"><label>Person <select id="person">${options}</select></label></p>
 <p class="sim-row"><button class="sim-button" data-act="scan">Scan</button>
 <button class="sim-button" data-act="confirm" disabled>Confirm</button>
@@ -39,8 +40,9 @@ function controls(call: Call): Html {
 /** The page with the QR code that a website sends its visitors to. */
 export function qrPage(call: Call, request: QrRequest, login: QrLogin): Answer {
   const language = languageOf(call)
-  const { app, redirectUri, state, isSelfRedirect } = request
-  const body = html`<main class="qr" data-uuid="${login.uuid}" data-redirect-uri="${redirectUri}" data-state="${state ?? ''}"
+  const { app, redirectUri, state, isSelfRedirect, isEmbedded, isTextWhite } = request
+  const frame = isEmbedded ? ` qr-frame${isTextWhite ? ' qr-white' : ''}` : ''
+  const body = html`<main class="qr${frame}" data-uuid="${login.uuid}" data-redirect-uri="${redirectUri}" data-state="${state ?? ''}"
  data-self="${isSelfRedirect ? 'yes' : 'no'}" data-denied-url="${callbackUrl(redirectUri, undefined, state)}">
 <section class="qr-card">
 <h1>${say(language, 'wechatLogin')}</h1>

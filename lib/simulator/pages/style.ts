@@ -78,4 +78,27 @@ button{cursor:pointer}
 .qr{flex-direction:row;align-items:center;justify-content:center;gap:64px}
 .qr>.sim{width:340px}
 }
+
+body:has(>.qr-frame){min-height:0;background:transparent}
+.qr.qr-frame{flex-direction:column;gap:8px;min-height:0;padding:0 4px 2px;background:none;color:#191919}
+.qr.qr-white{color:#fff}
+.qr-frame .qr-card{max-width:292px}
+.qr-frame h1{font-size:18px;line-height:28px}
+.qr-frame .qr-code{width:200px;height:200px;margin-top:4px;border:1px solid #e2e2e2}
+.qr-frame .qr-status{min-height:44px;margin-top:6px;padding:0;border-radius:0;background:none;box-shadow:none;line-height:1.4}
+.qr-frame .qr-status>div{gap:10px}
+.qr-frame .qr-status .sign{width:30px;height:30px}
+.qr-frame .qr-status b{font-size:14px}
+.qr-frame .qr-app{margin-top:0;font-size:13px;line-height:20px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.qr-frame .refresh{color:#576b95}
+.qr-white .refresh{color:#8fd3ff}
+.qr.qr-frame>.sim{display:flex;flex-wrap:wrap;align-items:center;gap:6px 8px;width:100%;padding:8px 10px;font-size:13px}
+.qr-frame .sim-hint{display:none}
+.qr-frame .sim p{margin:0}
+.qr-frame .sim-row{flex:1 1 100%;flex-wrap:nowrap}
+.qr-frame .sim-row select,.qr-frame .sim-button{min-height:30px;padding:2px 8px}
+.qr-frame .sim-button{flex:1}
+.qr-frame .sim-mark+.sim-hint+.sim-row{flex:1;min-width:0}
+.qr-frame .sim-row label{font-size:0;min-width:0}
+.qr-frame .sim-row select{width:100%;font-size:13px}
 `

@@ -19,6 +19,7 @@ type Word =
   | 'websiteLogin'
   | 'asksToLogIn'
   | 'phoneDone'
+  | 'goOn'
   | 'lookAtComputer'
   | 'denied'
   | 'mayClose'
@@ -44,6 +45,7 @@ const words: Readonly<Record<Word, readonly [string, string]>> = {
   websiteLogin: ['网页登录确认', 'Website login'],
   asksToLogIn: ['申请以你的微信身份登录网页', 'wants to log you in on a website with WeChat'],
   phoneDone: ['已确认登录', 'Login confirmed'],
+  goOn: ['点击继续', 'Continue'],
   lookAtComputer: ['请在电脑上继续', 'Continue on your computer'],
   denied: ['已取消授权', 'Authorisation cancelled'],
   mayClose: ['你可以关闭此页面', 'You can close this page'],

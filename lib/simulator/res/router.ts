@@ -1,0 +1,21 @@
+import express, { type Router } from 'express'
+import { type Answer, text } from '../http/answer.ts'
+import type { Call } from '../http/call.ts'
+import { serve } from '../http/serve.ts'
+import type { World } from '../state/world.ts'
+import { wxLoginScript } from './wx-login-script.ts'
+
+function wxLogin(call: Call): Answer {
+  const script = wxLoginScript(`${call.origin}/open.weixin.qq.com/connect/qrconnect`)
+  return text(200, 'application/javascript', script)
+}
+
+/** Everything under res.wx.qq.com: the scripts that pages load. */
+export function resRouter(world: World): Router {
+  const router = express.Router({ caseSensitive: true, strict: true })
+  router.get(
+    '/connect/zh_CN/htmledition/js/wxLogin.js',
+    serve(world, { api: 'wxLogin.js', family: 'page' }, wxLogin),
+  )
+  return router
+}
