@@ -41,7 +41,7 @@ async function simulatedPhone(): Promise<MobileLoginOptions> {
 
 const phone = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Mobile login</title><link rel="icon" href="data:,"><style>body { max-width: 26rem; margin: 0 auto; padding: 2.5rem 1.25rem; font: 17px/1.5 system-ui, sans-serif } h1 { margin: 0 0 1.5rem }
-button { display: block; width: 100%; margin-top: .75rem; padding: .8rem; border: 0; border-radius: .6rem; background: #07883f; color: #fff; font: inherit; cursor: pointer } button:disabled { background: #e6e9e8; color: #737b79; cursor: default }
+button { display: block; width: 100%; margin-top: .75rem; padding: .8rem; border: 0; border-radius: .6rem; background: #07883f; color: #fff; font: inherit; cursor: pointer } button + button { background: #e3f3e9; color: #05602c } button:disabled { background: #e6e9e8; color: #737b79; cursor: default }
 pre { padding: 1rem; border-radius: .6rem; background: #f1f4f2; font-size: 13px; white-space: pre-wrap; overflow-wrap: anywhere }</style>
 <h1>Your app</h1><button id="login">Log in with WeChat</button><button id="me" disabled>Call /api/me</button><button id="refresh" disabled>Refresh the token</button><button id="logout" disabled>Log out</button><pre>Nobody is logged in.</pre>
 <script type="module">
@@ -49,7 +49,7 @@ pre { padding: 1rem; border-radius: .6rem; background: #f1f4f2; font-size: 13px;
   const ask = async (path, method = 'POST', body) => (await fetch(path, { method, body: body && JSON.stringify(body), headers: { 'content-type': 'application/json', ...(token && { authorization: 'Bearer ' + token }) } })).json()
   const show = (answer) => {
     token = answer.data?.token ?? token
-    document.querySelector('pre').textContent = JSON.stringify(answer, null, 2)
+    document.querySelector('pre').textContent = JSON.stringify(answer, (key, value) => (key === 'token' ? '…' + value.slice(-16) : value), 2)
     for (const id of ['me', 'refresh', 'logout']) document.getElementById(id).disabled = !token
   }
   login.onclick = async () => show(await ask('/wechat/mobile/login', 'POST', await ask('/wechat-sdk')))

@@ -18,7 +18,7 @@ app.use(
   ),
 )
 app.get('/', requireWechatUser({ scope: 'snsapi_userinfo' }), (req, res) => {
-  res.send(`Hello, ${req.wechatUser?.nickname}`)
+  res.type('text').send(`Hello, ${req.wechatUser?.nickname}`)
 })
 app.use(errorHandler({ lang: 'en' }))
 

@@ -27,7 +27,8 @@ async function endLogins(
 ): Promise<void> {
   for (const visit of visits) await forgetOutcomes(req, res, visit)
   const apps = visits.flatMap(({ realm }) => realm?.apps ?? [])
-  if (hasSession(req)) {
+  // A login without pages never wrote a session, so it leaves the session to those that did.
+  if (hasSession(req) && visits.some((visit) => visit.platform.hasLoginPage)) {
     const slots = apps.map(({ slot }) => slot)
     await dropLogins(req, slots, { keepSessionInfo: settings.keepSessionInfo })
   }

@@ -65,7 +65,9 @@ export function checkWechatOptions<Route extends string, Credentials extends App
     throw new TypeError(`${factory}: option "secret" is needed with "credentials"`)
   }
   if (client !== undefined && options.userTokenStore !== undefined) {
-    throw new TypeError(`${factory}: give "userTokenStore" to wechatClient(), not to the router beside its client`)
+    throw new TypeError(
+      `${factory}: give "userTokenStore" to wechatClient(), not to the router beside its client`,
+    )
   }
 }
 

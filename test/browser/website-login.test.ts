@@ -124,18 +124,35 @@ for (const { name, viewport } of widths) {
       expect(await heading()).toBe('Log in')
     })
 
-    it('website-login-widget.ts: a phone confirms, and nobody has clicked in the frame', async () => {
-      // Found on the network: whatever Playwright does in a frame counts as a click there.
-      const picture = page.waitForRequest(/\/connect\/qrcode\//)
-      await page.goto(examples.widget.url)
-      const { origin, pathname } = new URL((await picture).url())
-      const stopped = page.waitForEvent('console', (message) => /user gesture/.test(message.text()))
+    const phoneConfirms = async (pictureUrl: string): Promise<void> => {
+      const { origin, pathname } = new URL(pictureUrl)
       for (const action of ['scan', 'confirm']) {
         const data = { action, person: 'xiaohong' }
         await context.request.post(`${origin}/simulator/qr/${pathname.split('/').at(-1)}`, { data })
       }
-      // Chromium lets no frame without a click move the page around it, unless both are of one registered domain.
-      await stopped
+    }
+
+    it('website-login-widget.ts: a phone confirms, and nobody has clicked in the frame', async () => {
+      // Found on the network: whatever Playwright does in a frame counts as a click there.
+      const picture = page.waitForRequest(/\/connect\/qrcode\//)
+      await page.goto(examples.widget.url)
+      await phoneConfirms((await picture).url())
+      await page.getByText('Hello, 王小红').waitFor()
+    })
+
+    it('website-login-widget.ts: a frame that may not move the page by itself offers a link', async () => {
+      await page.addInitScript(`
+        const create = document.createElement.bind(document)
+        document.createElement = (name) => {
+          const element = create(name)
+          if (name === 'iframe') element.sandbox = 'allow-scripts allow-same-origin allow-top-navigation-by-user-activation'
+          return element
+        }`)
+      const picture = page.waitForRequest(/\/connect\/qrcode\//)
+      await page.goto(examples.widget.url)
+      await phoneConfirms((await picture).url())
+      const stopped = await page.waitForEvent('console', (message) => message.type() === 'error')
+      expect(stopped.text()).toContain('navigat')
       problems = []
       const frame = page.frames()[1] as Frame
       await frame.getByText('已确认登录').waitFor()

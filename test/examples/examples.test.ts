@@ -1,16 +1,31 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it, jest } from '@jest/globals'
-import { createBrowser, locationOf } from '../helpers/browser.ts'
+import { createBrowser, desktopUserAgent, locationOf } from '../helpers/browser.ts'
+import { getJson, postCode } from '../helpers/json-login.ts'
 import { type RunningProgram, startProgram } from '../helpers/program.ts'
-import { logInByPage } from '../helpers/wechat.ts'
+import { decide, logInByPage } from '../helpers/wechat.ts'
 
 jest.setTimeout(30_000)
 
-const tested = ['wechat-login.ts']
+const tested = ['mobile-login.ts', 'website-login-widget.ts', 'website-login.ts', 'wechat-login.ts']
+// They need databases: test/contract/user-token-examples.test.ts.
+const testedWithStores = ['user-tokens-file.ts', 'user-tokens-mongo.ts', 'user-tokens-mysql.ts']
+const all = [...tested, ...testedWithStores].sort()
 
 describe('examples', () => {
-  it('are all tested here', () => {
-    expect(readdirSync('examples').filter((name) => name.endsWith('.ts'))).toEqual(tested)
+  it('are all tested', () => {
+    expect(
+      readdirSync('examples')
+        .filter((name) => name.endsWith('.ts'))
+        .sort(),
+    ).toEqual(all)
+  })
+
+  it.each(all)('%s is one file under 60 lines that exports nothing', (name) => {
+    const text = readFileSync(`examples/${name}`, 'utf8')
+    expect(text.split('\n').length - 1).toBeLessThan(60)
+    expect(text).not.toMatch(/^export\b/m)
+    expect(text).toContain(`npm run example examples/${name}`)
   })
 
   it('wechat-login.ts greets the person by nickname', async () => {
@@ -22,10 +37,91 @@ describe('examples', () => {
       expect((await browser.open('/')).text).toBe('Hello, 李小明')
     })
   })
+
+  it('website-login.ts guards the account by the QR page, escapes the nickname, and logs out', async () => {
+    await withExample('website-login.ts', async ({ url }) => {
+      const browser = createBrowser(url, desktopUserAgent)
+      expect((await browser.open('/')).text).toContain('href="/wechat/qr/login?returnTo=/account"')
+      const departure = await browser.open(locationOf(await browser.open('/account')))
+      const { origin } = new URL(locationOf(departure))
+      const nickname = '<i>"Tom" & \'Jerry\'</i>'
+      await fetch(`${origin}/simulator/users/xiaohong`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ nickname }),
+      })
+      const answer = await browser.open(await decide(browser, locationOf(departure), { person: 'xiaohong' }))
+      expect(locationOf(answer)).toBe('/account')
+      const account = await browser.open('/account')
+      expect(account.text).toContain('Hello, &#60;i&#62;&#34;Tom&#34; &#38; &#39;Jerry&#39;&#60;/i&#62;')
+      expect(locationOf(await browser.post('/leave'))).toBe('/')
+      expect((await browser.open('/account')).status).toBe(302)
+    })
+  })
+
+  it('website-login-widget.ts serves the page, the script and the parameters of the frame', async () => {
+    await withExample('website-login-widget.ts', async ({ url }) => {
+      const browser = createBrowser(url, desktopUserAgent)
+      const page = await browser.open('/')
+      const script = /<script src="([^"]+)">/.exec(page.text)?.[1] ?? ''
+      expect(new URL(script).pathname).toBe('/res.wx.qq.com/connect/zh_CN/htmledition/js/wxLogin.js')
+      expect(await (await fetch(script)).text()).toContain('window.WxLogin')
+      const { data } = (await browser.fetchJson('/wechat/qr/widget')).body
+      const frame = `${new URL(script).origin}/open.weixin.qq.com/connect/qrconnect?appid=${data.appid}&scope=${data.scope}&redirect_uri=${data.redirect_uri}&state=${data.state}&login_type=jssdk&self_redirect=${data.self_redirect}`
+      const answer = await browser.open(await decide(browser, frame))
+      expect([answer.status, locationOf(answer)]).toEqual([303, '/'])
+      expect((await browser.open('/')).text).toContain('This page was logged in from inside the frame.')
+    })
+  })
+
+  it('website-login-widget.ts loads WeChat’s own script with credentials of one’s own', async () => {
+    const env = { OPEN_PLATFORM_APPID: 'wx00000000000000ee', OPEN_PLATFORM_APPSECRET: 'e'.repeat(32) }
+    await withExample(
+      'website-login-widget.ts',
+      async ({ url }) => {
+        const browser = createBrowser(url, desktopUserAgent)
+        expect((await browser.open('/')).text).toContain(
+          'src="https://res.wx.qq.com/connect/zh_CN/htmledition/js/wxLogin.js"',
+        )
+        const { data } = (await browser.fetchJson('/wechat/qr/widget')).body
+        expect(data.appid).toBe(env.OPEN_PLATFORM_APPID)
+      },
+      env,
+    )
+  })
+
+  it('mobile-login.ts logs the phone in, refreshes and logs out', async () => {
+    await withExample('mobile-login.ts', async ({ url }) => {
+      const { code } = (await postCode(url, {}, {}, '/wechat-sdk')).body
+      const login = (await postCode(url, { code }, {}, '/wechat/mobile/login')).body.data
+      const bearer = (token: string) => ({ Authorization: `Bearer ${token}` })
+      expect((await getJson(url, '/api/me', bearer(login.token))).body).toEqual({ nickname: '李小明' })
+      const { token } = (await postCode(url, {}, bearer(login.token), '/wechat/mobile/refresh')).body.data
+      expect((await getJson(url, '/api/me', bearer(token))).status).toBe(200)
+      await postCode(url, {}, bearer(token), '/wechat/mobile/logout')
+      expect((await getJson(url, '/api/me', bearer(token))).body.error).toBe('ERR_TOKEN_INVALID')
+    })
+  })
+
+  it('mobile-login.ts plays no phone with credentials of one’s own', async () => {
+    const env = { MOBILE_APPID: 'wx00000000000000ee', MOBILE_APPSECRET: 'e'.repeat(32) }
+    await withExample(
+      'mobile-login.ts',
+      async ({ url }) => {
+        expect((await getJson(url, '/')).text).toContain('/wechat/mobile/login')
+        expect((await postCode(url, {}, {}, '/wechat-sdk')).status).toBe(404)
+      },
+      env,
+    )
+  })
 })
 
-async function withExample(name: string, use: (example: RunningProgram) => Promise<void>): Promise<void> {
-  const example = await startProgram(`examples/${name}`)
+async function withExample(
+  name: string,
+  use: (example: RunningProgram) => Promise<void>,
+  env: Record<string, string> = {},
+): Promise<void> {
+  const example = await startProgram(`examples/${name}`, env)
   try {
     await use(example)
   } finally {

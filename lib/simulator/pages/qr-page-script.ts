@@ -14,7 +14,7 @@ function show(name) {
   for (const part of document.querySelectorAll('[data-when]')) part.hidden = part.dataset.when !== name;
   main.dataset.status = name;
   for (const button of buttons) {
-    button.disabled = button.dataset.act === 'scan' ? name === 'expired' || name === 'scanned' : name !== 'scanned';
+    button.disabled = button.dataset.act === 'scan' ? ['expired', 'scanned', 'confirmed'].includes(name) : name !== 'scanned';
   }
 }
 
