@@ -62,19 +62,23 @@ export function storedUserTokens(options: StoredUserTokensOptions): StoredUserTo
         throw new WechatAuthError('ERR_PLATFORM', 'sns/oauth2/refresh_token answered for another openid')
       }
       const tokens = userTokensOf(appId, token, now(), older)
+      const newer = await newerThan(older)
+      if (newer !== undefined) return newer
       await write(tokens)
       return tokens
     } catch (error) {
-      if (isWechatAuthError(error) && error.code === 'ERR_LOGIN_REQUIRED') await forget(older)
+      if (!isWechatAuthError(error) || error.code !== 'ERR_LOGIN_REQUIRED') throw error
+      const newer = await newerThan(older)
+      if (newer !== undefined) return newer
+      await ask(async () => store.delete(userTokensKey(appId, openid))).catch(() => undefined)
       throw error
     }
   }
 
-  /** A person who has logged in anew meanwhile keeps the new tokens. */
-  const forget = async (dead: UserTokens): Promise<void> => {
-    const present = await read(dead.openid).catch(() => undefined)
-    if (present?.refresh_token !== dead.refresh_token) return
-    await ask(async () => store.delete(userTokensKey(appId, dead.openid))).catch(() => undefined)
+  /** The row of a person who has logged in anew while the older one was being renewed. */
+  const newerThan = async (older: UserTokens): Promise<UserTokens | undefined> => {
+    const present = await read(older.openid).catch(() => undefined)
+    return present?.refresh_token === older.refresh_token ? undefined : present
   }
 
   return {

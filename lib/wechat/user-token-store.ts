@@ -29,13 +29,15 @@ export interface UserTokenStore {
 
 const refreshHorizonMs = 30 * 24 * 60 * 60 * 1_000
 const defaultLifetimeSeconds = 7_200
+const maxLifetimeSeconds = 24 * 60 * 60
 
 export const userTokensKey = (appId: string, openid: string): string => `${appId}:${openid}`
 
 /** The row for tokens that a person has just agreed to, or that were renewed from an older row. */
 export function userTokensOf(appId: string, token: OAuthToken, now: number, older?: UserTokens): UserTokens {
   const createdAt = older?.create_at ?? now
-  const lifetimeSeconds = Number(token.expires_in) > 0 ? Number(token.expires_in) : defaultLifetimeSeconds
+  const given = Number(token.expires_in) > 0 ? Number(token.expires_in) : defaultLifetimeSeconds
+  const lifetimeSeconds = Math.floor(Math.min(given, maxLifetimeSeconds))
   return {
     appid: appId,
     openid: token.openid,

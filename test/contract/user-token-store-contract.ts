@@ -67,8 +67,9 @@ export function userTokenStoreContract(
       )
 
       it('tells openids apart that differ in nothing but case', async () => {
-        const openid = `oAbCdE${unique()}`
-        const [lower, upper] = [row({ openid: openid.toLowerCase() }), row({ openid: openid.toUpperCase() })]
+        const mixed = row({ openid: `oAbCdE${unique()}` })
+        const lower = { ...mixed, openid: mixed.openid.toLowerCase() }
+        const upper = { ...mixed, openid: mixed.openid.toUpperCase(), access_token: token(133) }
         await put(store, lower)
         await put(store, upper)
         expect(await take(store, lower)).toEqual(lower)
@@ -111,23 +112,41 @@ export function userTokenStoreContract(
         expect(await Promise.all(rows.map((tokens) => take(store, tokens)))).toEqual(rows)
       })
 
-      it(`keeps one whole row of ${parallel} that are set at once, and never shows half a row`, async () => {
-        const first = row({ access_token: token(512), refresh_token: token(512) })
-        await put(store, first)
-        const rows = Array.from({ length: parallel }, (_, index) => ({
-          ...first,
-          access_token: token(20 + 9 * index),
-          refresh_token: token(512 - 9 * index),
-          create_at: first.create_at + index,
-        }))
-        const seen: (UserTokens | undefined)[] = []
-        await Promise.all(
-          rows.map(async (tokens) => {
-            await put(store, tokens)
-            seen.push(await take(store, tokens))
-          }),
-        )
-        for (const tokens of [...seen, await take(store, first)]) expect(rows).toContainEqual(tokens)
+      describe('a row that many write at once', () => {
+        const rowsOf = (first: UserTokens): UserTokens[] =>
+          Array.from({ length: parallel }, (_, index) => ({
+            ...first,
+            access_token: token(20 + 9 * index),
+            refresh_token: token(512 - 9 * index),
+            create_at: first.create_at + index,
+          }))
+
+        it(`is one of ${parallel} in the end`, async () => {
+          const rows = rowsOf(row())
+          await Promise.all(rows.map((tokens) => put(store, tokens)))
+          expect(rows).toContainEqual(await take(store, rows[0] as UserTokens))
+        })
+
+        it('is never seen by halves', async () => {
+          const rows = rowsOf(row())
+          const [first] = rows as [UserTokens]
+          const seen: (UserTokens | undefined)[] = []
+          await put(store, first)
+          let isWriting = true
+          const readers = Array.from({ length: 4 }, async () => {
+            while (isWriting) {
+              seen.push(await take(store, first))
+              await new Promise((resolve) => setImmediate(resolve))
+            }
+          })
+          const writers = Array.from({ length: 4 }, async () => {
+            for (const tokens of rows) await put(store, tokens)
+          })
+          await Promise.all(writers)
+          isWriting = false
+          await Promise.all(readers)
+          expect(rows).toEqual(expect.arrayContaining(seen))
+        })
       })
 
       if (forgetsByItself) {
@@ -252,8 +271,8 @@ export function userTokenStoreContract(
       it('renews without being told when the access_token must be over', async () => {
         await logIn()
         const before = (await stored()) as UserTokens
-        const client = newClient()
         passTime(2 * 60 * minuteMs + 1_000)
+        const client = newClient()
         simulator.requests.clear()
         await Promise.all(Array.from({ length: parallel }, () => client.fetchUserInfo({ openid })))
         expect(renewals()).toBe(1)
@@ -317,10 +336,9 @@ export function userTokenStoreContract(
 
       it('says "log in" when 31 days have passed here too', async () => {
         await logIn()
-        const client = newClient()
         simulator.clock.advance(horizonMs + dayMs)
         passTime(horizonMs + dayMs)
-        expect(await errorOf(client.fetchUserInfo({ openid }))).toMatchObject({
+        expect(await errorOf(newClient().fetchUserInfo({ openid }))).toMatchObject({
           code: 'ERR_LOGIN_REQUIRED',
           status: 401,
         })
@@ -346,7 +364,7 @@ export function userTokenStoreContract(
         await logIn()
         const before = (await stored()) as UserTokens
         simulator.users.changePassword(person)
-        simulator.faults.arm({ api: refreshApi, kind: 'delay', delayMs: 300 })
+        simulator.faults.arm({ api: refreshApi, kind: 'delay', delayMs: 150 })
         const client = newClient()
         const calls = Promise.allSettled([client.fetchUserInfo({ openid }), client.fetchUserInfo({ openid })])
         await until(() => renewals() === 1)

@@ -36,7 +36,7 @@ describeWithRedis('on Redis', () => {
   })
 
   userTokenStoreContract('a Keyv with @keyv/redis', () => {
-    keyv = new Keyv<UserTokens>(new KeyvRedis({ socket: { path: redis.path } }))
+    keyv = new Keyv<UserTokens>(new KeyvRedis({ socket: { path: redis.path, tls: false } }))
     return keyv
   })
 })
