@@ -27,23 +27,18 @@ export function createPlatformRouter(
 ): Router {
   // Tenants may be told apart by a parameter of the path that the app mounted the router at.
   const router = Router({ mergeParams: true })
-  const visits = new WeakMap<Request, RouterVisit>()
-  router.use(prepareRequest(platform, settings, visits))
+  router.use(prepareRequest(platform, settings))
   for (const route of routes) {
     const path = settings.routes[route.name]
     if (path === undefined || path === false) continue
-    router[route.method](settings.basePath + path, serve(route, settings, visits))
+    router[route.method](settings.basePath + path, serve(route, settings))
   }
   return router
 }
 
-function serve(
-  { kind, handle }: PlatformRoute,
-  settings: LoginSettings,
-  visits: WeakMap<Request, RouterVisit>,
-): RequestHandler {
+function serve({ kind, handle }: PlatformRoute, settings: LoginSettings): RequestHandler {
   return asyncHandler(async (req, res, next) => {
-    const visit = visits.get(req)
+    const visit = contextOf(req).visits.findLast((met) => met.settings === settings)
     // Another tenant's host: not ours, so the app answers.
     if (visit?.realm === undefined) return next()
     res.set('Cache-Control', 'no-store')
@@ -61,15 +56,10 @@ function serve(
   })
 }
 
-function prepareRequest(
-  platform: LoginPlatform,
-  settings: LoginSettings,
-  visits: WeakMap<Request, RouterVisit>,
-): RequestHandler {
+function prepareRequest(platform: LoginPlatform, settings: LoginSettings): RequestHandler {
   return (req, res, next) => {
     const enter = (realm: RouterVisit['realm']): Promise<void> | undefined => {
       const visit = { platform, settings, realm, mountPath: req.baseUrl, next }
-      visits.set(req, visit)
       contextOf(req).visits.push(visit)
       addMethods(req, res, visit)
       return realm === undefined ? undefined : attachUser(req, platform, realm, settings)
