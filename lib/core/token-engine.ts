@@ -1,7 +1,9 @@
 import { isWechatAuthError, PlatformError, type WechatAuthError } from '../errors.ts'
 import { shortHash } from './digests.ts'
 import type { EmitEvent, TokenRefreshReason } from './events.ts'
+import { createForceGate, type ForceLimits } from './force-gate.ts'
 import { createRefusalMemory, type RefusalMemory } from './refusal-memory.ts'
+import { createRenewalBudget, type RenewalBudget } from './renewal-budget.ts'
 import { type TokenCache, tryCache } from './token-cache.ts'
 import { createTokenRecord, parseTokenRecord, type TokenRecord } from './token-record.ts'
 
@@ -14,7 +16,7 @@ export interface TokenSource {
   /** Asks the platform. `force` asks it to drop the token it considers current. */
   fetch(options: { force: boolean }): Promise<{ token: unknown; expiresIn: unknown }>
   /** How often a fetch may be forced; absent where the platform cannot be forced. */
-  force?: { perDay: number; spacingMs: number }
+  force?: ForceLimits
 }
 
 /** Hands out app-level tokens and renews them. */
@@ -37,28 +39,27 @@ interface Entry {
   /** The token that the flight is to replace. */
   flightRejected?: string | undefined
   refusals: RefusalMemory
-  /** Renewals after a rejection that may still be made; refilled with time. */
-  renewals: { left: number; refilledAt: number }
-  /** When fetches were forced from here, in milliseconds. */
-  forcedAt: number[]
+  renewals: RenewalBudget
 }
 
-const renewalBurst = 3
-const renewalRefillMs = 30_000
 const dayMs = 24 * 60 * 60 * 1_000
-const forcedAnswerMs = 5_000
 
 /** One fetch for all who wait, renewed before its end, and replaced only when the platform rejects that very token. */
 export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOptions): TokenEngine {
   const entries = new Map<string, Entry>()
+  const onCacheFailure = (): void => emit({ type: 'cache-failure', operation: 'token' })
+  const read = (key: string): Promise<string | undefined> =>
+    tryCache(() => cache.get(key), undefined, onCacheFailure)
+  const write = (key: string, expected: string | undefined, value: string, ttlMs: number): Promise<boolean> =>
+    tryCache(() => cache.replace(key, expected, value, ttlMs), true, onCacheFailure)
+  const forceGate = createForceGate({ read, write }, now)
 
   const entryOf = (source: TokenSource): Entry => {
     const known = entries.get(source.key)
     if (known) return known
     const entry: Entry = {
       refusals: createRefusalMemory(now),
-      renewals: { left: renewalBurst, refilledAt: now() },
-      forcedAt: [],
+      renewals: createRenewalBudget(now),
     }
     entries.set(source.key, entry)
     return entry
@@ -81,7 +82,7 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
     const entry = entryOf(source)
     const { record } = entry
     if (record !== undefined && record.token !== rejected && record.expiresAt > now()) return record.token
-    if (!entry.flight && !mayRenew(entry, now())) throw cause
+    if (!entry.flight && !entry.renewals.take()) throw cause
     const hadOtherFlight = entry.flight !== undefined && entry.flightRejected !== rejected
     const first = await load(source, entry, 'rejected', rejected)
     if (first.token !== rejected) return first.token
@@ -140,7 +141,7 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
 
     const startedAt = now()
     try {
-      const { record, forced } = await fetchRecord(source, entry, rejected)
+      const { record, forced } = await fetchRecord(source, rejected)
       entry.refusals.forget()
       emit({
         type: 'token-refresh',
@@ -168,15 +169,14 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
 
   const fetchRecord = async (
     source: TokenSource,
-    entry: Entry,
     rejected?: string,
   ): Promise<{ record: TokenRecord; forced: boolean }> => {
     const answer = await source.fetch({ force: false })
     const record = createTokenRecord(answer.token, answer.expiresIn, now())
     if (record.token !== rejected) return { record, forced: false }
-    if (!source.force || !(await mayForce(source.key, entry, source.force))) {
+    if (!source.force || !(await forceGate.mayForce(source.key, source.force))) {
       // One call may dislike a token that is good for all others, so the token stays.
-      return { record: (await forcedElsewhere(source.key, entry, rejected)) ?? record, forced: false }
+      return { record: (await forceGate.forcedElsewhere(source.key, rejected)) ?? record, forced: false }
     }
     const forced = await source.fetch({ force: true })
     return { record: createTokenRecord(forced.token, forced.expiresIn, now()), forced: true }
@@ -198,43 +198,6 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
     return theirs !== undefined && theirs.token !== rejected && theirs.expiresAt > now() ? theirs : record
   }
 
-  /** The platform's limits on forcing hold for all processes, so the times are in the cache; a copy serves without it. */
-  const mayForce = async (
-    key: string,
-    entry: Entry,
-    limits: { perDay: number; spacingMs: number },
-  ): Promise<boolean> => {
-    const before = await read(forcedKey(key))
-    const times = new Set([...forcedTimes(before), ...entry.forcedAt])
-    const recent = [...times].filter((at) => at > now() - dayMs).sort((a, b) => a - b)
-    const last = recent.at(-1) ?? Number.NEGATIVE_INFINITY
-    if (recent.length >= limits.perDay || last > now() - limits.spacingMs) return false
-    entry.forcedAt = [...recent, now()]
-    return write(forcedKey(key), before, JSON.stringify(entry.forcedAt), dayMs)
-  }
-
-  /** Whoever forced a new token a moment ago is about to write it. */
-  const forcedElsewhere = async (
-    key: string,
-    { forcedAt }: Entry,
-    rejected: string,
-  ): Promise<TokenRecord | undefined> => {
-    for (let round = 0; round < 10; round += 1) {
-      const record = parseTokenRecord(await read(key))
-      if (record !== undefined && record.token !== rejected && record.expiresAt > now()) return record
-      const last = forcedTimes(await read(forcedKey(key))).at(-1) ?? 0
-      if (forcedAt.includes(last) || last < now() - forcedAnswerMs) return undefined
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-    return undefined
-  }
-
-  const onCacheFailure = (): void => emit({ type: 'cache-failure', operation: 'token' })
-  const read = (key: string): Promise<string | undefined> =>
-    tryCache(() => cache.get(key), undefined, onCacheFailure)
-  const write = (key: string, expected: string | undefined, value: string, ttlMs: number): Promise<boolean> =>
-    tryCache(() => cache.replace(key, expected, value, ttlMs), true, onCacheFailure)
-
   return {
     getToken,
     async withToken(source, call) {
@@ -252,31 +215,6 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
 function adopt(entry: Entry, record: TokenRecord): TokenRecord {
   entry.record = record
   return record
-}
-
-// A platform that rejects every token it hands out must not cost a fetch a request.
-function mayRenew(entry: Entry, time: number): boolean {
-  const { renewals } = entry
-  const refills = Math.floor((time - renewals.refilledAt) / renewalRefillMs)
-  if (refills > 0) {
-    renewals.left = Math.min(renewalBurst, renewals.left + refills)
-    renewals.refilledAt += refills * renewalRefillMs
-  }
-  if (renewals.left === 0) return false
-  renewals.left -= 1
-  return true
-}
-
-const forcedKey = (key: string): string => `${key}:forced`
-
-function forcedTimes(raw: string | undefined): number[] {
-  if (raw === undefined) return []
-  try {
-    const times: unknown = JSON.parse(raw)
-    return Array.isArray(times) ? times.filter((time): time is number => Number.isFinite(time)) : []
-  } catch {
-    return []
-  }
 }
 
 const labels = ({ kind, appId }: TokenSource): { kind: string; appId: string } => ({ kind, appId })

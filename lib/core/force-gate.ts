@@ -1,0 +1,67 @@
+import { parseTokenRecord, type TokenRecord } from './token-record.ts'
+
+/** How often the platform lets a new token be forced. */
+export interface ForceLimits {
+  perDay: number
+  spacingMs: number
+}
+
+/** The part of a token cache that is needed here; neither function rejects. */
+export interface ForceGateStore {
+  read(key: string): Promise<string | undefined>
+  write(key: string, expected: string | undefined, value: string, ttlMs: number): Promise<boolean>
+}
+
+/** Keeps forced fetches within the platform's limits, for all processes that share the cache. */
+export interface ForceGate {
+  /** True once for each fetch that may be forced now. */
+  mayForce(key: string, limits: ForceLimits): Promise<boolean>
+  /** Waits a moment for the token that somebody else has just forced. */
+  forcedElsewhere(key: string, rejected: string): Promise<TokenRecord | undefined>
+}
+
+const dayMs = 24 * 60 * 60 * 1_000
+const answerMs = 5_000
+const rounds = 10
+const roundMs = 50
+
+export function createForceGate({ read, write }: ForceGateStore, now: () => number): ForceGate {
+  /** The times forced from here: they hold also while the cache is down. */
+  const own = new Map<string, number[]>()
+
+  return {
+    async mayForce(key, limits) {
+      const before = await read(timesKey(key))
+      const times = new Set([...timesIn(before), ...(own.get(key) ?? [])])
+      const recent = [...times].filter((at) => at > now() - dayMs).sort((a, b) => a - b)
+      const last = recent.at(-1) ?? Number.NEGATIVE_INFINITY
+      if (recent.length >= limits.perDay || last > now() - limits.spacingMs) return false
+      const after = [...recent, now()]
+      own.set(key, after)
+      return write(timesKey(key), before, JSON.stringify(after), dayMs)
+    },
+
+    async forcedElsewhere(key, rejected) {
+      for (let round = 0; round < rounds; round += 1) {
+        const record = parseTokenRecord(await read(key))
+        if (record !== undefined && record.token !== rejected && record.expiresAt > now()) return record
+        const last = timesIn(await read(timesKey(key))).at(-1) ?? 0
+        if (own.get(key)?.includes(last) || last < now() - answerMs) return undefined
+        await new Promise((resolve) => setTimeout(resolve, roundMs))
+      }
+      return undefined
+    },
+  }
+}
+
+const timesKey = (key: string): string => `${key}:forced`
+
+function timesIn(raw: string | undefined): number[] {
+  if (raw === undefined) return []
+  try {
+    const times: unknown = JSON.parse(raw)
+    return Array.isArray(times) ? times.filter((time): time is number => Number.isFinite(time)) : []
+  } catch {
+    return []
+  }
+}
