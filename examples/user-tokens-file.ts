@@ -1,5 +1,4 @@
-// Asks WeChat who a person is at every visit, with OAuth tokens that three functions keep in files.
-// Run it with: npm run example examples/user-tokens-file.ts
+// Asks WeChat who a person is at every visit. Run it with: npm run example examples/user-tokens-file.ts
 import 'dotenv/config'
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
@@ -18,7 +17,11 @@ const folder = process.env['USER_TOKENS_FOLDER'] ?? (await mkdtemp(join(tmpdir()
 // A digest is a safe file name for whatever key: no "../", and no two names that differ in case alone.
 const fileOf = (key: string) => join(folder, `${createHash('sha256').update(key).digest('hex')}.json`)
 const userTokenStore: UserTokenStore = {
-  get: (key) => readFile(fileOf(key), 'utf8').then(JSON.parse, () => undefined),
+  // A file that is not there is nobody's; a disk that fails is not a person who must log in again.
+  get: (key) =>
+    readFile(fileOf(key), 'utf8').then(JSON.parse, (error) => {
+      if (error.code !== 'ENOENT') throw error
+    }),
   async set(key, tokens) {
     const draft = join(folder, randomUUID())
     await writeFile(draft, JSON.stringify(tokens), { mode: 0o600 })

@@ -11,16 +11,18 @@ export interface BearerToken {
 }
 
 export interface BearerTokens {
-  issue(user: object): BearerToken
+  /** `family`: that of an older token of the same login, so that a logout ends both. */
+  issue(user: object, family?: string): BearerToken
   /** The user in a good token, or what is wrong with it. Says nothing of revocation. */
   read(token: string): BearerReading
   /** Rejects when the cache cannot be asked. */
-  isRevoked(jti: string): Promise<boolean>
-  revoke(reading: { jti: string; expiresAt: number }): Promise<void>
+  isRevoked(family: string): Promise<boolean>
+  /** Ends all tokens of a login. */
+  revoke(reading: { family: string; expiresAt: number }): Promise<void>
 }
 
 export type BearerReading =
-  | { user: Record<string, unknown>; jti: string; expiresAt: number }
+  | { user: Record<string, unknown>; family: string; expiresAt: number }
   | { problem: 'ERR_TOKEN_EXPIRED' | 'ERR_TOKEN_INVALID' }
 
 export interface BearerTokensOptions {
@@ -39,7 +41,7 @@ const maxTokenLength = 8_192
 export function createBearerTokens(options: BearerTokensOptions): BearerTokens {
   const { audience, cache, expiresInSeconds } = options
   const keys = options.secrets.map((secret) => deriveKey(secret, 'bearer token'))
-  const revokedKey = (jti: string): string => `revoked:${audience}:${jti}`
+  const revokedKey = (family: string): string => `revoked:${audience}:${family}`
 
   const verify = (token: string, key: Buffer): BearerReading => {
     const claims = jwt.verify(token, key, { algorithms: ['HS256'], issuer, audience })
@@ -48,12 +50,13 @@ export function createBearerTokens(options: BearerTokensOptions): BearerTokens {
     }
     const user: unknown = claims['user']
     if (typeof user !== 'object' || user === null) return { problem: 'ERR_TOKEN_INVALID' }
-    return { user: user as Record<string, unknown>, jti: claims.jti, expiresAt: claims.exp * 1_000 }
+    const family = typeof claims['sid'] === 'string' ? claims['sid'] : claims.jti
+    return { user: user as Record<string, unknown>, family, expiresAt: claims.exp * 1_000 }
   }
 
   return {
-    issue(user) {
-      const token = jwt.sign({ user }, keys[0] as Buffer, {
+    issue(user, family) {
+      const token = jwt.sign({ user, ...(family !== undefined && { sid: family }) }, keys[0] as Buffer, {
         algorithm: 'HS256',
         issuer,
         audience,
@@ -77,13 +80,14 @@ export function createBearerTokens(options: BearerTokensOptions): BearerTokens {
       return { problem }
     },
 
-    async isRevoked(jti) {
-      return (await askCache(() => cache.get(revokedKey(jti)))) !== undefined
+    async isRevoked(family) {
+      return (await askCache(() => cache.get(revokedKey(family)))) !== undefined
     },
 
-    async revoke({ jti, expiresAt }) {
-      const ttlMs = Math.max(1_000, expiresAt - Date.now())
-      await askCache(() => cache.set(revokedKey(jti), '1', ttlMs))
+    async revoke({ family, expiresAt }) {
+      // A token of the same login may have been issued just now.
+      const ttlMs = Math.max(expiresInSeconds * 1_000, expiresAt - Date.now())
+      await askCache(() => cache.set(revokedKey(family), '1', ttlMs))
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { sendSuccess } from './envelope.ts'
 import { readJsonBody } from './json-body.ts'
-import { bearerUserOf, publicUserOf, refuseForeignOrigin } from './json-login.ts'
+import { bearerUserOf, publicUserOf } from './json-login.ts'
 import type { LoggedInUser, LoginApp } from './login-platform.ts'
 import { performLogin, requireCode } from './perform-login.ts'
 import type { PlatformRoute } from './platform-router.ts'
@@ -14,7 +14,6 @@ export const appLoginRoute: PlatformRoute = {
   method: 'post',
   kind: 'json',
   async handle(req, res, visit) {
-    refuseForeignOrigin(req, visit)
     const body = await readJsonBody(req, res)
     const code = requireCode(body['code'])
     const realm = requireRealm(visit)
@@ -32,11 +31,10 @@ export const appRefreshRoute: PlatformRoute = {
   method: 'post',
   kind: 'json',
   async handle(req, res, visit) {
-    refuseForeignOrigin(req, visit)
     const app = requireRealm(visit).select(req)
     const user = requireBearerUser(req, visit, app)
     await app.renewGrant?.(user)
-    sendToken(res, app, user)
+    sendToken(res, app, user, contextOf(req).bearerUsers.get(visit.platform.userProperty))
   },
 }
 
@@ -49,6 +47,6 @@ function requireBearerUser(req: Request, { platform }: RouterVisit, app: LoginAp
   return user
 }
 
-function sendToken(res: Response, app: LoginApp, user: LoggedInUser): void {
-  sendSuccess(res, { ...app.bearerTokens?.issue(bearerUserOf(user)), user: publicUserOf(user) })
+function sendToken(res: Response, app: LoginApp, user: LoggedInUser, family?: string): void {
+  sendSuccess(res, { ...app.bearerTokens?.issue(bearerUserOf(user), family), user: publicUserOf(user) })
 }

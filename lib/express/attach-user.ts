@@ -18,10 +18,10 @@ export function attachUser(
   const holder = req as unknown as Record<string, LoggedInUser | undefined>
   const token = realm.apps.some((app) => app.bearerTokens) ? bearerOf(req) : undefined
   if (token !== undefined && !contextOf(req).bearerUsers.has(platform.userProperty)) {
-    return readBearer(req, realm, settings, token).then((user) => {
-      if (user === undefined) return attachSessionUser(req, platform, realm)
-      holder[platform.userProperty] = user
-      contextOf(req).bearerUsers.add(platform.userProperty)
+    return readBearer(req, realm, settings, token).then((found) => {
+      if (found === undefined) return attachSessionUser(req, platform, realm)
+      holder[platform.userProperty] = found.user
+      contextOf(req).bearerUsers.set(platform.userProperty, found.family)
     })
   }
   attachSessionUser(req, platform, realm)
@@ -43,25 +43,25 @@ async function readBearer(
   realm: LoginRealm,
   settings: LoginSettings,
   token: string,
-): Promise<LoggedInUser | undefined> {
+): Promise<{ user: LoggedInUser; family: string } | undefined> {
   const context = contextOf(req)
   for (const app of realm.apps) {
     const reading = app.bearerTokens?.read(token) ?? { problem: 'ERR_TOKEN_INVALID' as const }
     if ('problem' in reading) {
       if (context.tokenProblem !== 'ERR_TOKEN_EXPIRED') context.tokenProblem = reading.problem
-    } else if (await isRevoked(app, settings, reading.jti)) {
+    } else if (await isRevoked(app, settings, reading.family)) {
       context.tokenProblem = 'ERR_TOKEN_INVALID'
     } else {
       delete context.tokenProblem
-      return reading.user as unknown as LoggedInUser
+      return { user: reading.user as unknown as LoggedInUser, family: reading.family }
     }
   }
   return undefined
 }
 
 /** While the cache cannot be asked a token counts as good: an outage must not log everybody out. */
-function isRevoked(app: LoginApp, settings: LoginSettings, jti: string): Promise<boolean> {
-  const asked = app.bearerTokens?.isRevoked(jti) ?? Promise.resolve(false)
+function isRevoked(app: LoginApp, settings: LoginSettings, family: string): Promise<boolean> {
+  const asked = app.bearerTokens?.isRevoked(family) ?? Promise.resolve(false)
   return asked.catch(() => {
     settings.emit({ type: 'cache-failure', operation: 'revocation' })
     return false

@@ -47,6 +47,12 @@ function turnAway(req: Request, res: Response, visit: RouterVisit, rule: GuardRu
     refuse(req, res, visit, loginVisit, rule)
     return
   }
+  if (rule.provider !== undefined && requireRealm(loginVisit).select(req).provider !== rule.provider) {
+    throw new WechatAuthError(
+      'ERR_BROWSER_UNSUPPORTED',
+      `this browser cannot log in with provider "${rule.provider}"`,
+    )
+  }
   if ([req.query['error']].flat().includes('access_denied')) {
     const returnTo = withoutQuery(targetOf(req, loginVisit), 'error', 'access_denied')
     const location = locationOf(req, loginVisit)

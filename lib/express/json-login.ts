@@ -27,17 +27,26 @@ export interface FrontEndLogin {
   transaction: OpenTransaction
 }
 
-/** Starts a login for a front end that goes to the platform by itself, and comes back to itself or to the callback. */
-export function startFrontEndLogin(req: Request, res: Response, visit: RouterVisit): FrontEndLogin {
+/**
+ * Starts a login for a front end that goes to the platform by itself.
+ *
+ * @param frontEnd where it comes back, if not to the callback
+ */
+export function startFrontEndLogin(
+  req: Request,
+  res: Response,
+  visit: RouterVisit,
+  frontEnd?: unknown,
+): FrontEndLogin {
   refuseForeignOrigin(req, visit)
   const location = locationOf(req, visit)
   const app = requireRealm(visit).select(req)
-  if (app.bearerTokens === undefined) requireSession(req)
+  // Our own callback writes a session; a front end of its own may do with a bearer token.
+  if (frontEnd === undefined || app.bearerTokens === undefined) requireSession(req)
   const scope = requireScope(visit, req.query['scope'])
   const rules = returnRulesOf(visit, location)
   // A front end's own address may be any of the app's, the callback too.
   const addressRules = { ...rules, ownPaths: [] }
-  const frontEnd = req.query['redirect_uri'] ?? req.query['redirect_url']
   const returnTo = frontEnd === undefined ? checkReturnTarget(req.query['returnTo'], rules) : ''
   const redirectUri =
     frontEnd === undefined
@@ -50,7 +59,8 @@ export function startFrontEndLogin(req: Request, res: Response, visit: RouterVis
 
 /** `GET .../authorizeUrl`: the platform's login page for a front end that goes there by itself. */
 export function answerAuthorizeUrl(req: Request, res: Response, visit: RouterVisit): void {
-  const { app, redirectUri, transaction } = startFrontEndLogin(req, res, visit)
+  const frontEnd = req.query['redirect_uri'] ?? req.query['redirect_url']
+  const { app, redirectUri, transaction } = startFrontEndLogin(req, res, visit, frontEnd)
   const { state, scope } = transaction
   sendSuccess(res, {
     url: app.authorizeUrl({ redirectUri, state, scope }),
@@ -144,7 +154,8 @@ function needsState(req: Request, { settings }: RouterVisit): boolean {
 /** @throws ERR_ORIGIN_REFUSED for a page of an origin that is neither the app's own nor allowed */
 export function refuseForeignOrigin(req: Request, visit: RouterVisit): void {
   const origin = req.get('origin')
-  if (origin === undefined) return
+  // Without pages there are no cookies either, so no page can borrow a visitor's login; web views make origins up.
+  if (origin === undefined || !visit.platform.hasLoginPage) return
   const location = locationOf(req, visit)
   if (isAllowedOrigin(origin, { location, origins: visit.settings.returnToOrigins })) return
   throw new WechatAuthError(

@@ -44,7 +44,7 @@ export interface LoginRouterOptions<User extends LoggedInUser, Route extends str
   /** The language of JSON messages and of the platform's profile; messages know no `zh_TW` of their own. @default 'zh_CN' */
   lang?: Lang | 'zh_TW' | undefined
   /** Tokens for callers without cookies; the lifetime is two hours unless said otherwise. @default false */
-  bearer?: boolean | { expiresInSeconds?: number } | undefined
+  bearer?: boolean | { expiresInSeconds?: number | undefined } | undefined
   /**
    * Whether `getUserInfo` must be given a state that this caller started: always, never, or from browsers.
    * @default 'browser'
@@ -96,7 +96,7 @@ export const loginRouterShape = (routeNames: readonly string[]): OptionShape => 
 const defaultBearerSeconds = 7_200
 
 export function resolveBearer(
-  bearer: boolean | { expiresInSeconds?: number } | undefined,
+  bearer: boolean | { expiresInSeconds?: number | undefined } | undefined,
 ): { expiresInSeconds: number } | undefined {
   if (bearer === undefined || bearer === false) return undefined
   return { expiresInSeconds: (bearer === true ? undefined : bearer.expiresInSeconds) ?? defaultBearerSeconds }

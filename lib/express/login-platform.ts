@@ -14,6 +14,13 @@ export interface LoggedInUser {
   account?: unknown
 }
 
+/** A person the platform vouches for, not yet let in by the app. */
+export interface FetchedUser {
+  user: LoggedInUser
+  /** Keeps what the login gave for later calls. Called when the app has let the person in; never rejects. */
+  keep?: (() => Promise<void>) | undefined
+}
+
 /** One app of a platform that people can log in to: an official account, a website app, a WeCom agent. */
 export interface LoginApp {
   provider: string
@@ -26,7 +33,7 @@ export interface LoginApp {
   covers(user: LoggedInUser, scope: string): boolean
   authorizeUrl(target: { redirectUri: string; state: string; scope: string }): string
   /** Exchanges the code and applies the identity rules. Rejects with a WechatAuthError. */
-  fetchUser(code: string, scope: string): Promise<LoggedInUser>
+  fetchUser(code: string, scope: string): Promise<FetchedUser>
   /** Asks the platform whether what the person agreed to still holds. Absent where nothing of it is kept. */
   renewGrant?(user: LoggedInUser): Promise<void>
 }

@@ -19,6 +19,7 @@ export function logOutEverywhere(req: Request, res: Response, visit: RouterVisit
   return endLogins(req, res, visit, kin)
 }
 
+/** Each part is done even if another fails; then the first failure is told. */
 async function endLogins(
   req: Request,
   res: Response,
@@ -27,15 +28,26 @@ async function endLogins(
 ): Promise<void> {
   for (const visit of visits) await forgetOutcomes(req, res, visit)
   const apps = visits.flatMap(({ realm }) => realm?.apps ?? [])
-  // A login without pages never wrote a session, so it leaves the session to those that did.
-  if (hasSession(req) && visits.some((visit) => visit.platform.hasLoginPage)) {
-    const slots = apps.map(({ slot }) => slot)
-    await dropLogins(req, slots, { keepSessionInfo: settings.keepSessionInfo })
-  }
+  const slots = apps.map(({ slot }) => slot)
+  const results = await Promise.allSettled([
+    dropSessionLogins(req, slots, visits),
+    ...apps.map((app) => revokeBearer(req, app, settings)),
+  ])
   delete (req as unknown as Record<string, unknown>)[platform.userProperty]
-  // Last, for it can fail: then at least all the rest is done.
-  for (const app of apps) await revokeBearer(req, app, settings)
+  const failure = results.find((result) => result.status === 'rejected')
+  if (failure !== undefined) throw failure.reason
   for (const { provider, appId } of apps.slice(0, 1)) settings.emit({ type: 'logout', provider, appId })
+}
+
+/** A login without pages never wrote a session, so it leaves the session to those that did. */
+async function dropSessionLogins(
+  req: Request,
+  slots: readonly string[],
+  visits: readonly RouterVisit[],
+): Promise<void> {
+  const writers = visits.filter((visit) => visit.platform.hasLoginPage)
+  if (writers.length === 0 || !hasSession(req)) return
+  await dropLogins(req, slots, { keepSessionInfo: writers.some(({ settings }) => settings.keepSessionInfo) })
 }
 
 async function forgetOutcomes(req: Request, res: Response, visit: RouterVisit): Promise<void> {

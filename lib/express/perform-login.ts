@@ -28,11 +28,16 @@ export async function performLogin(
   req: Request,
   { app, settings, code, scope }: LoginAttempt,
 ): Promise<LoggedInUser> {
-  const user = await app.fetchUser(code, scope)
-  if (settings.onLogin === undefined) return user
+  const { user, keep } = await app.fetchUser(code, scope)
+  const account = await accountOf(req, user, settings)
+  await keep?.()
+  return account === undefined ? user : { ...user, account }
+}
+
+async function accountOf(req: Request, user: LoggedInUser, { onLogin }: LoginSettings): Promise<unknown> {
   try {
-    const account = await settings.onLogin(user, { req })
-    return account === undefined ? user : { ...user, account: asJson(account) }
+    const account = await onLogin?.(user, { req })
+    return account === undefined ? undefined : asJson(account)
   } catch (error) {
     throw asDenial(error)
   }

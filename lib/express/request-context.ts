@@ -17,8 +17,8 @@ export interface RouterVisit {
 interface RequestContext {
   visits: RouterVisit[]
   tokenProblem?: 'ERR_TOKEN_EXPIRED' | 'ERR_TOKEN_INVALID'
-  /** The user properties that a bearer token has filled. */
-  bearerUsers: Set<string>
+  /** The user properties that a bearer token has filled, each with the token's family. */
+  bearerUsers: Map<string, string>
   /** Where an error page sends somebody who wants to try again. */
   retryUrl?: string | undefined
 }
@@ -30,7 +30,7 @@ export function contextOf(req: Request): RequestContext {
   const holder = req as unknown as Record<symbol, RequestContext | undefined>
   const known = holder[key]
   if (known) return known
-  const context: RequestContext = { visits: [], bearerUsers: new Set() }
+  const context: RequestContext = { visits: [], bearerUsers: new Map() }
   holder[key] = context
   return context
 }

@@ -11,7 +11,16 @@ import { checkWechatOptions, type WechatRouterOptions, wechatRealms } from './we
 export type MobileRouteName = 'login' | 'refresh' | 'user' | 'logout'
 
 /** Options of `mobileLogin()`. Exactly one of `appId` with `appSecret`, `client`, and `credentials` is needed. */
-export type MobileLoginOptions = WechatRouterOptions<MobileRouteName>
+export type MobileLoginOptions = Omit<
+  WechatRouterOptions<MobileRouteName>,
+  (typeof pointless)[number] | 'bearer'
+> & {
+  /** Tokens are always issued. @default { expiresInSeconds: 7200 } */
+  bearer?: true | { expiresInSeconds?: number | undefined } | undefined
+}
+
+// There is no state to require, no page to be declined on or to return to, and no session.
+const pointless = ['requireState', 'onDenied', 'returnToQuery', 'keepSessionInfo'] as const
 
 const routePaths: Record<MobileRouteName, string> = {
   login: '/wechat/mobile/login',
@@ -33,6 +42,9 @@ const routePaths: Record<MobileRouteName, string> = {
 export function mobileLogin(options: MobileLoginOptions): Router {
   checkWechatOptions('mobileLogin', options, Object.keys(routePaths) as MobileRouteName[], {
     bearer: anyOf('true or { expiresInSeconds }', oneOf(true), nested({ expiresInSeconds: positiveInteger })),
+    ...Object.fromEntries(
+      pointless.map((name) => [name, () => 'has no meaning here: nothing but a token is written']),
+    ),
   })
   const withBearer = { ...options, bearer: options.bearer ?? true }
   const settings = resolveLoginSettings('mobileLogin', routePaths, withBearer)

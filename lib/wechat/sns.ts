@@ -53,8 +53,10 @@ export async function refreshOAuthToken(sns: SnsContext, refreshToken: string): 
 
 export async function isOAuthTokenValid(
   sns: SnsContext,
-  { openid, oauthAccessToken }: { openid: string; oauthAccessToken: string },
+  token: { openid: string; oauthAccessToken: string },
 ): Promise<boolean> {
+  const { openid, oauthAccessToken } = (token ?? {}) as Partial<typeof token>
+  if (![openid, oauthAccessToken].every((value) => typeof value === 'string' && value !== '')) return false
   const query = { access_token: oauthAccessToken, openid }
   try {
     await sns.http({ method: 'GET', base: sns.base, api: 'sns/auth', query })

@@ -3,6 +3,7 @@ import { isWechatAuthError, WechatAuthError } from '../errors.ts'
 import type { OAuthToken } from './sns.ts'
 import {
   isAccessTokenFresh,
+  losesScope,
   parseUserTokens,
   ttlOf,
   type UserTokenStore,
@@ -13,6 +14,7 @@ import {
 
 /** People's OAuth tokens of one app: saved at login, used and renewed later. */
 export interface StoredUserTokens {
+  /** Keeps what a login gave, unless what is there gives more: a silent login takes no profile away. */
   save(token: OAuthToken): Promise<void>
   /** Makes a call with the person's access_token, renewed before if it is over, or after if WeChat rejects it. */
   withAccessToken<T>(openid: string, call: (accessToken: string) => Promise<T>): Promise<T>
@@ -24,19 +26,35 @@ export interface StoredUserTokensOptions {
   appId: string
   store: UserTokenStore
   refresh(refreshToken: string): Promise<OAuthToken>
+  /** A renewed token could not be written: it serves this call, and the next one renews again. */
+  onStoreFailure?: () => void
   now?: () => number
 }
 
 const storeTimeoutMs = 5_000
 
-export function storedUserTokens(options: StoredUserTokensOptions): StoredUserTokens {
-  const { appId, store, refresh, now = Date.now } = options
-  const flights = new Map<string, Promise<UserTokens>>()
+/** What is under way on one store, for all clients of this process that share it. */
+interface UnderWay {
+  renewals: Map<string, Promise<UserTokens>>
+  /** The last of the reads and writes of a row that belong together. */
+  turns: Map<string, Promise<unknown>>
+}
 
-  const read = async (openid: string): Promise<UserTokens> => {
-    const row = await ask(async () => store.get(userTokensKey(appId, openid)))
-    const tokens = parseUserTokens(row)
-    if (tokens?.openid === openid) return tokens
+const underWay = new WeakMap<UserTokenStore, UnderWay>()
+
+export function storedUserTokens(options: StoredUserTokensOptions): StoredUserTokens {
+  const { appId, store, refresh, onStoreFailure, now = Date.now } = options
+  const { renewals, turns } = underWay.get(store) ?? { renewals: new Map(), turns: new Map() }
+  underWay.set(store, { renewals, turns })
+
+  const find = async (openid: string): Promise<UserTokens | undefined> => {
+    const tokens = parseUserTokens(await ask(async () => store.get(userTokensKey(appId, openid))))
+    return tokens?.openid === openid ? tokens : undefined
+  }
+
+  const requireRow = async (openid: string): Promise<UserTokens> => {
+    const tokens = await find(openid)
+    if (tokens !== undefined) return tokens
     throw new WechatAuthError('ERR_LOGIN_REQUIRED', 'no OAuth tokens are stored for this person')
   }
 
@@ -44,48 +62,82 @@ export function storedUserTokens(options: StoredUserTokensOptions): StoredUserTo
     await ask(async () => store.set(userTokensKey(appId, tokens.openid), tokens, ttlOf(tokens, now())))
   }
 
+  /** A store has no compare-and-set: within this process, looking and writing happen one after the other. */
+  const inTurn = <T>(openid: string, task: () => Promise<T>): Promise<T> => {
+    const key = userTokensKey(appId, openid)
+    const turn = (turns.get(key) ?? Promise.resolve()).then(task, task)
+    const settled = turn.then(
+      () => undefined,
+      () => undefined,
+    )
+    turns.set(key, settled)
+    void settled.then(() => turns.get(key) === settled && turns.delete(key))
+    return turn
+  }
+
   /** One renewal for all who ask; whoever comes with a token that is not the stored one is given the stored one. */
   const renewOnce = (openid: string, stale: string): Promise<UserTokens> => {
-    const underWay = flights.get(openid)
-    if (underWay !== undefined) return underWay
-    const flight = renewFrom(openid, stale).finally(() => flights.delete(openid))
-    flights.set(openid, flight)
-    return flight
+    const key = userTokensKey(appId, openid)
+    const known = renewals.get(key)
+    if (known !== undefined) return known
+    const renewal = renewFrom(openid, stale).finally(() => renewals.delete(key))
+    renewals.set(key, renewal)
+    return renewal
   }
 
   const renewFrom = async (openid: string, stale: string): Promise<UserTokens> => {
-    const older = await read(openid)
+    const older = await requireRow(openid)
     if (older.access_token !== stale && isAccessTokenFresh(older, now())) return older
     try {
       const token = await refresh(older.refresh_token)
       if (token.openid !== openid) {
         throw new WechatAuthError('ERR_PLATFORM', 'sns/oauth2/refresh_token answered for another openid')
       }
-      const tokens = userTokensOf(appId, token, now(), older)
-      const newer = await newerThan(older)
-      if (newer !== undefined) return newer
-      await write(tokens)
-      return tokens
+      const renewed = userTokensOf(appId, token, now(), older)
+      return await inTurn(openid, () => replace(older, renewed))
     } catch (error) {
       if (!isWechatAuthError(error) || error.code !== 'ERR_LOGIN_REQUIRED') throw error
-      const newer = await newerThan(older)
+      const newer = await inTurn(openid, () => drop(older))
       if (newer !== undefined) return newer
-      await ask(async () => store.delete(userTokensKey(appId, openid))).catch(() => undefined)
       throw error
     }
   }
 
-  /** The row of a person who has logged in anew while the older one was being renewed. */
-  const newerThan = async (older: UserTokens): Promise<UserTokens | undefined> => {
-    const present = await read(older.openid).catch(() => undefined)
-    return present?.refresh_token === older.refresh_token ? undefined : present
+  /** Only the very row that was renewed is written over. One that is gone was taken away on purpose. */
+  const replace = async (older: UserTokens, renewed: UserTokens): Promise<UserTokens> => {
+    try {
+      const present = await find(older.openid)
+      if (present !== undefined && !isSameGrant(present, older)) return present
+      if (present !== undefined) await write(renewed)
+    } catch {
+      onStoreFailure?.()
+    }
+    return renewed
+  }
+
+  /** Deletes a dead row; answers the one of a person who has logged in anew meanwhile. */
+  const drop = async (dead: UserTokens): Promise<UserTokens | undefined> => {
+    try {
+      const present = await find(dead.openid)
+      if (present !== undefined && !isSameGrant(present, dead)) return present
+      if (present !== undefined) await ask(async () => store.delete(userTokensKey(appId, dead.openid)))
+    } catch {
+      onStoreFailure?.()
+    }
+    return undefined
   }
 
   return {
-    save: (token) => write(userTokensOf(appId, token, now())),
+    save(token) {
+      return inTurn(token.openid, async () => {
+        const tokens = userTokensOf(appId, token, now())
+        const present = await find(token.openid)
+        if (present === undefined || !losesScope(present, tokens, now())) await write(tokens)
+      })
+    },
 
     async withAccessToken(openid, call) {
-      const stored = await read(openid)
+      const stored = await requireRow(openid)
       const tokens = isAccessTokenFresh(stored, now()) ? stored : await renewOnce(openid, stored.access_token)
       try {
         return await call(tokens.access_token)
@@ -96,10 +148,13 @@ export function storedUserTokens(options: StoredUserTokensOptions): StoredUserTo
     },
 
     async renew(openid) {
-      await renewOnce(openid, (await read(openid)).access_token)
+      await renewOnce(openid, (await requireRow(openid)).access_token)
     },
   }
 }
+
+const isSameGrant = (a: UserTokens, b: UserTokens): boolean =>
+  a.refresh_token === b.refresh_token && a.create_at === b.create_at
 
 async function ask<T>(operation: () => Promise<T>): Promise<T> {
   try {

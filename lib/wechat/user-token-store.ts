@@ -59,6 +59,15 @@ export function isAccessTokenFresh(tokens: UserTokens, now: number): boolean {
   return now < tokens.create_at + tokens.expires_in * 1_000
 }
 
+/** True where living tokens allow what the new ones do not: a silent login after one with consent. */
+export function losesScope(present: UserTokens, next: UserTokens, now: number): boolean {
+  const given = next.scope.split(',')
+  const isAlive = present.create_at + refreshHorizonMs > now
+  return (
+    isAlive && present.scope.split(',').some((scope) => scope !== 'snsapi_base' && !given.includes(scope))
+  )
+}
+
 /** Reads a row as a database gives it back, where numbers may have become texts. */
 export function parseUserTokens(row: unknown): UserTokens | undefined {
   if (typeof row !== 'object' || row === null) return undefined

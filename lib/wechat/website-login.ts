@@ -20,6 +20,8 @@ export interface WxLoginParameters {
   state: string
   /** The whole page goes on to the callback, not the frame with the code. */
   self_redirect: false
+  /** With `lang: 'en'`. */
+  lang?: 'en'
 }
 
 const routePaths = { ...loginPathsBelow('/wechat/qr'), widget: '/wechat/qr/widget' }
@@ -36,6 +38,7 @@ const widgetRoute: PlatformRoute = {
       redirect_uri: encodeURIComponent(redirectUri),
       state: transaction.state,
       self_redirect: false,
+      ...(visit.settings.lang === 'en' && { lang: 'en' }),
     }
     sendSuccess(res, parameters)
   },

@@ -57,17 +57,22 @@ export interface WechatClient {
   /** The page where WeChat's own browser asks a person for consent. */
   authorizeUrl(target: WechatAuthorizeTarget): string
   /** The QR page of a website app, for browsers that are not WeChat's. */
-  qrConnectUrl(target: { redirectUri: string; state: string; lang?: 'cn' | 'en' }): string
+  qrConnectUrl(target: { redirectUri: string; state: string; lang?: 'cn' | 'en' | undefined }): string
   /** Exchanges a login code. Works once for a code; never repeated by itself. */
   fetchOAuthToken(code: string): Promise<OAuthToken>
   /** A new `access_token` for a person, for as long as the refresh_token's 30 days last. */
   refreshOAuthToken(refreshToken: string): Promise<OAuthToken>
+  /** Asks WeChat; rejects only when WeChat cannot be asked. */
   isOAuthTokenValid(token: { openid: string; oauthAccessToken: string }): Promise<boolean>
   /**
    * Nickname and picture. Errcode 48001 when the login was `snsapi_base`. Without `oauthAccessToken` the tokens of
    * the `userTokenStore` are used and, if need be, renewed; ERR_LOGIN_REQUIRED when the person must log in anew.
    */
-  fetchUserInfo(token: { openid: string; oauthAccessToken?: string; lang?: WechatLang }): Promise<UserInfo>
+  fetchUserInfo(token: {
+    openid: string
+    oauthAccessToken?: string | undefined
+    lang?: WechatLang | undefined
+  }): Promise<UserInfo>
   /** The app's access token for `cgi-bin/*`; cached, renewed early, shared by everybody with the same `tokenCache`. */
   getAppAccessToken(): Promise<string>
   /** Calls anything with the app's access token, and once more with a new one when WeChat says that it is bad. */
@@ -136,6 +141,7 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
       appId,
       store: options.userTokenStore,
       refresh: (refreshToken) => refreshOAuthToken(sns, refreshToken),
+      onStoreFailure: () => emit({ type: 'cache-failure', operation: 'user-tokens' }),
     })
 
   const client: WechatClient = {

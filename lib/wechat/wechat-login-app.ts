@@ -58,7 +58,6 @@ export function wechatLoginApp(options: WechatLoginAppOptions): LoginApp {
         throw new WechatAuthError('ERR_SNAPSHOT_USER', 'WeChat showed a snapshot page, with a made-up person')
       }
       const profile = givesProfile(token, scope) ? await fetchProfile(client, token) : {}
-      if (userTokens && !isSnapshotUser) await saveTokens(userTokens, token, emit)
       const unionid = textIn(token.unionid) || profile.unionid
       const user: WechatUser = {
         provider,
@@ -70,7 +69,8 @@ export function wechatLoginApp(options: WechatLoginAppOptions): LoginApp {
         ...(isSnapshotUser && { isSnapshotUser }),
         loggedInAt: Date.now(),
       }
-      return user
+      const keepsTokens = userTokens !== undefined && !isSnapshotUser
+      return { user, keep: keepsTokens ? () => saveTokens(userTokens, token, emit) : undefined }
     },
   }
 }

@@ -35,7 +35,7 @@ export function buildAuthorizeUrl(base: string, appId: string, target: WechatAut
 export function buildQrConnectUrl(
   base: string,
   appId: string,
-  target: { redirectUri: string; state: string; lang?: 'cn' | 'en' },
+  target: { redirectUri: string; state: string; lang?: 'cn' | 'en' | undefined },
 ): string {
   const parameters = [
     `appid=${encodeURIComponent(appId)}`,

@@ -32,7 +32,7 @@ describe('a bearer token', () => {
     expect(expiresIn).toBe(7_200)
     expect(tokens.read(token)).toEqual({
       user,
-      jti: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      family: expect.stringMatching(/^[0-9a-f-]{36}$/),
       expiresAt: Math.floor(Date.now() / 1_000) * 1_000 + 7_200_000,
     })
   })
@@ -46,7 +46,7 @@ describe('a bearer token', () => {
   it('has an id of its own', () => {
     const tokens = create()
     const ids = Array.from({ length: 20 }, () => tokens.read(tokens.issue(user).token))
-    expect(new Set(ids.map((reading) => ('jti' in reading ? reading.jti : ''))).size).toBe(20)
+    expect(new Set(ids.map((reading) => ('family' in reading ? reading.family : ''))).size).toBe(20)
   })
 
   it('is not signed with the secret itself', () => {
@@ -171,34 +171,36 @@ describe('revocation', () => {
   beforeEach(stopDate)
   afterEach(releaseDate)
 
-  const readingOf = (tokens: BearerTokens): { jti: string; expiresAt: number } =>
-    tokens.read(tokens.issue(user).token) as { jti: string; expiresAt: number }
+  const readingOf = (tokens: BearerTokens): { family: string; expiresAt: number } =>
+    tokens.read(tokens.issue(user).token) as { family: string; expiresAt: number }
 
   it('is of one token only', async () => {
     const tokens = create()
     const one = readingOf(tokens)
     const two = readingOf(tokens)
     await tokens.revoke(one)
-    expect(await tokens.isRevoked(one.jti)).toBe(true)
-    expect(await tokens.isRevoked(two.jti)).toBe(false)
+    expect(await tokens.isRevoked(one.family)).toBe(true)
+    expect(await tokens.isRevoked(two.family)).toBe(false)
   })
 
   it('is known to everybody with the same cache, and to no other app', async () => {
     const cache = memoryTokenCache()
     const reading = readingOf(create({ cache }))
     await create({ cache }).revoke(reading)
-    expect(await create({ cache }).isRevoked(reading.jti)).toBe(true)
-    expect(await create({ cache, audience: 'mini-program:wx2' }).isRevoked(reading.jti)).toBe(false)
+    expect(await create({ cache }).isRevoked(reading.family)).toBe(true)
+    expect(await create({ cache, audience: 'mini-program:wx2' }).isRevoked(reading.family)).toBe(false)
   })
 
-  it('is remembered until the token would have ended, and no longer', async () => {
+  it('ends the tokens that were made of it, and is remembered until the last of them would have ended', async () => {
     const tokens = create()
     const reading = readingOf(tokens)
+    const heir = tokens.read(tokens.issue(user, reading.family).token)
+    expect(heir).toMatchObject({ family: reading.family })
     await tokens.revoke(reading)
-    moveDate(reading.expiresAt - Date.now() - 1)
-    expect(await tokens.isRevoked(reading.jti)).toBe(true)
+    moveDate(7_200_000 - 1)
+    expect(await tokens.isRevoked(reading.family)).toBe(true)
     moveDate(1)
-    expect(await tokens.isRevoked(reading.jti)).toBe(false)
+    expect(await tokens.isRevoked(reading.family)).toBe(false)
   })
 
   it('of a token that has just ended is no error', async () => {
@@ -212,7 +214,7 @@ describe('revocation', () => {
     const cache = recordingTokenCache()
     const tokens = create({ cache })
     const { token } = tokens.issue(user)
-    await tokens.revoke(tokens.read(token) as { jti: string; expiresAt: number })
+    await tokens.revoke(tokens.read(token) as { family: string; expiresAt: number })
     const kept = [...cache.keys, ...cache.values].join(' ')
     expect(kept).not.toContain(token)
     expect(kept).not.toContain(user.openid)

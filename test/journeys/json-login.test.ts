@@ -646,12 +646,21 @@ describe('JSON login', () => {
     it('works with bearer, by cookie, by verifier and by code', async () => {
       const bare = await world.run(wechatApp(world, { bearer: true }, express()))
       const browser = createBrowser(bare)
-      const byCookie = await logInByJson(browser)
+      const path = `/wechat/authorizeUrl?redirect_uri=${encodeURIComponent(`${bare}/done`)}`
+      const first = await startJsonLogin(browser, path)
+      const code = await codeOf(browser, first)
+      const byCookie = await browser.post('/wechat/getUserInfo', { state: first.state, code })
       expect([byCookie.status, typeof byCookie.body.data.token]).toEqual([200, 'string'])
-      const started = await startJsonLogin(browser)
+      const started = await startJsonLogin(browser, path)
       const byVerifier = await postCode(bare, { ...started, code: await codeOf(browser, started) })
       expect(byVerifier.status).toBe(200)
       expect((await postCode(bare, { code: issueCode(world.simulator) })).status).toBe(200)
+    })
+
+    it('says ERR_SESSION_MISSING with bearer too where the app’s own callback would need one', async () => {
+      const bare = await world.run(wechatApp(world, { bearer: true }, express()))
+      const answer = await createBrowser(bare).fetchJson('/wechat/authorizeUrl')
+      expect([answer.status, answer.body.error]).toEqual([500, 'ERR_SESSION_MISSING'])
     })
 
     it('says ERR_SESSION_MISSING otherwise, before anybody is sent away', async () => {
