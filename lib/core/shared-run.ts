@@ -55,6 +55,19 @@ export async function runShared<T>(
   return flight
 }
 
+/** The result of a run that is over, while it is kept. Rejects when the cache fails. */
+export async function readShared<T>(
+  cache: TokenCache,
+  key: string,
+  codec: SharedRunCodec<T>,
+): Promise<T | undefined> {
+  return resultIn(await askCache(() => cache.get(key)), codec)
+}
+
+function resultIn<T>(seen: string | undefined, codec: SharedRunCodec<T>): T | undefined {
+  return seen?.startsWith(done) ? codec.decode(seen.slice(done.length)) : undefined
+}
+
 async function runAcrossProcesses<T>(
   options: SharedRunOptions<T>,
   task: () => Promise<T>,
@@ -67,10 +80,9 @@ async function runAcrossProcesses<T>(
     let seen: string | undefined
     try {
       seen = await askCache(() => cache.get(key))
-      if (seen?.startsWith(done)) {
-        const value = codec.decode(seen.slice(done.length))
-        if (value !== undefined) return { value, isFirst: false }
-      } else if (seen?.startsWith(failed) && waited) {
+      const value = resultIn(seen, codec)
+      if (value !== undefined) return { value, isFirst: false }
+      if (seen?.startsWith(failed) && waited) {
         throw new FailedElsewhere(codec.decodeFailure(seen.slice(failed.length)))
       }
       const isFree = !seen?.startsWith(running)

@@ -1,6 +1,6 @@
 import { hmac, isEqualText } from '../core/digests.ts'
-import { runShared, type SharedRunCodec, type SharedRunResult } from '../core/shared-run.ts'
-import { askCache, type TokenCache } from '../core/token-cache.ts'
+import { readShared, runShared, type SharedRunCodec, type SharedRunResult } from '../core/shared-run.ts'
+import type { TokenCache } from '../core/token-cache.ts'
 import { isWechatAuthError, PlatformError, WechatAuthError, type WechatAuthErrorCode } from '../errors.ts'
 import type { LoggedInUser, LoginApp } from './login-platform.ts'
 import { type FinishedTransaction, markLifetimeMs } from './transaction.ts'
@@ -32,13 +32,12 @@ export function runLoginOnce(
 }
 
 /** What came of a login that finished less than a minute ago. */
-export async function readOutcome(
+export function readOutcome(
   app: LoginApp,
   cache: TokenCache,
   key: string,
 ): Promise<LoggedInUser | undefined> {
-  const stored = await askCache(() => cache.get(key))
-  return stored?.startsWith('done:') ? codecOf(app, key).decode(stored.slice('done:'.length)) : undefined
+  return readShared(cache, key, codecOf(app, key))
 }
 
 function codecOf(app: LoginApp, key: string): SharedRunCodec<LoggedInUser> {

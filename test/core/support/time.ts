@@ -1,22 +1,9 @@
 import { jest } from '@jest/globals'
+import { fakeDate } from '../../helpers/fake-date.ts'
 
 /** Stops `Date` at this moment; timers go on. `moveDate` then lets time pass at once. Undo with `releaseDate`. */
 export function stopDate(): void {
-  jest.useFakeTimers({
-    now: Date.now(),
-    doNotFake: [
-      'hrtime',
-      'nextTick',
-      'performance',
-      'queueMicrotask',
-      'setImmediate',
-      'clearImmediate',
-      'setInterval',
-      'clearInterval',
-      'setTimeout',
-      'clearTimeout',
-    ],
-  })
+  fakeDate(Date.now())
 }
 
 export function moveDate(ms: number): void {
