@@ -1,5 +1,6 @@
 // Login with WeChat
 
+export type { ApiCall } from './core/api-call.ts'
 export type * from './core/events.ts'
 // Tokens and where they are kept
 export { type MemoryTokenCacheOptions, memoryTokenCache } from './core/memory-token-cache.ts'
@@ -30,7 +31,6 @@ export { type WebsiteLoginOptions, type WxLoginParameters, websiteLogin } from '
 export { type WechatAuthOptions, type WechatCredentials, wechatAuth } from './wechat/wechat-auth.ts'
 // Clients
 export {
-  type WechatCall,
   type WechatClient,
   type WechatClientOptions,
   wechatClient,
@@ -38,3 +38,28 @@ export {
 export type { WechatRouterOptions } from './wechat/wechat-router.ts'
 export type { WechatAuthorizeTarget } from './wechat/wechat-urls.ts'
 export type { WechatScope, WechatUser } from './wechat/wechat-user.ts'
+// Login with WeCom
+export type { WecomCredentials } from './wecom/corp-access-token.ts'
+export type { WecomEndpoints } from './wecom/endpoints.ts'
+export { requireWecomUser } from './wecom/require-wecom-user.ts'
+export type { WecomAccessGroups, WecomAccessRule } from './wecom/wecom-access.ts'
+export { type WecomAuthOptions, type WecomRouteName, wecomAuth } from './wecom/wecom-auth.ts'
+export { type WecomClient, type WecomClientOptions, wecomClient } from './wecom/wecom-client.ts'
+export type {
+  WecomContacts,
+  WecomDepartmentRecord,
+  WecomMemberRecord,
+  WecomTagMembers,
+} from './wecom/wecom-contacts.ts'
+export type { WecomCodeIdentity, WecomUserDetail } from './wecom/wecom-identity.ts'
+export type { WecomRouterOptions } from './wecom/wecom-router.ts'
+export type { WecomAgent, WecomAuthorizeTarget } from './wecom/wecom-urls.ts'
+export type {
+  WecomExternalContact,
+  WecomIdentity,
+  WecomLinkedMember,
+  WecomMember,
+  WecomNonMember,
+  WecomScope,
+  WecomUser,
+} from './wecom/wecom-user.ts'

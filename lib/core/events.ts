@@ -48,9 +48,12 @@ export interface RefusalEvent {
 }
 
 interface TokenEvent {
-  /** Which token: `stable_token`, `token`, ... */
+  /** Which token: `stable_token`, `token`, `corp_access_token`, ... */
   kind: string
+  /** The app id; the corp id for WeCom. */
   appId: string
+  /** Only for WeCom. */
+  agentId?: string
 }
 
 /** An app-level token was fetched. */

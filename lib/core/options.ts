@@ -26,6 +26,12 @@ export function checkOptions(factory: string, options: unknown, shape: OptionSha
   }
 }
 
+/** @throws TypeError for the first option that is missing */
+export function requireOptions(factory: string, options: object, names: readonly string[]): void {
+  const missing = names.find((name) => (options as Record<string, unknown>)[name] === undefined)
+  if (missing !== undefined) throw new TypeError(`${factory}: option "${missing}" is missing`)
+}
+
 export const text: OptionCheck = (value) => {
   if (typeof value !== 'string') return `must be a non-empty string, got ${kindOf(value)}`
   return value.trim() === '' ? 'must be a non-empty string, got an empty one' : undefined
@@ -103,6 +109,15 @@ export const routePath: OptionCheck = (value) =>
   typeof value === 'string' && /^(?:\/[\w.~-]+)+$/.test(value)
     ? undefined
     : 'must be a path such as "/wechat/login", without a slash at the end'
+
+/** Those of the named options that were given. */
+export function givenOf<Options extends object, Name extends keyof Options>(
+  options: Options,
+  names: readonly Name[],
+): Partial<Pick<Options, Name>> {
+  const given = names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]])
+  return Object.fromEntries(given) as Partial<Pick<Options, Name>>
+}
 
 /** What a value is, for an error message; never the value, which may be a secret. */
 export function kindOf(value: unknown): string {

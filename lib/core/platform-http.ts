@@ -30,7 +30,9 @@ export interface PlatformHttpOptions {
   http?: AxiosInstance | undefined
   /** How long one call may take altogether. @default 5_000 */
   timeoutMs?: number
-  /** The platform's table of error codes. */
+  /** The end of an errmsg that is about the request, not the error; its first group is the request's id. */
+  errmsgTail: RegExp
+  /** The platform's table of error codes. `errmsg` is whole here, less the secrets that were sent. */
   classify(answer: { errcode: number; errmsg: string; api: string }): Refusal
 }
 
@@ -40,14 +42,13 @@ export type PlatformHttp = (request: PlatformRequest) => Promise<JsonObject>
 const maxAnswerBytes = 1024 * 1024
 const maxErrmsg = 2_000
 const maxSecret = 600
-const ridSuffix = /(?:,\s*|\s+)rid:\s*([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})\s*$/
 const brokenConnection = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ECONNABORTED'])
 
 let defaultHttp: AxiosInstance | undefined
 
 /** The only place that looks at `errcode`: the platforms answer HTTP 200 to nearly everything. */
 export function createPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
-  const { timeoutMs = 5_000, classify } = options
+  const { timeoutMs = 5_000 } = options
   const instance = (): AxiosInstance => {
     defaultHttp ??= axios.create({ adapter: undiciAdapter })
     return options.http ?? defaultHttp
@@ -70,7 +71,7 @@ export function createPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
       const { errcode: _errcode, errmsg: _errmsg, ...rest } = body
       return rest
     }
-    throw platformError(request, Number.isInteger(errcode) ? errcode : -1, body, classify)
+    throw platformError(request, Number.isInteger(errcode) ? errcode : -1, body, options)
   }
 }
 
@@ -133,15 +134,17 @@ function platformError(
   request: PlatformRequest,
   errcode: number,
   body: JsonObject,
-  classify: PlatformHttpOptions['classify'],
+  { classify, errmsgTail }: PlatformHttpOptions,
 ): PlatformError {
+  const { api } = request
   const whole = typeof body['errmsg'] === 'string' ? body['errmsg'] : ''
   const raw = whole.slice(0, maxErrmsg)
   const rid =
-    ridSuffix.exec(raw)?.[1] ?? (typeof body['rid'] === 'string' ? body['rid'].slice(0, 40) : undefined)
-  const errmsg = withoutSecrets(raw.replace(ridSuffix, '').trim(), request, whole.length > maxErrmsg)
-  const { code, ...details } = classify({ errcode, errmsg, api: request.api })
-  return new PlatformError(code, { errcode, errmsg, api: request.api, ...(rid && { rid }) }, details)
+    errmsgTail.exec(raw)?.[1] ?? (typeof body['rid'] === 'string' ? body['rid'].slice(0, 40) : undefined)
+  const isCut = whole.length > maxErrmsg
+  const { code, ...details } = classify({ errcode, errmsg: withoutSecrets(raw, request, isCut), api })
+  const errmsg = withoutSecrets(raw.replace(errmsgTail, '').trim(), request, isCut)
+  return new PlatformError(code, { errcode, errmsg, api, ...(rid && { rid }) }, details)
 }
 
 // A platform, or something in front of it, may quote the request in its errmsg.

@@ -13,6 +13,8 @@ export interface TokenSource {
   key: string
   kind: string
   appId: string
+  /** Which app of the company, where one id has several (WeCom). */
+  agentId?: string
   /** Asks the platform. `force` asks it to drop the token it considers current. */
   fetch(options: { force: boolean }): Promise<{ token: unknown; expiresIn: unknown }>
   /** How often a fetch may be forced; absent where the platform cannot be forced. */
@@ -217,7 +219,11 @@ function adopt(entry: Entry, record: TokenRecord): TokenRecord {
   return record
 }
 
-const labels = ({ kind, appId }: TokenSource): { kind: string; appId: string } => ({ kind, appId })
+const labels = ({ kind, appId, agentId }: TokenSource): Pick<TokenSource, 'kind' | 'appId' | 'agentId'> => ({
+  kind,
+  appId,
+  ...(agentId !== undefined && { agentId }),
+})
 
 const codeOf = (error: unknown): WechatAuthError['code'] | undefined =>
   isWechatAuthError(error) ? error.code : undefined

@@ -1,8 +1,9 @@
 import type { NextFunction, Request, Response } from 'express'
-import { WechatAuthError } from '../errors.ts'
+import { isWechatAuthError, WechatAuthError } from '../errors.ts'
+import { asError } from './async-handler.ts'
 import { loginPathOf, redirectToPlatform } from './begin-login.ts'
 import { sendFailure } from './envelope.ts'
-import type { LoggedInUser } from './login-platform.ts'
+import type { LoggedInUser, LoginApp } from './login-platform.ts'
 import { loginRequired, reportRefusal } from './refusal.ts'
 import { contextOf, locationOf, type RouterVisit, requireRealm } from './request-context.ts'
 import { maxTargetLength, withoutQuery } from './return-target.ts'
@@ -13,8 +14,11 @@ export interface GuardRule {
   /** The guard's own name and the routers that fill the property, for messages. */
   guard: string
   routers: string
-  scope: string
+  /** Undefined: whatever the router asks for. */
+  scope?: string | undefined
   provider?: string | undefined
+  /** What `LoginApp.verifyUser` shall check in place of the router's own rule. */
+  access?: unknown
 }
 
 /** A handler that leaves the types of `req.params` to the handlers after it. */
@@ -28,7 +32,7 @@ export function createGuard(rule: GuardRule): GuardHandler {
   return (request, res, next) => {
     const req = request as Request
     const user = (req as unknown as Record<string, LoggedInUser | undefined>)[rule.userProperty]
-    if (user !== undefined && fits(req, user, rule)) return next()
+    if (user !== undefined && fits(req, user, rule)) return admit(req, res, next, user, rule)
     const visit = nearestRouter(req, rule)
     if (visit === undefined) return next(noRouter(req, rule))
     try {
@@ -36,10 +40,36 @@ export function createGuard(rule: GuardRule): GuardHandler {
       turnAway(req, res, visit, rule)
     } catch (error) {
       reportRefusal(visit.settings, error)
-      next(error)
+      next(asError(error))
     }
   }
 }
+
+/** Lets a person pass who is logged in, unless their app says that they may not come in any more. */
+function admit(req: Request, res: Response, next: NextFunction, user: LoggedInUser, rule: GuardRule): void {
+  const visit = contextOf(req).visits.findLast((met) => ownerIn(met, user) !== undefined)
+  const app = visit && ownerIn(visit, user)
+  if (rule.access !== undefined && app?.verifyUser === undefined) {
+    next(noRouter(req, rule))
+    return
+  }
+  const verified = app?.verifyUser?.(user, rule.access)
+  if (visit === undefined || verified === undefined) {
+    next()
+    return
+  }
+  verified.then(
+    () => next(),
+    (error: unknown) => {
+      reportRefusal(visit.settings, error)
+      if (isWechatAuthError(error) && !isPage(req)) sendFailure(res, error, visit.settings.lang)
+      else next(asError(error))
+    },
+  )
+}
+
+const ownerIn = ({ realm }: RouterVisit, user: LoggedInUser): LoginApp | undefined =>
+  realm?.apps.find((app) => app.owns(user))
 
 function turnAway(req: Request, res: Response, visit: RouterVisit, rule: GuardRule): void {
   const loginVisit = nearestRouter(req, rule, true)
@@ -114,11 +144,11 @@ function nearestRouter(
 
 /** Asks the app that the user logged in to; a user of no app above (a mini program's, say) has what it has. */
 function fits(req: Request, user: LoggedInUser, { provider, scope }: GuardRule): boolean {
-  const { provider: own, appId } = user as { provider?: unknown; appId?: unknown }
-  if (provider !== undefined && own !== provider) return false
+  if (provider !== undefined && (user as { provider?: unknown }).provider !== provider) return false
+  if (scope === undefined) return true
   const app = contextOf(req)
     .visits.flatMap((visit) => visit.realm?.apps ?? [])
-    .find((candidate) => candidate.provider === own && candidate.appId === appId)
+    .find((candidate) => candidate.owns(user))
   return app === undefined || app.covers(user, scope)
 }
 

@@ -71,14 +71,15 @@ const secretCheck: OptionCheck = (value) => {
   return (value as string).length < 16 ? 'must have at least 16 characters' : undefined
 }
 
-const route = anyOf('a path such as "/login", or false', routePath, oneOf(false))
+/** The option `routes.x`: another path, or false. */
+export const routeCheck: OptionCheck = anyOf('a path such as "/login", or false', routePath, oneOf(false))
 
 /** @param routeNames the keys of the option `routes` */
 export const loginRouterShape = (routeNames: readonly string[]): OptionShape => ({
   secret: (value) => (Array.isArray(value) ? listOf(secretCheck)(value) : secretCheck(value)),
   basePath: routePath,
   publicUrl: (value) => (typeof value === 'function' ? undefined : baseUrl(value)),
-  routes: nested(Object.fromEntries(routeNames.map((name) => [name, route]))),
+  routes: nested(Object.fromEntries(routeNames.map((name) => [name, routeCheck]))),
   returnToOrigins: (value) =>
     Array.isArray(value) && value.length === 0 ? undefined : listOf(origin)(value),
   tokenCache: tokenCacheCheck,

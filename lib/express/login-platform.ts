@@ -29,6 +29,8 @@ export interface LoginApp {
   slot: string
   sealer: Sealer
   bearerTokens: BearerTokens | undefined
+  /** True for a user whom a login to this very app made. */
+  owns(user: LoggedInUser): boolean
   /** True when this login already gives what a login with that scope would. */
   covers(user: LoggedInUser, scope: string): boolean
   authorizeUrl(target: { redirectUri: string; state: string; scope: string }): string
@@ -36,6 +38,11 @@ export interface LoginApp {
   fetchUser(code: string, scope: string): Promise<FetchedUser>
   /** Asks the platform whether what the person agreed to still holds. Absent where nothing of it is kept. */
   renewGrant?(user: LoggedInUser): Promise<void>
+  /**
+   * Checks that the person may still come in: by the rule of a guard, else by the router's. Rejects with a
+   * WechatAuthError; undefined where there is nothing to check.
+   */
+  verifyUser?(user: LoggedInUser, rule?: unknown): Promise<void> | undefined
 }
 
 /** The apps that serve one request: one tenant's. */

@@ -7,7 +7,10 @@ export interface ReturnTargetRules {
   location: PublicLocation
   /** Exact origins besides the app's own. */
   origins: readonly string[]
-  /** Public paths of the router's own routes; returning there would start another login or lead nowhere. */
+  /**
+   * Public paths of the router's own routes, comparable, `:name` standing for any one segment; returning there would
+   * start another login or lead nowhere.
+   */
   ownPaths: readonly string[]
 }
 
@@ -32,7 +35,7 @@ export function checkReturnTarget(input: unknown, rules: ReturnTargetRules): str
     throw new WechatAuthError('ERR_RETURN_TO_REFUSED', 'the return target is not on an allowed origin')
   }
   if (url.origin !== rules.location.origin) return url.href
-  if (rules.ownPaths.includes(comparablePath(url.pathname))) return root
+  if (rules.ownPaths.some((own) => isRoute(own, comparablePath(url.pathname)))) return root
   // What a browser would send on as it is stays as it was written: its query is the app's.
   return /^\/[\x21-\x7e]*$/.test(input) ? input : url.pathname + url.search + url.hash
 }
@@ -48,6 +51,13 @@ export function isAllowedOrigin(
   rules: Pick<ReturnTargetRules, 'location' | 'origins'>,
 ): boolean {
   return origin !== 'null' && (origin === rules.location.origin || rules.origins.includes(origin))
+}
+
+function isRoute(route: string, path: string): boolean {
+  if (!route.includes('/:')) return route === path
+  const [expected, segments] = [route.split('/'), path.split('/')]
+  const fits = (part: string, index: number): boolean => part.startsWith(':') || part === segments[index]
+  return expected.length === segments.length && expected.every(fits)
 }
 
 /** A path as Express matches it: decoded, without case, without a slash at the end. */

@@ -1,30 +1,45 @@
+import { createHash } from 'node:crypto'
 import type { Request } from 'express'
 import { LRUCache } from 'lru-cache'
+import type { OptionCheck } from '../core/options.ts'
 import type { LoginRealm } from './login-platform.ts'
 
 const maxTenants = 1_000
 const lookupMs = 60_000
 const maxKeyLength = 2_048
 
+/** Answers a tenant's credentials by host and path alone, and nothing where there is no tenant. */
+export type TenantCredentials<Credentials> = (
+  req: Request,
+) => Credentials | undefined | null | Promise<Credentials | undefined | null>
+
+export interface TenantPlan<Credentials extends object> {
+  /** The name of the factory, for messages. */
+  factory: string
+  credentialsOf: TenantCredentials<Credentials>
+  check: OptionCheck
+  createRealm(credentials: Credentials): LoginRealm
+}
+
 /**
  * The realm of a request in an app with many tenants. What the app's `credentials(req)` answers is kept for a minute
  * by host and path, and a tenant's realm as long as its credentials stay the same, so that its tokens are not lost.
- *
- * @param credentialsOf the app's function; answers nothing where there is no tenant
- * @param fingerprintOf names credentials without giving them away
  */
-export function tenantRealms<Credentials extends object>(
-  credentialsOf: (req: Request) => Credentials | undefined | null | Promise<Credentials | undefined | null>,
-  fingerprintOf: (credentials: Credentials) => string,
-  createRealm: (credentials: Credentials) => LoginRealm,
-): (req: Request) => Promise<LoginRealm | undefined> {
+export function tenantRealms<Credentials extends object>({
+  factory,
+  credentialsOf,
+  check,
+  createRealm,
+}: TenantPlan<Credentials>): (req: Request) => Promise<LoginRealm | undefined> {
   const lookups = new LRUCache<string, Promise<LoginRealm | undefined>>({ max: maxTenants, ttl: lookupMs })
   const realms = new LRUCache<string, LoginRealm>({ max: maxTenants })
 
   const lookUp = async (req: Request): Promise<LoginRealm | undefined> => {
     const credentials = await credentialsOf(req)
     if (credentials === undefined || credentials === null) return undefined
-    const fingerprint = fingerprintOf(credentials)
+    const problem = check(credentials)
+    if (problem !== undefined) throw new TypeError(`${factory}: what credentials(req) answered ${problem}`)
+    const fingerprint = createHash('sha256').update(JSON.stringify(credentials)).digest('hex')
     const realm = realms.get(fingerprint) ?? createRealm(credentials)
     realms.set(fingerprint, realm)
     return realm

@@ -1,11 +1,12 @@
 import type { AxiosInstance } from 'axios'
+import { type ApiCall, requestOfCall } from '../core/api-call.ts'
 import { createEmitter, type EmitEvent, type WechatAuthEvent } from '../core/events.ts'
 import { memoryTokenCache } from '../core/memory-token-cache.ts'
-import { callback, checkOptions, type OptionShape, oneOf, text } from '../core/options.ts'
-import { createPlatformHttp, httpCheck, type PlatformHttp } from '../core/platform-http.ts'
+import { callback, checkOptions, type OptionShape, oneOf, requireOptions, text } from '../core/options.ts'
+import { createPlatformHttp, httpCheck } from '../core/platform-http.ts'
 import { type TokenCache, tokenCacheCheck } from '../core/token-cache.ts'
 import { createTokenEngine } from '../core/token-engine.ts'
-import { createProvidedTokens, type TokenProvider } from '../core/token-provider.ts'
+import { createProvidedTokens, type TokenProvider, tokenProviderCheck } from '../core/token-provider.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
 import { type AppAccessTokenKind, type AppCredentials, appAccessTokenSource } from './app-access-token.ts'
 import { endpointsCheck, resolveEndpoints, type WechatEndpoints } from './endpoints.ts'
@@ -20,7 +21,7 @@ import {
 } from './sns.ts'
 import { type StoredUserTokens, storedUserTokens } from './stored-user-tokens.ts'
 import { type UserTokenStore, userTokenStoreCheck } from './user-token-store.ts'
-import { classifyWechat } from './wechat-errcodes.ts'
+import { classifyWechat, wechatErrmsgTail } from './wechat-errcodes.ts'
 import { buildAuthorizeUrl, buildQrConnectUrl, type WechatAuthorizeTarget } from './wechat-urls.ts'
 
 export interface WechatClientOptions extends AppCredentials {
@@ -38,17 +39,6 @@ export interface WechatClientOptions extends AppCredentials {
   /** Language of `fetchUserInfo`. @default 'zh_CN' */
   lang?: WechatLang | undefined
   onEvent?: ((event: WechatAuthEvent) => void) | undefined
-}
-
-/** Any call of `api.weixin.qq.com` that takes the app's access token. */
-export interface WechatCall {
-  /** @default 'POST' with a body, else 'GET' */
-  method?: 'GET' | 'POST' | undefined
-  /** For example `/cgi-bin/user/info`. */
-  path: string
-  query?: Record<string, string | number | boolean | undefined> | undefined
-  /** Sent as JSON. */
-  body?: unknown | undefined
 }
 
 /** Calls WeChat for one app. Every function rejects with a `PlatformError` when WeChat answers an errcode. */
@@ -76,7 +66,7 @@ export interface WechatClient {
   /** The app's access token for `cgi-bin/*`; cached, renewed early, shared by everybody with the same `tokenCache`. */
   getAppAccessToken(): Promise<string>
   /** Calls anything with the app's access token, and once more with a new one when WeChat says that it is bad. */
-  call(call: WechatCall): Promise<JsonObject>
+  call(call: ApiCall): Promise<JsonObject>
 }
 
 /** What routers need of a client besides its functions, and what nobody else should get at. */
@@ -100,10 +90,7 @@ const shape: OptionShape = {
   appId: text,
   appSecret: text,
   tokenCache: tokenCacheCheck,
-  tokenProvider: (value) =>
-    typeof (value as TokenProvider | null)?.get === 'function'
-      ? undefined
-      : 'must be an object with a function get()',
+  tokenProvider: tokenProviderCheck,
   appAccessTokenKind: oneOf('stable_token', 'token'),
   userTokenStore: userTokenStoreCheck,
   endpoints: endpointsCheck,
@@ -121,13 +108,15 @@ const shape: OptionShape = {
  */
 export function wechatClient(options: WechatClientOptions): WechatClient {
   checkOptions('wechatClient', options, shape)
-  for (const name of ['appId', 'appSecret'] as const) {
-    if (options[name] === undefined) throw new TypeError(`wechatClient: option "${name}" is missing`)
-  }
+  requireOptions('wechatClient', options, ['appId', 'appSecret'])
   const { appId, appSecret, ...others } = options
   const { lang = 'zh_CN', tokenCache = memoryTokenCache() } = others
   const { open, api } = resolveEndpoints(options.endpoints)
-  const http = createPlatformHttp({ http: options.http, classify: classifyWechat })
+  const http = createPlatformHttp({
+    http: options.http,
+    errmsgTail: wechatErrmsgTail,
+    classify: classifyWechat,
+  })
   const emit = createEmitter(options.onEvent)
   const tokens = options.tokenProvider
     ? createProvidedTokens(options.tokenProvider)
@@ -162,27 +151,10 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
     },
     getAppAccessToken: () => tokens.getToken(source),
     async call(call) {
-      const request = requestOf(call, api)
-      return tokens.withToken(source, (token) =>
-        http({ ...request, query: { ...request.query, access_token: token } }),
-      )
+      const request = requestOfCall(call, api)
+      return tokens.withToken(source, (token) => http(request(token)))
     },
   }
   internals.set(client, { appSecret, tokenCache, userTokens, emit, options: others })
   return client
-}
-
-function requestOf({ method, path, query, body }: WechatCall, base: string): Parameters<PlatformHttp>[0] {
-  if (typeof path !== 'string' || !/^(?:\/(?!\.{1,2}(?:\/|$))[\w.-]+)+$/.test(path)) {
-    throw new TypeError(
-      'client.call: "path" must be a path such as "/cgi-bin/user/info", without host and query',
-    )
-  }
-  return {
-    method: method ?? (body === undefined ? 'GET' : 'POST'),
-    base,
-    api: path.slice(1),
-    query: { access_token: undefined, ...query },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  }
 }

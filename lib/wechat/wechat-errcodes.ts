@@ -37,6 +37,9 @@ const busy = new Set([-1, -1000, 43108])
 const quotaSeconds: Record<number, number> = { 44990: 1, 44991: 60, 45011: 60, 89506: 86_400, 89507: 3_600 }
 const dailyQuota = new Set([45009, 44993])
 
+/** `rid: ...` after a comma or blanks: what WeChat's console finds a refused call by. */
+export const wechatErrmsgTail: RegExp = /(?:,\s*|\s+)rid:\s*([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})\s*$/
+
 /** The calls that take the app secret: 40001 there means a wrong secret, not a bad token. */
 const takesSecret = new Set(['cgi-bin/token', 'cgi-bin/stable_token', 'sns/oauth2/access_token'])
 

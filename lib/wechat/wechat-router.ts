@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto'
-import type { Request } from 'express'
 import { memoryTokenCache } from '../core/memory-token-cache.ts'
-import { callback, checkOptions, nested, type OptionShape, text } from '../core/options.ts'
+import { callback, checkOptions, givenOf, nested, type OptionShape, text } from '../core/options.ts'
+import { checkAppChoice } from '../express/app-choice.ts'
 import { type LoginRouterOptions, loginRouterShape, resolveBearer } from '../express/login-options.ts'
 import type { LoginApp, LoginPlatform, LoginRealm } from '../express/login-platform.ts'
-import { tenantRealms } from '../express/tenants.ts'
+import { type TenantCredentials, tenantRealms } from '../express/tenants.ts'
 import type { AppCredentials } from './app-access-token.ts'
 import { endpointsCheck, type WechatEndpoints } from './endpoints.ts'
 import { type UserTokenStore, userTokenStoreCheck } from './user-token-store.ts'
-import { internalsOf, type WechatClient, type WechatClientOptions, wechatClient } from './wechat-client.ts'
+import { internalsOf, type WechatClient, wechatClient } from './wechat-client.ts'
 import { type WechatLoginAppOptions, wechatLoginApp } from './wechat-login-app.ts'
 import type { WechatUser } from './wechat-user.ts'
 
@@ -24,9 +23,7 @@ export interface WechatRouterOptions<
   /** A ready client, whose token cache the router then shares. */
   client?: WechatClient | undefined
   /** Many tenants in one app: answers by host and path alone, alike at login and callback. Needs `secret`. */
-  credentials?:
-    | ((req: Request) => Credentials | undefined | null | Promise<Credentials | undefined | null>)
-    | undefined
+  credentials?: TenantCredentials<Credentials> | undefined
   /** Keeps people's OAuth tokens, so that `client.fetchUserInfo({ openid })` works later. */
   userTokenStore?: UserTokenStore | undefined
   endpoints?: WechatEndpoints | undefined
@@ -50,21 +47,8 @@ export function checkWechatOptions<Route extends string, Credentials extends App
     endpoints: endpointsCheck,
     ...own,
   })
-  const { appId, appSecret, client, credentials, secret } = options
-  const hasPair = appId !== undefined || appSecret !== undefined
-  const given = [hasPair, client !== undefined, credentials !== undefined].filter(Boolean).length
-  if (given !== 1) {
-    throw new TypeError(
-      `${factory}: give exactly one of "appId" with "appSecret", "client", or "credentials"`,
-    )
-  }
-  for (const name of hasPair ? (['appId', 'appSecret'] as const) : []) {
-    if (options[name] === undefined) throw new TypeError(`${factory}: option "${name}" is missing`)
-  }
-  if (credentials !== undefined && secret === undefined) {
-    throw new TypeError(`${factory}: option "secret" is needed with "credentials"`)
-  }
-  if (client !== undefined && options.userTokenStore !== undefined) {
+  checkAppChoice(factory, options, ['appId', 'appSecret'])
+  if (options.client !== undefined && options.userTokenStore !== undefined) {
     throw new TypeError(
       `${factory}: give "userTokenStore" to wechatClient(), not to the router beside its client`,
     )
@@ -95,7 +79,10 @@ export function wechatRealms<Route extends string, Credentials extends AppCreden
 ): LoginPlatform['realmOf'] {
   const cache = options.tokenCache ?? internalsOf(options.client)?.tokenCache ?? memoryTokenCache()
   // A website app beside a ready client talks to the same hosts as that client.
-  const common = { ...internalsOf(options.client)?.options, ...clientOptions(options) }
+  const common = {
+    ...internalsOf(options.client)?.options,
+    ...givenOf(options, ['endpoints', 'http', 'lang', 'onEvent', 'userTokenStore']),
+  }
   const clientOf = ({ appId, appSecret }: AppCredentials): WechatClient =>
     wechatClient({ ...common, appId, appSecret, tokenCache: cache })
   const loginApp: RealmTools['loginApp'] = (provider, client) =>
@@ -120,24 +107,10 @@ export function wechatRealms<Route extends string, Credentials extends AppCreden
     )
     return () => realm
   }
-  const checkTenant = nested({ ...credentialsShape, ...plan.credentialsShape }, 'appId', 'appSecret')
-  const fingerprintOf = (credentials: Credentials): string => {
-    const problem = checkTenant(credentials)
-    if (problem !== undefined) {
-      throw new TypeError(`${plan.factory}: what credentials(req) answered ${problem}`)
-    }
-    return createHash('sha256').update(JSON.stringify(credentials)).digest('hex')
-  }
-  return tenantRealms(options.credentials, fingerprintOf, (credentials) =>
-    createRealm(clientOf(credentials), credentials),
-  )
-}
-
-/** What was given of the options that a client takes too. */
-function clientOptions<Route extends string, Credentials extends AppCredentials>(
-  options: WechatRouterOptions<Route, Credentials>,
-): Partial<WechatClientOptions> {
-  const { endpoints, http, lang, onEvent, userTokenStore } = options
-  const given = Object.entries({ endpoints, http, lang, onEvent, userTokenStore })
-  return Object.fromEntries(given.filter(([, value]) => value !== undefined))
+  return tenantRealms({
+    factory: plan.factory,
+    credentialsOf: options.credentials,
+    check: nested({ ...credentialsShape, ...plan.credentialsShape }, 'appId', 'appSecret'),
+    createRealm: (credentials) => createRealm(clientOf(credentials), credentials),
+  })
 }

@@ -32,6 +32,7 @@ const serveText = (text: string | Buffer, status = 200, headers: Record<string, 
 const serveJson = (body: unknown) => serveText(JSON.stringify(body))
 
 /** Makes a classifier's answer visible, as the tables of the platforms do. */
+const errmsgTail = /(?:,\s*|\s+)rid:\s*([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})\s*$/
 const classify = ({ errcode }: { errcode: number }) =>
   errcode === 45009
     ? ({ code: 'ERR_PLATFORM_QUOTA', retryAfterSeconds: 77, advice: 'Ask for less' } as const)
@@ -51,7 +52,7 @@ const transports: [string, () => AxiosInstance | undefined][] = [
 
 describe.each(transports)('a platform call over %s', (_transport, createInstance) => {
   const createHttp = (timeoutMs = 2_000): PlatformHttp =>
-    createPlatformHttp({ http: createInstance(), timeoutMs, classify })
+    createPlatformHttp({ http: createInstance(), timeoutMs, errmsgTail, classify })
   const call = (
     server: RawServer,
     request: Partial<PlatformRequest> = {},
@@ -471,7 +472,7 @@ describe.each(transports)('a platform call over %s', (_transport, createInstance
 describe('the user’s own axios instance', () => {
   const request: PlatformRequest = { method: 'GET', base: '', api: 'cgi-bin/test', query }
   const callThrough = (http: AxiosInstance, server: RawServer, timeoutMs = 300) =>
-    createPlatformHttp({ http, timeoutMs, classify })({ ...request, base: server.base })
+    createPlatformHttp({ http, timeoutMs, errmsgTail, classify })({ ...request, base: server.base })
 
   it('is what calls go through', async () => {
     const server = await serveJson({ a: 1 })
@@ -555,7 +556,7 @@ describe('the user’s own axios instance', () => {
 })
 
 describe('the undici adapter', () => {
-  const http = createPlatformHttp({ classify })
+  const http = createPlatformHttp({ errmsgTail, classify })
 
   it('keeps connections alive', async () => {
     const ports = new Set<number | undefined>()

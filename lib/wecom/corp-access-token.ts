@@ -1,0 +1,36 @@
+import { hmac } from '../core/digests.ts'
+import type { PlatformHttp } from '../core/platform-http.ts'
+import type { TokenSource } from '../core/token-engine.ts'
+
+export interface WecomCredentials {
+  /** The company's id (企业ID): 我的企业 > 企业信息. */
+  corpId: string
+  /** The app's Secret. */
+  corpSecret: string
+  /** The app's AgentId; environment variables hold it as text. */
+  agentId: number | string
+}
+
+/**
+ * The access token of one app (agent) of a company. Each agent has its own, even where two share a company.
+ *
+ * WeCom answers the same token until its end and cannot be forced to make another one.
+ *
+ * @see https://developer.work.weixin.qq.com/document/path/91039
+ */
+export function corpAccessTokenSource(
+  { corpId, corpSecret, agentId }: WecomCredentials,
+  { http, base }: { http: PlatformHttp; base: string },
+): TokenSource {
+  const query = { corpid: corpId, corpsecret: corpSecret }
+  return {
+    key: `{wecom:corp_access_token:${corpId}:${agentId}:${hmac(corpSecret, 'token key').slice(0, 8)}}`,
+    kind: 'corp_access_token',
+    appId: corpId,
+    agentId: String(agentId),
+    async fetch() {
+      const answer = await http({ method: 'GET', base, api: 'cgi-bin/gettoken', query })
+      return { token: answer['access_token'], expiresIn: answer['expires_in'] }
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import { createKeptAnswers } from '../core/kept-answers.ts'
+import { isWechatAuthError } from '../errors.ts'
+import type { WecomContacts, WecomMemberRecord } from './wecom-contacts.ts'
+
+/** What is known of a company's people, at most ten minutes old. Rejects when WeCom cannot be asked. */
+export interface WecomDirectory {
+  /** Undefined for somebody who is not in the directory, or whom the app may not see. */
+  getMember(userid: string): Promise<WecomMemberRecord | undefined>
+  /** Asks the platform. Rejects for somebody who is not there. */
+  fetchMember(userid: string): Promise<WecomMemberRecord>
+  /** `''` where the app may not read it. */
+  getDepartmentName(id: number): Promise<string>
+  /** The department itself and all below it. */
+  getDepartmentIdsBelow(id: number): Promise<ReadonlySet<number>>
+  getTag(tagId: number): Promise<WecomTag>
+}
+
+interface WecomTag {
+  /** In lower case. */
+  userids: ReadonlySet<string>
+  departments: readonly number[]
+}
+
+const keptMs = 600_000
+/** Somebody who was added, or made visible, gets in soon. */
+const absentMs = 60_000
+const maxMembers = 10_000
+const maxGroups = 1_000
+
+export function createWecomDirectory(contacts: WecomContacts): WecomDirectory {
+  const members = createKeptAnswers<WecomMemberRecord | undefined>({
+    max: maxMembers,
+    ttlMs: (member) => (member === undefined ? absentMs : keptMs),
+    ask: (userid) =>
+      contacts.fetchMember(userid).catch((error: unknown) => {
+        if (isWechatAuthError(error) && error.code === 'ERR_USER_BLOCKED') return undefined
+        throw error
+      }),
+  })
+  const names = createKeptAnswers<string>({
+    max: maxGroups,
+    ttlMs: (name) => (name === '' ? absentMs : keptMs),
+    async ask(id) {
+      try {
+        const { department } = await contacts.fetchDepartment(Number(id))
+        return typeof department.name === 'string' ? department.name.slice(0, 256) : ''
+      } catch {
+        return ''
+      }
+    },
+  })
+  const subtrees = createKeptAnswers<ReadonlySet<number>>({
+    max: maxGroups,
+    ttlMs: () => keptMs,
+    async ask(id) {
+      const { department_id } = await contacts.fetchDepartmentIds(Number(id))
+      return new Set([Number(id), ...department_id.map((department) => Number(department?.id))])
+    },
+  })
+  const tags = createKeptAnswers<WecomTag>({
+    max: maxGroups,
+    ttlMs: () => keptMs,
+    async ask(id) {
+      const { userlist, partylist } = await contacts.fetchTagMembers(Number(id))
+      const userids = userlist.map((member) => String(member?.userid).toLowerCase())
+      return { userids: new Set(userids), departments: partylist.map(Number) }
+    },
+  })
+
+  return {
+    getMember: (userid) => members.get(userid.toLowerCase()),
+    async fetchMember(userid) {
+      const member = await contacts.fetchMember(userid)
+      members.put(userid.toLowerCase(), member)
+      return member
+    },
+    getDepartmentName: (id) => names.get(String(id)),
+    getDepartmentIdsBelow: (id) => subtrees.get(String(id)),
+    getTag: (tagId) => tags.get(String(tagId)),
+  }
+}

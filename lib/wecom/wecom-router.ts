@@ -1,0 +1,105 @@
+import { memoryTokenCache } from '../core/memory-token-cache.ts'
+import { callback, checkOptions, givenOf, nested, type OptionShape } from '../core/options.ts'
+import type { TokenCache } from '../core/token-cache.ts'
+import { checkAppChoice } from '../express/app-choice.ts'
+import { type LoginRouterOptions, loginRouterShape, resolveBearer } from '../express/login-options.ts'
+import type { LoginPlatform, LoginRealm } from '../express/login-platform.ts'
+import { type TenantCredentials, tenantRealms } from '../express/tenants.ts'
+import type { WecomCredentials } from './corp-access-token.ts'
+import { endpointsCheck, type WecomEndpoints } from './endpoints.ts'
+import { accessRuleCheck, type WecomAccessRule } from './wecom-access.ts'
+import {
+  credentialNames,
+  credentialsShape,
+  internalsOf,
+  type WecomClient,
+  wecomClient,
+} from './wecom-client.ts'
+import { type WecomLoginApp, type WecomLoginAppOptions, wecomLoginApp } from './wecom-login-app.ts'
+import type { WecomUser } from './wecom-user.ts'
+
+/**
+ * Options of every WeCom router. Exactly one of `corpId` with `corpSecret` and `agentId`, `client`, and `credentials`
+ * is needed.
+ */
+export interface WecomRouterOptions<Route extends string> extends LoginRouterOptions<WecomUser, Route> {
+  corpId?: string | undefined
+  corpSecret?: string | undefined
+  agentId?: number | string | undefined
+  /** A ready client, whose token cache the router then shares. */
+  client?: WecomClient | undefined
+  /** Many tenants in one app: answers by host and path alone, alike at login and callback. Needs `secret`. */
+  credentials?: TenantCredentials<WecomCredentials> | undefined
+  /**
+   * Which members may come in: by department, tag or id, or by a function. Asked at login, by `verify`, and by
+   * `requireWecomUser()` with facts at most ten minutes old. What cannot be read lets nobody in.
+   * @default every active member whom the app may see
+   */
+  authorize?: WecomAccessRule | undefined
+  endpoints?: WecomEndpoints | undefined
+}
+
+/** Checks the options that all WeCom routers share, and those in `own`. */
+export function checkWecomOptions<Route extends string>(
+  factory: string,
+  options: WecomRouterOptions<Route>,
+  routeNames: readonly Route[],
+  own: OptionShape = {},
+): void {
+  checkOptions(factory, options, {
+    ...loginRouterShape(routeNames),
+    ...credentialsShape,
+    client: (value) => (internalsOf(value) ? undefined : 'must be what wecomClient() made'),
+    credentials: callback,
+    authorize: accessRuleCheck,
+    endpoints: endpointsCheck,
+    ...own,
+  })
+  checkAppChoice(factory, options, credentialNames)
+}
+
+export interface WecomRealmPlan {
+  factory: string
+  allow: WecomLoginAppOptions['allow']
+  /** Which of the ways to log in to the app a browser takes. */
+  select(app: WecomLoginApp, client: WecomClient): LoginRealm['select']
+}
+
+/** The realms of a router: one, or one for each tenant. */
+export function wecomRealms<Route extends string>(
+  options: WecomRouterOptions<Route>,
+  plan: WecomRealmPlan,
+): LoginPlatform['realmOf'] {
+  const cache: TokenCache =
+    options.tokenCache ?? internalsOf(options.client)?.tokenCache ?? memoryTokenCache()
+  const clientOf = ({ corpId, corpSecret, agentId }: WecomCredentials): WecomClient =>
+    wecomClient({
+      ...givenOf(options, ['endpoints', 'http', 'onEvent']),
+      corpId,
+      corpSecret,
+      agentId,
+      tokenCache: cache,
+    })
+  const createRealm = (client: WecomClient): LoginRealm => {
+    const app = wecomLoginApp({
+      client,
+      tokenCache: cache,
+      secrets: options.secret === undefined ? undefined : [options.secret].flat(),
+      bearer: resolveBearer(options.bearer),
+      allow: plan.allow,
+      authorize: options.authorize,
+    })
+    return { apps: [app], cache, select: plan.select(app, client) }
+  }
+
+  if (options.credentials === undefined) {
+    const realm = createRealm(options.client ?? clientOf(options as WecomCredentials))
+    return () => realm
+  }
+  return tenantRealms({
+    factory: plan.factory,
+    credentialsOf: options.credentials,
+    check: nested(credentialsShape, ...credentialNames),
+    createRealm: (credentials) => createRealm(clientOf(credentials)),
+  })
+}

@@ -1,0 +1,49 @@
+import type { Request } from 'express'
+import { type OptionCheck, routePath } from '../core/options.ts'
+import { WechatAuthError } from '../errors.ts'
+import { sendSuccess } from '../express/envelope.ts'
+import type { PlatformRoute } from '../express/platform-router.ts'
+import { loginRequired } from '../express/refusal.ts'
+import { requireRealm } from '../express/request-context.ts'
+import type { WecomLoginApp } from './wecom-login-app.ts'
+
+const useridPattern = /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/
+
+/**
+ * `GET .../verify/:userId`: whether a member may come in. Somebody who is unknown, invisible or gone may not; what
+ * cannot be read is an error, never a yes.
+ */
+export function verifyRoute(access: 'members' | 'public'): PlatformRoute {
+  return {
+    name: 'verify',
+    method: 'get',
+    kind: 'json',
+    async handle(req, res, visit) {
+      const app = requireRealm(visit).apps[0] as WecomLoginApp
+      if (access === 'members') requireMember(req, app)
+      const userid = req.params['userId']
+      if (typeof userid !== 'string' || !useridPattern.test(userid)) {
+        throw new WechatAuthError('ERR_PARAMETER', 'the userid is malformed')
+      }
+      sendSuccess(res, { authorized: await app.isAuthorized(userid) })
+    },
+  }
+}
+
+/** The option `routes.verify`. */
+export const verifyRouteCheck: OptionCheck = (value) => {
+  const isPath =
+    typeof value === 'string' &&
+    value.split('/').includes(':userId') &&
+    routePath(value.replace('/:userId', '/userId')) === undefined
+  return isPath || value === false
+    ? undefined
+    : 'must be a path with a segment ":userId" such as "/wecom/verify/:userId", or false'
+}
+
+function requireMember(req: Request, app: WecomLoginApp): void {
+  const user = req.wecomUser
+  if (user === undefined || !app.owns(user)) throw loginRequired(req)
+  if (user.kind !== 'member')
+    throw new WechatAuthError('ERR_NOT_A_MEMBER', 'only members may ask who may come in')
+}
