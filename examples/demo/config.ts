@@ -1,24 +1,27 @@
 import { randomBytes } from 'node:crypto'
 import 'dotenv/config'
-import type { AppCredentials } from 'express-wechat-auth'
+import type { AppCredentials, WecomCredentials } from 'express-wechat-auth'
 
 export interface DemoConfig {
   port: number
   host: string
   publicUrl: string | undefined
   sessionSecret: string
-  /** Undefined: nothing in `.env`, so the simulator plays the platform. */
+  /** An official account. */
   account: AppCredentials | undefined
   website: AppCredentials | undefined
+  /** An app of a company in WeCom. With neither this nor `account` the simulator plays the platforms. */
+  agent: WecomCredentials | undefined
 }
 
 /** Reads `.env` and the environment. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): DemoConfig {
   const port = Number(env['PORT'] ?? 3000)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('PORT must be a port number')
-  const account = pair(env, 'WECHAT_APPID', 'WECHAT_APPSECRET')
-  const website = pair(env, 'OPEN_PLATFORM_APPID', 'OPEN_PLATFORM_APPSECRET')
-  if (website && !account) {
+  const [appId, appSecret] = allOrNone(env, 'WECHAT_APPID', 'WECHAT_APPSECRET')
+  const [websiteId, websiteSecret] = allOrNone(env, 'OPEN_PLATFORM_APPID', 'OPEN_PLATFORM_APPSECRET')
+  const [corpId, corpSecret, agentId] = allOrNone(env, 'WECOM_CORP_ID', 'WECOM_APP_SECRET', 'WECOM_AGENT_ID')
+  if (websiteId && !appId) {
     throw new Error('The demo needs an official account too: set WECHAT_APPID and WECHAT_APPSECRET in .env')
   }
   return {
@@ -26,14 +29,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): DemoConfig {
     host: env['HOST'] || 'localhost',
     publicUrl: env['PUBLIC_URL'] || undefined,
     sessionSecret: env['SESSION_SECRET'] || randomBytes(32).toString('hex'),
-    account,
-    website,
+    account: appId && appSecret ? { appId, appSecret } : undefined,
+    website: websiteId && websiteSecret ? { appId: websiteId, appSecret: websiteSecret } : undefined,
+    agent: corpId && corpSecret && agentId ? { corpId, corpSecret, agentId } : undefined,
   }
 }
 
-function pair(env: NodeJS.ProcessEnv, idName: string, secretName: string): AppCredentials | undefined {
-  const [appId, appSecret] = [env[idName], env[secretName]]
-  if (!appId && !appSecret) return undefined
-  if (!appId || !appSecret) throw new Error(`Set both ${idName} and ${secretName} in .env, or neither`)
-  return { appId, appSecret }
+function allOrNone(env: NodeJS.ProcessEnv, ...names: string[]): (string | undefined)[] {
+  const values = names.map((name) => env[name] || undefined)
+  const given = values.filter((value) => value !== undefined)
+  if (given.length > 0 && given.length < names.length) {
+    throw new Error(`Set all of ${names.join(', ')} in .env, or none`)
+  }
+  return values
 }

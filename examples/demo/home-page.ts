@@ -1,84 +1,83 @@
-import type { WechatUser } from 'express-wechat-auth'
+import type { WechatUser, WecomUser } from 'express-wechat-auth'
 import { escapeHtml, layout } from './layout.ts'
+import { guardedWays, platformWays, simulatorWays, type Way } from './ways.ts'
 
 export interface HomePage {
-  user: WechatUser | undefined
-  /** True after the person declined on WeChat's page. */
+  wechatUser: WechatUser | undefined
+  wecomUser: WecomUser | undefined
+  /** True after the person declined on the platform's page. */
   denied: boolean
+  /** The logins that are mounted. */
+  platforms: Record<Way['platform'], boolean>
   simulatorUrl: string | undefined
 }
 
-interface Way {
-  title: string
-  text: string
-  action: string
-  href: string
-}
-
-const platformWays: Way[] = [
-  {
-    title: 'Log in with WeChat · 微信登录',
-    text: 'Inside WeChat: its consent page. In other browsers: the QR code, if a website app is configured.',
-    action: 'Log in',
-    href: '/wechat/login',
-  },
-  {
-    title: 'A page behind a guard · 受保护的页面',
-    text: 'requireWechatUser() logs people in silently, then brings them back.',
-    action: 'Open /orders',
-    href: '/orders',
-  },
-]
-
-const simulatorWays: Way[] = [
-  {
-    title: 'Inside WeChat · 微信内网页',
-    text: 'The official account asks for nickname and picture on WeChat’s consent page.',
-    action: 'Log in with WeChat',
-    href: '/try?as=wechat',
-  },
-  {
-    title: 'Inside WeChat, silently · 静默授权',
-    text: 'snsapi_base: nobody is asked, and the app learns the openid alone.',
-    action: 'Log in silently',
-    href: '/try?as=wechat&scope=snsapi_base',
-  },
-  {
-    title: 'In a desktop browser · 网页扫码',
-    text: 'The website app shows a QR code; the phone scans it and confirms.',
-    action: 'Log in with a QR code',
-    href: '/try?as=plain',
-  },
-]
-
-export function homePage({ user, denied, simulatorUrl }: HomePage): string {
-  const ways = simulatorUrl ? [...simulatorWays, ...platformWays.slice(1)] : platformWays
+export function homePage({ wechatUser, wecomUser, denied, platforms, simulatorUrl }: HomePage): string {
+  const ways = [...(simulatorUrl ? simulatorWays : platformWays), ...guardedWays]
   const note = denied
     ? '<p class="note" role="status">You declined, so nobody is logged in. · 你已拒绝授权</p>'
     : ''
-  const greeting = user
-    ? `<h1>Hello, ${escapeHtml(user.nickname ?? 'friend')}</h1>
-<p class="lead">This is what the app reads from <code>req.wechatUser</code>.</p>
-${personCard(user)}
-<pre aria-label="req.wechatUser">${escapeHtml(JSON.stringify(user, undefined, 2))}</pre>`
-    : `<h1>Hello, stranger</h1>
-<p class="lead">Nobody is logged in: <code>req.wechatUser</code> is undefined. Choose a way in.</p>`
+  const sections = [wechatUser && wechatSection(wechatUser), wecomUser && wecomSection(wecomUser)]
+  const greeting =
+    wechatUser || wecomUser
+      ? `<h1>Hello, ${escapeHtml(nameOf(wechatUser, wecomUser))}</h1>${sections.filter(Boolean).join('\n')}`
+      : `<h1>Hello, stranger</h1>
+<p class="lead">Nobody is logged in: <code>req.wechatUser</code> and <code>req.wecomUser</code> are undefined. Choose a way in.</p>`
   return layout(
     'express-wechat-auth demo',
     `${note}
 ${greeting}
-<section><div class="grid">${ways.map(wayCard).join('\n')}</div></section>
+<section><div class="grid">${ways
+      .filter((way) => platforms[way.platform])
+      .map(wayCard)
+      .join('\n')}</div></section>
 <footer>${simulatorFooter(simulatorUrl)}</footer>`,
   )
 }
 
-function personCard(user: WechatUser): string {
-  const picture = user.headimgurl
-    ? `<img src="${escapeHtml(user.headimgurl)}" alt="" referrerpolicy="no-referrer">`
+/** The person of the newest login. */
+function nameOf(wechatUser: WechatUser | undefined, wecomUser: WecomUser | undefined): string {
+  const isWecomNewer = (wecomUser?.loggedInAt ?? 0) > (wechatUser?.loggedInAt ?? 0)
+  if (isWecomNewer) return (wecomUser?.kind === 'member' && wecomUser.name) || 'colleague'
+  return wechatUser?.nickname ?? 'friend'
+}
+
+function wechatSection(user: WechatUser): string {
+  return userSection('req.wechatUser', user, {
+    name: user.nickname ?? 'No nickname: silent login',
+    about: `${user.provider}, ${user.scope ?? ''}`,
+    picture: user.headimgurl,
+    leave: '/leave',
+  })
+}
+
+function wecomSection(user: WecomUser): string {
+  const member = user.kind === 'member' ? user : undefined
+  return userSection('req.wecomUser', user, {
+    name: member?.name ?? user.kind,
+    about: [member?.department, member?.position].filter(Boolean).join(' · ') || user.kind,
+    picture: member?.avatar,
+    leave: '/leave-wecom',
+  })
+}
+
+interface Person {
+  name: string
+  about: string
+  picture: string | undefined
+  /** Where the logout button posts to. */
+  leave: string
+}
+
+function userSection(property: string, user: object, { name, about, picture, leave }: Person): string {
+  const image = picture
+    ? `<img src="${escapeHtml(picture)}" alt="" referrerpolicy="no-referrer">`
     : '<span class="blank"></span>'
-  return `<div class="card person">${picture}
-<div><h2>${escapeHtml(user.nickname ?? 'No nickname: silent login')}</h2><p>${escapeHtml(user.provider)}, ${escapeHtml(user.scope ?? '')}</p></div>
-<form method="post" action="/leave"><button>Log out · 退出</button></form></div>`
+  return `<p class="lead">This is what the app reads from <code>${property}</code>.</p>
+<div class="card person">${image}
+<div><h2>${escapeHtml(name)}</h2><p>${escapeHtml(about)}</p></div>
+<form method="post" action="${leave}"><button>Log out · 退出</button></form></div>
+<pre aria-label="${property}">${escapeHtml(JSON.stringify(user, undefined, 2))}</pre>`
 }
 
 function wayCard({ title, text, action, href }: Way): string {
@@ -87,5 +86,5 @@ function wayCard({ title, text, action, href }: Way): string {
 
 function simulatorFooter(url: string | undefined): string {
   if (!url) return 'Real platforms: the credentials in .env are used.'
-  return `The simulator plays WeChat at <a href="${escapeHtml(url)}/simulator">${escapeHtml(url)}</a>: no account, no domain, no network.`
+  return `The simulator plays WeChat and WeCom at <a href="${escapeHtml(url)}/simulator">${escapeHtml(url)}</a>: no account, no domain, no network.`
 }

@@ -1,31 +1,28 @@
 import type { AddressInfo } from 'node:net'
-import { createPlatformSimulator, defaultApps } from 'express-wechat-auth/simulator'
-import { createDemoApp } from './app.ts'
-import { readConfig } from './config.ts'
+import type { AppCredentials, WecomCredentials } from 'express-wechat-auth'
+import {
+  createPlatformSimulator,
+  defaultApps,
+  defaultCorps,
+  type SimulatorEndpoints,
+} from 'express-wechat-auth/simulator'
+import { createDemoApp, type DemoAppOptions } from './app.ts'
+import { type DemoConfig, readConfig } from './config.ts'
 
 async function main(): Promise<void> {
   const config = readConfig()
-  const { account, website } = config
-  const simulator = account ? undefined : createPlatformSimulator({ host: 'localhost' })
+  const simulator =
+    config.account || config.agent ? undefined : createPlatformSimulator({ host: 'localhost' })
   const simulatorUrl = await simulator?.start()
-  const [simulatedAccount, simulatedWebsite] = defaultApps
-
-  const app = createDemoApp({
-    sessionSecret: config.sessionSecret,
-    simulatorUrl,
-    auth: {
-      ...pick(account ?? simulatedAccount),
-      ...(account ? website && { website } : simulatedWebsite && { website: pick(simulatedWebsite) }),
-      ...(config.publicUrl && { publicUrl: config.publicUrl }),
-      ...(simulator && { endpoints: simulator.endpoints }),
-    },
-  })
+  const { sessionSecret } = config
+  const logins = simulator ? simulatedLogins(simulator.endpoints) : realLogins(config)
+  const app = createDemoApp({ sessionSecret, simulatorUrl, ...logins })
 
   const server = app.listen(config.port, config.host)
   server.once('listening', () => {
     const { port } = server.address() as AddressInfo
     console.log(`\n  Open ${config.publicUrl ?? `http://localhost:${port}`}\n`)
-    if (simulator) console.log('  No WECHAT_APPID in .env: the simulator plays WeChat.\n')
+    if (simulator) console.log('  No credentials in .env: the simulator plays WeChat and WeCom.\n')
   })
   server.once('error', (error: NodeJS.ErrnoException) => {
     const inUse = `Port ${config.port} is in use: set another one with PORT=3001 npm start`
@@ -41,9 +38,33 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop)
 }
 
-function pick(app: { appId: string; appSecret: string } | undefined): { appId: string; appSecret: string } {
+type Logins = Pick<DemoAppOptions, 'wechat' | 'wecom'>
+
+function realLogins({ account, website, agent, publicUrl }: DemoConfig): Logins {
+  return {
+    wechat: account && { ...account, website, publicUrl },
+    wecom: agent && { ...agent, publicUrl, scope: 'snsapi_privateinfo' },
+  }
+}
+
+function simulatedLogins(endpoints: SimulatorEndpoints): Logins {
+  const [account, website] = defaultApps
+  return {
+    wechat: { ...pick(account), website: pick(website), endpoints },
+    wecom: { ...pickAgent(), endpoints, scope: 'snsapi_privateinfo' },
+  }
+}
+
+function pick(app: AppCredentials | undefined): AppCredentials {
   if (app === undefined) throw new Error('the simulator has no app')
   return { appId: app.appId, appSecret: app.appSecret }
+}
+
+function pickAgent(): WecomCredentials {
+  const corp = defaultCorps[0]
+  const agent = corp?.agents[0]
+  if (!corp || !agent) throw new Error('the simulator has no company')
+  return { corpId: corp.corpId, corpSecret: agent.secret, agentId: agent.agentId }
 }
 
 main().catch((error: unknown) => {

@@ -68,7 +68,7 @@ for (const { name, viewport } of widths) {
     })
 
     it('brings a silent login back to the guarded page', async () => {
-      await page.goto(`${demo.url}/try?as=wechat&scope=snsapi_base`)
+      await page.goto(`${demo.url}/try?login=wechat&as=wechat&scope=snsapi_base`)
       await page.getByText('Hello, friend').waitFor()
       await page.getByText('Open /orders →').click()
       expect(await heading()).toBe('Your orders')
@@ -87,7 +87,7 @@ for (const { name, viewport } of widths) {
 
     it('fits the width', async () => {
       expect(await overflow()).toBe(false)
-      await page.goto(`${demo.url}/try?as=wechat`)
+      await page.goto(`${demo.url}/try?login=wechat&as=wechat`)
       expect(await overflow()).toBe(false)
     })
   })
