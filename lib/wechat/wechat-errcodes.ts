@@ -1,3 +1,4 @@
+import { createClassifier } from '../core/errcode-table.ts'
 import type { Refusal } from '../core/platform-http.ts'
 
 /** What the operator has to do, by errcode. */
@@ -18,58 +19,53 @@ const advice: Record<number, string> = {
   89501: 'An administrator of the account has a request waiting for their confirmation',
 }
 
-const codeDead = new Set([40029, 40163, 42003])
-const tokenBad = new Set([40001, 40014, 42001])
-const loginAgain = new Set([40030, 42002, 42007])
-const blocked = new Set([40226, 50001, 50002, 50005, 70000])
-const configuration = new Set([
-  ...Object.keys(advice).map(Number),
-  40002,
-  40048,
-  40090,
-  40164,
-  41001,
-  43002,
-  45035,
-  50003,
-])
-const busy = new Set([-1, -1000, 43108])
-const quotaSeconds: Record<number, number> = { 44990: 1, 44991: 60, 45011: 60, 89506: 86_400, 89507: 3_600 }
-const dailyQuota = new Set([45009, 44993])
-
 /** `rid: ...` after a comma or blanks: what WeChat's console finds a refused call by. */
 export const wechatErrmsgTail: RegExp = /(?:,\s*|\s+)rid:\s*([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})\s*$/
 
 /** The calls that take the app secret: 40001 there means a wrong secret, not a bad token. */
 const takesSecret = new Set(['cgi-bin/token', 'cgi-bin/stable_token', 'sns/oauth2/access_token'])
+const tokenBad = [40001, 40014, 42001]
+const dailyQuota = [45009, 44993]
 
 /**
  * The table of WeChat's error codes: which kind of refusal an errcode is.
  *
  * @see https://developers.weixin.qq.com/doc/offiaccount/Getting_Started/Global_Return_Code.html
  */
-export function classifyWechat(answer: { errcode: number; errmsg: string; api: string }): Refusal {
-  const { errcode, errmsg, api } = answer
-  if (codeDead.has(errcode)) return { code: 'ERR_CODE_DEAD' }
-  if (errcode === 41008) return { code: 'ERR_CODE_MISSING' }
-  if (loginAgain.has(errcode)) return { code: 'ERR_LOGIN_REQUIRED' }
-  if (blocked.has(errcode)) return { code: 'ERR_USER_BLOCKED' }
-  if (tokenBad.has(errcode)) {
-    return takesSecret.has(api)
-      ? { code: 'ERR_PLATFORM_CONFIG', advice: advice[40125] as string }
-      : { code: 'ERR_PLATFORM_TOKEN' }
-  }
-  if (errcode === 40164) return { code: 'ERR_PLATFORM_CONFIG', advice: allowListAdvice(errmsg) }
-  if (busy.has(errcode)) return { code: 'ERR_PLATFORM_UNAVAILABLE', retryAfterSeconds: 5 }
-  if (dailyQuota.has(errcode)) return { code: 'ERR_PLATFORM_QUOTA', retryAfterSeconds: secondsToQuotaReset() }
-  const pause = quotaSeconds[errcode]
-  if (pause !== undefined) return { code: 'ERR_PLATFORM_QUOTA', retryAfterSeconds: pause }
-  if (configuration.has(errcode)) {
-    const text = advice[errcode]
-    return { code: 'ERR_PLATFORM_CONFIG', ...(text !== undefined && { advice: text }) }
-  }
-  return { code: 'ERR_PLATFORM' }
-}
+export const classifyWechat: (answer: { errcode: number; errmsg: string; api: string }) => Refusal =
+  createClassifier({
+    advice,
+    kinds: {
+      ERR_CODE_DEAD: [40029, 40163, 42003],
+      ERR_CODE_MISSING: [41008],
+      ERR_LOGIN_REQUIRED: [40030, 42002, 42007],
+      ERR_USER_BLOCKED: [40226, 50001, 50002, 50005, 70000],
+      ERR_PLATFORM_TOKEN: tokenBad,
+      ERR_PLATFORM_CONFIG: [40002, 40048, 40090, 41001, 43002, 45035, 50003],
+      ERR_PLATFORM_UNAVAILABLE: [-1, -1000, 43108],
+      ERR_PLATFORM_QUOTA: [44990, 44991, 45011, 89506, 89507, ...dailyQuota],
+    },
+    pauses: {
+      [-1]: 5,
+      [-1000]: 5,
+      43108: 5,
+      44990: 1,
+      44991: 60,
+      45011: 60,
+      89506: 86_400,
+      89507: 3_600,
+    },
+    special({ errcode, errmsg, api }) {
+      if (tokenBad.includes(errcode) && takesSecret.has(api)) {
+        return { code: 'ERR_PLATFORM_CONFIG', advice: advice[40125] as string }
+      }
+      if (errcode === 40164) return { code: 'ERR_PLATFORM_CONFIG', advice: allowListAdvice(errmsg) }
+      if (dailyQuota.includes(errcode)) {
+        return { code: 'ERR_PLATFORM_QUOTA', retryAfterSeconds: secondsToQuotaReset() }
+      }
+      return undefined
+    },
+  })
 
 function allowListAdvice(errmsg: string): string {
   const ip = /invalid ip ([0-9a-f.:]+)/i.exec(errmsg)?.[1] ?? 'this server’s IP'

@@ -1,3 +1,4 @@
+import { createClassifier } from '../core/errcode-table.ts'
 import type { Refusal } from '../core/platform-http.ts'
 
 /** What the operator has to do, by errcode. */
@@ -28,30 +29,12 @@ const advice: Record<number, string> = {
 
 const notVisible = 'The department or tag is outside of the app’s 可见范围 (应用管理 > 应用)'
 
-const codeDead = new Set([40029, 42003, 42013, 42022, 84014, 84015])
-const tokenBad = new Set([40014, 42001, 42012])
-const unknownMember = new Set([40003, 50002, 60011, 60021, 60030, 60111, 92000])
-const configuration = new Set([
-  ...Object.keys(advice).map(Number),
-  43009,
-  48001,
-  48003,
-  48004,
-  48005,
-  48006,
-  60031,
-  80001,
-  92002,
-  92003,
-  2000002,
-])
-const busy = new Set([-1, 6000, 45033])
-
 /** `hint: [id], from ip: ..., more info at ...`: the id finds a refused call in WeCom's devtool. */
 export const wecomErrmsgTail: RegExp = /,?\s*hint:\s*\[([\w-]{1,100})\].*$/s
 
 /** Calls about departments and tags, which never depend on who logs in. */
 const isAboutGroups = (api: string): boolean => /^cgi-bin\/(?:department|tag)\//.test(api)
+const unknownMember = [40003, 50002, 60011, 60021, 60030, 60111, 92000]
 
 /**
  * The table of WeCom's error codes: which kind of refusal an errcode is. It is not WeChat's: 40001 is a wrong secret
@@ -59,30 +42,34 @@ const isAboutGroups = (api: string): boolean => /^cgi-bin\/(?:department|tag)\//
  *
  * @see https://developer.work.weixin.qq.com/document/path/90313
  */
-export function classifyWecom(answer: { errcode: number; errmsg: string; api: string }): Refusal {
-  const { errcode, errmsg, api } = answer
-  if (codeDead.has(errcode)) return { code: 'ERR_CODE_DEAD' }
-  if (errcode === 41008) return { code: 'ERR_CODE_MISSING' }
-  if (tokenBad.has(errcode)) return { code: 'ERR_PLATFORM_TOKEN' }
-  // Where a token is shown, 40001 is its old meaning: the token is bad.
-  if (errcode === 40001 && api !== 'cgi-bin/gettoken') return { code: 'ERR_PLATFORM_TOKEN' }
-  if (unknownMember.has(errcode)) {
-    return isAboutGroups(api)
-      ? { code: 'ERR_PLATFORM_CONFIG', advice: notVisible }
-      : { code: 'ERR_USER_BLOCKED' }
-  }
-  if (errcode === 60020) return { code: 'ERR_PLATFORM_CONFIG', advice: trustedIpAdvice(errmsg) }
-  if (busy.has(errcode)) return { code: 'ERR_PLATFORM_UNAVAILABLE', retryAfterSeconds: 5 }
-  // Calls are counted by the minute; an IP that kept on asking with a wrong secret is banned for an hour.
-  if (errcode === 45009) {
-    return { code: 'ERR_PLATFORM_QUOTA', retryAfterSeconds: api === 'cgi-bin/gettoken' ? 600 : 60 }
-  }
-  if (configuration.has(errcode)) {
-    const text = advice[errcode]
-    return { code: 'ERR_PLATFORM_CONFIG', ...(text !== undefined && { advice: text }) }
-  }
-  return { code: 'ERR_PLATFORM' }
-}
+export const classifyWecom: (answer: { errcode: number; errmsg: string; api: string }) => Refusal =
+  createClassifier({
+    advice,
+    kinds: {
+      ERR_CODE_DEAD: [40029, 42003, 42013, 42022, 84014, 84015],
+      ERR_CODE_MISSING: [41008],
+      ERR_USER_BLOCKED: unknownMember,
+      ERR_PLATFORM_TOKEN: [40014, 42001, 42012],
+      ERR_PLATFORM_CONFIG: [43009, 48001, 48003, 48004, 48005, 48006, 60031, 80001, 92002, 92003, 2000002],
+      ERR_PLATFORM_UNAVAILABLE: [-1, 6000, 45033],
+      // Calls are counted by the minute.
+      ERR_PLATFORM_QUOTA: [45009],
+    },
+    pauses: { [-1]: 5, 6000: 5, 45033: 5, 45009: 60 },
+    special({ errcode, errmsg, api }) {
+      // Where a token is shown, 40001 has its old meaning: the token is bad.
+      if (errcode === 40001 && api !== 'cgi-bin/gettoken') return { code: 'ERR_PLATFORM_TOKEN' }
+      if (unknownMember.includes(errcode) && isAboutGroups(api)) {
+        return { code: 'ERR_PLATFORM_CONFIG', advice: notVisible }
+      }
+      if (errcode === 60020) return { code: 'ERR_PLATFORM_CONFIG', advice: trustedIpAdvice(errmsg) }
+      // WeCom bans the IP of a server for an hour that went on with a wrong secret.
+      if (errcode === 45009 && api === 'cgi-bin/gettoken') {
+        return { code: 'ERR_PLATFORM_QUOTA', retryAfterSeconds: 600 }
+      }
+      return undefined
+    },
+  })
 
 function trustedIpAdvice(errmsg: string): string {
   const ip = /from ip:\s*([0-9a-f.:]+)/i.exec(errmsg)?.[1] ?? 'this server’s IP'

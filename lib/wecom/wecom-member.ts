@@ -6,6 +6,8 @@ import type { WecomAgent } from './wecom-urls.ts'
 import type { WecomMember } from './wecom-user.ts'
 
 const activeStatus = 1
+/** WeCom lets a member be in 100. */
+const maxDepartments = 200
 
 /** @throws ERR_NOT_AUTHORIZED for a member who is disabled, not activated or gone */
 export function requireActive(record: WecomMemberRecord): void {
@@ -26,7 +28,7 @@ export async function memberFrom(
   detail?: WecomUserDetail,
 ): Promise<WecomMember> {
   const departmentIds = Array.isArray(record.department)
-    ? record.department.map(Number).filter(Number.isSafeInteger)
+    ? record.department.slice(0, maxDepartments).map(Number).filter(Number.isSafeInteger)
     : []
   const mainDepartment = Number(record.main_department) || departmentIds[0]
   const department = mainDepartment === undefined ? '' : await directory.getDepartmentName(mainDepartment)
