@@ -1,4 +1,5 @@
 import { createAppsApi } from './apps-api.ts'
+import { createCorpsApi } from './corps-api.ts'
 import { createHandler } from './handler.ts'
 import { createListener } from './listener.ts'
 import { resolveOptions, type SimulatorOptions } from './options.ts'
@@ -7,11 +8,12 @@ import { createWorld } from './state/world.ts'
 import { createUsersApi } from './users-api.ts'
 
 /**
- * Creates a faithful local stand-in for WeChat's servers, so that login can be developed and tested without an account.
+ * Creates a faithful local stand-in for the servers of WeChat and WeCom, so that login can be developed and tested without an account.
  * It is strict: what the platform refuses, it refuses. It is a tool for development, never for production.
  * @throws TypeError when an option is wrong
  * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
  * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html
+ * @see https://developer.work.weixin.qq.com/document/path/91022
  */
 export function createPlatformSimulator(options: SimulatorOptions = {}): PlatformSimulator {
   const world = createWorld(resolveOptions(options))
@@ -19,6 +21,7 @@ export function createPlatformSimulator(options: SimulatorOptions = {}): Platfor
   const controls: SimulatorControls = {
     apps: createAppsApi(world),
     users: createUsersApi(world),
+    corps: createCorpsApi(world),
     clock: { now: clock.now, advance: clock.advance, reset: clock.reset },
     faults: { arm: faults.arm, list: faults.list, clear: faults.clear },
     requests: { list: requests.list, count: requests.count, clear: requests.clear },

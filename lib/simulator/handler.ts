@@ -1,6 +1,8 @@
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import { apiRouter } from './api/router.ts'
 import { controlRouter } from './control/router.ts'
+import { corpApiRouter } from './corp-api/router.ts'
+import { loginWorkRouter, openWorkRouter } from './corp-login/router.ts'
 import { text } from './http/answer.ts'
 import { routeByHost } from './http/hosts.ts'
 import { send } from './http/send.ts'
@@ -22,6 +24,9 @@ export function createHandler(world: World, controls: SimulatorControls): Expres
   app.use(express.raw({ type: () => true, limit: '1mb' }))
   app.use('/open.weixin.qq.com', openPlatformRouter(world))
   app.use('/api.weixin.qq.com', apiRouter(world))
+  app.use('/qyapi.weixin.qq.com', corpApiRouter(world))
+  app.use('/login.work.weixin.qq.com', loginWorkRouter(world))
+  app.use('/open.work.weixin.qq.com', openWorkRouter(world))
   app.use('/res.wx.qq.com', resRouter(world))
   app.use('/simulator', controlRouter(world, controls))
   app.use((_req, res) => send(res, text(404, 'text/plain', 'not found')))

@@ -1,3 +1,5 @@
+import type { SimulatedCorp } from './corp-state/corp.ts'
+import { defaultCorps } from './corp-state/default-corps.ts'
 import { checkApp, type SimulatedApp } from './state/app.ts'
 import { defaultApps } from './state/default-apps.ts'
 import { defaultPeople } from './state/default-people.ts'
@@ -10,6 +12,8 @@ export interface SimulatorOptions {
   apps?: readonly SimulatedApp[]
   /** @default seven people, see `defaultPeople` */
   people?: readonly SimulatedPerson[]
+  /** @default one company at WeCom with two apps, see `defaultCorps` */
+  corps?: readonly SimulatedCorp[]
   /**
    * The address to listen on. `0.0.0.0` lets a real phone in the same network open the pages.
    * @default '127.0.0.1'
@@ -46,6 +50,7 @@ export interface SimulatorOptions {
 export interface ResolvedOptions {
   apps: readonly SimulatedApp[]
   people: readonly SimulatedPerson[]
+  corps: readonly SimulatedCorp[]
   host: string
   denial: 'redirect' | 'stay' | undefined
   expiredCodeErrcode: 40029 | 42003
@@ -57,6 +62,7 @@ export interface ResolvedOptions {
 const knownKeys = [
   'apps',
   'people',
+  'corps',
   'host',
   'denial',
   'expiredCodeErrcode',
@@ -71,6 +77,7 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
   const resolved: ResolvedOptions = {
     apps: options.apps ?? defaultApps,
     people: options.people ?? defaultPeople,
+    corps: options.corps ?? defaultCorps,
     host: options.host ?? '127.0.0.1',
     denial: options.denial,
     expiredCodeErrcode: options.expiredCodeErrcode ?? 40029,
@@ -80,6 +87,9 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
   }
   for (const app of resolved.apps) checkApp(app)
   for (const person of resolved.people) checkPerson(person)
+  if (!Array.isArray(resolved.corps)) {
+    throw new TypeError('createPlatformSimulator: option "corps" must be an array')
+  }
   if (resolved.people.length === 0) {
     throw new TypeError('createPlatformSimulator: option "people" must name at least one person')
   }

@@ -1,5 +1,6 @@
 import type { Express } from 'express'
 import type { SimulatedApps } from './apps-api.ts'
+import type { SimulatedCorps } from './corps-api.ts'
 import type { SimulatedClock } from './state/clock.ts'
 import type { SimulatedFaults } from './state/faults.ts'
 import type { SimulatedRequests } from './state/request-log.ts'
@@ -40,10 +41,14 @@ export interface PlatformSimulator {
   readonly handler: Express
   readonly apps: SimulatedApps
   readonly users: SimulatedUsers
+  readonly corps: SimulatedCorps
   readonly clock: SimulatedClock
   readonly faults: SimulatedFaults
   readonly requests: SimulatedRequests
 }
 
 /** What can be driven while it runs, in the process and over HTTP. */
-export type SimulatorControls = Pick<PlatformSimulator, 'apps' | 'users' | 'clock' | 'faults' | 'requests'>
+export type SimulatorControls = Pick<
+  PlatformSimulator,
+  'apps' | 'users' | 'corps' | 'clock' | 'faults' | 'requests'
+>

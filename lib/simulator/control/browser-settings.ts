@@ -3,9 +3,10 @@ import type { Call } from '../http/call.ts'
 import { type BrowserCookie, browserCookie } from '../open-platform/browser.ts'
 
 const fields: readonly (readonly [string, BrowserCookie, RegExp])[] = [
-  ['user_agent', 'simulated_user_agent', /^(?:wechat|plain)$/],
+  ['user_agent', 'simulated_user_agent', /^(?:wechat|wecom|plain)$/],
   ['language', 'simulated_language', /^(?:zh|en)$/],
   ['person', 'simulated_person', /^[\w-]{1,64}$/],
+  ['member', 'simulated_member', /^[\w.@-]{1,64}$/],
 ]
 
 /** `POST /simulator/browser`: the buttons that say what this browser acts as; leads back to the page they are on. */

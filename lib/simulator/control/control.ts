@@ -9,6 +9,8 @@ export interface Order {
   body: any
   query: URLSearchParams
   id: string
+  /** The userid or agentid in the path. */
+  subId: string
 }
 
 function readBody(req: Request): unknown {
@@ -33,7 +35,12 @@ export function control(order: (order: Order) => unknown): RequestHandler {
     if (isForeign(req)) return send(res, text(403, 'text/plain', 'send JSON, and not from another site'))
     try {
       const query = new URLSearchParams(req.originalUrl.split('?').slice(1).join('?'))
-      const result = order({ body: readBody(req), query, id: String(req.params['id'] ?? '') })
+      const result = order({
+        body: readBody(req),
+        query,
+        id: String(req.params['id'] ?? ''),
+        subId: String(req.params['subId'] ?? ''),
+      })
       send(res, json('cgi-bin', result === undefined ? { ok: true } : { ok: true, result }))
     } catch (error) {
       if (!(error instanceof TypeError)) throw error

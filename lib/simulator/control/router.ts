@@ -6,6 +6,7 @@ import type { World } from '../state/world.ts'
 import { avatar } from './avatar.ts'
 import { browserSettings } from './browser-settings.ts'
 import { control } from './control.ts'
+import { corpsRouter } from './corps-router.ts'
 import { qrAction } from './qr-action.ts'
 
 /** JSON has no Infinity: it is written as a text. */
@@ -15,9 +16,15 @@ function withInfinity(fault: Record<string, unknown>): Record<string, unknown> {
 
 /** Everything under /simulator: what tests do through `PlatformSimulator`, for programs in any language. */
 export function controlRouter(world: World, controls: SimulatorControls): Router {
-  const { apps, users, clock, faults, requests } = controls
+  const { apps, users, corps, clock, faults, requests } = controls
   const router = express.Router({ caseSensitive: true, strict: true })
-  const overview = () => ({ now: clock.now(), apps: apps.list(), users: users.list(), faults: faults.list() })
+  const overview = () => ({
+    now: clock.now(),
+    apps: apps.list(),
+    users: users.list(),
+    corps: corps.list(),
+    faults: faults.list(),
+  })
 
   router.get('/', control(overview))
   router.get(
@@ -113,6 +120,7 @@ export function controlRouter(world: World, controls: SimulatorControls): Router
     control(({ id, body }) => apps.revokeOAuthAccessTokens(id, body.openid)),
   )
 
+  router.use('/corps', corpsRouter(world, corps))
   router.post(
     '/qr/:id',
     control((order) => qrAction(world, order)),

@@ -9,7 +9,7 @@ export interface Answer {
 }
 
 /** How a group of endpoints words its refusals. */
-export type Family = 'sns' | 'cgi-bin' | 'page'
+export type Family = 'sns' | 'cgi-bin' | 'wecom' | 'page'
 
 /** Thrown by an endpoint when a check fails; `serve()` turns it into the refusal of the endpoint's family. */
 export class Refusal extends Error {
@@ -24,10 +24,15 @@ export class Refusal extends Error {
   }
 }
 
+/** How a group of endpoints declares its JSON. */
+export function jsonType(family: Family): string {
+  if (family === 'sns') return 'text/plain'
+  return family === 'wecom' ? 'application/json; charset=UTF-8' : 'application/json; encoding=utf-8'
+}
+
 export function json(family: Family, body: object): Answer {
-  const type = family === 'sns' ? 'text/plain' : 'application/json; encoding=utf-8'
   const errcode = 'errcode' in body && typeof body.errcode === 'number' ? body.errcode : undefined
-  const answer = { status: 200, headers: { 'Content-Type': type }, body: JSON.stringify(body) }
+  const answer = { status: 200, headers: { 'Content-Type': jsonType(family) }, body: JSON.stringify(body) }
   return errcode === undefined ? answer : { ...answer, errcode }
 }
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Response } from 'express'
 import type { SimulatedFault } from '../state/faults.ts'
-import { type Answer, type Family, text } from './answer.ts'
+import { type Answer, type Family, jsonType, text } from './answer.ts'
 import type { Call } from './call.ts'
 
 const gatewayPage =
@@ -13,7 +13,7 @@ export function doesWork(fault: SimulatedFault): boolean {
 }
 
 function bentBody(fault: SimulatedFault, family: Family, call: Call, whole: Answer | undefined): Answer {
-  const type = family === 'sns' ? 'text/plain' : 'application/json; encoding=utf-8'
+  const type = jsonType(family)
   switch (fault.kind) {
     case 'html':
       return text(200, 'text/html', gatewayPage)

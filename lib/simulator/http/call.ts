@@ -2,8 +2,8 @@ import { parseCookie } from 'cookie'
 import type { Request, Response } from 'express'
 import type { SimulatedCheck } from '../state/request-log.ts'
 import type { World } from '../state/world.ts'
-import { Refusal } from './answer.ts'
-import { errmsgOf } from './errmsg.ts'
+import { type Family, Refusal } from './answer.ts'
+import { errmsgIn } from './errmsg.ts'
 import { isPlatformHost } from './hosts.ts'
 
 /** One request, as an endpoint sees it. */
@@ -53,7 +53,7 @@ function closedSignal(world: World, res: Response): AbortSignal {
   return controller.signal
 }
 
-export function createCall(world: World, api: string, req: Request, res: Response): Call {
+export function createCall(world: World, api: string, family: Family, req: Request, res: Response): Call {
   const rawQuery = req.originalUrl.split('?').slice(1).join('?')
   const checks: SimulatedCheck[] = []
   return {
@@ -70,7 +70,7 @@ export function createCall(world: World, api: string, req: Request, res: Respons
     origin: originOf(world, req),
     closed: closedSignal(world, res),
     checks,
-    check(what, ok, errcode, errmsg = errmsgOf(errcode)) {
+    check(what, ok, errcode, errmsg = errmsgIn(family, errcode)) {
       const note = { what, ok: Boolean(ok) }
       checks.push(note)
       if (!note.ok) throw new Refusal(errcode, errmsg, note)

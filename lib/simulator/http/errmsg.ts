@@ -1,5 +1,6 @@
 import { createRid } from '../state/identifiers.ts'
 import { type Answer, type Family, json } from './answer.ts'
+import { wecomErrmsgOf } from './wecom-errmsg.ts'
 
 const texts: ReadonlyMap<number, string> = new Map([
   [-1, 'system error'],
@@ -50,6 +51,10 @@ const texts: ReadonlyMap<number, string> = new Map([
 
 export function errmsgOf(errcode: number): string {
   return texts.get(errcode) ?? 'system error'
+}
+
+export function errmsgIn(family: Family, errcode: number): string {
+  return family === 'wecom' ? wecomErrmsgOf(errcode) : errmsgOf(errcode)
 }
 
 /** The refusal of an API: HTTP 200, the text and a request id; `sns` has a comma before it, `cgi-bin` has not. */

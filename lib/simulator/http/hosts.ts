@@ -15,6 +15,7 @@ const prefixes: ReadonlyMap<string, string> = new Map([
   ['mp.weixin.qq.com', '/mp.weixin.qq.com'],
   ['qyapi.weixin.qq.com', '/qyapi.weixin.qq.com'],
   ['login.work.weixin.qq.com', '/login.work.weixin.qq.com'],
+  ['open.work.weixin.qq.com', '/open.work.weixin.qq.com'],
 ])
 
 function prefixOf(host: string): string | undefined {

@@ -9,6 +9,7 @@ const secretNames = new Set([
   'corpsecret',
   'session_key',
   'ticket',
+  'user_ticket',
 ])
 const maxNames = 50
 const maxLength = 500
@@ -24,7 +25,7 @@ export function maskUrl(url: string): string {
   return url
     .slice(0, 4 * maxLength)
     .replace(
-      /([?&](?:code|access_token|refresh_token|secret)=)([^&#]*)/g,
+      /([?&](?:code|access_token|refresh_token|secret|corpsecret|user_ticket)=)([^&#]*)/g,
       (_all, name: string, value: string) => {
         return `${name}${hide(value)}`
       },

@@ -5,7 +5,7 @@ import type { World } from '../state/world.ts'
 import { type Answer, type Family, Refusal } from './answer.ts'
 import { bentAnswer, doesWork, drip } from './bend.ts'
 import { type Call, createCall } from './call.ts'
-import { apiError, errmsgOf } from './errmsg.ts'
+import { apiError, errmsgIn } from './errmsg.ts'
 import { maskBody, maskJson, maskQuery, maskUrl } from './mask.ts'
 import { send } from './send.ts'
 
@@ -15,7 +15,7 @@ export type Endpoint = (call: Call) => Answer | Promise<Answer>
 export interface Served {
   api: string
   family: Family
-  /** Draws the error page of a browser endpoint. */
+  /** Makes the refusals of endpoints that have a way of their own, such as an error page. */
   refuse?: (call: Call, refusal: Refusal) => Answer
 }
 
@@ -65,11 +65,11 @@ async function answerBent(
   if (fault.kind === 'delay' && fault.afterCommit === true) await pause()
   if (fault.kind !== 'errcode') return bentAnswer(fault, served.family, call, whole)
   const errcode = fault.errcode ?? -1
-  return refusalAnswer(served, call, new Refusal(errcode, fault.errmsg ?? errmsgOf(errcode)))
+  return refusalAnswer(served, call, new Refusal(errcode, fault.errmsg ?? errmsgIn(served.family, errcode)))
 }
 
 async function respond(world: World, served: Served, endpoint: Endpoint, req: Request, res: Response) {
-  const call = createCall(world, served.api, req, res)
+  const call = createCall(world, served.api, served.family, req, res)
   const entry = world.requests.open({
     method: call.method,
     api: served.api,

@@ -1,3 +1,5 @@
+import { corpAuthorize, corpAuthorizeReply } from '../corp-login/authorize.ts'
+import { isCorpLink } from '../corp-login/authorize-request.ts'
 import { type Answer, text } from '../http/answer.ts'
 import type { Call } from '../http/call.ts'
 import { cancelledPage } from '../pages/cancelled-page.ts'
@@ -26,8 +28,9 @@ function isSilent(call: Call, request: AuthorizeRequest, person: SimulatedPerson
   return isKnown && !request.forcePopup && call.world.consents.has(person.id, request.app.appId)
 }
 
-/** `GET /connect/oauth2/authorize`: the page an official account sends WeChat's browser to. */
+/** `GET /connect/oauth2/authorize`: the page an official account sends WeChat's browser to, or a corp WeCom's. */
 export function authorize(call: Call): Answer | Promise<Answer> {
+  if (isCorpLink(call, call.rawQuery)) return corpAuthorize(call)
   if (!isWechatBrowser(call)) {
     call.checks.push({ what: 'the user agent is WeChat', ok: false })
     return wechatOnlyPage(call)
@@ -49,7 +52,9 @@ export function authorize(call: Call): Answer | Promise<Answer> {
 /** `POST /connect/oauth2/authorize_reply`: the buttons of the consent page. */
 export function authorizeReply(call: Call): Answer | Promise<Answer> {
   const form = new URLSearchParams(call.body.toString())
-  const request = checkAuthorizeRequest(call, form.get('request') ?? '')
+  const link = form.get('request') ?? ''
+  if (isCorpLink(call, link)) return corpAuthorizeReply(call, form)
+  const request = checkAuthorizeRequest(call, link)
   const person = call.world.people.get(form.get('person') ?? '')
   call.check('the form names a person', person !== undefined, -1, '没有此用户')
   return form.get('decision') === 'allow' ? allow(call, request, person) : deny(call, request, person)

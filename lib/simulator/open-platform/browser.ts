@@ -3,7 +3,11 @@ import type { Call } from '../http/call.ts'
 import type { SimulatedPerson } from '../state/person.ts'
 
 /** The simulator's own cookies; `Path=/`, so that an app on another port of the same host sees them too. */
-export type BrowserCookie = 'simulated_person' | 'simulated_user_agent' | 'simulated_language'
+export type BrowserCookie =
+  | 'simulated_person'
+  | 'simulated_member'
+  | 'simulated_user_agent'
+  | 'simulated_language'
 
 export function browserCookie(name: BrowserCookie, value: string): string {
   return stringifySetCookie({ name, value, path: '/', httpOnly: true, sameSite: 'lax', maxAge: 30 * 86_400 })
@@ -38,15 +42,19 @@ export function defaultPerson(call: Call): SimulatedPerson {
  * The answer a program gives in place of a person, by the headers `x-simulator-user` and `x-simulator-decision`;
  * a person named without a decision agrees.
  */
-export interface ProgramDecision {
-  person: SimulatedPerson | undefined
+export interface ProgramDecision<T> {
+  person: T | undefined
   decision: 'allow' | 'deny' | undefined
 }
 
-export function programDecision(call: Call): ProgramDecision {
+export function programDecision(call: Call): ProgramDecision<SimulatedPerson> {
+  return decisionAmong(call, (id) => call.world.people.get(id))
+}
+
+export function decisionAmong<T>(call: Call, find: (id: string) => T | undefined): ProgramDecision<T> {
   const id = call.headers['x-simulator-user']
   const decision = call.headers['x-simulator-decision']
-  const person = id === undefined ? undefined : call.world.people.get(id)
+  const person = id === undefined ? undefined : find(id)
   if (id !== undefined) call.check('x-simulator-user names a person', person !== undefined, -1, '没有此用户')
   if (decision !== undefined) {
     const isKnown = decision === 'allow' || decision === 'deny'

@@ -14,8 +14,18 @@ export function traitsOf(person: SimulatedPerson): string {
   return traits.filter((trait) => trait !== false).join(', ')
 }
 
-function portrait(person: SimulatedPerson): Html {
-  const source = person.headimgurl ?? `/simulator/avatars/${person.id}.svg`
+/** One row of a list of people. */
+export interface PickerRow {
+  id: string
+  name: string
+  /** The address of a picture, or `''`. */
+  portrait: string
+  /** What is special about this person; else the caption is shown. */
+  traits: string
+  caption: string
+}
+
+function portrait(source: string): Html {
   return source === ''
     ? html`<svg class="portrait" viewBox="0 0 44 44" aria-hidden="true"><path d="M22 10a7 7 0 1 1 0 15 7 7 0 0 1 0-15zM8 38c1-8 7-10 14-10s13 2 14 10z" fill="#fff"/></svg>`
     : html`<img class="portrait" src="${source}" alt="" width="44" height="44">`
@@ -23,13 +33,23 @@ function portrait(person: SimulatedPerson): Html {
 
 /** A list of radio buttons that looks like WeChat's own choice of profiles. */
 export function peoplePicker(call: Call, chosen: SimulatedPerson, caption: string): Html {
-  const people = call.world.people.list().slice(0, maxShown)
-  const rows = people.map((person) => {
-    const traits = traitsOf(person)
+  const rows = call.world.people.list().map((person) => ({
+    id: person.id,
+    name: person.nickname,
+    portrait: person.headimgurl ?? `/simulator/avatars/${person.id}.svg`,
+    traits: traitsOf(person),
+    caption,
+  }))
+  return picker(rows, chosen.id)
+}
+
+export function picker(people: readonly PickerRow[], chosenId: string): Html {
+  const rows = people.slice(0, maxShown).map((person) => {
+    const { traits, caption } = person
     return html`<label class="person">
-<input type="radio" name="person" value="${person.id}"${person.id === chosen.id && html` checked`}>
-${portrait(person)}
-<span class="who"><b>${person.nickname}</b>
+<input type="radio" name="person" value="${person.id}"${person.id === chosenId && html` checked`}>
+${portrait(person.portrait)}
+<span class="who"><b>${person.name}</b>
 <small>${traits === '' ? caption : html`<span class="sim-tag" lang="en">${traits}</span>`}</small></span>
 <svg class="tick" viewBox="0 0 24 24" aria-hidden="true"><path d="M8.7 18 2.8 12.1l1.4-1.4 4.5 4.5L19.8 4.1l1.4 1.4z" fill="#07c160"/></svg>
 </label>`

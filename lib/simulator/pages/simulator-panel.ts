@@ -15,8 +15,9 @@ export function browserButton(
   field: 'user_agent' | 'language',
   value: string,
   label: Html,
+  host = 'open.weixin.qq.com',
 ): Html {
-  const back = `/open.weixin.qq.com/${call.api}?${call.rawQuery}`
+  const back = `/${host}/${call.api}?${call.rawQuery}`
   return html`<form method="post" action="/simulator/browser">
 <input type="hidden" name="back" value="${back}">
 <button class="sim-button" name="${field}" value="${value}">${label}</button>
@@ -25,14 +26,15 @@ export function browserButton(
 
 /** The buttons of a page that only WeChat's browser gets. */
 export function clientButtons(call: Call, language: 'zh' | 'en'): Html {
-  const isActing = call.cookies['simulated_user_agent'] === 'wechat' && call.method === 'GET'
+  const isActing =
+    /^we(?:chat|com)$/.test(call.cookies['simulated_user_agent'] ?? '') && call.method === 'GET'
   return html`<div class="sim-buttons">${languageButton(call, language)}
 ${isActing && browserButton(call, 'user_agent', 'plain', html`Act as a plain browser`)}</div>`
 }
 
 /** Chinese or English, whichever is not shown now. */
-export function languageButton(call: Call, language: 'zh' | 'en'): Html {
+export function languageButton(call: Call, language: 'zh' | 'en', host?: string): Html {
   return language === 'zh'
-    ? browserButton(call, 'language', 'en', html`In English`)
-    : browserButton(call, 'language', 'zh', html`<span lang="zh-CN">中文</span>`)
+    ? browserButton(call, 'language', 'en', html`In English`, host)
+    : browserButton(call, 'language', 'zh', html`<span lang="zh-CN">中文</span>`, host)
 }

@@ -52,6 +52,16 @@ button{cursor:pointer}
 .qr-status b{font-weight:500;font-size:15px}
 .qr-app{margin-top:10px;font-size:15px;overflow-wrap:anywhere}
 .refresh{color:#8fd3ff}
+.fields{margin:-6px 0 14px;color:#737373;font-size:14px}
+.work{background:#f3f5f8;color:#1e2226}
+.work .qr-card{padding:28px 20px;background:#fff;border-radius:8px;box-shadow:0 4px 24px rgba(20,40,80,.08)}
+.work .qr-code{width:240px;height:240px}
+.work fieldset{margin:0;padding:0;border:0}
+.work legend{margin-bottom:8px;padding:0;font-weight:600}
+.work .people{margin:0;max-height:300px;background:#fff;border:1px solid #d8d5f7;border-radius:8px}
+.work .person{padding:8px 12px;color:#191919}
+.work .person+.person::before{left:68px}
+.work .sim-row{margin-top:12px}
 
 .sim{padding:14px 18px 16px;border:1.5px dashed #7a6ff0;border-radius:12px;background:#f5f4ff;color:#35315e;font-size:14px;line-height:1.5;text-align:left}
 .sim-mark{display:inline-block;margin-bottom:8px;padding:1px 9px;border-radius:99px;background:#5b4fe0;color:#fff;font-size:12px;font-weight:600;letter-spacing:.02em}

@@ -25,6 +25,14 @@ type Word =
   | 'mayClose'
   | 'cannotOpen'
   | 'errorCode'
+  | 'wecomOnly'
+  | 'wecomLogin'
+  | 'personalData'
+  | 'wecomMember'
+  | 'scanWithWecom'
+  | 'scanAndConfirm'
+  | 'refuse'
+  | 'chooseMember'
 
 const words: Readonly<Record<Word, readonly [string, string]>> = {
   wechatOnly: ['请在微信客户端打开链接', 'Please open the link in the WeChat client'],
@@ -51,9 +59,17 @@ const words: Readonly<Record<Word, readonly [string, string]>> = {
   mayClose: ['你可以关闭此页面', 'You can close this page'],
   cannotOpen: ['无法打开页面', 'Unable to open the page'],
   errorCode: ['错误码', 'Error code'],
+  wecomOnly: ['请在企业微信客户端打开', 'Please open in the WeCom client'],
+  wecomLogin: ['企业微信登录', 'WeCom Login'],
+  personalData: ['你的个人敏感信息', 'your personal data'],
+  wecomMember: ['企业成员', 'Member'],
+  scanWithWecom: ['使用企业微信扫描二维码登录', 'Scan the QR code with WeCom to log in'],
+  scanAndConfirm: ['扫码并确认', 'Scan and confirm'],
+  refuse: ['取消登录', 'Cancel'],
+  chooseMember: ['选择扫码的成员', 'Who scans the code'],
 }
 
-/** A text of WeChat's pages. */
+/** A text of WeChat's or WeCom's pages. */
 export function say(language: Language, word: Word): string {
   return words[word][language === 'zh' ? 0 : 1]
 }

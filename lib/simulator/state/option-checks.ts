@@ -35,3 +35,26 @@ export function checkNumber(owner: string, name: string, value: unknown, least: 
     throw new TypeError(`${owner}: option "${name}" must be a number of at least ${least}`)
   }
 }
+
+export function checkNumbers(owner: string, name: string, value: unknown): void {
+  if (!Array.isArray(value) || !value.every((item) => Number.isSafeInteger(item))) {
+    throw new TypeError(`${owner}: option "${name}" must be made of whole numbers`)
+  }
+}
+
+/** For texts that may be empty. */
+export function checkOptionalTexts(owner: string, value: object, names: readonly string[]): void {
+  for (const [name, item] of Object.entries(value)) {
+    if (names.includes(name) && item !== undefined && typeof item !== 'string') {
+      throw new TypeError(`${owner}: option "${name}" must be a string`)
+    }
+  }
+}
+
+export function checkDistinct(owner: string, name: string, values: readonly (string | number)[]): void {
+  const seen = new Set<string | number>()
+  for (const value of values) {
+    if (seen.has(value)) throw new TypeError(`${owner}: ${name} "${value}" is there twice`)
+    seen.add(value)
+  }
+}

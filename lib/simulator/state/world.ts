@@ -1,3 +1,4 @@
+import { createWecom, type Wecom } from '../corp-state/wecom.ts'
 import type { ResolvedOptions } from '../options.ts'
 import { checkApp, type SimulatedApp } from './app.ts'
 import { type AppAccessTokens, createAppAccessTokens } from './app-access-tokens.ts'
@@ -24,6 +25,7 @@ export interface World {
   oauthTokens: OAuthTokens
   appAccessTokens: AppAccessTokens
   qrLogins: QrLogins
+  wecom: Wecom
   faults: FaultQueue
   requests: RequestLog
   /** The base URL while it listens. */
@@ -45,6 +47,7 @@ export function createWorld(options: ResolvedOptions): World {
     oauthTokens: createOAuthTokens(clock.now),
     appAccessTokens: createAppAccessTokens(clock.now),
     qrLogins,
+    wecom: createWecom(options.corps, clock.now),
     faults: createFaultQueue(),
     requests: createRequestLog(clock.now),
     url: undefined,

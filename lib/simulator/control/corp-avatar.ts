@@ -1,0 +1,12 @@
+import { findPerson } from '../corp-state/people.ts'
+import { type Answer, text } from '../http/answer.ts'
+import type { Call } from '../http/call.ts'
+import { avatarSvg } from '../pages/pictures.ts'
+
+/** `GET /simulator/corps/:id/avatars/:file`: the drawing of somebody in a corp; `-` is nobody in particular. */
+export function corpAvatar(call: Call): Answer {
+  const id = /^([\w.@-]{1,64})\.svg$/.exec(call.params['file'] ?? '')?.[1]
+  const corp = call.world.wecom.corps.get(call.params['id'] ?? '')
+  const isKnown = id !== undefined && corp !== undefined && (id === '-' || findPerson(corp, id) !== undefined)
+  return isKnown ? text(200, 'image/svg+xml', avatarSvg(id)) : text(404, 'text/plain', 'not found')
+}

@@ -1,0 +1,65 @@
+import express, { type Router } from 'express'
+import type { SimulatedCorps } from '../corps-api.ts'
+import { serve } from '../http/serve.ts'
+import type { World } from '../state/world.ts'
+import { control } from './control.ts'
+import { corpAvatar } from './corp-avatar.ts'
+
+/** Everything under /simulator/corps. */
+export function corpsRouter(world: World, corps: SimulatedCorps): Router {
+  const router = express.Router({ caseSensitive: true, strict: true })
+
+  router.get(
+    '/',
+    control(() => corps.list()),
+  )
+  router.post(
+    '/',
+    control(({ body }) => corps.add(body)),
+  )
+  router.patch(
+    '/:id',
+    control(({ id, body }) => corps.update(id, body)),
+  )
+  router.delete(
+    '/:id',
+    control(({ id }) => corps.remove(id)),
+  )
+
+  router.post(
+    '/:id/code',
+    control(({ id, body: { personId, ...options } }) => corps.issueCode(id, personId, options)),
+  )
+  router.post(
+    '/:id/revoke-access-tokens',
+    control(({ id, body }) => corps.revokeCorpAccessTokens(id, body.agentId, body)),
+  )
+  router.patch(
+    '/:id/agents/:subId',
+    control(({ id, subId, body }) => corps.updateAgent(id, Number(subId), body)),
+  )
+
+  router.get(
+    '/:id/members',
+    control(({ id }) => corps.get(id)?.members ?? []),
+  )
+  router.post(
+    '/:id/members',
+    control(({ id, body }) => corps.addMember(id, body)),
+  )
+  router.patch(
+    '/:id/members/:subId',
+    control(({ id, subId, body }) => corps.updateMember(id, subId, body)),
+  )
+  router.delete(
+    '/:id/members/:subId',
+    control(({ id, subId }) => corps.removeMember(id, subId)),
+  )
+  router.post(
+    '/:id/members/:subId/withdraw-consent',
+    control(({ id, subId, body }) => corps.withdrawConsent(id, subId, body.agentId)),
+  )
+
+  router.get('/:id/avatars/:file', serve(world, { api: 'simulator/avatars', family: 'page' }, corpAvatar))
+  return router
+}

@@ -1,0 +1,38 @@
+import type { SimulatedAgent } from '../corp-state/agent.ts'
+import type { SimulatedCorp } from '../corp-state/corp.ts'
+import type { CorpAccessToken } from '../corp-state/corp-access-tokens.ts'
+import { type VisibleRange, visibleRangeOf } from '../corp-state/visible-range.ts'
+import type { Call } from '../http/call.ts'
+
+/** The app that an access token speaks for, and what it may know. */
+export interface CorpCaller {
+  corp: SimulatedCorp
+  agent: SimulatedAgent
+  range: VisibleRange
+}
+
+function findOwner(call: Call, token: CorpAccessToken | undefined): Omit<CorpCaller, 'range'> | undefined {
+  const corp = call.world.wecom.corps.get(token?.corpId ?? '')
+  const agent = corp?.agents.find(({ agentId }) => agentId === token?.agentId)
+  return corp !== undefined && agent !== undefined ? { corp, agent } : undefined
+}
+
+/** The checks before all others, in the platform's order: the token, where the call comes from, the app. */
+export function checkCaller(call: Call): CorpCaller {
+  // WeCom looks at nothing but the query: neither at the Authorization header nor at the body.
+  const value = call.query.get('access_token') ?? ''
+  call.check('access_token is in the query', value !== '', 41001)
+  const token = call.world.wecom.accessTokens.find(value)
+  const owner = findOwner(call, token)
+  call.check('access_token is known, and its app exists', token !== undefined && owner !== undefined, 40014)
+  call.check('access_token was not taken back', !token.isDead, 40014)
+  call.check('access_token is younger than 2 hours', call.world.clock.now() < token.expiresAt, 42001)
+  const { corp, agent } = owner
+  call.check(
+    `the caller address ${call.remoteAddress} is a trusted IP of the app`,
+    agent.trustedIps === undefined || agent.trustedIps.includes(call.remoteAddress),
+    60020,
+  )
+  call.check('the app is enabled', agent.enabled !== false, 50003)
+  return { corp, agent, range: visibleRangeOf(corp, agent) }
+}

@@ -1,0 +1,69 @@
+import express, { type Router } from 'express'
+import { text } from '../http/answer.ts'
+import { type Endpoint, serve } from '../http/serve.ts'
+import type { World } from '../state/world.ts'
+import { agentGet } from './agent-get.ts'
+import { corpError, type ErrorShape } from './corp-answer.ts'
+import { departmentGet, departmentList, departmentSimplelist } from './departments.ts'
+import { authGetUserdetail } from './get-userdetail.ts'
+import { authGetUserinfo, userGetUserinfo } from './get-userinfo.ts'
+import { getToken } from './gettoken.ts'
+import { apiDomainIps, callbackIps } from './ip-lists.ts'
+import { tagGet, tagList } from './tags.ts'
+import { convertToOpenid, convertToUserid, userGet, userList, userSimplelist } from './users.ts'
+
+const plain: ErrorShape = (verdict) => verdict
+const withIpList: ErrorShape = (verdict) => ({ ip_list: [], ...verdict })
+const withUserlist: ErrorShape = (verdict) => ({ ...verdict, userlist: [] })
+const withDepartments: ErrorShape = (verdict) => ({ ...verdict, department: [] })
+const withMember: ErrorShape = (verdict) => {
+  return { ...verdict, department: [], order: [], is_leader_in_dept: [], direct_leader: [] }
+}
+
+const endpoints: readonly (readonly [string, Endpoint, ErrorShape])[] = [
+  ['gettoken', getToken, plain],
+  ['auth/getuserinfo', authGetUserinfo, plain],
+  ['auth/getuserdetail', authGetUserdetail, plain],
+  ['user/getuserinfo', userGetUserinfo, plain],
+  ['user/get', userGet, withMember],
+  ['user/simplelist', userSimplelist, withUserlist],
+  ['user/list', userList, withUserlist],
+  ['user/convert_to_openid', convertToOpenid, plain],
+  ['user/convert_to_userid', convertToUserid, plain],
+  ['department/list', departmentList, withDepartments],
+  ['department/simplelist', departmentSimplelist, (verdict) => ({ ...verdict, department_id: [] })],
+  ['department/get', departmentGet, plain],
+  ['tag/get', tagGet, (verdict) => ({ ...verdict, userlist: [], partylist: [] })],
+  ['tag/list', tagList, (verdict) => ({ ...verdict, taglist: [] })],
+  ['agent/get', agentGet, plain],
+  ['get_api_domain_ip', apiDomainIps, withIpList],
+  ['getcallbackip', callbackIps, withIpList],
+]
+
+/** Everything under qyapi.weixin.qq.com. */
+export function corpApiRouter(world: World): Router {
+  const router = express.Router({ caseSensitive: true, strict: true })
+  for (const [path, endpoint, shape] of endpoints) {
+    const api = `cgi-bin/${path}`
+    router.all(
+      `/${api}`,
+      serve(
+        world,
+        { api, family: 'wecom', refuse: (call, refusal) => corpError(call, refusal, shape) },
+        endpoint,
+      ),
+    )
+  }
+  router.use((req, res, next) => {
+    const api = req.path.slice(1, 200)
+    const notFound: Endpoint = () => {
+      const answer = text(404, 'text/plain', '')
+      answer.headers['Server'] = 'nginx'
+      return answer
+    }
+    const refuse = (...refusal: [Parameters<typeof corpError>[0], Parameters<typeof corpError>[1]]) =>
+      corpError(...refusal, plain)
+    serve(world, { api, family: 'wecom', refuse }, notFound)(req, res, next)
+  })
+  return router
+}

@@ -1,0 +1,37 @@
+import type { SimulatedCorp } from '../corp-state/corp.ts'
+import type { CorpScope } from '../corp-state/corp-codes.ts'
+import type { CorpPerson } from '../corp-state/people.ts'
+import type { LoginWay } from '../corp-state/trusted-domains.ts'
+import { type Answer, redirect } from '../http/answer.ts'
+import type { Call } from '../http/call.ts'
+import { browserCookie } from '../open-platform/browser.ts'
+import { requestCallbackFirst, wantsDoubleCallback } from '../open-platform/double-callback.ts'
+import { callbackUrl } from '../open-platform/redirect-target.ts'
+
+/** Where the answer goes, and what it is worth. */
+export interface CorpReturn {
+  corp: SimulatedCorp
+  agentId: number | undefined
+  redirectUri: string
+  /** The same, as a URL. */
+  target: URL
+  scope: CorpScope
+  state: string | undefined
+  via: LoginWay
+}
+
+/** Sends the browser back to the app with a code. */
+export async function sendCorpCode(call: Call, to: CorpReturn, person: CorpPerson): Promise<Answer> {
+  const { agentId, scope, via, target, redirectUri, state } = to
+  const { corpId } = to.corp
+  const code = call.world.wecom.codes.issue({ corpId, personId: person.id, agentId, scope, via, target })
+  const answer = redirect(callbackUrl(redirectUri, code, state))
+  if (wantsDoubleCallback(call)) await requestCallbackFirst(call, String(answer.headers['Location']))
+  answer.headers['Set-Cookie'] = browserCookie('simulated_member', person.id)
+  return answer
+}
+
+/** Sends the browser back with `state` and no code: the person refused. */
+export function sendCorpRefusal(to: Pick<CorpReturn, 'redirectUri' | 'state'>): Answer {
+  return redirect(callbackUrl(to.redirectUri, undefined, to.state))
+}
