@@ -32,7 +32,7 @@ app.use(errorHandler({ lang: 'en' }))
 
 const server = app.listen(Number(PORT), () => {
   const url = `http://localhost:${(server.address() as AddressInfo).port}`
-  console.log(`Open ${url}, or ask from the command line:`)
+  console.log(`Open ${url} or ask from the command line:`)
   console.log(`curl -X POST ${url}/api/wecom/getUserInfo \\
   -H "Content-Type: application/json" \\
   -d '{"code": "${loginCode()}"}'`)

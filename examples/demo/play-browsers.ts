@@ -19,7 +19,7 @@ export function playBrowsers(): RequestHandler {
     if (req.path === '/try' && path !== undefined) {
       res.cookie(cookie, String(as), { sameSite: 'lax', httpOnly: true })
       // Each try may be somebody else's.
-      res.clearCookie('simulated_person')
+      res.clearCookie('simulated_person').clearCookie('simulated_member')
       return res.redirect(303, scope === 'snsapi_base' ? `${path}?scope=snsapi_base` : path)
     }
     const played = userAgents[playedBy(req)]

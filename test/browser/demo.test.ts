@@ -74,6 +74,29 @@ for (const { name, viewport } of widths) {
       expect(await heading()).toBe('Your orders')
     })
 
+    it('logs a member in inside WeCom, with what they agreed to show, and lets their department in', async () => {
+      await page.getByText('Log in inside WeCom →').click()
+      await page.getByText('张三').click()
+      await page.getByRole('button', { name: '允许' }).click()
+      await page.getByText('Hello, 张三').waitFor()
+      expect(await page.textContent('pre')).toContain('"mobile": "13800138000"')
+      await page.getByText('Open /team →').click()
+      expect(await heading()).toBe('The team’s page')
+    })
+
+    it('logs a member in with WeCom’s QR code, and keeps other departments out', async () => {
+      await page.getByText('Log in with WeCom’s QR code →').click()
+      await page.getByText('李四').click()
+      await page.getByRole('button', { name: 'Scan and confirm' }).click()
+      await page.getByText('Hello, 李四').waitFor()
+      expect(await page.textContent('pre')).not.toContain('"mobile": "13800138000"')
+      await page.getByText('Open /team →').click()
+      expect(await heading()).toBe('You are not authorized')
+      await page.goto(demo.url)
+      await page.getByRole('button', { name: /Log out/ }).click()
+      await page.getByText('Hello, stranger').waitFor()
+    })
+
     it('refuses a snapshot user with a page that says what to tap', async () => {
       await page.getByText('Log in with WeChat →').click()
       await page.getByText('快照用户').click()

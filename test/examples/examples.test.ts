@@ -7,7 +7,15 @@ import { decide, logInByPage } from '../helpers/wechat.ts'
 
 jest.setTimeout(30_000)
 
-const tested = ['mobile-login.ts', 'website-login-widget.ts', 'website-login.ts', 'wechat-login.ts']
+const tested = [
+  'mobile-login.ts',
+  'website-login-widget.ts',
+  'website-login.ts',
+  'wechat-login.ts',
+  'wecom-api.ts',
+  // Its pages need a browser: test/browser/wecom-front-end.test.ts.
+  'wecom-front-end.ts',
+]
 // They need databases: test/contract/user-token-examples.test.ts.
 const testedWithStores = ['user-tokens-file.ts', 'user-tokens-mongo.ts', 'user-tokens-mysql.ts']
 const all = [...tested, ...testedWithStores].sort()
@@ -101,6 +109,44 @@ describe('examples', () => {
       await postCode(url, {}, bearer(token), '/wechat/mobile/logout')
       expect((await getJson(url, '/api/me', bearer(token))).body.error).toBe('ERR_TOKEN_INVALID')
     })
+  })
+
+  it('wecom-api.ts answers the two calls it prints for the command line', async () => {
+    await withExample('wecom-api.ts', async ({ url, printed }) => {
+      while (!printed().includes('/verify/')) await new Promise((resolve) => setTimeout(resolve, 20))
+      const code = /"code": "([^"]+)"/.exec(printed())?.[1] ?? ''
+      const answer = await postCode(url, { code }, {}, '/api/wecom/getUserInfo')
+      expect(answer.body).toMatchObject({
+        code: 0,
+        message: 'success',
+        data: {
+          userid: 'user123',
+          name: '张三',
+          mobile: '13800138000',
+          email: 'zhang@company.com',
+          department: '技术部',
+          position: '工程师',
+        },
+      })
+      const verdict = await getJson(url, '/api/wecom/verify/user123')
+      expect(verdict.body).toEqual({ code: 0, message: 'success', data: { authorized: true } })
+      const noCode = await postCode(url, {}, {}, '/api/wecom/getUserInfo')
+      expect([noCode.status, noCode.body.code, noCode.body.message]).toEqual([400, -1, '缺少授权码'])
+    })
+  })
+
+  it('wecom-front-end.ts serves a page that knows where the API is', async () => {
+    await withExample(
+      'wecom-front-end.ts',
+      async ({ url }) => {
+        expect((await getJson(url, '/')).text).toContain('Log in with WeCom')
+        const { api } = (await getJson(url, '/config.json')).body
+        expect(api).not.toBe(url)
+        const answer = await fetch(`${api}/api/me`, { headers: { origin: url } })
+        expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([401, url])
+      },
+      { FRONT_END_PORT: '0' },
+    )
   })
 
   it('mobile-login.ts plays no phone with credentials of one’s own', async () => {

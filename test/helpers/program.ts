@@ -3,6 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 export interface RunningProgram {
   /** The address it printed. */
   url: string
+  /** What it has printed by now. */
+  printed(): string
   stop(): Promise<void>
 }
 
@@ -28,7 +30,7 @@ export function startProgram(file: string, env: Record<string, string> = {}): Pr
       const url = /Open (http:\/\/\S+)/.exec(printed)?.[1]
       if (url === undefined) return
       clearTimeout(timer)
-      resolve({ url, stop: () => stop(child) })
+      resolve({ url, printed: () => printed, stop: () => stop(child) })
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)
