@@ -1,11 +1,13 @@
 // Login with WeChat
 
 export type { ApiCall } from './core/api-call.ts'
+export type { AppAccessTokenKind, AppCredentials } from './core/app-access-token.ts'
 export type * from './core/events.ts'
 // Tokens and where they are kept
 export { type MemoryTokenCacheOptions, memoryTokenCache } from './core/memory-token-cache.ts'
 export type { TokenCache } from './core/token-cache.ts'
 export type { TokenProvider, TokenRequest } from './core/token-provider.ts'
+export { decryptUserData, type EncryptedUserData, isValidUserSignature } from './core/user-data.ts'
 // What goes wrong, and what is told of it
 export {
   isWechatAuthError,
@@ -15,13 +17,24 @@ export {
   type WechatAuthErrorCode,
   type WechatAuthErrorDetails,
 } from './errors.ts'
+// Login to a mini program
+export type { AppLoginOptions } from './express/app-login-options.ts'
 export { type ErrorHandlerOptions, errorHandler } from './express/error-handler.ts'
 export type { GuardHandler } from './express/guard.ts'
 export type { LoginRouterOptions } from './express/login-options.ts'
 export type { LoggedInUser, LoginTarget, RouteName } from './express/login-platform.ts'
 export type { Lang } from './express/messages.ts'
 export type { PublicUrl } from './express/public-location.ts'
-export type { AppAccessTokenKind, AppCredentials } from './wechat/app-access-token.ts'
+export type { MiniProgramEndpoints } from './mini-program/endpoints.ts'
+export { type MiniLoginOptions, type MiniLoginRouteName, miniLogin } from './mini-program/mini-login.ts'
+export type { MiniProgramUser } from './mini-program/mini-login-app.ts'
+export type { MiniProgramSession, PhoneInfo, SessionKeyHolder } from './mini-program/mini-program-api.ts'
+export {
+  type MiniProgramClient,
+  type MiniProgramClientOptions,
+  miniProgramClient,
+} from './mini-program/mini-program-client.ts'
+export type { MiniProgramPhone, OnPhone } from './mini-program/phone-route.ts'
 export type { WechatEndpoints } from './wechat/endpoints.ts'
 export { type MobileLoginOptions, type MobileRouteName, mobileLogin } from './wechat/mobile-login.ts'
 export { type RequireWechatUserOptions, requireWechatUser } from './wechat/require-wechat-user.ts'
@@ -49,9 +62,15 @@ export type {
   WecomContacts,
   WecomDepartmentRecord,
   WecomMemberRecord,
+  WecomMiniProgramSession,
   WecomTagMembers,
 } from './wecom/wecom-contacts.ts'
 export type { WecomCodeIdentity, WecomUserDetail } from './wecom/wecom-identity.ts'
+export {
+  type WecomMiniLoginOptions,
+  type WecomMiniLoginRouteName,
+  wecomMiniLogin,
+} from './wecom/wecom-mini-login.ts'
 export type { WecomRouterOptions } from './wecom/wecom-router.ts'
 export type { WecomAgent, WecomAuthorizeTarget } from './wecom/wecom-urls.ts'
 export type {

@@ -1,8 +1,8 @@
-import { hmac } from '../core/digests.ts'
-import type { PlatformHttp } from '../core/platform-http.ts'
-import type { TokenSource } from '../core/token-engine.ts'
+import { hmac } from './digests.ts'
+import type { PlatformHttp } from './platform-http.ts'
+import type { TokenSource } from './token-engine.ts'
 
-/** Which of WeChat's two ways of getting an access token is used. Their tokens live apart. */
+/** Which of the platform's two ways of getting an access token is used. Their tokens live apart. */
 export type AppAccessTokenKind = 'stable_token' | 'token'
 
 export interface AppCredentials {
@@ -11,7 +11,7 @@ export interface AppCredentials {
 }
 
 /**
- * The access token of an official account (or any app) for `cgi-bin/*` and `wxa/*`.
+ * The access token of an app, by its id and secret, for what the platform offers to servers.
  *
  * `stable_token` answers the same token to everybody until shortly before its end. `token` makes a new one each time
  * and lets the one before live for five more minutes, so only one system may use it.
@@ -40,7 +40,7 @@ export function appAccessTokenSource(
     key,
     kind,
     appId,
-    // WeChat allows 20 a day, 30 s apart.
+    // 20 a day are allowed, 30 s apart.
     force: { perDay: 20, spacingMs: 30_000 },
     fetch: async ({ force }) => {
       const body = JSON.stringify({ ...common, force_refresh: force })

@@ -85,7 +85,7 @@ export interface TokenRefusalRememberedEvent extends TokenEvent {
 /** The shared cache, or the `userTokenStore`, failed. What was asked of it was done without it. */
 export interface CacheFailureEvent {
   type: 'cache-failure'
-  operation: 'token' | 'outcome' | 'revocation' | 'user-tokens'
+  operation: 'token' | 'outcome' | 'revocation' | 'user-tokens' | 'session-key'
 }
 
 /** Why a token was fetched: none was known, its end was near, or the platform rejected it. */

@@ -39,7 +39,7 @@ export const appRefreshRoute: PlatformRoute = {
 }
 
 /** @throws ERR_LOGIN_REQUIRED, ERR_TOKEN_EXPIRED or ERR_TOKEN_INVALID without a token of this very app */
-function requireBearerUser(req: Request, { platform }: RouterVisit, app: LoginApp): LoggedInUser {
+export function requireBearerUser(req: Request, { platform }: RouterVisit, app: LoginApp): LoggedInUser {
   const user = (req as unknown as Record<string, LoggedInUser | undefined>)[platform.userProperty]
   const isBearer = contextOf(req).bearerUsers.has(platform.userProperty)
   if (user === undefined || !isBearer || !app.owns(user)) throw loginRequired(req)

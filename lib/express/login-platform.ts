@@ -38,6 +38,8 @@ export interface LoginApp {
   fetchUser(code: string, scope: string): Promise<FetchedUser>
   /** Asks the platform whether what the person agreed to still holds. Absent where nothing of it is kept. */
   renewGrant?(user: LoggedInUser): Promise<void>
+  /** Drops what was kept for the holder of a bearer token, at logout. Rejects when the cache fails. */
+  forgetUser?(user: LoggedInUser): Promise<void>
   /**
    * Checks that the person may still come in: by the rule of a guard, else by the router's. Rejects with a
    * WechatAuthError; undefined where there is nothing to check.

@@ -39,7 +39,7 @@ async function accountOf(req: Request, user: LoggedInUser, { onLogin }: LoginSet
     const account = await onLogin?.(user, { req })
     return account === undefined ? undefined : asJson(account)
   } catch (error) {
-    throw asDenial(error)
+    throw asDenial(error, 'onLogin refused the login')
   }
 }
 
@@ -58,11 +58,11 @@ export async function performLoginOnce(
   return { user: value, outcomeKey, replayed: !isFirst }
 }
 
-// What is thrown with a status of 400 to 499 refuses the login; anything else is the app's fault and stays as it is.
-function asDenial(error: unknown): Error {
+/** What an app's hook threw: with a status of 400 to 499 it refuses; anything else is the app's fault and stays. */
+export function asDenial(error: unknown, message: string): Error {
   const status = (error as { status?: unknown } | null | undefined)?.status
   if (typeof status !== 'number' || status < 400 || status > 499) return asError(error)
-  return new WechatAuthError('ERR_ACCESS_DENIED', 'onLogin refused the login', { status, cause: error })
+  return new WechatAuthError('ERR_ACCESS_DENIED', message, { status, cause: error })
 }
 
 /** The account as every session store and every other process will see it. */

@@ -1,6 +1,6 @@
 import type { Router } from 'express'
-import { anyOf, nested, oneOf, positiveInteger } from '../core/options.ts'
 import { appLoginRoute, appRefreshRoute } from '../express/app-login.ts'
+import { type AppLoginOptions, appLoginShape } from '../express/app-login-options.ts'
 import { resolveLoginSettings } from '../express/login-options.ts'
 import { logoutRoute, userRoute } from '../express/login-routes.ts'
 import { createPlatformRouter } from '../express/platform-router.ts'
@@ -11,16 +11,7 @@ import { checkWechatOptions, type WechatRouterOptions, wechatRealms } from './we
 export type MobileRouteName = 'login' | 'refresh' | 'user' | 'logout'
 
 /** Options of `mobileLogin()`. Exactly one of `appId` with `appSecret`, `client`, and `credentials` is needed. */
-export type MobileLoginOptions = Omit<
-  WechatRouterOptions<MobileRouteName>,
-  (typeof pointless)[number] | 'bearer'
-> & {
-  /** Tokens are always issued. @default { expiresInSeconds: 7200 } */
-  bearer?: true | { expiresInSeconds?: number | undefined } | undefined
-}
-
-// There is no state to require, no page to be declined on or to return to, and no session.
-const pointless = ['requireState', 'onDenied', 'returnToQuery', 'keepSessionInfo'] as const
+export type MobileLoginOptions = AppLoginOptions<WechatRouterOptions<MobileRouteName>>
 
 const routePaths: Record<MobileRouteName, string> = {
   login: '/wechat/mobile/login',
@@ -40,12 +31,7 @@ const routePaths: Record<MobileRouteName, string> = {
  * @example app.use(mobileLogin({ appId: 'wx...', appSecret: '...' }))
  */
 export function mobileLogin(options: MobileLoginOptions): Router {
-  checkWechatOptions('mobileLogin', options, Object.keys(routePaths) as MobileRouteName[], {
-    bearer: anyOf('true or { expiresInSeconds }', oneOf(true), nested({ expiresInSeconds: positiveInteger })),
-    ...Object.fromEntries(
-      pointless.map((name) => [name, () => 'has no meaning here: nothing but a token is written']),
-    ),
-  })
+  checkWechatOptions('mobileLogin', options, Object.keys(routePaths) as MobileRouteName[], appLoginShape)
   const withBearer = { ...options, bearer: options.bearer ?? true }
   const settings = resolveLoginSettings('mobileLogin', routePaths, withBearer)
   const realmOf = wechatRealms(withBearer, {

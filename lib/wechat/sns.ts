@@ -1,7 +1,7 @@
+import type { AppCredentials } from '../core/app-access-token.ts'
 import type { PlatformHttp } from '../core/platform-http.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
 import { isWechatAuthError, PlatformError, WechatAuthError } from '../errors.ts'
-import type { AppCredentials } from './app-access-token.ts'
 
 /** The language of a person's profile. */
 export type WechatLang = 'zh_CN' | 'zh_TW' | 'en'

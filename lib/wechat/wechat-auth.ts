@@ -1,11 +1,11 @@
 import type { Router } from 'express'
+import type { AppCredentials } from '../core/app-access-token.ts'
 import { nested, oneOf } from '../core/options.ts'
 import { WechatAuthError } from '../errors.ts'
 import { resolveLoginSettings } from '../express/login-options.ts'
 import type { LoginRealm, RouteName } from '../express/login-platform.ts'
 import { loginPathsBelow, loginRoutes } from '../express/login-routes.ts'
 import { createPlatformRouter } from '../express/platform-router.ts'
-import type { AppCredentials } from './app-access-token.ts'
 import { isBrowser, isWechatBrowser } from './browser.ts'
 import { wechatPlatform } from './wechat-platform.ts'
 import {

@@ -1,5 +1,10 @@
 import type { AxiosInstance } from 'axios'
 import { type ApiCall, requestOfCall } from '../core/api-call.ts'
+import {
+  type AppAccessTokenKind,
+  type AppCredentials,
+  appAccessTokenSource,
+} from '../core/app-access-token.ts'
 import { createEmitter, type EmitEvent, type WechatAuthEvent } from '../core/events.ts'
 import { memoryTokenCache } from '../core/memory-token-cache.ts'
 import { callback, checkOptions, type OptionShape, oneOf, requireOptions, text } from '../core/options.ts'
@@ -8,7 +13,6 @@ import { type TokenCache, tokenCacheCheck } from '../core/token-cache.ts'
 import { createTokenEngine } from '../core/token-engine.ts'
 import { createProvidedTokens, type TokenProvider, tokenProviderCheck } from '../core/token-provider.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
-import { type AppAccessTokenKind, type AppCredentials, appAccessTokenSource } from './app-access-token.ts'
 import { endpointsCheck, resolveEndpoints, type WechatEndpoints } from './endpoints.ts'
 import {
   fetchOAuthToken,

@@ -1,3 +1,4 @@
+import { secondsToQuotaReset } from '../core/daily-quota.ts'
 import { createClassifier } from '../core/errcode-table.ts'
 import type { Refusal } from '../core/platform-http.ts'
 
@@ -70,11 +71,4 @@ export const classifyWechat: (answer: { errcode: number; errmsg: string; api: st
 function allowListAdvice(errmsg: string): string {
   const ip = /invalid ip ([0-9a-f.:]+)/i.exec(errmsg)?.[1] ?? 'this server’s IP'
   return `Add ${ip} to the IP allow-list in the console (设置与开发 > 基本配置 > IP 白名单)`
-}
-
-/** Daily quotas start anew at midnight in China. An operator may clear them earlier, so look again every hour. */
-function secondsToQuotaReset(): number {
-  const day = 86_400
-  const inChina = Math.floor(Date.now() / 1_000) + 8 * 3_600
-  return Math.min(day - (inChina % day), 3_600)
 }

@@ -5,7 +5,7 @@ import type { LoginRealm, RouteName } from '../express/login-platform.ts'
 import { loginPathsBelow, loginRoutes } from '../express/login-routes.ts'
 import { createPlatformRouter } from '../express/platform-router.ts'
 import type { WecomClient } from './wecom-client.ts'
-import type { WecomLoginApp } from './wecom-login-app.ts'
+import { type WecomLoginApp, wecomLoginApp } from './wecom-login-app.ts'
 import { checkWecomOptions, type WecomRouterOptions, wecomRealms } from './wecom-router.ts'
 import type { WecomIdentity, WecomScope } from './wecom-user.ts'
 import { verifyRoute, verifyRouteCheck } from './wecom-verify.ts'
@@ -55,8 +55,10 @@ export function wecomAuth(options: WecomAuthOptions): Router {
   const settings = resolveLoginSettings('wecomAuth', routePaths, options)
   const realmOf = wecomRealms(options, {
     factory: 'wecomAuth',
-    allow: options.allow ?? [],
-    select: (app, client) => byBrowser(app, client, options.lang === 'en' ? 'en' : undefined),
+    createRealm(client, common) {
+      const app = wecomLoginApp({ ...common, allow: options.allow ?? [] })
+      return { apps: [app], select: byBrowser(app, client, options.lang === 'en' ? 'en' : undefined) }
+    },
   })
   const platform = {
     factory: 'wecomAuth',

@@ -35,6 +35,14 @@ export interface WecomTagMembers {
   partylist: number[]
 }
 
+/** What `miniprogram/jscode2session` answers. There is no openid and no unionid. */
+export interface WecomMiniProgramSession {
+  /** The company the member chose: not always the app's own. */
+  corpid: string
+  userid: string
+  session_key: string
+}
+
 /** What WeCom tells of people. Each function asks the platform, with the app's access token. */
 export interface WecomContacts {
   /**
@@ -66,6 +74,11 @@ export interface WecomContacts {
   fetchDepartment(id: number): Promise<{ department: WecomDepartmentRecord }>
   /** @see https://developer.work.weixin.qq.com/document/path/90213 */
   fetchTagMembers(tagId: number): Promise<WecomTagMembers>
+  /**
+   * Whom the code of `wx.qy.login()` stands for. The `session_key` in the answer must not leave the server.
+   * @see https://developer.work.weixin.qq.com/document/path/91507
+   */
+  fetchMiniProgramSession(code: string): Promise<WecomMiniProgramSession>
   /** @see https://developer.work.weixin.qq.com/document/path/90202 */
   convertToOpenid(userid: string): Promise<{ openid: string }>
   /** @see https://developer.work.weixin.qq.com/document/path/90202 */
@@ -123,6 +136,14 @@ export function createWecomContacts(call: Call): WecomContacts {
       const answer = await call({ path, query: { tagid: tagId } })
       for (const name of ['userlist', 'partylist']) requireList(path, answer, name)
       return answer as unknown as WecomTagMembers
+    },
+
+    async fetchMiniProgramSession(code) {
+      const path = '/cgi-bin/miniprogram/jscode2session'
+      const query = { js_code: code, grant_type: 'authorization_code' }
+      const answer = await call({ path, query, repeatable: false })
+      for (const name of ['corpid', 'userid', 'session_key']) requireText(path, answer, name)
+      return answer as unknown as WecomMiniProgramSession
     },
 
     async convertToOpenid(userid) {

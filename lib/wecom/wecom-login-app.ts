@@ -15,9 +15,18 @@ export interface WecomLoginAppOptions {
   /** The first seals and signs, all open and verify. Absent: derived from the secret of the app. */
   secrets: readonly string[] | undefined
   bearer: { expiresInSeconds: number } | undefined
+  /** @default 'wecom' */
+  provider?: string | undefined
+  /** Whom a login code stands for. @default `client.fetchIdentity` */
+  exchange?: ((code: string) => Promise<ExchangedIdentity>) | undefined
   /** Kinds of people besides members. */
   allow: readonly WecomIdentity['kind'][]
   authorize: WecomAccessRule | undefined
+}
+
+/** Whom a code stands for, and what is to be done once the app has let them in. */
+export interface ExchangedIdentity extends WecomCodeIdentity {
+  keep?: () => Promise<void>
 }
 
 /** Login to one app of a company. */
@@ -28,12 +37,13 @@ export interface WecomLoginApp extends LoginApp {
 
 /** Login to one app of a company, inside WeCom, as the transaction of `express/` wants it. */
 export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
-  const { client, allow, authorize } = options
+  const { client, allow, authorize, provider = 'wecom' } = options
+  const exchange: (code: string) => Promise<ExchangedIdentity> = options.exchange ?? client.fetchIdentity
   const { corpId, agentId } = client
   const { corpSecret, directory } = internalsOf(client) as WecomClientInternals
   const secrets = options.secrets ?? [corpSecret]
   const appId = `${corpId}:${agentId}`
-  const slot = `wecom:${appId}`
+  const slot = `${provider}:${appId}`
 
   const admit = async (user: WecomIdentity, rule: WecomAccessRule): Promise<void> => {
     if (await isAdmitted(rule, user, directory)) return
@@ -66,7 +76,7 @@ export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
   }
 
   return {
-    provider: 'wecom',
+    provider,
     appId,
     slot,
     sealer: createSealer(secrets, slot),
@@ -86,9 +96,10 @@ export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
       client.authorizeUrl({ redirectUri, state, scope: scope as WecomScope }),
 
     async fetchUser(code) {
-      const person = await identify(await client.fetchIdentity(code))
+      const { keep, ...identity } = await exchange(code)
+      const person = await identify(identity)
       if (authorize !== undefined) await admit(person, authorize)
-      return { user: { ...person, loggedInAt: Date.now() } }
+      return { user: { ...person, loggedInAt: Date.now() }, keep }
     },
 
     verifyUser(user: LoggedInUser, rule = authorize) {

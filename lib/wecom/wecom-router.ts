@@ -15,7 +15,7 @@ import {
   type WecomClient,
   wecomClient,
 } from './wecom-client.ts'
-import { type WecomLoginApp, type WecomLoginAppOptions, wecomLoginApp } from './wecom-login-app.ts'
+import type { WecomLoginAppOptions } from './wecom-login-app.ts'
 import type { WecomUser } from './wecom-user.ts'
 
 /**
@@ -60,15 +60,17 @@ export function checkWecomOptions<Route extends string>(
 
 export interface WecomRealmPlan {
   factory: string
-  allow: WecomLoginAppOptions['allow']
-  /** Which of the ways to log in to the app a browser takes. */
-  select(app: WecomLoginApp, client: WecomClient): LoginRealm['select']
+  /** Makes the realm of one company's app. */
+  createRealm(
+    client: WecomClient,
+    common: Pick<WecomLoginAppOptions, 'client' | 'tokenCache' | 'secrets' | 'bearer' | 'authorize'>,
+  ): Pick<LoginRealm, 'apps' | 'select'>
 }
 
 /** The realms of a router: one, or one for each tenant. */
 export function wecomRealms<Route extends string>(
   options: WecomRouterOptions<Route>,
-  plan: WecomRealmPlan,
+  { factory, ...plan }: WecomRealmPlan,
 ): LoginPlatform['realmOf'] {
   const cache: TokenCache =
     options.tokenCache ?? internalsOf(options.client)?.tokenCache ?? memoryTokenCache()
@@ -80,24 +82,23 @@ export function wecomRealms<Route extends string>(
       agentId,
       tokenCache: cache,
     })
-  const createRealm = (client: WecomClient): LoginRealm => {
-    const app = wecomLoginApp({
+  const createRealm = (client: WecomClient): LoginRealm => ({
+    ...plan.createRealm(client, {
       client,
       tokenCache: cache,
       secrets: options.secret === undefined ? undefined : [options.secret].flat(),
       bearer: resolveBearer(options.bearer),
-      allow: plan.allow,
       authorize: options.authorize,
-    })
-    return { apps: [app], cache, select: plan.select(app, client) }
-  }
+    }),
+    cache,
+  })
 
   if (options.credentials === undefined) {
     const realm = createRealm(options.client ?? clientOf(options as WecomCredentials))
     return () => realm
   }
   return tenantRealms({
-    factory: plan.factory,
+    factory,
     credentialsOf: options.credentials,
     check: nested(credentialsShape, ...credentialNames),
     createRealm: (credentials) => createRealm(clientOf(credentials)),

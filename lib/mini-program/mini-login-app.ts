@@ -1,0 +1,91 @@
+import { createBearerTokens } from '../core/bearer-tokens.ts'
+import type { EmitEvent } from '../core/events.ts'
+import { createSealer } from '../core/sealer.ts'
+import { createSessionKeys } from '../core/session-keys.ts'
+import type { TokenCache } from '../core/token-cache.ts'
+import type { LoggedInUser } from '../express/login-platform.ts'
+import type { SessionKeyApp } from '../express/session-key-routes.ts'
+import {
+  internalsOf,
+  type MiniProgramClient,
+  type MiniProgramClientInternals,
+} from './mini-program-client.ts'
+
+/** A person who logged in to a mini program: `req.wechatUser`. */
+export interface MiniProgramUser extends LoggedInUser {
+  provider: 'mini-program'
+  appId: string
+  /** The person's id at this mini program, and the key of the identity together with `provider` and `appId`. */
+  openid: string
+  /** The person's id across the apps of one Open Platform account. A link between identities, not an id of its own. */
+  unionid?: string
+}
+
+export interface MiniLoginAppOptions {
+  client: MiniProgramClient
+  tokenCache: TokenCache
+  /** The first seals and signs, all open and verify. Absent: derived from the app secret. */
+  secrets: readonly string[] | undefined
+  bearer: { expiresInSeconds: number }
+  emit: EmitEvent
+}
+
+/** Login to a mini program. */
+export interface MiniLoginApp extends SessionKeyApp {
+  client: MiniProgramClient
+}
+
+const provider = 'mini-program'
+
+export function miniLoginApp(options: MiniLoginAppOptions): MiniLoginApp {
+  const { client, tokenCache: cache, emit } = options
+  const { appId } = client
+  const { appSecret } = internalsOf(client) as MiniProgramClientInternals
+  const secrets = options.secrets ?? [appSecret]
+  const slot = `${provider}:${appId}`
+  const sealer = createSealer(secrets, slot)
+  const sessionKeys = createSessionKeys({ cache, sealer, slot })
+  const idOf = (user: LoggedInUser): string => (user as MiniProgramUser).openid
+
+  return {
+    client,
+    provider,
+    appId,
+    slot,
+    sealer,
+    sessionKeys,
+    bearerTokens: createBearerTokens({ secrets, audience: slot, cache, ...options.bearer }),
+    idOf,
+    dataAppId: appId,
+    isAbout: (data, user) => data['openId'] === idOf(user),
+    isSessionKeyValid: (user, sessionKey) => client.isSessionKeyValid({ openid: idOf(user), sessionKey }),
+
+    owns(user) {
+      const own = user as MiniProgramUser
+      return own.provider === provider && own.appId === appId
+    },
+    covers: () => true,
+    authorizeUrl() {
+      throw new TypeError('miniLogin: a mini program has no login page')
+    },
+
+    async fetchUser(code) {
+      const { openid, session_key, unionid } = await client.fetchSession(code)
+      const user: MiniProgramUser = {
+        provider,
+        appId,
+        openid,
+        ...(typeof unionid === 'string' && unionid !== '' && { unionid }),
+        loggedInAt: Date.now(),
+      }
+      // Without its key a person is logged in all the same; what needs the key asks for another login.
+      const keep = (): Promise<void> =>
+        sessionKeys.keep(openid, session_key).catch(() => {
+          emit({ type: 'cache-failure', operation: 'session-key' })
+        })
+      return { user, keep }
+    },
+
+    forgetUser: (user) => sessionKeys.forget(idOf(user)),
+  }
+}

@@ -1,0 +1,124 @@
+import type { Router } from 'express'
+import type { AppCredentials } from '../core/app-access-token.ts'
+import { createEmitter } from '../core/events.ts'
+import { memoryTokenCache } from '../core/memory-token-cache.ts'
+import { callback, checkOptions, givenOf, nested, type OptionShape, text } from '../core/options.ts'
+import { checkAppChoice } from '../express/app-choice.ts'
+import { appLoginRoute } from '../express/app-login.ts'
+import { type AppLoginOptions, appLoginShape } from '../express/app-login-options.ts'
+import {
+  type LoginRouterOptions,
+  loginRouterShape,
+  resolveBearer,
+  resolveLoginSettings,
+} from '../express/login-options.ts'
+import type { LoginPlatform, LoginRealm } from '../express/login-platform.ts'
+import { logoutRoute, userRoute } from '../express/login-routes.ts'
+import { createPlatformRouter } from '../express/platform-router.ts'
+import { checkRoute, userinfoRoute } from '../express/session-key-routes.ts'
+import { type TenantCredentials, tenantRealms } from '../express/tenants.ts'
+import { endpointsCheck, type MiniProgramEndpoints } from './endpoints.ts'
+import { type MiniProgramUser, miniLoginApp } from './mini-login-app.ts'
+import { internalsOf, type MiniProgramClient, miniProgramClient } from './mini-program-client.ts'
+import { type OnPhone, phoneRoute } from './phone-route.ts'
+
+export type MiniLoginRouteName = 'login' | 'phone' | 'userinfo' | 'check' | 'user' | 'logout'
+
+/** Options of `miniLogin()`. Exactly one of `appId` with `appSecret`, `client`, and `credentials` is needed. */
+export interface MiniLoginOptions
+  extends AppLoginOptions<LoginRouterOptions<MiniProgramUser, MiniLoginRouteName>> {
+  appId?: string | undefined
+  appSecret?: string | undefined
+  /** A ready client, whose token cache the router then shares. */
+  client?: MiniProgramClient | undefined
+  /** Many tenants in one app: answers by host and path alone. Needs `secret`. */
+  credentials?: TenantCredentials<AppCredentials> | undefined
+  /** Called with a phone number before it is answered: what the front end says of it later is only hearsay. */
+  onPhone?: OnPhone | undefined
+  endpoints?: MiniProgramEndpoints | undefined
+}
+
+const routePaths: Record<MiniLoginRouteName, string> = {
+  login: '/login',
+  phone: '/login/phone',
+  userinfo: '/login/userinfo',
+  check: '/login/check',
+  user: '/login/user',
+  logout: '/login/logout',
+}
+const credentialsShape: OptionShape = { appId: text, appSecret: text }
+
+/**
+ * Login for mini programs: `POST /login {code}` answers `{ token, expiresIn, user }`, and `req.wechatUser` is filled
+ * for requests with that token. Beside it `POST /login/phone`, `POST /login/userinfo`, `GET /login/check`,
+ * `GET /login/user` and `POST /login/logout`. Tokens are always issued, sessions never written, and the session_key
+ * never leaves the server.
+ *
+ * @throws TypeError when the options are wrong
+ * @see https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/login.html
+ * @example app.use(miniLogin({ appId: 'wx...', appSecret: '...', basePath: '/api' }))
+ */
+export function miniLogin(options: MiniLoginOptions): Router {
+  checkOptions('miniLogin', options, {
+    ...loginRouterShape(Object.keys(routePaths)),
+    ...credentialsShape,
+    ...appLoginShape,
+    client: (value) => (internalsOf(value) ? undefined : 'must be what miniProgramClient() made'),
+    credentials: callback,
+    onPhone: callback,
+    endpoints: endpointsCheck,
+  })
+  checkAppChoice('miniLogin', options, ['appId', 'appSecret'])
+  const withBearer = { ...options, bearer: options.bearer ?? true }
+  const settings = resolveLoginSettings('miniLogin', routePaths, withBearer)
+  const platform: LoginPlatform = {
+    factory: 'miniLogin',
+    userProperty: 'wechatUser',
+    loginMethod: 'wechatLogin',
+    logoutMethod: 'wechatLogout',
+    hasLoginPage: false,
+    scopes: [],
+    defaultScope: '',
+    realmOf: realmsFor(withBearer),
+  }
+  return createPlatformRouter(platform, settings, [
+    appLoginRoute,
+    phoneRoute(options.onPhone),
+    userinfoRoute,
+    checkRoute,
+    userRoute,
+    logoutRoute,
+  ])
+}
+
+function realmsFor(options: MiniLoginOptions): LoginPlatform['realmOf'] {
+  const cache = options.tokenCache ?? internalsOf(options.client)?.tokenCache ?? memoryTokenCache()
+  const clientOf = ({ appId, appSecret }: AppCredentials): MiniProgramClient =>
+    miniProgramClient({
+      ...givenOf(options, ['endpoints', 'http', 'onEvent']),
+      appId,
+      appSecret,
+      tokenCache: cache,
+    })
+  const createRealm = (client: MiniProgramClient): LoginRealm => {
+    const app = miniLoginApp({
+      client,
+      tokenCache: cache,
+      secrets: options.secret === undefined ? undefined : [options.secret].flat(),
+      bearer: resolveBearer(options.bearer) as { expiresInSeconds: number },
+      emit: createEmitter(options.onEvent),
+    })
+    return { apps: [app], cache, select: () => app }
+  }
+
+  if (options.credentials === undefined) {
+    const realm = createRealm(options.client ?? clientOf(options as AppCredentials))
+    return () => realm
+  }
+  return tenantRealms({
+    factory: 'miniLogin',
+    credentialsOf: options.credentials,
+    check: nested(credentialsShape, 'appId', 'appSecret'),
+    createRealm: (credentials) => createRealm(clientOf(credentials)),
+  })
+}

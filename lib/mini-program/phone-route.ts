@@ -1,0 +1,41 @@
+import type { Request } from 'express'
+import { WechatAuthError } from '../errors.ts'
+import { sendSuccess } from '../express/envelope.ts'
+import { readJsonBody } from '../express/json-body.ts'
+import { asDenial, requireCode } from '../express/perform-login.ts'
+import type { PlatformRoute } from '../express/platform-router.ts'
+import { holderOf } from '../express/session-key-routes.ts'
+import type { MiniLoginApp, MiniProgramUser } from './mini-login-app.ts'
+import type { PhoneInfo } from './mini-program-api.ts'
+
+/** A person's phone number, as `POST .../phone` answers it. */
+export type MiniProgramPhone = Omit<PhoneInfo, 'watermark'>
+
+/** Called with a phone number before it is answered. Throw an error with `status` 400 to 499 to refuse. */
+export type OnPhone = (phone: MiniProgramPhone, user: MiniProgramUser, context: { req: Request }) => unknown
+
+/** `POST .../phone {code}`: the phone number behind the code of a `getPhoneNumber` button. */
+export function phoneRoute(onPhone: OnPhone | undefined): PlatformRoute {
+  return {
+    name: 'phone',
+    method: 'post',
+    kind: 'json',
+    async handle(req, res, visit) {
+      const holder = holderOf(req, visit)
+      const [app, user] = [holder.app as MiniLoginApp, holder.user as MiniProgramUser]
+      const code = requireCode((await readJsonBody(req, res))['code'])
+      const { phone_info } = await app.client.fetchPhoneNumber(code, { openid: user.openid })
+      if (phone_info.watermark?.appid !== app.appId) {
+        throw new WechatAuthError('ERR_WATERMARK', 'the phone number belongs to another mini program')
+      }
+      const { phoneNumber, purePhoneNumber, countryCode } = phone_info
+      const phone = { phoneNumber, purePhoneNumber, countryCode }
+      try {
+        await onPhone?.(phone, user, { req })
+      } catch (error) {
+        throw asDenial(error, 'onPhone refused the phone number')
+      }
+      sendSuccess(res, phone)
+    },
+  }
+}
