@@ -38,6 +38,20 @@ function attachSessionUser(req: Request, platform: LoginPlatform, realm: LoginRe
   }
 }
 
+/** Who is logged in to this very realm, whoever else the request comes from. */
+export function ownUserOf(
+  req: Request,
+  platform: LoginPlatform,
+  realm: LoginRealm,
+): LoggedInUser | undefined {
+  const present = (req as unknown as Record<string, LoggedInUser | undefined>)[platform.userProperty]
+  if (present !== undefined && realm.apps.some((app) => app.owns(present))) return present
+  return realm.apps
+    .map((app) => readLogin(req, app.slot)?.user as LoggedInUser | undefined)
+    .filter((user) => user !== undefined)
+    .sort((a, b) => b.loggedInAt - a.loggedInAt)[0]
+}
+
 async function readBearer(
   req: Request,
   realm: LoginRealm,

@@ -1,19 +1,21 @@
+import { ownUserOf } from './attach-user.ts'
 import { redirectToPlatform } from './begin-login.ts'
 import { sendSuccess } from './envelope.ts'
 import { answerAuthorizeUrl, answerUserInfo, publicUserOf, refuseForeignOrigin } from './json-login.ts'
-import type { LoggedInUser, RequestedTarget, RouteName } from './login-platform.ts'
+import type { RequestedTarget, RouteName } from './login-platform.ts'
 import { logOut } from './logout.ts'
 import { handleCallback } from './page-callback.ts'
 import type { PlatformRoute } from './platform-router.ts'
 import { loginRequired } from './refusal.ts'
+import { requireRealm } from './request-context.ts'
 
-/** `GET .../user`: who is logged in, or 401. */
+/** `GET .../user`: who is logged in to this router's app, or 401. */
 export const userRoute: PlatformRoute = {
   name: 'user',
   method: 'get',
   kind: 'json',
-  handle(req, res, { platform }) {
-    const user = (req as unknown as Record<string, LoggedInUser | undefined>)[platform.userProperty]
+  handle(req, res, visit) {
+    const user = ownUserOf(req, visit.platform, requireRealm(visit))
     if (user === undefined) throw loginRequired(req)
     sendSuccess(res, publicUserOf(user))
   },

@@ -62,7 +62,9 @@ export const credentialsShape: OptionShape = {
   corpId: text,
   corpSecret: text,
   agentId: (value) =>
-    /^[1-9]\d{0,14}$/.test(String(value)) ? undefined : 'must be a number such as 1000002',
+    ['number', 'string'].includes(typeof value) && /^[1-9]\d{0,14}$/.test(String(value))
+      ? undefined
+      : 'must be a number such as 1000002',
 }
 
 const shape: OptionShape = {

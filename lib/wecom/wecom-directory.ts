@@ -1,6 +1,7 @@
 import { createKeptAnswers } from '../core/kept-answers.ts'
 import { isWechatAuthError } from '../errors.ts'
 import type { WecomContacts, WecomMemberRecord } from './wecom-contacts.ts'
+import { idsIn, textIn } from './wecom-identity.ts'
 
 /** What is known of a company's people, at most ten minutes old. Rejects when WeCom cannot be asked. */
 export interface WecomDirectory {
@@ -54,7 +55,7 @@ export function createWecomDirectory(contacts: WecomContacts): WecomDirectory {
     ttlMs: () => keptMs,
     async ask(id) {
       const { department_id } = await contacts.fetchDepartmentIds(Number(id))
-      return new Set([Number(id), ...department_id.map((department) => Number(department?.id))])
+      return new Set([Number(id), ...idsIn(department_id.map((department) => department?.id))])
     },
   })
   const tags = createKeptAnswers<WecomTag>({
@@ -62,8 +63,11 @@ export function createWecomDirectory(contacts: WecomContacts): WecomDirectory {
     ttlMs: () => keptMs,
     async ask(id) {
       const { userlist, partylist } = await contacts.fetchTagMembers(Number(id))
-      const userids = userlist.map((member) => String(member?.userid).toLowerCase())
-      return { userids: new Set(userids), departments: partylist.map(Number) }
+      const userids = userlist.map((member) => textIn(member?.userid)?.toLowerCase())
+      return {
+        userids: new Set(userids.filter((userid) => userid !== undefined)),
+        departments: idsIn(partylist),
+      }
     },
   })
 

@@ -30,7 +30,7 @@ const advice: Record<number, string> = {
 const notVisible = 'The department or tag is outside of the app’s 可见范围 (应用管理 > 应用)'
 
 /** `hint: [id], from ip: ..., more info at ...`: the id finds a refused call in WeCom's devtool. */
-export const wecomErrmsgTail: RegExp = /,?\s*hint:\s*\[([\w-]{1,100})\].*$/s
+export const wecomErrmsgTail: RegExp = /,?\s*hint:\s*(?:\[([\w-]{1,100})\])?.*$/s
 
 /** Calls about departments and tags, which never depend on who logs in. */
 const isAboutGroups = (api: string): boolean => /^cgi-bin\/(?:department|tag)\//.test(api)

@@ -72,7 +72,9 @@ export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
       throw new WechatAuthError('ERR_NOT_AUTHORIZED', 'the member left, or the app may not see them any more')
     }
     requireActive(record)
-    return { ...user, ...(await memberFrom(client, record, directory)) }
+    // What the member agreed to show at login is not in the directory; what is there may be gone by now.
+    const { name: _name, position: _position, ...rest } = user
+    return { ...rest, ...(await memberFrom(client, record, directory)) } as User
   }
 
   return {

@@ -1,7 +1,7 @@
 import { WechatAuthError } from '../errors.ts'
 import type { WecomMemberRecord } from './wecom-contacts.ts'
 import type { WecomDirectory } from './wecom-directory.ts'
-import { isSameUserid, textIn, type WecomUserDetail } from './wecom-identity.ts'
+import { idIn, idsIn, isSameUserid, textIn, type WecomUserDetail } from './wecom-identity.ts'
 import type { WecomAgent } from './wecom-urls.ts'
 import type { WecomMember } from './wecom-user.ts'
 
@@ -11,8 +11,8 @@ const maxDepartments = 200
 
 /** @throws ERR_NOT_AUTHORIZED for a member who is disabled, not activated or gone */
 export function requireActive(record: WecomMemberRecord): void {
-  const status = Number(record.status)
-  if (!Number.isInteger(status)) {
+  const status = /^-?\d{1,9}$/.test(String(record.status)) ? Number(record.status) : undefined
+  if (status === undefined || Array.isArray(record.status)) {
     throw new WechatAuthError('ERR_PLATFORM', 'cgi-bin/user/get answered without the status of the member')
   }
   if (status !== activeStatus) {
@@ -27,10 +27,8 @@ export async function memberFrom(
   directory: WecomDirectory,
   detail?: WecomUserDetail,
 ): Promise<WecomMember> {
-  const departmentIds = Array.isArray(record.department)
-    ? record.department.slice(0, maxDepartments).map(Number).filter(Number.isSafeInteger)
-    : []
-  const mainDepartment = Number(record.main_department) || departmentIds[0]
+  const departmentIds = idsIn(record.department).slice(0, maxDepartments)
+  const mainDepartment = idIn(record.main_department) ?? departmentIds[0]
   const department = mainDepartment === undefined ? '' : await directory.getDepartmentName(mainDepartment)
   const own = detail !== undefined && isSameUserid(detail.userid, record.userid) ? detail : undefined
   return {

@@ -1,11 +1,13 @@
 import type { Request } from 'express'
 import { type OptionCheck, routePath } from '../core/options.ts'
 import { WechatAuthError } from '../errors.ts'
+import { ownUserOf } from '../express/attach-user.ts'
 import { sendSuccess } from '../express/envelope.ts'
 import type { PlatformRoute } from '../express/platform-router.ts'
 import { loginRequired } from '../express/refusal.ts'
-import { requireRealm } from '../express/request-context.ts'
+import { type RouterVisit, requireRealm } from '../express/request-context.ts'
 import type { WecomLoginApp } from './wecom-login-app.ts'
+import type { WecomUser } from './wecom-user.ts'
 
 const useridPattern = /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$/
 
@@ -20,7 +22,7 @@ export function verifyRoute(access: 'members' | 'public'): PlatformRoute {
     kind: 'json',
     async handle(req, res, visit) {
       const app = requireRealm(visit).apps[0] as WecomLoginApp
-      if (access === 'members') requireMember(req, app)
+      if (access === 'members') requireMember(req, visit)
       const userid = req.params['userId']
       if (typeof userid !== 'string' || !useridPattern.test(userid)) {
         throw new WechatAuthError('ERR_PARAMETER', 'the userid is malformed')
@@ -41,9 +43,9 @@ export const verifyRouteCheck: OptionCheck = (value) => {
     : 'must be a path with a segment ":userId" such as "/wecom/verify/:userId", or false'
 }
 
-function requireMember(req: Request, app: WecomLoginApp): void {
-  const user = req.wecomUser
-  if (user === undefined || !app.owns(user)) throw loginRequired(req)
+function requireMember(req: Request, visit: RouterVisit): void {
+  const user = ownUserOf(req, visit.platform, requireRealm(visit)) as WecomUser | undefined
+  if (user === undefined) throw loginRequired(req)
   if (user.kind !== 'member')
     throw new WechatAuthError('ERR_NOT_A_MEMBER', 'only members may ask who may come in')
 }

@@ -1,0 +1,162 @@
+import { describe, expect, it } from '@jest/globals'
+import { PlatformError } from 'express-wechat-auth'
+import { classifyWecom } from '../../lib/wecom/wecom-errcodes.ts'
+import { longErrmsg } from '../helpers/wecom-raw.ts'
+
+const refusalOf = (errcode: number, api = 'cgi-bin/user/get', errmsg = ''): PlatformError => {
+  const { code, ...details } = classifyWecom({ errcode, errmsg, api })
+  return new PlatformError(code, { errcode, errmsg, api }, details)
+}
+
+describe.each<[string, [number, string, number][]]>([
+  [
+    'cgi-bin/gettoken',
+    [
+      [-1, 'ERR_PLATFORM_UNAVAILABLE', 503],
+      [40001, 'ERR_PLATFORM_CONFIG', 502],
+      [40013, 'ERR_PLATFORM_CONFIG', 502],
+      [40091, 'ERR_PLATFORM_CONFIG', 502],
+      [41002, 'ERR_PLATFORM_CONFIG', 502],
+      [41004, 'ERR_PLATFORM_CONFIG', 502],
+      [45009, 'ERR_PLATFORM_QUOTA', 503],
+      [45031, 'ERR_PLATFORM_CONFIG', 502],
+      [45033, 'ERR_PLATFORM_UNAVAILABLE', 503],
+      [50003, 'ERR_PLATFORM_CONFIG', 502],
+      [2000002, 'ERR_PLATFORM_CONFIG', 502],
+    ],
+  ],
+  [
+    'cgi-bin/auth/getuserinfo',
+    [
+      [-1, 'ERR_PLATFORM_UNAVAILABLE', 503],
+      [40001, 'ERR_PLATFORM_TOKEN', 502],
+      [40014, 'ERR_PLATFORM_TOKEN', 502],
+      [40029, 'ERR_CODE_DEAD', 401],
+      [41001, 'ERR_PLATFORM_CONFIG', 502],
+      [41008, 'ERR_CODE_MISSING', 400],
+      [42001, 'ERR_PLATFORM_TOKEN', 502],
+      [42003, 'ERR_CODE_DEAD', 401],
+      [42022, 'ERR_CODE_DEAD', 401],
+      [45009, 'ERR_PLATFORM_QUOTA', 503],
+      [45033, 'ERR_PLATFORM_UNAVAILABLE', 503],
+      [48002, 'ERR_PLATFORM_CONFIG', 502],
+      [48006, 'ERR_PLATFORM_CONFIG', 502],
+      [50001, 'ERR_PLATFORM_CONFIG', 502],
+      [50002, 'ERR_USER_BLOCKED', 403],
+      [50003, 'ERR_PLATFORM_CONFIG', 502],
+      [60020, 'ERR_PLATFORM_CONFIG', 502],
+      [60031, 'ERR_PLATFORM_CONFIG', 502],
+      [80001, 'ERR_PLATFORM_CONFIG', 502],
+      [43003, 'ERR_PLATFORM', 502],
+      [123456, 'ERR_PLATFORM', 502],
+    ],
+  ],
+  [
+    'cgi-bin/auth/getuserdetail',
+    [
+      [40058, 'ERR_PLATFORM', 502],
+      [40063, 'ERR_PLATFORM', 502],
+      [60011, 'ERR_USER_BLOCKED', 403],
+      [60020, 'ERR_PLATFORM_CONFIG', 502],
+      [60021, 'ERR_USER_BLOCKED', 403],
+      [84014, 'ERR_CODE_DEAD', 401],
+      [84015, 'ERR_CODE_DEAD', 401],
+      [84090, 'ERR_PLATFORM', 502],
+      [92001, 'ERR_PLATFORM_CONFIG', 502],
+      [92002, 'ERR_PLATFORM_CONFIG', 502],
+      [92003, 'ERR_PLATFORM_CONFIG', 502],
+    ],
+  ],
+  [
+    'cgi-bin/user/get',
+    [
+      [6000, 'ERR_PLATFORM_UNAVAILABLE', 503],
+      [40001, 'ERR_PLATFORM_TOKEN', 502],
+      [40003, 'ERR_USER_BLOCKED', 403],
+      [41009, 'ERR_PLATFORM', 502],
+      [48001, 'ERR_PLATFORM_CONFIG', 502],
+      [48002, 'ERR_PLATFORM_CONFIG', 502],
+      [48009, 'ERR_PLATFORM_CONFIG', 502],
+      [50002, 'ERR_USER_BLOCKED', 403],
+      [60011, 'ERR_USER_BLOCKED', 403],
+      [60020, 'ERR_PLATFORM_CONFIG', 502],
+      [60021, 'ERR_USER_BLOCKED', 403],
+      [60030, 'ERR_USER_BLOCKED', 403],
+      [60111, 'ERR_USER_BLOCKED', 403],
+      [92000, 'ERR_USER_BLOCKED', 403],
+      [301002, 'ERR_PLATFORM_CONFIG', 502],
+    ],
+  ],
+])('a refusal of %s', (api, rows) => {
+  it.each(rows)('with %i is %s, which is answered %i', (errcode, code, status) => {
+    expect(refusalOf(errcode, api)).toMatchObject({ code, status })
+  })
+})
+
+describe.each([
+  'cgi-bin/department/get',
+  'cgi-bin/department/list',
+  'cgi-bin/department/simplelist',
+  'cgi-bin/tag/get',
+])('a refusal of %s', (api) => {
+  it.each([40066, 40068, 41017, 60003, 60123, 60136, 81011])('with %i is answered 502', (errcode) => {
+    expect(refusalOf(errcode, api).status).toBe(502)
+  })
+
+  it.each([60011, 60021, 60030])(
+    'with %i is about the settings of the app, not about a person',
+    (errcode) => {
+      const error = refusalOf(errcode, api)
+      expect(error).toMatchObject({ code: 'ERR_PLATFORM_CONFIG', status: 502 })
+      expect(error.message).toContain('可见范围')
+    },
+  )
+})
+
+describe('advice for the operator', () => {
+  it.each([
+    ['cgi-bin/user/get', longErrmsg('not allow to access from your ip', 60020), '120.244.112.8'],
+    [
+      'cgi-bin/tag/get',
+      longErrmsg('not allow to access from your ip', 60020, '2408:8000::1'),
+      '2408:8000::1',
+    ],
+    ['cgi-bin/user/get', 'not allow to access from your ip', 'this server’s IP'],
+  ])('names for 60020 the IP to add and the place in the console: %s %s', (api, errmsg, ip) => {
+    const { message } = refusalOf(60020, api, errmsg)
+    expect(message).toContain(`Add ${ip} in the console`)
+    expect(message).toContain('企业可信IP')
+  })
+
+  it.each([
+    [40001, 'cgi-bin/gettoken', 'Secret'],
+    [40013, 'cgi-bin/gettoken', '企业ID'],
+    [40091, 'cgi-bin/gettoken', 'Secret'],
+    [45031, 'cgi-bin/gettoken', 'Secret'],
+    [50001, 'cgi-bin/auth/getuserinfo', '网页授权及JS-SDK'],
+    [50003, 'cgi-bin/auth/getuserinfo', '应用管理'],
+    [48002, 'cgi-bin/user/get', '自建应用'],
+    [48009, 'cgi-bin/user/get', '自建应用'],
+    [40068, 'cgi-bin/tag/get', '标签'],
+    [60123, 'cgi-bin/department/get', '通讯录'],
+  ])('says for %i which setting it is and where', (errcode, api, place) => {
+    expect(refusalOf(errcode, api).message).toContain(place)
+  })
+})
+
+describe('the time to wait', () => {
+  it.each<[number, string, number, number]>([
+    [-1, 'cgi-bin/user/get', 1, 60],
+    [45033, 'cgi-bin/user/get', 1, 60],
+    [45009, 'cgi-bin/user/get', 60, 3_600],
+    [45009, 'cgi-bin/gettoken', 60, 3_600],
+  ])('after %i from %s is %i to %i seconds', (errcode, api, least, most) => {
+    const { retryAfterSeconds } = refusalOf(errcode, api)
+    expect(retryAfterSeconds).toBeGreaterThanOrEqual(least)
+    expect(retryAfterSeconds).toBeLessThanOrEqual(most)
+  })
+
+  it.each([40001, 40013, 40014, 40029, 50001, 60011, 60020, 60111])('is not said for %i', (errcode) => {
+    expect(refusalOf(errcode).retryAfterSeconds).toBeUndefined()
+  })
+})
