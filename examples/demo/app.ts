@@ -2,6 +2,7 @@ import express, { type Express } from 'express'
 import session from 'express-session'
 import {
   errorHandler,
+  type MiniLoginOptions,
   requireWechatUser,
   requireWecomUser,
   type WechatAuthOptions,
@@ -9,8 +10,10 @@ import {
   wechatAuth,
   wecomAuth,
 } from 'express-wechat-auth'
+import type { PlatformSimulator } from 'express-wechat-auth/simulator'
 import { guardedPage } from './guarded-page.ts'
 import { homePage } from './home-page.ts'
+import { miniProgramDemo } from './mini-program.ts'
 import { playBrowsers } from './play-browsers.ts'
 
 export interface DemoAppOptions {
@@ -19,12 +22,15 @@ export interface DemoAppOptions {
   wechat: WechatAuthOptions | undefined
   /** Undefined: no login with WeCom. */
   wecom: WecomAuthOptions | undefined
+  /** A mini program whose front end the demo plays itself. Undefined: none. */
+  miniProgram: { login: MiniLoginOptions; simulator: PlatformSimulator } | undefined
   /** Where the simulator is, when it plays the platforms. */
   simulatorUrl: string | undefined
 }
 
 /** The demo: a greeting, the ways to log in, and pages for people who are logged in. */
-export function createDemoApp({ sessionSecret, wechat, wecom, simulatorUrl }: DemoAppOptions): Express {
+export function createDemoApp(options: DemoAppOptions): Express {
+  const { sessionSecret, wechat, wecom, miniProgram, simulatorUrl } = options
   const app = express()
   app.disable('x-powered-by')
   app.use(
@@ -59,11 +65,16 @@ export function createDemoApp({ sessionSecret, wechat, wecom, simulatorUrl }: De
       res.redirect(303, '/')
     })
   }
+  if (miniProgram) app.use(miniProgramDemo(miniProgram.login, miniProgram.simulator))
 
   app.get('/', (req, res) => {
     const denied = req.query['error'] === 'access_denied'
     const { wechatUser, wecomUser } = req
-    const platforms = { wechat: wechat !== undefined, wecom: wecom !== undefined }
+    const platforms = {
+      wechat: wechat !== undefined,
+      wecom: wecom !== undefined,
+      'mini-program': miniProgram !== undefined,
+    }
     res.send(homePage({ wechatUser, wecomUser, denied, platforms, simulatorUrl }))
   })
   app.use(errorHandler({ lang: 'en' }))

@@ -4,7 +4,8 @@ import {
   createPlatformSimulator,
   defaultApps,
   defaultCorps,
-  type SimulatorEndpoints,
+  type PlatformSimulator,
+  type SimulatedAppKind,
 } from 'express-wechat-auth/simulator'
 import { createDemoApp, type DemoAppOptions } from './app.ts'
 import { type DemoConfig, readConfig } from './config.ts'
@@ -15,7 +16,7 @@ async function main(): Promise<void> {
     config.account || config.agent ? undefined : createPlatformSimulator({ host: 'localhost' })
   const simulatorUrl = await simulator?.start()
   const { sessionSecret } = config
-  const logins = simulator ? simulatedLogins(simulator.endpoints) : realLogins(config)
+  const logins = simulator ? simulatedLogins(simulator) : realLogins(config)
   const app = createDemoApp({ sessionSecret, simulatorUrl, ...logins })
 
   const server = app.listen(config.port, config.host)
@@ -38,20 +39,24 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop)
 }
 
-type Logins = Pick<DemoAppOptions, 'wechat' | 'wecom'>
+type Logins = Pick<DemoAppOptions, 'wechat' | 'wecom' | 'miniProgram'>
 
 function realLogins({ account, website, agent, publicUrl }: DemoConfig): Logins {
   return {
     wechat: account && { ...account, website, publicUrl },
     wecom: agent && { ...agent, publicUrl, scope: 'snsapi_privateinfo' },
+    // Its front end runs on phones only: see examples/mini-login.ts.
+    miniProgram: undefined,
   }
 }
 
-function simulatedLogins(endpoints: SimulatorEndpoints): Logins {
-  const [account, website] = defaultApps
+function simulatedLogins(simulator: PlatformSimulator): Logins {
+  const { endpoints } = simulator
+  const appOf = (kind: SimulatedAppKind): AppCredentials => pick(defaultApps.find((app) => app.kind === kind))
   return {
-    wechat: { ...pick(account), website: pick(website), endpoints },
+    wechat: { ...appOf('official-account'), website: appOf('website'), endpoints },
     wecom: { ...pickAgent(), endpoints, scope: 'snsapi_privateinfo' },
+    miniProgram: { login: { ...appOf('mini-program'), endpoints }, simulator },
   }
 }
 

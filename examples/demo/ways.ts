@@ -1,6 +1,6 @@
 /** A way into the demo, as a card on its first page. */
 export interface Way {
-  platform: 'wechat' | 'wecom'
+  platform: 'wechat' | 'wecom' | 'mini-program'
   title: string
   text: string
   action: string
@@ -61,6 +61,13 @@ export const simulatorWays: readonly Way[] = [
     text: 'The web login of any other browser: it gives the member’s id, name and department.',
     action: 'Log in with WeCom’s QR code',
     href: '/try?login=wecom&as=plain',
+  },
+  {
+    platform: 'mini-program',
+    title: 'A mini program · 小程序',
+    text: 'A page plays its front end: wx.login(), the phone number, encrypted user data.',
+    action: 'Open the mini program',
+    href: '/mini',
   },
 ]
 

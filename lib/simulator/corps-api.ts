@@ -1,6 +1,8 @@
+import { createCorpMiniProgramApi, type SimulatedCorpMiniPrograms } from './corp-mini-program-api.ts'
 import type { SimulatedAgent } from './corp-state/agent.ts'
 import type { SimulatedCorp } from './corp-state/corp.ts'
 import type { CorpScope } from './corp-state/corp-codes.ts'
+import { agentOf, corpOf, memberOf } from './corp-state/find-in-corp.ts'
 import type { SimulatedMember } from './corp-state/member.ts'
 import { findMember, findPerson, isSameUserid } from './corp-state/people.ts'
 import type { LoginWay } from './corp-state/trusted-domains.ts'
@@ -21,7 +23,7 @@ export interface CorpCodeOptions {
 }
 
 /** The companies the simulator knows at WeCom, and what can happen in them. */
-export interface SimulatedCorps extends Registry<SimulatedCorp> {
+export interface SimulatedCorps extends Registry<SimulatedCorp>, SimulatedCorpMiniPrograms {
   /**
    * A code without a browser, for a member (also a disabled one) or an outsider; with `snsapi_privateinfo` the person
    * has agreed.
@@ -49,31 +51,13 @@ function merge<T extends object>(old: T, patch: Patch<T>): T {
 export function createCorpsApi(world: World): SimulatedCorps {
   const { corps, codes, consents, accessTokens } = world.wecom
 
-  function corpOf(corpId: string): SimulatedCorp {
-    const corp = corps.get(corpId)
-    if (corp === undefined) throw new TypeError(`simulator: there is no corp "${corpId}"`)
-    return corp
-  }
-
-  function agentOf(corp: SimulatedCorp, agentId: number): SimulatedAgent {
-    const agent = corp.agents.find((one) => one.agentId === agentId)
-    if (agent === undefined) throw new TypeError(`simulator: corp "${corp.corpId}" has no agent ${agentId}`)
-    return agent
-  }
-
-  function memberOf(corp: SimulatedCorp, userid: string): SimulatedMember {
-    const member = findMember(corp, String(userid))
-    if (member === undefined)
-      throw new TypeError(`simulator: corp "${corp.corpId}" has no member "${userid}"`)
-    return member
-  }
-
   return {
     ...corps,
+    ...createCorpMiniProgramApi(world),
     issueCode(corpId, personId, options) {
       checkKeys('issueCode', options, ['agentId', 'scope', 'via', 'redirectUri'])
       const { agentId, scope = 'snsapi_base', via = 'app', redirectUri } = options
-      const corp = corpOf(corpId)
+      const corp = corpOf(corps, corpId)
       agentOf(corp, agentId)
       const person = findPerson(corp, String(personId))
       if (person === undefined) throw new TypeError(`simulator: corp "${corpId}" has no person "${personId}"`)
@@ -87,25 +71,25 @@ export function createCorpsApi(world: World): SimulatedCorps {
       return codes.issue({ corpId, personId: person.id, agentId, scope, via, target })
     },
     revokeCorpAccessTokens(corpId, agentId, options = {}) {
-      agentOf(corpOf(corpId), agentId)
+      agentOf(corpOf(corps, corpId), agentId)
       accessTokens.revoke(corpId, agentId, options.keepsHandingOut === true)
     },
     addMember(corpId, member) {
-      corps.update(corpId, { members: [...corpOf(corpId).members, member] })
-      return memberOf(corpOf(corpId), member.userid)
+      corps.update(corpId, { members: [...corpOf(corps, corpId).members, member] })
+      return memberOf(corpOf(corps, corpId), member.userid)
     },
     updateMember(corpId, userid, patch) {
-      const corp = corpOf(corpId)
+      const corp = corpOf(corps, corpId)
       const old = memberOf(corp, userid)
       const updated = merge(old, patch)
       if (!isSameUserid(String(updated.userid), old.userid)) {
         throw new TypeError(`simulator: the userid of member "${old.userid}" cannot change`)
       }
       corps.update(corpId, { members: corp.members.map((one) => (one === old ? updated : one)) })
-      return memberOf(corpOf(corpId), old.userid)
+      return memberOf(corpOf(corps, corpId), old.userid)
     },
     removeMember(corpId, userid) {
-      const corp = corpOf(corpId)
+      const corp = corpOf(corps, corpId)
       const old = findMember(corp, String(userid))
       if (old === undefined) return false
       corps.update(corpId, { members: corp.members.filter((one) => one !== old) })
@@ -113,13 +97,13 @@ export function createCorpsApi(world: World): SimulatedCorps {
       return true
     },
     updateAgent(corpId, agentId, patch) {
-      const corp = corpOf(corpId)
+      const corp = corpOf(corps, corpId)
       const old = agentOf(corp, agentId)
       const updated = merge(old, patch)
       if (updated.agentId !== agentId)
         throw new TypeError(`simulator: the id of agent ${agentId} cannot change`)
       corps.update(corpId, { agents: corp.agents.map((one) => (one === old ? updated : one)) })
-      return agentOf(corpOf(corpId), agentId)
+      return agentOf(corpOf(corps, corpId), agentId)
     },
     withdrawConsent: (corpId, userid, agentId) => consents.withdraw(corpId, String(userid), agentId),
   }

@@ -2,6 +2,7 @@ import { createAppsApi } from './apps-api.ts'
 import { createCorpsApi } from './corps-api.ts'
 import { createHandler } from './handler.ts'
 import { createListener } from './listener.ts'
+import { createMiniProgramsApi } from './mini-programs-api.ts'
 import { resolveOptions, type SimulatorOptions } from './options.ts'
 import type { PlatformSimulator, SimulatorControls } from './platform-simulator.ts'
 import { createWorld } from './state/world.ts'
@@ -22,6 +23,7 @@ export function createPlatformSimulator(options: SimulatorOptions = {}): Platfor
     apps: createAppsApi(world),
     users: createUsersApi(world),
     corps: createCorpsApi(world),
+    miniPrograms: createMiniProgramsApi(world),
     clock: { now: clock.now, advance: clock.advance, reset: clock.reset },
     faults: { arm: faults.arm, list: faults.list, clear: faults.clear },
     requests: { list: requests.list, count: requests.count, clear: requests.clear },

@@ -1,4 +1,9 @@
 export type { SimulatedApps } from './apps-api.ts'
+export type {
+  CorpMiniProgramDataOptions,
+  CorpMiniProgramLoginOptions,
+  SimulatedCorpMiniPrograms,
+} from './corp-mini-program-api.ts'
 export type { SimulatedAgent, SimulatedVisibleRange } from './corp-state/agent.ts'
 export type { SimulatedCorp } from './corp-state/corp.ts'
 export { defaultCorps } from './corp-state/default-corps.ts'
@@ -6,6 +11,8 @@ export type { SimulatedDepartment, SimulatedTag } from './corp-state/department.
 export type { SimulatedMember, SimulatedOutsider } from './corp-state/member.ts'
 export type { CorpCodeOptions, SimulatedCorps } from './corps-api.ts'
 export { createPlatformSimulator } from './create-platform-simulator.ts'
+export type { SimulatedMiniPrograms } from './mini-programs-api.ts'
+export type { SimulatedEncryptedData, SimulatedUserInfo } from './mini-state/encrypted-data.ts'
 export type { SimulatorOptions } from './options.ts'
 export type { PlatformSimulator, SimulatorEndpoints } from './platform-simulator.ts'
 export type { SimulatedApp, SimulatedAppKind } from './state/app.ts'

@@ -8,7 +8,7 @@ import { checkPerson, type SimulatedPerson } from './state/person.ts'
 
 /** What `createPlatformSimulator()` can be told; everything has a default. */
 export interface SimulatorOptions {
-  /** @default one official account, one website and one mobile app, see `defaultApps` */
+  /** @default one official account, website, mobile app and mini program, see `defaultApps` */
   apps?: readonly SimulatedApp[]
   /** @default seven people, see `defaultPeople` */
   people?: readonly SimulatedPerson[]

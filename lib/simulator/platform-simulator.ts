@@ -1,6 +1,7 @@
 import type { Express } from 'express'
 import type { SimulatedApps } from './apps-api.ts'
 import type { SimulatedCorps } from './corps-api.ts'
+import type { SimulatedMiniPrograms } from './mini-programs-api.ts'
 import type { SimulatedClock } from './state/clock.ts'
 import type { SimulatedFaults } from './state/faults.ts'
 import type { SimulatedRequests } from './state/request-log.ts'
@@ -42,6 +43,7 @@ export interface PlatformSimulator {
   readonly apps: SimulatedApps
   readonly users: SimulatedUsers
   readonly corps: SimulatedCorps
+  readonly miniPrograms: SimulatedMiniPrograms
   readonly clock: SimulatedClock
   readonly faults: SimulatedFaults
   readonly requests: SimulatedRequests
@@ -50,5 +52,5 @@ export interface PlatformSimulator {
 /** What can be driven while it runs, in the process and over HTTP. */
 export type SimulatorControls = Pick<
   PlatformSimulator,
-  'apps' | 'users' | 'corps' | 'clock' | 'faults' | 'requests'
+  'apps' | 'users' | 'corps' | 'miniPrograms' | 'clock' | 'faults' | 'requests'
 >

@@ -15,7 +15,7 @@ export interface SimulatedUsers extends Registry<SimulatedPerson> {
   unionidOf(personId: string, appId: string): string | undefined
   /**
    * A code without a browser, as WeChat's SDK hands it to a mobile app.
-   * @throws TypeError when the person or the app is unknown
+   * @throws TypeError when the person or the app is unknown, or the app is a mini program
    */
   issueCode(personId: string, appId: string, scope?: string): string
   /** Forgets that the person allowed the app (or all apps) to see nickname and avatar: the page asks again. */
@@ -37,14 +37,19 @@ export function createUsersApi(world: World): SimulatedUsers {
     ...world.people,
     openidOf(personId, appId) {
       const { person, app } = find(personId, appId)
-      return isSnapshot(person) ? virtualOpenidOf(app, person) : openidOf(app, person)
+      // Snapshot mode is one of web pages: a mini program has none.
+      const isVirtual = isSnapshot(person) && app.kind !== 'mini-program'
+      return isVirtual ? virtualOpenidOf(app, person) : openidOf(app, person)
     },
     unionidOf(personId, appId) {
       const { person, app } = find(personId, appId)
       return unionidOf(app, person)
     },
     issueCode(personId, appId, scope = 'snsapi_userinfo') {
-      find(personId, appId)
+      const { app } = find(personId, appId)
+      if (app.kind === 'mini-program') {
+        throw new TypeError(`simulator: "${appId}" is a mini program, which has miniPrograms.login()`)
+      }
       return world.codes.issue({ appId, personId, scope, isSnapshot: false })
     },
     withdrawConsent: (personId, appId) => world.consents.withdraw(personId, appId),

@@ -97,6 +97,25 @@ for (const { name, viewport } of widths) {
       await page.getByText('Hello, stranger').waitFor()
     })
 
+    it('plays a mini program: login, phone number, user data, logout', async () => {
+      await page.getByText('Open the mini program →').click()
+      const newest = (): Promise<string | null> => page.textContent('ol li:first-child')
+      const press = async (name: string, request: string): Promise<string> => {
+        await page.getByRole('button', { name }).click()
+        await page.locator('ol li:first-child', { hasText: request }).waitFor()
+        return (await newest()) ?? ''
+      }
+      await page.selectOption('select', { label: '王小红' })
+      expect(await press('登录', 'POST /mini/login → 200')).toContain('"provider": "mini-program"')
+      expect(await press('手机号', 'POST /mini/login/phone → 200')).toContain('"countryCode": "86"')
+      expect(await press('用户信息', 'POST /mini/login/userinfo → 200')).toContain('"openId"')
+      expect(await press('检查会话密钥', 'GET /mini/login/check → 200')).toContain('"valid": true')
+      await press('退出', 'POST /mini/login/logout → 200')
+      expect(await page.getByRole('button', { name: '手机号' }).isDisabled()).toBe(true)
+      expect(await page.textContent('ol')).not.toContain('session_key')
+      expect(await overflow()).toBe(false)
+    })
+
     it('refuses a snapshot user with a page that says what to tap', async () => {
       await page.getByText('Log in with WeChat →').click()
       await page.getByText('快照用户').click()

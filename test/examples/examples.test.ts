@@ -8,6 +8,8 @@ import { decide, logInByPage } from '../helpers/wechat.ts'
 jest.setTimeout(30_000)
 
 const tested = [
+  // Its front end: test/examples/mini-program.test.ts.
+  'mini-login.ts',
   'mobile-login.ts',
   'website-login-widget.ts',
   'website-login.ts',

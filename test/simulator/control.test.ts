@@ -84,7 +84,7 @@ describe('the simulator over HTTP', () => {
     await send('patch', '/apps/wx9', { name: 'm' })
     expect(simulator.apps.get('wx9')?.name).toBe('m')
     await send('delete', '/apps/wx9')
-    expect((await send('get', '/apps')).result).toHaveLength(3)
+    expect((await send('get', '/apps')).result).toHaveLength(4)
 
     const token = await exchange(await codeOf())
     await send('post', `/apps/${official.appId}/revoke-oauth-access-tokens`, { openid: token.openid })

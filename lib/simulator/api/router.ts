@@ -3,7 +3,10 @@ import type { Family } from '../http/answer.ts'
 import { apiError, errmsgOf } from '../http/errmsg.ts'
 import { type Endpoint, serve } from '../http/serve.ts'
 import type { World } from '../state/world.ts'
+import { checkSession, resetSessionKey } from './check-session.ts'
 import { getApiDomainIp } from './get-api-domain-ip.ts'
+import { getPhoneNumber } from './get-phone-number.ts'
+import { jscode2session } from './jscode2session.ts'
 import { exchangeCode } from './sns-access-token.ts'
 import { auth } from './sns-auth.ts'
 import { refreshAccessToken } from './sns-refresh-token.ts'
@@ -16,9 +19,13 @@ const endpoints: readonly (readonly [Family, string, Endpoint])[] = [
   ['sns', 'sns/oauth2/refresh_token', refreshAccessToken],
   ['sns', 'sns/userinfo', userinfo],
   ['sns', 'sns/auth', auth],
+  ['sns', 'sns/jscode2session', jscode2session],
   ['cgi-bin', 'cgi-bin/token', token],
   ['cgi-bin', 'cgi-bin/stable_token', stableToken],
   ['cgi-bin', 'cgi-bin/get_api_domain_ip', getApiDomainIp],
+  ['cgi-bin', 'wxa/checksession', checkSession],
+  ['cgi-bin', 'wxa/resetusersessionkey', resetSessionKey],
+  ['cgi-bin', 'wxa/business/getuserphonenumber', getPhoneNumber],
 ]
 
 /** Everything under api.weixin.qq.com. */

@@ -2,10 +2,10 @@ import { type Answer, text } from '../http/answer.ts'
 import type { Call } from '../http/call.ts'
 import { avatarSvg } from '../pages/pictures.ts'
 
-/** `GET /simulator/avatars/:file`: the drawing a person's `headimgurl` points to. */
+/** `GET /simulator/avatars/:file`: the drawing a person's `headimgurl` points to; `-` is nobody in particular. */
 export function avatar(call: Call): Answer {
   const id = /^([\w-]{1,64})\.svg$/.exec(call.params['file'] ?? '')?.[1]
-  if (id === undefined || call.world.people.get(id) === undefined) {
+  if (id === undefined || (id !== '-' && call.world.people.get(id) === undefined)) {
     return text(404, 'text/plain', 'not found')
   }
   return text(200, 'image/svg+xml', avatarSvg(id))

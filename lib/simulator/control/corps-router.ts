@@ -31,6 +31,16 @@ export function corpsRouter(world: World, corps: SimulatedCorps): Router {
     control(({ id, body: { personId, ...options } }) => corps.issueCode(id, personId, options)),
   )
   router.post(
+    '/:id/mini-program-login',
+    control(({ id, body: { userid, ...options } }) => ({
+      code: corps.miniProgramLogin(id, userid, options),
+    })),
+  )
+  router.post(
+    '/:id/mini-program-data',
+    control(({ id, body: { userid, ...options } }) => corps.miniProgramData(id, userid, options)),
+  )
+  router.post(
     '/:id/revoke-access-tokens',
     control(({ id, body }) => corps.revokeCorpAccessTokens(id, body.agentId, body)),
   )

@@ -7,6 +7,7 @@ import { avatar } from './avatar.ts'
 import { browserSettings } from './browser-settings.ts'
 import { control } from './control.ts'
 import { corpsRouter } from './corps-router.ts'
+import { miniProgramsRouter } from './mini-programs-router.ts'
 import { qrAction } from './qr-action.ts'
 
 /** JSON has no Infinity: it is written as a text. */
@@ -16,7 +17,7 @@ function withInfinity(fault: Record<string, unknown>): Record<string, unknown> {
 
 /** Everything under /simulator: what tests do through `PlatformSimulator`, for programs in any language. */
 export function controlRouter(world: World, controls: SimulatorControls): Router {
-  const { apps, users, corps, clock, faults, requests } = controls
+  const { apps, users, corps, miniPrograms, clock, faults, requests } = controls
   const router = express.Router({ caseSensitive: true, strict: true })
   const overview = () => ({
     now: clock.now(),
@@ -121,6 +122,7 @@ export function controlRouter(world: World, controls: SimulatorControls): Router
   )
 
   router.use('/corps', corpsRouter(world, corps))
+  router.use('/mini-programs', miniProgramsRouter(miniPrograms))
   router.post(
     '/qr/:id',
     control((order) => qrAction(world, order)),

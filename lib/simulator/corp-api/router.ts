@@ -9,6 +9,7 @@ import { authGetUserdetail } from './get-userdetail.ts'
 import { authGetUserinfo, userGetUserinfo } from './get-userinfo.ts'
 import { getToken } from './gettoken.ts'
 import { apiDomainIps, callbackIps } from './ip-lists.ts'
+import { miniProgramSession } from './mini-program-session.ts'
 import { tagGet, tagList } from './tags.ts'
 import { convertToOpenid, convertToUserid, userGet, userList, userSimplelist } from './users.ts'
 
@@ -36,6 +37,7 @@ const endpoints: readonly (readonly [string, Endpoint, ErrorShape])[] = [
   ['tag/get', tagGet, (verdict) => ({ ...verdict, userlist: [], partylist: [] })],
   ['tag/list', tagList, (verdict) => ({ ...verdict, taglist: [] })],
   ['agent/get', agentGet, plain],
+  ['miniprogram/jscode2session', miniProgramSession, plain],
   ['get_api_domain_ip', apiDomainIps, withIpList],
   ['getcallbackip', callbackIps, withIpList],
 ]

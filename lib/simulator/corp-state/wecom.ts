@@ -3,6 +3,7 @@ import { checkCorp, type SimulatedCorp } from './corp.ts'
 import { type CorpAccessTokens, createCorpAccessTokens } from './corp-access-tokens.ts'
 import { type CorpCodes, createCorpCodes } from './corp-codes.ts'
 import { type CorpConsents, createCorpConsents } from './corp-consents.ts'
+import { type CorpMiniPrograms, createCorpMiniPrograms } from './corp-mini-programs.ts'
 import { createSecretGuard, type SecretGuard } from './secret-guard.ts'
 import { createUserTickets, type UserTickets } from './user-tickets.ts'
 
@@ -13,6 +14,7 @@ export interface Wecom {
   codes: CorpCodes
   tickets: UserTickets
   consents: CorpConsents
+  miniPrograms: CorpMiniPrograms
   secretGuard: SecretGuard
 }
 
@@ -23,6 +25,7 @@ export function createWecom(corps: readonly SimulatedCorp[], now: () => number):
     codes: createCorpCodes(now),
     tickets: createUserTickets(now),
     consents: createCorpConsents(now),
+    miniPrograms: createCorpMiniPrograms(now),
     secretGuard: createSecretGuard(now),
   }
 }

@@ -26,6 +26,7 @@ const texts: ReadonlyMap<number, string> = new Map([
   [40029, 'invalid code'],
   [40030, 'invalid refresh_token'],
   [40066, 'invalid url'],
+  [40097, 'invalid args'],
   [40125, 'invalid appsecret'],
   [40163, 'code been used'],
   [40164, 'invalid ip, not in whitelist'],
@@ -47,6 +48,9 @@ const texts: ReadonlyMap<number, string> = new Map([
   [47001, 'data format error'],
   [48001, 'api unauthorized'],
   [50001, 'user unauthorized'],
+  [87007, 'session_key is not existd or expired'],
+  [87008, 'invalid sig_method'],
+  [87009, 'invalid signature'],
 ])
 
 export function errmsgOf(errcode: number): string {

@@ -3,11 +3,16 @@ const secretNames = new Set([
   'appsecret',
   'appSecret',
   'code',
+  'js_code',
   'access_token',
   'refresh_token',
   'component_appsecret',
   'corpsecret',
   'session_key',
+  'signature',
+  'encryptedData',
+  'phoneNumber',
+  'purePhoneNumber',
   'ticket',
   'user_ticket',
 ])
@@ -25,7 +30,7 @@ export function maskUrl(url: string): string {
   return url
     .slice(0, 4 * maxLength)
     .replace(
-      /([?&](?:code|access_token|refresh_token|secret|corpsecret|user_ticket)=)([^&#]*)/g,
+      /([?&](?:code|js_code|access_token|refresh_token|secret|corpsecret|user_ticket)=)([^&#]*)/g,
       (_all, name: string, value: string) => {
         return `${name}${hide(value)}`
       },

@@ -1,6 +1,6 @@
 import { checkKeys, checkNumber, checkOneOf, checkText, checkTexts } from './option-checks.ts'
 
-export type SimulatedAppKind = 'official-account' | 'website' | 'mobile-app'
+export type SimulatedAppKind = 'official-account' | 'website' | 'mobile-app' | 'mini-program'
 
 /** One registration at Tencent: what the console shows after "development settings". */
 export interface SimulatedApp {
@@ -10,11 +10,11 @@ export interface SimulatedApp {
   kind: SimulatedAppKind
   /** Shown to people on the consent and QR pages. */
   name: string
-  /** Host names (with a path, if wanted) that `redirect_uri` may point to: no scheme, no port. */
+  /** Host names (with a path, if wanted) that `redirect_uri` may point to: no scheme, no port. None for a mini program. */
   redirectDomains: string[]
   /**
    * The scopes the app may ask for.
-   * @default snsapi_base and snsapi_userinfo, snsapi_login, or snsapi_userinfo, by kind
+   * @default snsapi_base and snsapi_userinfo, snsapi_login, snsapi_userinfo, or none, by kind
    */
   scopes?: string[]
   /** Apps with the same value share unionids; without it there is no unionid. */
@@ -35,7 +35,7 @@ export interface SimulatedApp {
   banned?: boolean
 }
 
-const kinds: readonly SimulatedAppKind[] = ['official-account', 'website', 'mobile-app']
+const kinds: readonly SimulatedAppKind[] = ['official-account', 'website', 'mobile-app', 'mini-program']
 const knownKeys = [
   'appId',
   'appSecret',
@@ -76,5 +76,6 @@ export function scopesOf(app: SimulatedApp): readonly string[] {
   if (app.verified === false) return []
   if (app.scopes !== undefined) return app.scopes
   if (app.kind === 'website') return ['snsapi_login']
+  if (app.kind === 'mini-program') return []
   return app.kind === 'mobile-app' ? ['snsapi_userinfo'] : ['snsapi_base', 'snsapi_userinfo']
 }

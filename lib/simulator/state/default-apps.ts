@@ -29,4 +29,12 @@ export const defaultApps: readonly SimulatedApp[] = [
     redirectDomains,
     openPlatformAccount,
   },
+  {
+    appId: 'wx0000000000000004',
+    appSecret: '00000000000000000000000000000004',
+    kind: 'mini-program',
+    name: '示例小程序',
+    redirectDomains: [],
+    openPlatformAccount,
+  },
 ]

@@ -1,4 +1,5 @@
 import { checkKeys, checkOneOf, checkText } from './option-checks.ts'
+import { isPhoneNumber } from './phone-number.ts'
 
 /** Somebody who can hold the phone. */
 export interface SimulatedPerson {
@@ -13,11 +14,22 @@ export interface SimulatedPerson {
   isBlocked?: boolean
   /** No unionid, even for apps that have an open platform account. */
   hasNoUnionid?: boolean
+  /** Of the phone: 11 digits, or with the country code for a foreign one, e.g. `+85212345678`. @default made of the id */
+  phoneNumber?: string
   /** What a refusal by this person does; overrides the simulator's option. */
   denial?: 'redirect' | 'stay'
 }
 
-const knownKeys = ['id', 'nickname', 'headimgurl', 'isSnapshotUser', 'isBlocked', 'hasNoUnionid', 'denial']
+const knownKeys = [
+  'id',
+  'nickname',
+  'headimgurl',
+  'isSnapshotUser',
+  'isBlocked',
+  'hasNoUnionid',
+  'phoneNumber',
+  'denial',
+]
 
 /** @throws TypeError */
 export function checkPerson(person: SimulatedPerson): void {
@@ -34,6 +46,9 @@ export function checkPerson(person: SimulatedPerson): void {
   checkOneOf(owner, 'isSnapshotUser', person.isSnapshotUser, [undefined, true, false, 'string'])
   checkOneOf(owner, 'isBlocked', person.isBlocked, [undefined, true, false])
   checkOneOf(owner, 'hasNoUnionid', person.hasNoUnionid, [undefined, true, false])
+  if (person.phoneNumber !== undefined && !isPhoneNumber(person.phoneNumber)) {
+    throw new TypeError(`${owner}: option "phoneNumber" must be 11 digits, or "+" and a foreign number`)
+  }
   checkOneOf(owner, 'denial', person.denial, [undefined, 'redirect', 'stay'])
 }
 

@@ -1,4 +1,5 @@
 import { createWecom, type Wecom } from '../corp-state/wecom.ts'
+import { createMiniPrograms, type MiniPrograms } from '../mini-state/mini-programs.ts'
 import type { ResolvedOptions } from '../options.ts'
 import { checkApp, type SimulatedApp } from './app.ts'
 import { type AppAccessTokens, createAppAccessTokens } from './app-access-tokens.ts'
@@ -25,6 +26,7 @@ export interface World {
   oauthTokens: OAuthTokens
   appAccessTokens: AppAccessTokens
   qrLogins: QrLogins
+  miniPrograms: MiniPrograms
   wecom: Wecom
   faults: FaultQueue
   requests: RequestLog
@@ -47,6 +49,7 @@ export function createWorld(options: ResolvedOptions): World {
     oauthTokens: createOAuthTokens(clock.now),
     appAccessTokens: createAppAccessTokens(clock.now),
     qrLogins,
+    miniPrograms: createMiniPrograms(clock.now),
     wecom: createWecom(options.corps, clock.now),
     faults: createFaultQueue(),
     requests: createRequestLog(clock.now),

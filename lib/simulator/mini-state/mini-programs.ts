@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto'
+import { createCode } from '../state/identifiers.ts'
+import { createExchangeQuota, type ExchangeQuota } from './exchange-quota.ts'
+import { createOneTimeCodes, type OneTimeCodes } from './one-time-codes.ts'
+import { createSessionKeys, type SessionKeys } from './session-keys.ts'
+
+/** A person in a mini program. */
+export interface MiniProgramUser {
+  appId: string
+  personId: string
+}
+
+/** What the code of `wx.login()` stands for. */
+export interface MiniProgramLogin extends MiniProgramUser {
+  sessionKey: string
+}
+
+/** All the simulator knows of mini programs. */
+export interface MiniPrograms {
+  loginCodes: OneTimeCodes<MiniProgramLogin>
+  phoneCodes: OneTimeCodes<MiniProgramUser>
+  sessionKeys: SessionKeys
+  exchangeQuota: ExchangeQuota
+}
+
+export function ownerOf({ appId, personId }: MiniProgramUser): string {
+  return JSON.stringify([appId, personId])
+}
+
+export function createMiniPrograms(now: () => number): MiniPrograms {
+  return {
+    loginCodes: createOneTimeCodes(now, createCode),
+    phoneCodes: createOneTimeCodes(now, () => randomBytes(32).toString('hex')),
+    sessionKeys: createSessionKeys(now),
+    exchangeQuota: createExchangeQuota(now),
+  }
+}
