@@ -54,17 +54,17 @@ export type { WechatScope, WechatUser } from './wechat/wechat-user.ts'
 // Login with WeCom
 export type { WecomCredentials } from './wecom/corp-access-token.ts'
 export type { WecomEndpoints } from './wecom/endpoints.ts'
-export { requireWecomUser } from './wecom/require-wecom-user.ts'
+export { type RequireWecomUserOptions, requireWecomUser } from './wecom/require-wecom-user.ts'
 export type { WecomAccessGroups, WecomAccessRule } from './wecom/wecom-access.ts'
 export { type WecomAuthOptions, type WecomRouteName, wecomAuth } from './wecom/wecom-auth.ts'
-export { type WecomClient, type WecomClientOptions, wecomClient } from './wecom/wecom-client.ts'
 export type {
-  WecomContacts,
+  WecomCalls,
   WecomDepartmentRecord,
   WecomMemberRecord,
   WecomMiniProgramSession,
   WecomTagMembers,
-} from './wecom/wecom-contacts.ts'
+} from './wecom/wecom-calls.ts'
+export { type WecomClient, type WecomClientOptions, wecomClient } from './wecom/wecom-client.ts'
 export type { WecomCodeIdentity, WecomUserDetail } from './wecom/wecom-identity.ts'
 export {
   type WecomMiniLoginOptions,

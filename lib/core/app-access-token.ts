@@ -1,6 +1,6 @@
 import { hmac } from './digests.ts'
 import type { PlatformHttp } from './platform-http.ts'
-import type { TokenSource } from './token-engine.ts'
+import type { TokenSource } from './token-source.ts'
 
 /** Which of the platform's two ways of getting an access token is used. Their tokens live apart. */
 export type AppAccessTokenKind = 'stable_token' | 'token'

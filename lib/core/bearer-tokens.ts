@@ -63,6 +63,11 @@ export function createBearerTokens(options: BearerTokensOptions): BearerTokens {
         jwtid: randomUUID(),
         expiresIn: expiresInSeconds,
       })
+      if (token.length > maxTokenLength) {
+        throw new TypeError(
+          `a bearer token may have ${maxTokenLength} characters: account.id, or the user, is too large`,
+        )
+      }
       return { token, expiresIn: expiresInSeconds }
     },
 

@@ -6,9 +6,12 @@ export type WechatAuthEvent =
   | LoginRestartEvent
   | LogoutEvent
   | RefusalEvent
+  | ProfileFailureEvent
   | TokenRefreshEvent
   | TokenRefreshFailedEvent
   | TokenRefusalRememberedEvent
+  | TokenWaitEvent
+  | TokenRationedEvent
   | CacheFailureEvent
 
 interface AppEvent {
@@ -47,6 +50,12 @@ export interface RefusalEvent {
   rid?: string
 }
 
+/** A person logged in without the details that they agreed to show, because the platform did not tell them. */
+export interface ProfileFailureEvent extends AppEvent {
+  type: 'profile-failure'
+  errcode?: number
+}
+
 interface TokenEvent {
   /** Which token: `stable_token`, `token`, `corp_access_token`, ... */
   kind: string
@@ -80,6 +89,19 @@ export interface TokenRefreshFailedEvent extends TokenEvent {
 export interface TokenRefusalRememberedEvent extends TokenEvent {
   type: 'token-refusal-remembered'
   code: WechatAuthErrorCode | undefined
+}
+
+/** A caller waited for a token that another process was fetching. */
+export interface TokenWaitEvent extends TokenEvent {
+  type: 'token-wait'
+  waitedMs: number
+  /** What ended it: the token came, the other process gave up or died, or the wait took too long. */
+  ended: 'token' | 'lock' | 'deadline'
+}
+
+/** The shared cache does not answer, and a fetch without it was refused because the last one was not long ago. */
+export interface TokenRationedEvent extends TokenEvent {
+  type: 'token-rationed'
 }
 
 /** The shared cache, or the `userTokenStore`, failed. What was asked of it was done without it. */

@@ -13,29 +13,52 @@ export interface KeptAnswersOptions<Value> {
   max: number
   /** How long an answer is kept, in milliseconds. */
   ttlMs(value: Value): number
-  /** What it rejects with is kept by nobody. */
+  /** How long a failure is kept, so that a source that fails is not asked by every request. */
+  failureMs(error: unknown): number
   ask(key: string): Promise<Value>
 }
 
-export function createKeptAnswers<Value>({ max, ttlMs, ask }: KeptAnswersOptions<Value>): KeptAnswers<Value> {
-  const answers = new LRUCache<string, { value: Value }>({ max, ttl: 1, ttlResolution: 0, perf: Date })
+interface Kept<Value> {
+  answer: { value: Value } | { error: unknown }
+  /** Both clocks must agree: the wall clock may be set back. */
+  until: number
+  untilMonotonic: number
+}
+
+export function createKeptAnswers<Value>(options: KeptAnswersOptions<Value>): KeptAnswers<Value> {
+  const kept = new LRUCache<string, Kept<Value>>({ max: options.max })
   const flights = new Map<string, Promise<Value>>()
-  const put = (key: string, value: Value): void => {
-    answers.set(key, { value }, { ttl: ttlMs(value) })
+  const keep = (key: string, answer: Kept<Value>['answer'], ttlMs: number): void => {
+    kept.set(key, { answer, until: Date.now() + ttlMs, untilMonotonic: performance.now() + ttlMs })
+  }
+
+  const fly = async (key: string): Promise<Value> => {
+    const before = kept.get(key)
+    // What was put meanwhile is newer than what this flight brings.
+    const isNewest = (): boolean => kept.get(key) === before
+    try {
+      const value = await options.ask(key)
+      if (isNewest()) keep(key, { value }, options.ttlMs(value))
+      return value
+    } catch (error) {
+      if (isNewest()) keep(key, { error }, options.failureMs(error))
+      throw error
+    } finally {
+      flights.delete(key)
+    }
   }
 
   return {
-    put,
+    put: (key, value) => keep(key, { value }, options.ttlMs(value)),
     async get(key) {
-      const known = answers.get(key)
-      if (known !== undefined) return known.value
-      const underWay = flights.get(key)
-      if (underWay !== undefined) return underWay
-      const flight = ask(key).finally(() => flights.delete(key))
+      const known = kept.get(key)
+      if (known !== undefined && known.until > Date.now() && known.untilMonotonic > performance.now()) {
+        if ('error' in known.answer) throw known.answer.error
+        return known.answer.value
+      }
+      const flight = flights.get(key) ?? fly(key)
       flights.set(key, flight)
-      const value = await flight
-      put(key, value)
-      return value
+      return flight
     },
   }
 }

@@ -66,13 +66,20 @@ export function createPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
 
     const body = answer.status >= 300 ? undefined : parseJsonObject(answer.text)
     if (body === undefined) throw unavailable(request.api, `HTTP ${answer.status}, ${describe(answer.text)}`)
-    const errcode = body['errcode'] === undefined ? 0 : Number(body['errcode'])
+    const errcode = errcodeIn(body)
     if (errcode === 0) {
       const { errcode: _errcode, errmsg: _errmsg, ...rest } = body
       return rest
     }
-    throw platformError(request, Number.isInteger(errcode) ? errcode : -1, body, options)
+    throw platformError(request, errcode, body, options)
   }
+}
+
+/** 0 where there is none; -1 for anything that is no number. */
+function errcodeIn({ errcode }: JsonObject): number {
+  if (errcode === undefined) return 0
+  const isNumber = typeof errcode === 'number' || (typeof errcode === 'string' && errcode.trim() !== '')
+  return isNumber && Number.isInteger(Number(errcode)) ? Number(errcode) : -1
 }
 
 type Answer = { status: number; text: string } | { failure: string }
@@ -86,7 +93,8 @@ async function send(http: AxiosInstance, config: AxiosRequestConfig, timeoutMs: 
       controller.abort()
     }, timeoutMs)
   })
-  const answered = http.request({ ...config, signal: controller.signal }).then(
+  const request = async (): Promise<AxiosResponse> => http.request({ ...config, signal: controller.signal })
+  const answered = request().then(
     answerOf,
     // The error of axios holds the whole request with its secret: nothing but its code goes on.
     (error): Answer => ({ failure: errorCode(error) }),

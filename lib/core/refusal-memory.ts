@@ -6,6 +6,8 @@ export interface RefusalMemory {
   current(): unknown
   /** Remembers a failure; answers how long, in milliseconds. */
   remember(error: unknown): number
+  /** Remembers what another process was told. */
+  adopt(error: unknown, until: number): void
   forget(): void
 }
 
@@ -24,6 +26,9 @@ export function createRefusalMemory(now: () => number): RefusalMemory {
       const pauseMs = pauseFor(error, failures)
       refusal = { error, until: now() + pauseMs }
       return pauseMs
+    },
+    adopt(error, until) {
+      refusal = { error, until }
     },
     forget() {
       refusal = undefined

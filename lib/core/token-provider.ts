@@ -1,6 +1,7 @@
 import { isWechatAuthError, WechatAuthError } from '../errors.ts'
 import type { OptionCheck } from './options.ts'
-import type { TokenEngine, TokenSource } from './token-engine.ts'
+import type { TokenEngine } from './token-engine.ts'
+import type { TokenSource } from './token-source.ts'
 
 /** Which token is wanted. */
 export interface TokenRequest {
@@ -27,10 +28,12 @@ export const tokenProviderCheck: OptionCheck = (value) =>
     ? undefined
     : 'must be an object with a function get()'
 
+const deadlineMs = 5_000
+
 /** The token engine of users whose tokens come from a server of their own. */
 export function createProvidedTokens(provider: TokenProvider): TokenEngine {
   const ask = async (request: TokenRequest): Promise<string> => {
-    const token = await provider.get(request)
+    const token = await inTime(() => provider.get(request))
     if (typeof token === 'string' && token !== '') return token
     throw new WechatAuthError('ERR_PLATFORM_TOKEN', 'tokenProvider.get() answered no token')
   }
@@ -43,10 +46,34 @@ export function createProvidedTokens(provider: TokenProvider): TokenEngine {
         return await call(token)
       } catch (error) {
         if (!isWechatAuthError(error) || error.code !== 'ERR_PLATFORM_TOKEN') throw error
-        return call(await ask({ ...requestFor(source), rejected: token }))
+        const another = await ask({ ...requestFor(source), rejected: token })
+        if (another === token) throw error
+        return call(another)
       }
     },
   }
+}
+
+/** What the provider answers, or why there is no token: it failed, or it took too long. */
+function inTime<T>(get: () => Promise<T> | T): Promise<T> {
+  const failed = (why: string, cause?: unknown): WechatAuthError =>
+    new WechatAuthError('ERR_PLATFORM_UNAVAILABLE', `tokenProvider.get() ${why}`, {
+      retryAfterSeconds: 5,
+      cause,
+    })
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(failed('did not answer in time')), deadlineMs)
+    const settle = async (): Promise<void> => {
+      try {
+        resolve(await get())
+      } catch (error) {
+        reject(isWechatAuthError(error) ? error : failed('failed', error))
+      } finally {
+        clearTimeout(timer)
+      }
+    }
+    void settle()
+  })
 }
 
 const requestFor = ({ kind, appId, agentId }: TokenSource): TokenRequest => ({

@@ -62,16 +62,18 @@ export function isValidUserSignature(signed: {
   sessionKey: string
   signature: string
 }): boolean {
-  const { rawData, sessionKey, signature } = (signed ?? {}) as Partial<typeof signed>
-  if (typeof rawData !== 'string' || typeof sessionKey !== 'string' || typeof signature !== 'string')
-    return false
-  if (sessionKey === '') return false
-  return isEqualText(
-    createHash('sha1')
+  try {
+    const { rawData, sessionKey, signature } = signed
+    const isText = [rawData, sessionKey, signature].every((value) => typeof value === 'string')
+    if (!isText || sessionKey === '') return false
+    const expected = createHash('sha1')
       .update(rawData + sessionKey)
-      .digest('hex'),
-    signature.toLowerCase(),
-  )
+      .digest('hex')
+    return isEqualText(expected, signature.toLowerCase())
+  } catch {
+    // What cannot even be read is no signature.
+    return false
+  }
 }
 
 export const stale = (): WechatAuthError =>

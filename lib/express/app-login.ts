@@ -6,7 +6,7 @@ import type { LoggedInUser, LoginApp } from './login-platform.ts'
 import { performLogin, requireCode } from './perform-login.ts'
 import type { PlatformRoute } from './platform-router.ts'
 import { loginRequired } from './refusal.ts'
-import { contextOf, type RouterVisit, requireRealm } from './request-context.ts'
+import { contextOf, isUserOf, type RouterVisit, requireRealm, userOn } from './request-context.ts'
 
 /** `POST .../login {code}`: an app without cookies brings the code its SDK gave it. Never writes a session. */
 export const appLoginRoute: PlatformRoute = {
@@ -40,9 +40,9 @@ export const appRefreshRoute: PlatformRoute = {
 
 /** @throws ERR_LOGIN_REQUIRED, ERR_TOKEN_EXPIRED or ERR_TOKEN_INVALID without a token of this very app */
 export function requireBearerUser(req: Request, { platform }: RouterVisit, app: LoginApp): LoggedInUser {
-  const user = (req as unknown as Record<string, LoggedInUser | undefined>)[platform.userProperty]
+  const user = userOn(req, platform)
   const isBearer = contextOf(req).bearerUsers.has(platform.userProperty)
-  if (user === undefined || !isBearer || !app.owns(user)) throw loginRequired(req)
+  if (user === undefined || !isBearer || !isUserOf(req, user, app)) throw loginRequired(req)
   return user
 }
 

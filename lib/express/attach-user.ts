@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { LoggedInUser, LoginApp, LoginPlatform, LoginRealm, LoginSettings } from './login-platform.ts'
-import { contextOf } from './request-context.ts'
+import { contextOf, isUserOf, putUser, userOn } from './request-context.ts'
 import { readLogin } from './session.ts'
 
 /**
@@ -15,12 +15,11 @@ export function attachUser(
   realm: LoginRealm,
   settings: LoginSettings,
 ): Promise<void> | undefined {
-  const holder = req as unknown as Record<string, LoggedInUser | undefined>
   const token = realm.apps.some((app) => app.bearerTokens) ? bearerOf(req) : undefined
   if (token !== undefined && !contextOf(req).bearerUsers.has(platform.userProperty)) {
     return readBearer(req, realm, settings, token).then((found) => {
       if (found === undefined) return attachSessionUser(req, platform, realm)
-      holder[platform.userProperty] = found.user
+      putUser(req, platform.userProperty, found.user, found.slot)
       contextOf(req).bearerUsers.set(platform.userProperty, found.family)
     })
   }
@@ -29,12 +28,13 @@ export function attachUser(
 }
 
 function attachSessionUser(req: Request, platform: LoginPlatform, realm: LoginRealm): void {
-  const holder = req as unknown as Record<string, LoggedInUser | undefined>
   for (const app of realm.apps) {
     const user = readLogin(req, app.slot)?.user as LoggedInUser | undefined
-    const present = holder[platform.userProperty]
+    const present = userOn(req, platform)
     if (user === undefined || contextOf(req).bearerUsers.has(platform.userProperty)) continue
-    if (present === undefined || user.loggedInAt > present.loggedInAt) holder[platform.userProperty] = user
+    if (present === undefined || user.loggedInAt > present.loggedInAt) {
+      putUser(req, platform.userProperty, user, app.slot)
+    }
   }
 }
 
@@ -44,8 +44,8 @@ export function ownUserOf(
   platform: LoginPlatform,
   realm: LoginRealm,
 ): LoggedInUser | undefined {
-  const present = (req as unknown as Record<string, LoggedInUser | undefined>)[platform.userProperty]
-  if (present !== undefined && realm.apps.some((app) => app.owns(present))) return present
+  const present = userOn(req, platform)
+  if (present !== undefined && realm.apps.some((app) => isUserOf(req, present, app))) return present
   return realm.apps
     .map((app) => readLogin(req, app.slot)?.user as LoggedInUser | undefined)
     .filter((user) => user !== undefined)
@@ -57,7 +57,7 @@ async function readBearer(
   realm: LoginRealm,
   settings: LoginSettings,
   token: string,
-): Promise<{ user: LoggedInUser; family: string } | undefined> {
+): Promise<{ user: LoggedInUser; family: string; slot: string } | undefined> {
   const context = contextOf(req)
   for (const app of realm.apps) {
     const reading = app.bearerTokens?.read(token) ?? { problem: 'ERR_TOKEN_INVALID' as const }
@@ -67,7 +67,7 @@ async function readBearer(
       context.tokenProblem = 'ERR_TOKEN_INVALID'
     } else {
       delete context.tokenProblem
-      return { user: reading.user as unknown as LoggedInUser, family: reading.family }
+      return { user: reading.user as unknown as LoggedInUser, family: reading.family, slot: app.slot }
     }
   }
   return undefined

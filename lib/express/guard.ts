@@ -2,10 +2,18 @@ import type { NextFunction, Request, Response } from 'express'
 import { isWechatAuthError, WechatAuthError } from '../errors.ts'
 import { asError } from './async-handler.ts'
 import { loginPathOf, redirectToPlatform } from './begin-login.ts'
-import { sendFailure } from './envelope.ts'
+import { sendFailure, setRetryAfter } from './envelope.ts'
 import type { LoggedInUser, LoginApp } from './login-platform.ts'
 import { loginRequired, reportRefusal } from './refusal.ts'
-import { contextOf, locationOf, type RouterVisit, requireRealm } from './request-context.ts'
+import {
+  contextOf,
+  isUserOf,
+  locationOf,
+  putUser,
+  type RouterVisit,
+  requireRealm,
+  userOn,
+} from './request-context.ts'
 import { maxTargetLength, withoutQuery } from './return-target.ts'
 
 /** What a guard asks for. */
@@ -16,9 +24,19 @@ export interface GuardRule {
   routers: string
   /** Undefined: whatever the router asks for. */
   scope?: string | undefined
-  provider?: string | undefined
+  /** Takes only logins to some apps. */
+  only?: GuardOnly | undefined
   /** What `LoginApp.verifyUser` shall check in place of the router's own rule. */
   access?: unknown
+}
+
+/** The apps whose logins a guard takes. */
+export interface GuardOnly {
+  /** As it stands in messages, for example `provider "website"`. */
+  name: string
+  accepts(app: LoginApp): boolean
+  /** For a user whom the app has put on the request itself. */
+  acceptsUser?(user: LoggedInUser): boolean
 }
 
 /** A handler that leaves the types of `req.params` to the handlers after it. */
@@ -31,8 +49,11 @@ export type GuardHandler = <Params>(req: Request<Params>, res: Response, next: N
 export function createGuard(rule: GuardRule): GuardHandler {
   return (request, res, next) => {
     const req = request as Request
-    const user = (req as unknown as Record<string, LoggedInUser | undefined>)[rule.userProperty]
-    if (user !== undefined && fits(req, user, rule)) return admit(req, res, next, user, rule)
+    const user = userOn(req, rule)
+    if (user !== undefined && fits(req, user, rule)) {
+      admit(req, res, next, user, rule)
+      return
+    }
     const visit = nearestRouter(req, rule)
     if (visit === undefined) return next(noRouter(req, rule))
     try {
@@ -47,29 +68,39 @@ export function createGuard(rule: GuardRule): GuardHandler {
 
 /** Lets a person pass who is logged in, unless their app says that they may not come in any more. */
 function admit(req: Request, res: Response, next: NextFunction, user: LoggedInUser, rule: GuardRule): void {
-  const visit = contextOf(req).visits.findLast((met) => ownerIn(met, user) !== undefined)
-  const app = visit && ownerIn(visit, user)
-  if (rule.access !== undefined && app?.verifyUser === undefined) {
+  const owner = ownerOf(req, user)
+  if (rule.access !== undefined && owner?.app.verifyUser === undefined) {
     next(noRouter(req, rule))
     return
   }
-  const verified = app?.verifyUser?.(user, rule.access)
-  if (visit === undefined || verified === undefined) {
+  const verified = owner?.app.verifyUser?.(user, rule.access)
+  if (owner === undefined || verified === undefined) {
     next()
     return
   }
+  const { app, visit } = owner
   verified.then(
-    () => next(),
+    (present) => {
+      putUser(req, rule.userProperty, present, app.slot)
+      next()
+    },
     (error: unknown) => {
       reportRefusal(visit.settings, error)
-      if (isWechatAuthError(error) && !isPage(req)) sendFailure(res, error, visit.settings.lang)
-      else next(asError(error))
+      if (isWechatAuthError(error) && !isPage(req)) return sendFailure(res, error, visit.settings.lang)
+      res.set('Cache-Control', 'no-store')
+      if (isWechatAuthError(error)) setRetryAfter(res, error)
+      next(asError(error))
     },
   )
 }
 
-const ownerIn = ({ realm }: RouterVisit, user: LoggedInUser): LoginApp | undefined =>
-  realm?.apps.find((app) => app.owns(user))
+/** The app that the user logged in to, and the last router above that has it. */
+function ownerOf(req: Request, user: LoggedInUser): { visit: RouterVisit; app: LoginApp } | undefined {
+  const owners = contextOf(req).visits.flatMap((visit) =>
+    (visit.realm?.apps ?? []).filter((app) => isUserOf(req, user, app)).map((app) => ({ visit, app })),
+  )
+  return owners.at(-1)
+}
 
 function turnAway(req: Request, res: Response, visit: RouterVisit, rule: GuardRule): void {
   const loginVisit = nearestRouter(req, rule, true)
@@ -77,11 +108,8 @@ function turnAway(req: Request, res: Response, visit: RouterVisit, rule: GuardRu
     refuse(req, res, visit, loginVisit, rule)
     return
   }
-  if (rule.provider !== undefined && requireRealm(loginVisit).select(req).provider !== rule.provider) {
-    throw new WechatAuthError(
-      'ERR_BROWSER_UNSUPPORTED',
-      `this browser cannot log in with provider "${rule.provider}"`,
-    )
+  if (rule.only !== undefined && !rule.only.accepts(requireRealm(loginVisit).select(req))) {
+    throw new WechatAuthError('ERR_BROWSER_UNSUPPORTED', `this browser cannot log in with ${rule.only.name}`)
   }
   if ([req.query['error']].flat().includes('access_denied')) {
     const returnTo = withoutQuery(targetOf(req, loginVisit), 'error', 'access_denied')
@@ -108,10 +136,10 @@ function targetOf(req: Request, visit: RouterVisit): string {
   return prefix + (fitting ?? '/')
 }
 
-function noRouter(req: Request, { guard, routers, provider, userProperty }: GuardRule): TypeError {
+function noRouter(req: Request, { guard, routers, only, userProperty }: GuardRule): TypeError {
   const hasOther = contextOf(req).visits.some((visit) => visit.platform.userProperty === userProperty)
   const missing = hasOther
-    ? `no router above this guard logs in with provider "${provider}"`
+    ? `no router above this guard logs in with ${only?.name ?? 'what its rule needs'}`
     : `no ${routers} router ran before this guard`
   return new TypeError(`${guard}: ${missing}; mount one above it`)
 }
@@ -131,25 +159,29 @@ function refuse(
 
 function nearestRouter(
   req: Request,
-  { userProperty, provider }: GuardRule,
+  { userProperty, only }: GuardRule,
   hasLoginPage = false,
 ): RouterVisit | undefined {
   return contextOf(req).visits.findLast(
     (visit) =>
       visit.platform.userProperty === userProperty &&
       (visit.platform.hasLoginPage || !hasLoginPage) &&
-      (provider === undefined || visit.realm?.apps.some((app) => app.provider === provider)),
+      (only === undefined || visit.realm?.apps.some((app) => only.accepts(app))),
   )
 }
 
-/** Asks the app that the user logged in to; a user of no app above (a mini program's, say) has what it has. */
-function fits(req: Request, user: LoggedInUser, { provider, scope }: GuardRule): boolean {
-  if (provider !== undefined && (user as { provider?: unknown }).provider !== provider) return false
-  if (scope === undefined) return true
-  const app = contextOf(req)
-    .visits.flatMap((visit) => visit.realm?.apps ?? [])
-    .find((candidate) => candidate.owns(user))
-  return app === undefined || app.covers(user, scope)
+/**
+ * Asks the app that the user logged in to; a user of no app above (whom the app has put there) has what it has. Where
+ * the nearest router has a rule about who may come in, a login to another app is none.
+ */
+function fits(req: Request, user: LoggedInUser, rule: GuardRule): boolean {
+  const owner = ownerOf(req, user)?.app
+  const { only } = rule
+  if (only !== undefined && !(owner ? only.accepts(owner) : only.acceptsUser?.(user))) return false
+  const nearest = nearestRouter(req, rule)?.realm?.apps ?? []
+  const isStranger = owner !== undefined && !nearest.some(({ slot }) => slot === owner.slot)
+  if (isStranger && rule.access === undefined && nearest.some(({ hasRule }) => hasRule)) return false
+  return rule.scope === undefined || owner === undefined || owner.covers(user, rule.scope)
 }
 
 /** A browser that opens a page, as opposed to a script that asks for data. */

@@ -1,7 +1,7 @@
 import { hmac, isEqualText } from '../core/digests.ts'
+import { describeFailure, rebuildFailure } from '../core/portable-error.ts'
 import { readShared, runShared, type SharedRunCodec, type SharedRunResult } from '../core/shared-run.ts'
 import type { TokenCache } from '../core/token-cache.ts'
-import { isWechatAuthError, PlatformError, WechatAuthError, type WechatAuthErrorCode } from '../errors.ts'
 import type { LoggedInUser, LoginApp } from './login-platform.ts'
 import { type FinishedTransaction, markLifetimeMs } from './transaction.ts'
 
@@ -45,35 +45,8 @@ function codecOf(app: LoginApp, key: string): SharedRunCodec<LoggedInUser> {
     encode: (user) => app.sealer.seal('outcome', user, key),
     decode: (text) => app.sealer.open('outcome', text, key) as LoggedInUser | undefined,
     encodeFailure: (error) => app.sealer.seal('failure', describeFailure(error), key),
-    decodeFailure: (text) => rebuildFailure(app.sealer.open('failure', text, key)),
+    decodeFailure: (text) =>
+      rebuildFailure(app.sealer.open('failure', text, key)) ??
+      new Error('the same login failed in another process'),
   }
-}
-
-interface FailureDescription {
-  code?: WechatAuthErrorCode
-  message?: string
-  status?: number
-  retryAfterSeconds?: number
-  platform?: { errcode: number; errmsg: string; api: string }
-}
-
-function describeFailure(error: unknown): FailureDescription {
-  if (!isWechatAuthError(error)) return {}
-  const { code, message, status, retryAfterSeconds } = error
-  return {
-    code,
-    message,
-    status,
-    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-    ...(error instanceof PlatformError && {
-      platform: { errcode: error.errcode, errmsg: error.errmsg, api: error.api },
-    }),
-  }
-}
-
-function rebuildFailure(description: unknown): unknown {
-  const { code, message, platform, ...details } = (description ?? {}) as FailureDescription
-  if (code === undefined) return new Error('the same login failed in another process')
-  if (platform !== undefined) return new PlatformError(code, platform, details)
-  return new WechatAuthError(code, message ?? '', details)
 }

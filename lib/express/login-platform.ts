@@ -29,8 +29,6 @@ export interface LoginApp {
   slot: string
   sealer: Sealer
   bearerTokens: BearerTokens | undefined
-  /** True for a user whom a login to this very app made. */
-  owns(user: LoggedInUser): boolean
   /** True when this login already gives what a login with that scope would. */
   covers(user: LoggedInUser, scope: string): boolean
   authorizeUrl(target: { redirectUri: string; state: string; scope: string }): string
@@ -40,11 +38,13 @@ export interface LoginApp {
   renewGrant?(user: LoggedInUser): Promise<void>
   /** Drops what was kept for the holder of a bearer token, at logout. Rejects when the cache fails. */
   forgetUser?(user: LoggedInUser): Promise<void>
+  /** True where the router has a rule of its own about who may come in. */
+  hasRule?: boolean
   /**
-   * Checks that the person may still come in: by the rule of a guard, else by the router's. Rejects with a
-   * WechatAuthError; undefined where there is nothing to check.
+   * Checks that the person may still come in: by the rule of a guard, else by the router's. Answers the person as the
+   * platform has them by now, or rejects with a WechatAuthError; undefined where there is nothing to check.
    */
-  verifyUser?(user: LoggedInUser, rule?: unknown): Promise<void> | undefined
+  verifyUser?(user: LoggedInUser, rule?: unknown): Promise<LoggedInUser> | undefined
 }
 
 /** The apps that serve one request: one tenant's. */

@@ -1,9 +1,9 @@
-import { ownUserOf } from './attach-user.ts'
+import { bearerOf, ownUserOf } from './attach-user.ts'
 import { redirectToPlatform } from './begin-login.ts'
 import { sendSuccess } from './envelope.ts'
 import { answerAuthorizeUrl, answerUserInfo, publicUserOf, refuseForeignOrigin } from './json-login.ts'
 import type { RequestedTarget, RouteName } from './login-platform.ts'
-import { logOut } from './logout.ts'
+import { logOut, requireOwnToken } from './logout.ts'
 import { handleCallback } from './page-callback.ts'
 import type { PlatformRoute } from './platform-router.ts'
 import { loginRequired } from './refusal.ts'
@@ -28,8 +28,19 @@ export const logoutRoute: PlatformRoute = {
   kind: 'json',
   async handle(req, res, visit) {
     refuseForeignOrigin(req, visit)
+    // Without a session there is nothing else to end, and the caller must not believe that there was.
+    if (!visit.platform.hasLoginPage && bearerOf(req) !== undefined) requireOwnToken(req, visit)
     await logOut(req, res, visit)
     sendSuccess(res, {})
+  },
+}
+
+/** `POST .../logout` of an app without cookies, which has to bring the token. */
+export const bearerLogoutRoute: PlatformRoute = {
+  ...logoutRoute,
+  async handle(req, res, visit, next) {
+    requireOwnToken(req, visit)
+    await logoutRoute.handle(req, res, visit, next)
   },
 }
 

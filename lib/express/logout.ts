@@ -3,9 +3,20 @@ import { tryCache } from '../core/token-cache.ts'
 import { WechatAuthError } from '../errors.ts'
 import { bearerOf } from './attach-user.ts'
 import type { LoggedInUser, LoginApp, LoginPlatform, LoginSettings } from './login-platform.ts'
+import { loginRequired } from './refusal.ts'
 import { contextOf, locationOf, type RouterVisit, requireRealm } from './request-context.ts'
 import { dropLogins, hasSession } from './session.ts'
 import { transactionCookies } from './transaction.ts'
+
+/** Throws unless the request brings a bearer token that a login to this router's app issued. */
+export function requireOwnToken(req: Request, visit: RouterVisit): void {
+  const token = bearerOf(req)
+  const isOurs = requireRealm(visit).apps.some((app) => {
+    const reading = token === undefined ? undefined : app.bearerTokens?.read(token)
+    return reading !== undefined && 'user' in reading
+  })
+  if (!isOurs) throw loginRequired(req)
+}
 
 /** Ends the logins of one router: session, bearer token, and what a doubled callback could bring them back from. */
 export function logOut(req: Request, res: Response, visit: RouterVisit): Promise<void> {

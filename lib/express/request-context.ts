@@ -1,6 +1,6 @@
 import type { NextFunction, Request } from 'express'
 import { WechatAuthError } from '../errors.ts'
-import type { LoginPlatform, LoginRealm, LoginSettings } from './login-platform.ts'
+import type { LoggedInUser, LoginApp, LoginPlatform, LoginRealm, LoginSettings } from './login-platform.ts'
 import { type PublicLocation, publicLocationOf } from './public-location.ts'
 import { comparablePath, type ReturnTargetRules } from './return-target.ts'
 
@@ -19,6 +19,8 @@ interface RequestContext {
   tokenProblem?: 'ERR_TOKEN_EXPIRED' | 'ERR_TOKEN_INVALID'
   /** The user properties that a bearer token has filled, each with the token's family. */
   bearerUsers: Map<string, string>
+  /** Which app each user on this request logged in to, by slot. */
+  slots: WeakMap<object, string>
   /** Where an error page sends somebody who wants to try again. */
   retryUrl?: string | undefined
 }
@@ -30,9 +32,29 @@ export function contextOf(req: Request): RequestContext {
   const holder = req as unknown as Record<symbol, RequestContext | undefined>
   const known = holder[key]
   if (known) return known
-  const context: RequestContext = { visits: [], bearerUsers: new Map() }
+  const context: RequestContext = { visits: [], bearerUsers: new Map(), slots: new WeakMap() }
   holder[key] = context
   return context
+}
+
+/** The user that the routers have put on the request, or that the app has put in their place. */
+export function userOn(
+  req: Request,
+  { userProperty }: Pick<LoginPlatform, 'userProperty'>,
+): LoggedInUser | undefined {
+  return (req as unknown as Record<string, LoggedInUser | undefined>)[userProperty]
+}
+
+/** Puts a user on the request who logged in to the app with this slot. */
+export function putUser(req: Request, userProperty: string, user: LoggedInUser, slot: string): void {
+  contextOf(req).slots.set(user, slot)
+  const holder = req as unknown as Record<string, LoggedInUser | undefined>
+  holder[userProperty] = user
+}
+
+/** True for a user who logged in to this very app. */
+export function isUserOf(req: Request, user: LoggedInUser, app: LoginApp): boolean {
+  return contextOf(req).slots.get(user) === app.slot
 }
 
 export function locationOf(req: Request, visit: RouterVisit): PublicLocation {

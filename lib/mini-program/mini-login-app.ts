@@ -60,10 +60,6 @@ export function miniLoginApp(options: MiniLoginAppOptions): MiniLoginApp {
     isAbout: (data, user) => data['openId'] === idOf(user),
     isSessionKeyValid: (user, sessionKey) => client.isSessionKeyValid({ openid: idOf(user), sessionKey }),
 
-    owns(user) {
-      const own = user as MiniProgramUser
-      return own.provider === provider && own.appId === appId
-    },
     covers: () => true,
     authorizeUrl() {
       throw new TypeError('miniLogin: a mini program has no login page')

@@ -13,7 +13,7 @@ import {
   resolveLoginSettings,
 } from '../express/login-options.ts'
 import type { LoginPlatform, LoginRealm } from '../express/login-platform.ts'
-import { logoutRoute, userRoute } from '../express/login-routes.ts'
+import { bearerLogoutRoute, userRoute } from '../express/login-routes.ts'
 import { createPlatformRouter } from '../express/platform-router.ts'
 import { checkRoute, userinfoRoute } from '../express/session-key-routes.ts'
 import { type TenantCredentials, tenantRealms } from '../express/tenants.ts'
@@ -87,7 +87,7 @@ export function miniLogin(options: MiniLoginOptions): Router {
     userinfoRoute,
     checkRoute,
     userRoute,
-    logoutRoute,
+    bearerLogoutRoute,
   ])
 }
 

@@ -44,8 +44,7 @@ export async function fetchSession(
 }
 
 export async function isSessionKeyValid(call: TokenCall, holder: SessionKeyHolder): Promise<boolean> {
-  const { openid, sessionKey } = (holder ?? {}) as Partial<SessionKeyHolder>
-  if (![openid, sessionKey].every((value) => typeof value === 'string' && value !== '')) return false
+  if (!isHolder(holder)) return false
   try {
     await call({ method: 'GET', api: 'wxa/checksession', query: signedQuery(holder) })
     return true
@@ -77,6 +76,14 @@ export async function fetchPhoneNumber(
   const info = answer['phone_info'] as Partial<PhoneInfo> | null | undefined
   requireTexts(api, (info ?? {}) as JsonObject, ['phoneNumber', 'purePhoneNumber', 'countryCode'])
   return answer as unknown as { phone_info: PhoneInfo }
+}
+
+function isHolder(holder: SessionKeyHolder): boolean {
+  try {
+    return [holder.openid, holder.sessionKey].every((value) => typeof value === 'string' && value !== '')
+  } catch {
+    return false
+  }
 }
 
 /** HMAC-SHA256 of nothing under the session_key, as text and not decoded: that is how WeChat checks it. */

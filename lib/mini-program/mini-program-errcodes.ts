@@ -37,7 +37,7 @@ export const classifyMiniProgram: (answer: { errcode: number; errmsg: string; ap
     kinds: {
       ERR_CODE_DEAD: [40029, 40163, 42003],
       ERR_CODE_MISSING: [41008],
-      ERR_USER_BLOCKED: [40226],
+      ERR_USER_BLOCKED: [40226, 50001, 50002],
       ERR_PLATFORM_TOKEN: tokenBad,
       ERR_SESSION_KEY_STALE: [87007, 87009],
       ERR_PLATFORM_CONFIG: [40002, 40090, 41001, 43002, 45035, 50003, 87008],

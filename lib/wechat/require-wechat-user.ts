@@ -23,11 +23,19 @@ export function requireWechatUser(options: RequireWechatUserOptions = {}): Guard
     scope: oneOf('snsapi_base', 'snsapi_userinfo'),
     provider: oneOf('official-account', 'website', 'mobile-app', 'mini-program'),
   })
+  const { provider } = options
   return createGuard({
     userProperty: 'wechatUser',
     guard: 'requireWechatUser',
     routers: 'wechatAuth()',
     scope: options.scope ?? 'snsapi_base',
-    provider: options.provider,
+    only:
+      provider === undefined
+        ? undefined
+        : {
+            name: `provider "${provider}"`,
+            accepts: (app) => app.provider === provider,
+            acceptsUser: (user) => (user as WechatUser).provider === provider,
+          },
   })
 }

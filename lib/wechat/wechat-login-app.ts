@@ -36,11 +36,6 @@ export function wechatLoginApp(options: WechatLoginAppOptions): LoginApp {
       options.bearer &&
       createBearerTokens({ secrets, audience: slot, cache: options.tokenCache, ...options.bearer }),
 
-    owns(user) {
-      const { provider: own, appId } = user as WechatUser
-      return own === provider && appId === client.appId
-    },
-
     covers(user, scope) {
       const granted = (user as WechatUser).scope?.split(',') ?? []
       return (

@@ -1,6 +1,6 @@
 import { hmac } from '../core/digests.ts'
 import type { PlatformHttp } from '../core/platform-http.ts'
-import type { TokenSource } from '../core/token-engine.ts'
+import type { TokenSource } from '../core/token-source.ts'
 
 export interface WecomCredentials {
   /** The company's id (企业ID): 我的企业 > 企业信息. */

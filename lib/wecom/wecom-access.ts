@@ -3,7 +3,7 @@ import type { LoggedInUser } from '../express/login-platform.ts'
 import type { WecomDirectory } from './wecom-directory.ts'
 import type { WecomIdentity } from './wecom-user.ts'
 
-/** People by department, tag or id: any match is enough. */
+/** People by department, tag or id: any match is enough. Only members have departments and tags. */
 export interface WecomAccessGroups {
   /** Ids of departments. */
   departments?: number[] | undefined
@@ -23,11 +23,14 @@ export type WecomAccessRule =
   | WecomAccessGroups
   | ((user: WecomIdentity & Partial<LoggedInUser>) => boolean | Promise<boolean>)
 
+const useridCheck: OptionCheck = (value) =>
+  text(value) ?? (/^\S{1,130}$/.test(value as string) ? undefined : 'must be an id without blanks')
+
 const groups = nested({
   departments: listOf(positiveInteger),
   includeSubDepartments: flag,
   tags: listOf(positiveInteger),
-  userids: listOf(text),
+  userids: listOf(useridCheck),
 })
 
 export const accessRuleCheck: OptionCheck = (value) => {
@@ -43,7 +46,7 @@ export const accessRuleCheck: OptionCheck = (value) => {
     : undefined
 }
 
-/** Whether the rule lets a person in. Rejects when what it needs cannot be read. */
+/** Whether the rule lets a person in. Rejects when nothing matches and something that might have cannot be read. */
 export async function isAdmitted(
   rule: WecomAccessRule,
   user: WecomIdentity & Partial<LoggedInUser>,
@@ -55,25 +58,25 @@ export async function isAdmitted(
   if (user.kind !== 'member') return false
 
   const { departments = [], includeSubDepartments = false, tags = [] } = rule
-  if (departments.some((id) => user.departmentIds.includes(id))) return true
-  if (includeSubDepartments && (await isBelow(user.departmentIds, departments, directory))) return true
-  for (const tagId of tags) {
-    const tag = await directory.getTag(tagId)
-    if (tag.userids.has(user.userid.toLowerCase())) return true
-    if (await isBelow(user.departmentIds, tag.departments, directory)) return true
+  const own = user.departmentIds
+  if (departments.some((id) => own.includes(id))) return true
+  const isBelow = async (id: number): Promise<boolean> => {
+    if (own.includes(id)) return true
+    const below = await directory.getDepartmentIdsBelow(id)
+    return own.some((department) => below.has(department))
   }
-  return false
+  const hasTag = async (tagId: number): Promise<boolean> => {
+    const tag = await directory.getTag(tagId)
+    return tag.userids.has(user.userid.toLowerCase()) || isAny(tag.departments.map(isBelow))
+  }
+  return isAny([...(includeSubDepartments ? departments.map(isBelow) : []), ...tags.map(hasTag)])
 }
 
-async function isBelow(
-  own: readonly number[],
-  tops: readonly number[],
-  directory: WecomDirectory,
-): Promise<boolean> {
-  if (tops.some((id) => own.includes(id))) return true
-  for (const id of tops) {
-    const below = await directory.getDepartmentIdsBelow(id)
-    if (own.some((department) => below.has(department))) return true
-  }
+/** True as soon as one is true. One that fails counts only where none is. */
+async function isAny(answers: readonly Promise<boolean>[]): Promise<boolean> {
+  const settled = await Promise.allSettled(answers)
+  if (settled.some((answer) => answer.status === 'fulfilled' && answer.value)) return true
+  const failure = settled.find((answer) => answer.status === 'rejected')
+  if (failure !== undefined) throw failure.reason
   return false
 }

@@ -49,7 +49,10 @@ export function wecomAuth(options: WecomAuthOptions): Router {
       verify: verifyRouteCheck,
     }),
     scope: oneOf(...scopes),
-    allow: listOf(oneOf('linked', 'external', 'non-member')),
+    allow: (value) =>
+      Array.isArray(value) && value.length === 0
+        ? undefined
+        : listOf(oneOf('linked', 'external', 'non-member'))(value),
     verifyAccess: oneOf('members', 'public'),
   })
   const settings = resolveLoginSettings('wecomAuth', routePaths, options)

@@ -2,7 +2,15 @@ import type { AxiosInstance } from 'axios'
 import { type ApiCall, requestOfCall } from '../core/api-call.ts'
 import { createEmitter, type WechatAuthEvent } from '../core/events.ts'
 import { memoryTokenCache } from '../core/memory-token-cache.ts'
-import { callback, checkOptions, type OptionShape, oneOf, requireOptions, text } from '../core/options.ts'
+import {
+  callback,
+  checkOptions,
+  type OptionCheck,
+  type OptionShape,
+  oneOf,
+  requireOptions,
+  text,
+} from '../core/options.ts'
 import { createPlatformHttp, httpCheck } from '../core/platform-http.ts'
 import { type TokenCache, tokenCacheCheck } from '../core/token-cache.ts'
 import { createTokenEngine } from '../core/token-engine.ts'
@@ -10,7 +18,7 @@ import { createProvidedTokens, type TokenProvider, tokenProviderCheck } from '..
 import type { JsonObject } from '../core/tolerant-json.ts'
 import { corpAccessTokenSource, type WecomCredentials } from './corp-access-token.ts'
 import { endpointsCheck, resolveEndpoints, type WecomEndpoints } from './endpoints.ts'
-import { createWecomContacts, type WecomContacts } from './wecom-contacts.ts'
+import { createWecomCalls, type WecomCalls } from './wecom-calls.ts'
 import { createWecomDirectory, type WecomDirectory } from './wecom-directory.ts'
 import { classifyWecom, wecomErrmsgTail } from './wecom-errcodes.ts'
 import { buildAuthorizeUrl, buildWebLoginUrl, type WecomAuthorizeTarget } from './wecom-urls.ts'
@@ -29,7 +37,7 @@ export interface WecomClientOptions extends WecomCredentials {
 }
 
 /** Calls WeCom for one app of a company. Every function rejects with a `PlatformError` when WeCom answers an errcode. */
-export interface WecomClient extends WecomContacts {
+export interface WecomClient extends WecomCalls {
   readonly corpId: string
   readonly agentId: number
   /** The login page inside WeCom. */
@@ -58,13 +66,17 @@ export function internalsOf(client: unknown): WecomClientInternals | undefined {
 
 export const credentialNames = ['corpId', 'corpSecret', 'agentId'] as const
 
+export const agentIdCheck: OptionCheck = (value) =>
+  ['number', 'string'].includes(typeof value) && /^[1-9]\d{0,14}$/.test(String(value))
+    ? undefined
+    : 'must be a number such as 1000002'
+
 export const credentialsShape: OptionShape = {
-  corpId: text,
+  corpId: (value) =>
+    text(value) ??
+    (/^[\w-]{1,64}$/.test(value as string) ? undefined : 'must be an id such as "ww0000000000000001"'),
   corpSecret: text,
-  agentId: (value) =>
-    ['number', 'string'].includes(typeof value) && /^[1-9]\d{0,14}$/.test(String(value))
-      ? undefined
-      : 'must be a number such as 1000002',
+  agentId: agentIdCheck,
 }
 
 const shape: OptionShape = {
@@ -101,8 +113,9 @@ export function wecomClient(options: WecomClientOptions): WecomClient {
     ? createProvidedTokens(options.tokenProvider)
     : createTokenEngine({ cache: tokenCache, emit: createEmitter(options.onEvent) })
   const source = corpAccessTokenSource({ ...agent, corpSecret }, { http, base: wecomApi })
-  const contacts = createWecomContacts(({ repeatable, ...call }) => {
-    const request = requestOfCall(call, wecomApi)
+  const calls = createWecomCalls(({ api, body, ...call }) => {
+    const request = requestOfCall({ path: `/${api}`, query: call.query, body }, wecomApi)
+    const { repeatable } = call
     return tokens.withToken(source, (token) =>
       http({ ...request(token), ...(repeatable !== undefined && { repeatable }) }),
     )
@@ -110,7 +123,7 @@ export function wecomClient(options: WecomClientOptions): WecomClient {
 
   const client: WecomClient = {
     ...agent,
-    ...contacts,
+    ...calls,
     authorizeUrl: (target) => buildAuthorizeUrl(open, agent, target),
     webLoginUrl: (target) => buildWebLoginUrl(wecomLogin, agent, { lang: options.lang, ...target }),
     getCorpAccessToken: () => tokens.getToken(source),
@@ -119,6 +132,6 @@ export function wecomClient(options: WecomClientOptions): WecomClient {
       return tokens.withToken(source, (token) => http(request(token)))
     },
   }
-  internals.set(client, { corpSecret, tokenCache, directory: createWecomDirectory(contacts) })
+  internals.set(client, { corpSecret, tokenCache, directory: createWecomDirectory(calls) })
   return client
 }

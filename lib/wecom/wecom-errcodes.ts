@@ -49,7 +49,7 @@ export const classifyWecom: (answer: { errcode: number; errmsg: string; api: str
       ERR_CODE_DEAD: [40029, 42003, 42013, 42022, 84014, 84015],
       ERR_CODE_MISSING: [41008],
       ERR_USER_BLOCKED: unknownMember,
-      ERR_PLATFORM_TOKEN: [40014, 42001, 42012],
+      ERR_PLATFORM_TOKEN: [40014, 42001],
       ERR_PLATFORM_CONFIG: [43009, 48001, 48003, 48004, 48005, 48006, 60031, 80001, 92002, 92003, 2000002],
       ERR_PLATFORM_UNAVAILABLE: [-1, 6000, 45033],
       // Calls are counted by the minute.

@@ -28,8 +28,8 @@ export interface WecomUserDetail {
 /** Reads `auth/getuserinfo`, and the older `user/getuserinfo` with its capital letters. */
 export function identityIn(api: string, answer: JsonObject): WecomCodeIdentity {
   const identity: WecomCodeIdentity = {}
-  const userid = textIn(answer['userid'] ?? answer['UserId'])
-  const openid = textIn(answer['openid'] ?? answer['OpenId'])
+  const userid = textIn(answer['userid']) ?? textIn(answer['UserId'])
+  const openid = textIn(answer['openid']) ?? textIn(answer['OpenId'])
   const userTicket = textIn(answer['user_ticket'])
   const externalUserid = textIn(answer['external_userid'])
   if (userid !== undefined) identity.userid = userid

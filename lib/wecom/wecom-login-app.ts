@@ -1,12 +1,14 @@
 import { createBearerTokens } from '../core/bearer-tokens.ts'
+import type { EmitEvent } from '../core/events.ts'
 import { createSealer } from '../core/sealer.ts'
 import type { TokenCache } from '../core/token-cache.ts'
-import { isWechatAuthError, WechatAuthError } from '../errors.ts'
+import { isWechatAuthError, PlatformError, WechatAuthError } from '../errors.ts'
 import type { LoggedInUser, LoginApp } from '../express/login-platform.ts'
 import { isAdmitted, type WecomAccessRule } from './wecom-access.ts'
 import { internalsOf, type WecomClient, type WecomClientInternals } from './wecom-client.ts'
+import type { WecomDirectory } from './wecom-directory.ts'
 import type { WecomCodeIdentity } from './wecom-identity.ts'
-import { memberFrom, requireActive } from './wecom-member.ts'
+import { type MemberFacts, memberFrom, refreshed, requireActive } from './wecom-member.ts'
 import type { WecomIdentity, WecomMember, WecomScope, WecomUser } from './wecom-user.ts'
 
 export interface WecomLoginAppOptions {
@@ -22,6 +24,7 @@ export interface WecomLoginAppOptions {
   /** Kinds of people besides members. */
   allow: readonly WecomIdentity['kind'][]
   authorize: WecomAccessRule | undefined
+  emit: EmitEvent
 }
 
 /** Whom a code stands for, and what is to be done once the app has let them in. */
@@ -35,7 +38,7 @@ export interface WecomLoginApp extends LoginApp {
   isAuthorized(userid: string): Promise<boolean>
 }
 
-/** Login to one app of a company, inside WeCom, as the transaction of `express/` wants it. */
+/** Login to one app of a company, as the transaction of `express/` wants it; its page is the one inside WeCom. */
 export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
   const { client, allow, authorize, provider = 'wecom' } = options
   const exchange: (code: string) => Promise<ExchangedIdentity> = options.exchange ?? client.fetchIdentity
@@ -45,15 +48,26 @@ export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
   const appId = `${corpId}:${agentId}`
   const slot = `${provider}:${appId}`
 
-  const admit = async (user: WecomIdentity, rule: WecomAccessRule): Promise<void> => {
-    if (await isAdmitted(rule, user, directory)) return
+  const admit = async <User extends WecomIdentity>(user: User, rule: WecomAccessRule): Promise<User> => {
+    if (await isAdmitted(rule, user, directory)) return user
     throw new WechatAuthError('ERR_NOT_AUTHORIZED', 'no rule of the app lets this person in')
+  }
+
+  const reportDetail = (error: unknown): undefined => {
+    const errcode = error instanceof PlatformError ? { errcode: error.errcode } : {}
+    options.emit({ type: 'profile-failure', provider, appId, ...errcode })
   }
 
   const identify = async (identity: WecomCodeIdentity): Promise<WecomIdentity> => {
     const { userid, openid = '', external_userid } = identity
-    if (userid !== undefined && !userid.includes('/'))
-      return identifyMember(client, userid, identity.user_ticket)
+    const [, linkedCorpId, linkedUserid] = /^([^/]+)\/([^/]+)$/.exec(userid ?? '') ?? []
+    const own = linkedCorpId === corpId ? linkedUserid : userid
+    if (own !== undefined && !own.includes('/')) {
+      return identifyMember(client, own, identity.user_ticket, reportDetail)
+    }
+    if (userid !== undefined && linkedUserid === undefined) {
+      throw new WechatAuthError('ERR_PLATFORM', 'WeCom answered a malformed userid')
+    }
     const user: WecomIdentity =
       userid !== undefined
         ? { corpId, agentId, kind: 'linked', userid }
@@ -64,17 +78,24 @@ export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
     throw new WechatAuthError('ERR_NOT_A_MEMBER', `the person is no member of the company (${user.kind})`)
   }
 
+  /** The name costs a call, and only a function may ask for it. */
+  const departmentFor = async (
+    rule: WecomAccessRule,
+    facts: MemberFacts,
+    otherwise: string,
+  ): Promise<string> => (typeof rule === 'function' ? departmentOf(directory, facts) : otherwise)
+
   /** The person as the directory has them by now. */
-  const recall = async <User extends WecomIdentity>(user: User): Promise<User> => {
+  const recall = async (user: WecomUser, rule: WecomAccessRule): Promise<WecomUser> => {
     if (user.kind !== 'member') return user
-    const record = await directory.getMember(user.userid)
-    if (record === undefined) {
+    const facts = await directory.getMember(user.userid)
+    if (facts === undefined) {
       throw new WechatAuthError('ERR_NOT_AUTHORIZED', 'the member left, or the app may not see them any more')
     }
-    requireActive(record)
-    // What the member agreed to show at login is not in the directory; what is there may be gone by now.
-    const { name: _name, position: _position, ...rest } = user
-    return { ...rest, ...(await memberFrom(client, record, directory)) } as User
+    requireActive(facts)
+    const { loggedInAt, account } = user
+    const present = refreshed(user, facts, await departmentFor(rule, facts, user.department))
+    return { ...present, loggedInAt, ...(account !== undefined && { account }) }
   }
 
   return {
@@ -86,13 +107,9 @@ export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
       options.bearer &&
       createBearerTokens({ secrets, audience: slot, cache: options.tokenCache, ...options.bearer }),
 
-    owns(user) {
-      const own = user as WecomUser
-      return own.corpId === corpId && own.agentId === agentId
-    },
-
-    // The page of other browsers never gives more than an id, so no login can be better than the one there is.
+    // What `snsapi_privateinfo` gives on top, the page of other browsers never does: asking again would go round.
     covers: () => true,
+    ...(authorize !== undefined && { hasRule: true }),
 
     authorizeUrl: ({ redirectUri, state, scope }) =>
       client.authorizeUrl({ redirectUri, state, scope: scope as WecomScope }),
@@ -106,15 +123,18 @@ export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
 
     verifyUser(user: LoggedInUser, rule = authorize) {
       if (rule === undefined) return undefined
-      return recall(user as WecomUser).then((person) => admit(person, rule as WecomAccessRule))
+      return recall(user as WecomUser, rule as WecomAccessRule).then((person) =>
+        admit(person, rule as WecomAccessRule),
+      )
     },
 
     async isAuthorized(userid) {
-      const record = await directory.getMember(userid)
-      if (record === undefined) return false
+      const facts = await directory.getMember(userid)
+      if (facts === undefined) return false
       try {
-        requireActive(record)
-        if (authorize !== undefined) await admit(await memberFrom(client, record, directory), authorize)
+        requireActive(facts)
+        if (authorize === undefined) return true
+        await admit(memberFrom(client, facts, await departmentFor(authorize, facts, '')), authorize)
         return true
       } catch (error) {
         if (isWechatAuthError(error) && error.code === 'ERR_NOT_AUTHORIZED') return false
@@ -129,13 +149,18 @@ async function identifyMember(
   client: WecomClient,
   userid: string,
   userTicket: string | undefined,
+  onDetailFailure: (error: unknown) => undefined,
 ): Promise<WecomMember> {
   const { directory } = internalsOf(client) as WecomClientInternals
-  const [record, detail] = await Promise.all([
+  const [facts, detail] = await Promise.all([
     directory.fetchMember(userid),
     // What the person agreed to show comes on top: without it they are logged in all the same.
-    userTicket === undefined ? undefined : client.fetchUserDetail(userTicket).catch(() => undefined),
+    userTicket === undefined ? undefined : client.fetchUserDetail(userTicket).catch(onDetailFailure),
   ])
-  requireActive(record)
-  return memberFrom(client, record, directory, detail)
+  requireActive(facts)
+  return memberFrom(client, facts, await departmentOf(directory, facts), detail)
+}
+
+async function departmentOf(directory: WecomDirectory, { mainDepartmentId }: MemberFacts): Promise<string> {
+  return mainDepartmentId === undefined ? '' : directory.getDepartmentName(mainDepartmentId)
 }

@@ -1,5 +1,4 @@
 import type { Router } from 'express'
-import { createEmitter } from '../core/events.ts'
 import { text } from '../core/options.ts'
 import { createSessionKeys } from '../core/session-keys.ts'
 import { WechatAuthError } from '../errors.ts'
@@ -7,7 +6,7 @@ import { appLoginRoute } from '../express/app-login.ts'
 import { type AppLoginOptions, appLoginShape } from '../express/app-login-options.ts'
 import { resolveLoginSettings } from '../express/login-options.ts'
 import type { LoggedInUser, LoginPlatform, LoginRealm } from '../express/login-platform.ts'
-import { logoutRoute, userRoute } from '../express/login-routes.ts'
+import { bearerLogoutRoute, userRoute } from '../express/login-routes.ts'
 import { createPlatformRouter } from '../express/platform-router.ts'
 import { checkRoute, type SessionKeyApp, userinfoRoute } from '../express/session-key-routes.ts'
 import type { WecomClient } from './wecom-client.ts'
@@ -69,16 +68,15 @@ export function wecomMiniLogin(options: WecomMiniLoginOptions): Router {
     ...(options.appId === undefined ? [] : [userinfoRoute]),
     checkRoute,
     userRoute,
-    logoutRoute,
+    bearerLogoutRoute,
   ])
 }
 
 function createRealm(
   client: WecomClient,
   common: Omit<WecomLoginAppOptions, 'allow'>,
-  { appId = '', onEvent }: WecomMiniLoginOptions,
+  { appId = '' }: WecomMiniLoginOptions,
 ): Pick<LoginRealm, 'apps' | 'select'> {
-  const emit = createEmitter(onEvent)
   const exchange = async (code: string): Promise<ExchangedIdentity> => {
     const { corpid, userid, session_key } = await client.fetchMiniProgramSession(code)
     if (corpid !== client.corpId) {
@@ -86,7 +84,7 @@ function createRealm(
     }
     const keep = (): Promise<void> =>
       sessionKeys.keep(userid.toLowerCase(), session_key).catch(() => {
-        emit({ type: 'cache-failure', operation: 'session-key' })
+        common.emit({ type: 'cache-failure', operation: 'session-key' })
       })
     return { userid, keep }
   }

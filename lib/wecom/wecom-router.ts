@@ -1,3 +1,4 @@
+import { createEmitter } from '../core/events.ts'
 import { memoryTokenCache } from '../core/memory-token-cache.ts'
 import { callback, checkOptions, givenOf, nested, type OptionShape } from '../core/options.ts'
 import type { TokenCache } from '../core/token-cache.ts'
@@ -56,6 +57,11 @@ export function checkWecomOptions<Route extends string>(
     ...own,
   })
   checkAppChoice(factory, options, credentialNames)
+  for (const name of ['endpoints', 'http'] as const) {
+    if (options.client !== undefined && options[name] !== undefined) {
+      throw new TypeError(`${factory}: give "${name}" to wecomClient(), not to the router beside its client`)
+    }
+  }
 }
 
 export interface WecomRealmPlan {
@@ -63,7 +69,7 @@ export interface WecomRealmPlan {
   /** Makes the realm of one company's app. */
   createRealm(
     client: WecomClient,
-    common: Pick<WecomLoginAppOptions, 'client' | 'tokenCache' | 'secrets' | 'bearer' | 'authorize'>,
+    common: Pick<WecomLoginAppOptions, 'client' | 'tokenCache' | 'secrets' | 'bearer' | 'authorize' | 'emit'>,
   ): Pick<LoginRealm, 'apps' | 'select'>
 }
 
@@ -89,6 +95,7 @@ export function wecomRealms<Route extends string>(
       secrets: options.secret === undefined ? undefined : [options.secret].flat(),
       bearer: resolveBearer(options.bearer),
       authorize: options.authorize,
+      emit: createEmitter(options.onEvent),
     }),
     cache,
   })

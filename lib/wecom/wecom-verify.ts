@@ -22,7 +22,7 @@ export function verifyRoute(access: 'members' | 'public'): PlatformRoute {
     kind: 'json',
     async handle(req, res, visit) {
       const app = requireRealm(visit).apps[0] as WecomLoginApp
-      if (access === 'members') requireMember(req, visit)
+      if (access === 'members') await requireMember(req, visit, app)
       const userid = req.params['userId']
       if (typeof userid !== 'string' || !useridPattern.test(userid)) {
         throw new WechatAuthError('ERR_PARAMETER', 'the userid is malformed')
@@ -37,15 +37,20 @@ export const verifyRouteCheck: OptionCheck = (value) => {
   const isPath =
     typeof value === 'string' &&
     value.split('/').includes(':userId') &&
+    // Alone it would take every path of one segment.
+    value.split('/').length > 2 &&
     routePath(value.replace('/:userId', '/userId')) === undefined
   return isPath || value === false
     ? undefined
     : 'must be a path with a segment ":userId" such as "/wecom/verify/:userId", or false'
 }
 
-function requireMember(req: Request, visit: RouterVisit): void {
+async function requireMember(req: Request, visit: RouterVisit, app: WecomLoginApp): Promise<void> {
   const user = ownUserOf(req, visit.platform, requireRealm(visit)) as WecomUser | undefined
   if (user === undefined) throw loginRequired(req)
   if (user.kind !== 'member')
     throw new WechatAuthError('ERR_NOT_A_MEMBER', 'only members may ask who may come in')
+  if (!(await app.isAuthorized(user.userid))) {
+    throw new WechatAuthError('ERR_NOT_AUTHORIZED', 'the member who asks may not come in any more')
+  }
 }

@@ -155,7 +155,11 @@ describe.each(transports)('a platform call over %s', (_transport, createInstance
       ['abc', -1],
       [1.5, -1],
       [{}, -1],
-      [true, 1],
+      [true, -1],
+      [null, -1],
+      ['', -1],
+      [[], -1],
+      [false, -1],
     ])('also when it is %p', async (errcode, expected) => {
       const error = await errorOf(call(await serveJson({ errcode, errmsg: 'no' })))
       expect(error).toMatchObject({ name: 'PlatformError', errcode: expected, errmsg: 'no' })

@@ -129,7 +129,7 @@ describe('getToken()', () => {
       const { engine } = createEngineBench(cache)
       const error = await errorOf(engine.getToken(platform.source))
       expect(error).toMatchObject({ name: 'WechatAuthError', code: 'ERR_PLATFORM', status: 502 })
-      expect(cache.values).toEqual([])
+      expect(await cache.get(platform.source.key)).toBeUndefined()
     },
   )
 })
@@ -637,6 +637,7 @@ describe('a forced fetch', () => {
     const platform = createTokenPlatform({ force })
     const { engine, clock } = createEngineBench(createCache())
     await engine.getToken(platform.source)
+    clock.ms += minuteMs
     expect(await revokeAndCall(platform, engine)).toBe('ok')
     clock.ms += 29_999
     expect(await revokeAndCall(platform, engine)).toMatchObject({ code: 'ERR_PLATFORM_TOKEN' })
@@ -653,6 +654,7 @@ describe('a forced fetch', () => {
     const platform = createTokenPlatform({ force })
     const { engine, clock } = createEngineBench(createCache())
     await engine.getToken(platform.source)
+    clock.ms += minuteMs
     const start = clock.ms
     while (clock.ms < start + dayMs / 2) {
       await revokeAndCall(platform, engine)
@@ -660,6 +662,8 @@ describe('a forced fetch', () => {
     }
     expect(platform.forced).toBe(20)
     clock.ms = start + dayMs + 20 * 10 * minuteMs
+    await engine.getToken(platform.source)
+    clock.ms += minuteMs
     await revokeAndCall(platform, engine)
     expect(platform.forced).toBe(21)
   })
@@ -717,8 +721,9 @@ describe('a broken cache', () => {
 
   it('does not stop the renewal of a rejected token', async () => {
     const platform = createTokenPlatform()
-    const { engine } = createEngineBench(brokenTokenCache())
+    const { engine, clock } = createEngineBench(brokenTokenCache())
     await engine.getToken(platform.source)
+    clock.ms += 10 * secondMs
     platform.revoke()
     const answers = await many(() => engine.withToken(platform.source, platform.call))
     expect(new Set(answers)).toEqual(new Set(['ok']))
@@ -727,8 +732,9 @@ describe('a broken cache', () => {
 
   it('costs no fetch for a call told late that an older token is bad', async () => {
     const platform = createTokenPlatform()
-    const { engine } = createEngineBench(brokenTokenCache())
+    const { engine, clock } = createEngineBench(brokenTokenCache())
     const old = await engine.getToken(platform.source)
+    clock.ms += 10 * secondMs
     const late = createGate()
     const slow = engine.withToken(platform.source, async (token) => {
       if (token !== old) return token
@@ -755,11 +761,41 @@ describe('a broken cache', () => {
         return flaky.get(key)
       },
     }
-    const { engine } = createEngineBench(cache)
+    const { engine, clock } = createEngineBench(cache)
     await engine.getToken(platform.source)
+    clock.ms += 10 * secondMs
     platform.revoke()
     expect(await engine.withToken(platform.source, platform.call)).toBe('ok')
     expect(await engine.getToken(platform.source)).toBe('secret-token-number-2')
+  })
+
+  it('lets one fetch pass in ten seconds, and says why there are no more', async () => {
+    const platform = createTokenPlatform()
+    platform.isNewAtEveryFetch = true
+    const { engine, clock, events } = createEngineBench(brokenTokenCache())
+    await engine.getToken(platform.source)
+    platform.revoke()
+    for (let request = 0; request < 20; request += 1) {
+      const error = await errorOf(engine.withToken(platform.source, platform.call))
+      expect(error).toMatchObject({ code: 'ERR_PLATFORM_TOKEN' })
+    }
+    expect(platform.fetches).toBe(1)
+    expect(events).toContainEqual({ type: 'token-rationed', kind: 'stable_token', appId: 'app' })
+    clock.ms += 40 * secondMs
+    expect(await engine.withToken(platform.source, platform.call)).toBe('ok')
+  })
+
+  it('is no reason to fetch a token that is merely getting old', async () => {
+    const platform = createTokenPlatform()
+    const { engine, clock } = createEngineBench(brokenTokenCache())
+    const token = await engine.getToken(platform.source)
+    clock.ms += 7_150 * secondMs
+    expect(await many(() => engine.getToken(platform.source))).toContain(token)
+    await settle()
+    expect(platform.fetches).toBe(1)
+    clock.ms += 60 * secondMs
+    await engine.getToken(platform.source)
+    expect(platform.fetches).toBe(2)
   })
 
   it('may throw instead of rejecting', async () => {

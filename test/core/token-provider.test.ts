@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { type TokenRequest, WechatAuthError } from 'express-wechat-auth'
-import type { TokenSource } from '../../lib/core/token-engine.ts'
 import { createProvidedTokens } from '../../lib/core/token-provider.ts'
+import type { TokenSource } from '../../lib/core/token-source.ts'
 import { errorOf } from './support/errors.ts'
 import { tokenRefused } from './support/token-platform.ts'
 
@@ -90,6 +90,10 @@ describe('a token provider', () => {
   it('may fail with an error of its own', async () => {
     const failure = new Error('the token server is away')
     const tokens = createProvidedTokens({ get: () => Promise.reject(failure) })
-    expect(await errorOf(tokens.getToken(source))).toBe(failure)
+    expect(await errorOf(tokens.getToken(source))).toMatchObject({
+      code: 'ERR_PLATFORM_UNAVAILABLE',
+      status: 503,
+      cause: failure,
+    })
   })
 })

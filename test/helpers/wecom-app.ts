@@ -89,7 +89,8 @@ export function useWecom(): WecomWorld {
       app.use(
         wecomAuth({
           ...(auth.client || auth.credentials ? {} : agent),
-          endpoints: simulator.endpoints,
+          // A client brings its own.
+          ...(!auth.client && { endpoints: simulator.endpoints }),
           onEvent: (event) => events.push(event),
           ...auth,
         }),

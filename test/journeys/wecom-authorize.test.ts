@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { WecomAccessRule } from 'express-wechat-auth'
 import type { SimulatedFault } from 'express-wechat-auth/simulator'
+import { useClock } from '../helpers/json-world.ts'
 import { crawl, lastOf } from '../helpers/transaction-app.ts'
 import {
   insideWecom,
@@ -32,6 +33,7 @@ const rules: [string, WecomAccessRule, string[]][] = [
 
 describe('authorize at login', () => {
   const world = useWecom()
+  const clock = useClock()
 
   it.each(rules)('by %s', async (_name, authorize, welcome) => {
     const app = await world.serve({ auth: { authorize } })
@@ -163,6 +165,7 @@ describe('authorize at login', () => {
       expect(await useridOf(browser)).toBeUndefined()
 
       world.simulator.faults.clear()
+      clock.advance(600_000)
       expect((await logIn(browser, { person: 'lisi' })).status).toBe(303)
     })
   })

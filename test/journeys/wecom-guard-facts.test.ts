@@ -152,6 +152,7 @@ describe('what requireWecomUser() knows of a member who is logged in', () => {
       expect(app.errors.at(-1)).toMatchObject({ code: error, status })
 
       faults.clear()
+      clock.advance(10 * minute)
       expect((await browser.fetchJson('/me')).status).toBe(200)
     })
 
@@ -167,6 +168,7 @@ describe('what requireWecomUser() knows of a member who is logged in', () => {
       const answer = await browser.fetchJson('/team')
       expect([answer.status, answer.body.error]).toEqual([503, 'ERR_PLATFORM_UNAVAILABLE'])
       faults.clear()
+      clock.advance(10 * minute)
       expect((await browser.fetchJson('/team')).status).toBe(200)
     })
 

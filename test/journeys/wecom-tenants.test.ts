@@ -5,7 +5,15 @@ import { type Browser, locationOf } from '../helpers/browser.ts'
 import { getJson, postCode } from '../helpers/json-login.ts'
 import { appWithSession } from '../helpers/server.ts'
 import { decide } from '../helpers/wechat.ts'
-import { agent, corpId, exchangeApi, insideWecom, useWecom, withWecomPages } from '../helpers/wecom-app.ts'
+import {
+  agent,
+  corpId,
+  exchangeApi,
+  insideWecom,
+  logIn,
+  useWecom,
+  withWecomPages,
+} from '../helpers/wecom-app.ts'
 
 const secret = 'the secret of all tenants'
 const second = {
@@ -110,6 +118,19 @@ describe('wecomAuth({ credentials })', () => {
     expect(answer.status).not.toBe(303)
     expect(world.calls(exchangeApi)).toBe(0)
     expect((await at(browser, 'b.example').json('/')).body.user).toBeNull()
+  })
+
+  it('tells companies apart by their id, not by the number of their app', async () => {
+    const app = appWithSession()
+    const { endpoints } = world.simulator
+    app.use(wecomAuth({ ...agent, endpoints, basePath: '/one' }))
+    app.use(wecomAuth({ ...second, endpoints, basePath: '/two' }))
+    const browser = insideWecom(await world.run(withWecomPages(app)))
+    expect((await logIn(browser, { path: '/one/wecom/login' })).status).toBe(303)
+    for (const path of ['wecom/user', 'wecom/verify/user123']) {
+      expect((await browser.fetchJson(`/one/${path}`)).status).toBe(200)
+      expect((await browser.fetchJson(`/two/${path}`)).status).toBe(401)
+    }
   })
 
   it('asks for the credentials of a host and path once', async () => {

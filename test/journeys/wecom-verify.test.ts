@@ -166,6 +166,7 @@ describe('GET /wecom/verify/:userId', () => {
         expect([api, answer.status, answer.body.error]).toEqual([api, status, error])
         expect(answer.body).not.toHaveProperty('data')
         faults.clear()
+        clock.advance(600_000)
         expect((await verify(url, 'lisi')).body).toEqual(envelope(true))
       }
     })

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals'
 import { type WecomAccessRule, type WecomIdentity, type WecomMember, wecomClient } from 'express-wechat-auth'
 import { isAdmitted } from '../../lib/wecom/wecom-access.ts'
 import { createWecomDirectory, type WecomDirectory } from '../../lib/wecom/wecom-directory.ts'
-import { memberFrom } from '../../lib/wecom/wecom-member.ts'
+import { factsOf, memberFrom } from '../../lib/wecom/wecom-member.ts'
 import { errorOf } from '../core/support/errors.ts'
 import { agent, corpId, tagApi, useWecom } from '../helpers/wecom-app.ts'
 import { useClientClock } from '../helpers/wecom-clock.ts'
@@ -180,10 +180,12 @@ describe('what cannot be read', () => {
     ] as const) {
       simulator.faults.arm({ api, kind: 'errcode', errcode })
       expect(await errorOf(admits(rule, wangwu))).toMatchObject({ errcode, status })
+      clock.advance(61_000)
     }
     for (const kind of ['html', 'empty', 'null', 'truncate'] as const) {
       simulator.faults.arm({ api, kind })
       expect(await errorOf(admits(rule, wangwu))).toMatchObject({ status: 503 })
+      clock.advance(61_000)
     }
   })
 
@@ -211,7 +213,7 @@ describe('nonsense in WeCom’s answers', () => {
     return createWecomDirectory(wecom.client())
   }
   const oddMember = async (userid: string, department: unknown[]): Promise<WecomMember> =>
-    memberFrom({ corpId, agentId }, { userid, department: department as number[], status: 1 }, directory)
+    memberFrom({ corpId, agentId }, factsOf({ userid, department: department as number[], status: 1 }), '')
 
   it.each(['undefined', 'null', 'true', 'NaN', '[object Object]'])(
     'is nobody’s userid, not even that of a member called %s',

@@ -98,9 +98,13 @@ describe.each(Object.entries(facts).filter(([name]) => !name.startsWith('the nam
       ['null', { kind: 'null' }, 503],
       ['half of the answer', { kind: 'truncate' }, 503],
       ['an answer without what it must have', { kind: 'body', body: '{"errcode":0,"errmsg":"ok"}' }, 502],
-    ])('is an error, and is asked anew: %s', async (_answer, fault, status) => {
+    ])('is an error, and is asked anew in a while: %s', async (_answer, fault, status) => {
       simulator.faults.arm({ api, ...fault })
       expect(await errorOf(read())).toMatchObject({ status })
+      // Not by every request, and not before the platform wants to be asked again.
+      expect(await errorOf(read())).toMatchObject({ status })
+      expect(calls(api)).toBe(1)
+      clock.advance(61_000)
       expect(await read()).toBeDefined()
     })
 
@@ -139,7 +143,10 @@ describe('getMember()', () => {
     expect(await directory.getMember('newcomer')).toBeUndefined()
     expect(calls(memberApi)).toBe(1)
     clock.advance(5_001)
-    expect(await directory.getMember('newcomer')).toMatchObject({ userid: 'newcomer', name: '钱七' })
+    expect(await directory.getMember('newcomer')).toMatchObject({
+      userid: 'newcomer',
+      texts: { name: '钱七' },
+    })
   })
 
   it('learns in ten minutes that somebody left', async () => {
@@ -154,8 +161,8 @@ describe('fetchMember(), which a login uses', () => {
   it('asks each time, and what it learns is known to all', async () => {
     await directory.getMember('user123')
     simulator.corps.updateMember(corpId, 'user123', { department: [4], main_department: 4 })
-    expect(await directory.fetchMember('USER123')).toMatchObject({ department: [4] })
-    expect(await directory.getMember('user123')).toMatchObject({ department: [4] })
+    expect(await directory.fetchMember('USER123')).toMatchObject({ departmentIds: [4] })
+    expect(await directory.getMember('user123')).toMatchObject({ departmentIds: [4] })
     expect(calls(memberApi)).toBe(2)
   })
 

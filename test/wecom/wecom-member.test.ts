@@ -6,7 +6,7 @@ import {
   wecomClient,
 } from 'express-wechat-auth'
 import { createWecomDirectory, type WecomDirectory } from '../../lib/wecom/wecom-directory.ts'
-import { memberFrom, requireActive } from '../../lib/wecom/wecom-member.ts'
+import { factsOf, memberFrom, requireActive } from '../../lib/wecom/wecom-member.ts'
 import { errorOf } from '../core/support/errors.ts'
 import { agent, corpId, departmentApi, useWecom } from '../helpers/wecom-app.ts'
 
@@ -25,23 +25,29 @@ const record: WecomMemberRecord = {
   status: 1,
 }
 const detail: WecomUserDetail = { userid: 'user123', gender: '1', mobile: '13800138000', email: 'z@a.b' }
-const read = (about: object, more?: WecomUserDetail): Promise<WecomMember> =>
-  memberFrom({ corpId, agentId: 1000002 }, { ...record, ...about }, directory, more)
+const read = async (about: object, more?: WecomUserDetail): Promise<WecomMember> => {
+  const facts = factsOf({ ...record, ...about })
+  const id = facts.mainDepartmentId
+  const department = id === undefined ? '' : await directory.getDepartmentName(id)
+  return memberFrom({ corpId, agentId: 1000002 }, facts, department, more)
+}
+const requireStatus = (status: unknown): void =>
+  requireActive(factsOf({ ...record, status: status as number }))
 
 describe('requireActive()', () => {
   it.each([1, '1'])('lets pass status %p', (status) => {
-    expect(() => requireActive({ ...record, status: status as number })).not.toThrow()
+    expect(() => requireStatus(status)).not.toThrow()
   })
 
   it.each([2, 4, 5, '2', 0, 3, -1])('keeps out status %p', async (status) => {
-    const error = await errorOf(() => requireActive({ ...record, status: status as number }))
+    const error = await errorOf(() => requireStatus(status))
     expect(error).toMatchObject({ code: 'ERR_NOT_AUTHORIZED', status: 403 })
   })
 
   it.each([undefined, null, '', 'active', {}, [1], true, 1.5])(
     'knows nothing by status %p',
     async (status) => {
-      const error = await errorOf(() => requireActive({ ...record, status: status as number }))
+      const error = await errorOf(() => requireStatus(status))
       expect([403, 502]).toContain((error as Error & { status: number }).status)
     },
   )

@@ -1,4 +1,4 @@
-import type { ApiCall } from '../core/api-call.ts'
+import type { PlatformRequest } from '../core/platform-http.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
 import {
   identityIn,
@@ -44,7 +44,7 @@ export interface WecomMiniProgramSession {
 }
 
 /** What WeCom tells of people. Each function asks the platform, with the app's access token. */
-export interface WecomContacts {
+export interface WecomCalls {
   /**
    * Whom a login code stands for. A code works once and five minutes; ERR_CODE_DEAD after that.
    * @see https://developer.work.weixin.qq.com/document/path/91023
@@ -85,85 +85,94 @@ export interface WecomContacts {
   convertToUserid(openid: string): Promise<{ userid: string }>
 }
 
-type Call = (call: ApiCall & { repeatable?: boolean }) => Promise<JsonObject>
+/** One call with the app's access token. */
+export interface WecomCall {
+  api: string
+  query?: PlatformRequest['query']
+  /** Sent as JSON, by POST. */
+  body?: object
+  /** @default true for a call without a body */
+  repeatable?: boolean
+}
 
-export function createWecomContacts(call: Call): WecomContacts {
+type Call = (call: WecomCall) => Promise<JsonObject>
+
+export function createWecomCalls(call: Call): WecomCalls {
   return {
     async fetchIdentity(code) {
-      const path = '/cgi-bin/auth/getuserinfo'
-      return identityIn(path.slice(1), await call({ path, query: { code }, repeatable: false }))
+      const api = 'cgi-bin/auth/getuserinfo'
+      return identityIn(api, await call({ api, query: { code }, repeatable: false }))
     },
 
     async fetchUserDetail(userTicket) {
-      const path = '/cgi-bin/auth/getuserdetail'
-      const answer = await call({ path, body: { user_ticket: userTicket } })
-      requireText(path, answer, 'userid')
+      const api = 'cgi-bin/auth/getuserdetail'
+      const answer = await call({ api, body: { user_ticket: userTicket } })
+      requireText(api, answer, 'userid')
       return answer as unknown as WecomUserDetail
     },
 
     async fetchMember(userid) {
-      const path = '/cgi-bin/user/get'
-      const answer = await call({ path, query: { userid } })
-      if (!isSameUserid(answer['userid'], userid))
-        throw incomplete(path.slice(1), 'the userid that was asked for')
+      const api = 'cgi-bin/user/get'
+      const answer = await call({ api, query: { userid } })
+      if (!isSameUserid(answer['userid'], userid)) throw incomplete(api, 'the userid that was asked for')
       return answer as WecomMemberRecord
     },
 
     async fetchDepartments(id) {
-      const path = '/cgi-bin/department/list'
-      const answer = await call({ path, query: { id } })
-      requireList(path, answer, 'department')
+      const api = 'cgi-bin/department/list'
+      const answer = await call({ api, query: { id } })
+      requireList(api, answer, 'department')
       return answer as unknown as { department: WecomDepartmentRecord[] }
     },
 
     async fetchDepartmentIds(id) {
-      const path = '/cgi-bin/department/simplelist'
-      const answer = await call({ path, query: { id } })
-      requireList(path, answer, 'department_id')
+      const api = 'cgi-bin/department/simplelist'
+      const answer = await call({ api, query: { id } })
+      requireList(api, answer, 'department_id')
       return answer as unknown as { department_id: WecomDepartmentRecord[] }
     },
 
     async fetchDepartment(id) {
-      const path = '/cgi-bin/department/get'
-      const answer = await call({ path, query: { id } })
+      const api = 'cgi-bin/department/get'
+      const answer = await call({ api, query: { id } })
       const department = answer['department'] as WecomDepartmentRecord | null | undefined
-      if (Number(department?.id) !== id) throw incomplete(path.slice(1), 'the department that was asked for')
+      if (Number(department?.id) !== id) throw incomplete(api, 'the department that was asked for')
       return answer as unknown as { department: WecomDepartmentRecord }
     },
 
     async fetchTagMembers(tagId) {
-      const path = '/cgi-bin/tag/get'
-      const answer = await call({ path, query: { tagid: tagId } })
-      for (const name of ['userlist', 'partylist']) requireList(path, answer, name)
+      const api = 'cgi-bin/tag/get'
+      const answer = await call({ api, query: { tagid: tagId } })
+      for (const name of ['userlist', 'partylist']) requireList(api, answer, name)
       return answer as unknown as WecomTagMembers
     },
 
     async fetchMiniProgramSession(code) {
-      const path = '/cgi-bin/miniprogram/jscode2session'
+      const api = 'cgi-bin/miniprogram/jscode2session'
       const query = { js_code: code, grant_type: 'authorization_code' }
-      const answer = await call({ path, query, repeatable: false })
-      for (const name of ['corpid', 'userid', 'session_key']) requireText(path, answer, name)
+      const answer = await call({ api, query, repeatable: false })
+      for (const name of ['corpid', 'userid', 'session_key']) requireText(api, answer, name)
       return answer as unknown as WecomMiniProgramSession
     },
 
     async convertToOpenid(userid) {
-      const path = '/cgi-bin/user/convert_to_openid'
-      return { openid: requireText(path, await call({ path, body: { userid } }), 'openid') }
+      const api = 'cgi-bin/user/convert_to_openid'
+      return { openid: requireText(api, await call({ api, body: { userid } }), 'openid') }
     },
 
     async convertToUserid(openid) {
-      const path = '/cgi-bin/user/convert_to_userid'
-      return { userid: requireText(path, await call({ path, body: { openid } }), 'userid') }
+      const api = 'cgi-bin/user/convert_to_userid'
+      return { userid: requireText(api, await call({ api, body: { openid } }), 'userid') }
     },
   }
 }
 
-function requireText(path: string, answer: JsonObject, name: string): string {
+function requireText(api: string, answer: JsonObject, name: string): string {
   const value = textIn(answer[name])
-  if (value === undefined) throw incomplete(path.slice(1), name)
+  if (value === undefined) throw incomplete(api, name)
   return value
 }
 
-function requireList(path: string, answer: JsonObject, name: string): void {
-  if (!Array.isArray(answer[name])) throw incomplete(path.slice(1), name)
+function requireList(api: string, answer: JsonObject, name: string): void {
+  if (!Array.isArray(answer[name])) throw incomplete(api, name)
 }

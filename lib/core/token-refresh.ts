@@ -1,0 +1,240 @@
+import { isWechatAuthError, PlatformError, WechatAuthError } from '../errors.ts'
+import { shortHash } from './digests.ts'
+import type { EmitEvent, TokenRefreshReason } from './events.ts'
+import { createForceGate } from './force-gate.ts'
+import type { RefusalMemory } from './refusal-memory.ts'
+import { decodeRefusal, encodeRefusal, isForEverybody } from './shared-refusal.ts'
+import { askCache, type TokenCache } from './token-cache.ts'
+import { type HeldLock, takeLock } from './token-lock.ts'
+import { createTokenRecord, parseTokenRecord, type TokenRecord } from './token-record.ts'
+import { labelsOf, type TokenSource } from './token-source.ts'
+
+/** What is to be had. */
+export interface RefreshOrder {
+  source: TokenSource
+  reason: TokenRefreshReason
+  /** The token that the platform refused. */
+  rejected?: string | undefined
+  /** What this process holds, perhaps at its end. */
+  held?: TokenRecord | undefined
+  refusals: RefusalMemory
+  rations: Rations
+}
+
+/** Fetches without the cache: at most one in ten seconds for a token. */
+export interface Rations {
+  fetchedAt: number
+}
+
+export interface TokenRefresh {
+  /** A token that is good by all that is known here, from another process or from the platform. */
+  refresh(order: RefreshOrder): Promise<TokenRecord>
+  /** What other processes have put into the cache, if it is any good. Never rejects. */
+  look(order: RefreshOrder): Promise<TokenRecord | undefined>
+}
+
+const dayMs = 24 * 60 * 60 * 1_000
+const rationMs = 10_000
+/** The platform's own deadline, a lease, and something for the way. */
+const waitMs = 8_000
+
+/** The cache could not be asked, which is not the same as an empty cache. */
+class CacheDown extends Error {}
+
+/**
+ * One fetch for all processes that share the cache: whoever holds the lock fetches, the others wait for the token. A
+ * holder that is late cannot write over a newer token, since every write names what it replaces.
+ */
+export function createTokenRefresh({
+  cache,
+  emit,
+  now,
+}: {
+  cache: TokenCache
+  emit: EmitEvent
+  now: () => number
+}): TokenRefresh {
+  const ask = async <T>(operation: () => Promise<T>): Promise<T> => {
+    try {
+      return await askCache(operation)
+    } catch (cause) {
+      emit({ type: 'cache-failure', operation: 'token' })
+      throw new CacheDown('the token cache does not answer', { cause })
+    }
+  }
+  const store = {
+    get: (key: string) => ask(() => cache.get(key)),
+    replace: (key: string, expected: string | undefined, value: string, ttlMs: number) =>
+      ask(() => cache.replace(key, expected, value, ttlMs)),
+    delete: (key: string, expected?: string) => ask(() => cache.delete(key, expected)),
+  }
+  const forceGate = createForceGate(
+    {
+      read: (key) => store.get(key).catch(() => undefined),
+      write: (key, expected, value, ttlMs) => store.replace(key, expected, value, ttlMs).catch(() => true),
+    },
+    now,
+  )
+
+  /** What the cache holds, and the token in it where it is one to be used. */
+  const read = async (order: RefreshOrder): Promise<{ raw: string | undefined; usable?: TokenRecord }> => {
+    const raw = await store.get(order.source.key)
+    const known = parseTokenRecord(raw)
+    if (known === undefined || known.token === order.rejected) return { raw }
+    const end = order.reason === 'early' ? known.renewAt : known.expiresAt
+    return now() < end ? { raw, usable: known } : { raw }
+  }
+
+  /** The mark tells other processes that this token is dead, and keeps a late writer from bringing it back. */
+  const markRejected = async ({ source, rejected }: RefreshOrder, raw: string | undefined): Promise<void> => {
+    if (rejected === undefined || parseTokenRecord(raw)?.token !== rejected) return
+    const mark = JSON.stringify({ rejected: shortHash(rejected), at: now() })
+    await store.replace(source.key, raw, mark, dayMs)
+  }
+
+  const refreshTogether = async (order: RefreshOrder): Promise<TokenRecord> => {
+    const { source, reason, held } = order
+    const { raw, usable } = await read(order)
+    if (usable !== undefined) return usable
+    await markRejected(order, raw)
+    const lock = await takeLock(store, lockKey(source))
+    if (lock !== undefined) return fetchLocked(order, lock)
+    // Somebody else is renewing it; this one is good for a while.
+    if (reason === 'early' && held !== undefined) return held
+    return waitForOthers(order)
+  }
+
+  const waitForOthers = async (order: RefreshOrder): Promise<TokenRecord> => {
+    const startedAt = now()
+    const report = (ended: 'token' | 'lock' | 'deadline'): void =>
+      emit({ type: 'token-wait', ...labelsOf(order.source), waitedMs: now() - startedAt, ended })
+    for (let pauseMs = 25; ; pauseMs = Math.min(pauseMs * 1.5, 200)) {
+      await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.75 + Math.random() * 0.5)))
+      const { usable } = await read(order)
+      if (usable !== undefined) {
+        report('token')
+        return usable
+      }
+      const lock = await takeLock(store, lockKey(order.source))
+      if (lock !== undefined) {
+        report('lock')
+        return fetchLocked(order, lock)
+      }
+      if (now() - startedAt > waitMs) {
+        report('deadline')
+        throw new WechatAuthError('ERR_PLATFORM_UNAVAILABLE', 'another process is still fetching the token', {
+          retryAfterSeconds: 5,
+        })
+      }
+    }
+  }
+
+  /** The holder of the lock looks once more: the token, or the platform's refusal, may have come meanwhile. */
+  const fetchLocked = async (order: RefreshOrder, lock: HeldLock): Promise<TokenRecord> => {
+    const { source, refusals } = order
+    try {
+      const { raw, usable } = await read(order)
+      if (usable !== undefined) return usable
+      const refusal = decodeRefusal(await store.get(refusalKey(source)), now())
+      if (refusal !== undefined) {
+        refusals.adopt(refusal.error, refusal.until)
+        throw refusal.error
+      }
+      return await keep(order, raw, await fetchRecord(order))
+    } finally {
+      await lock.release()
+    }
+  }
+
+  /** Writes the record unless somebody else wrote a usable one meanwhile; then theirs is the newer. */
+  const keep = async (
+    order: RefreshOrder,
+    expected: string | undefined,
+    record: TokenRecord,
+  ): Promise<TokenRecord> => {
+    const { key } = order.source
+    const write = (replaced: string | undefined): Promise<boolean> =>
+      store.replace(key, replaced, JSON.stringify(record), record.expiresAt - now())
+    try {
+      if (await write(expected)) return record
+      const { raw, usable } = await read({ ...order, reason: 'missing' })
+      // What was to be replaced may have come to its end.
+      if (raw === undefined) await write(undefined)
+      return usable ?? record
+    } catch (error) {
+      if (error instanceof CacheDown) return record
+      throw error
+    }
+  }
+
+  const refreshAlone = async (order: RefreshOrder): Promise<TokenRecord> => {
+    const { source, held, rejected, rations, reason } = order
+    const isUsable = held !== undefined && held.token !== rejected && held.expiresAt > now()
+    if (isUsable) return reason === 'early' ? { ...held, renewAt: now() + rationMs } : held
+    if (rations.fetchedAt > now() - rationMs) {
+      emit({ type: 'token-rationed', ...labelsOf(source) })
+      throw new WechatAuthError('ERR_CACHE', 'the token cache does not answer, and no token is in memory', {
+        retryAfterSeconds: Math.ceil((rations.fetchedAt + rationMs - now()) / 1_000),
+      })
+    }
+    rations.fetchedAt = now()
+    return fetchRecord(order)
+  }
+
+  /** Asks the platform, and remembers a refusal: here, and where all processes would get it for all of them. */
+  const fetchRecord = async (order: RefreshOrder): Promise<TokenRecord> => {
+    const { source, reason, refusals } = order
+    const startedAt = now()
+    try {
+      const { record, forced } = await fetchOrForce(order)
+      refusals.forget()
+      const [durationMs, tokenHash] = [now() - startedAt, shortHash(record.token)]
+      emit({ type: 'token-refresh', ...labelsOf(source), reason, forced, durationMs, tokenHash })
+      return record
+    } catch (error) {
+      const pauseMs = Math.round(refusals.remember(error))
+      const errcode = error instanceof PlatformError ? { errcode: error.errcode } : {}
+      const code = isWechatAuthError(error) ? error.code : undefined
+      emit({ type: 'token-refresh-failed', ...labelsOf(source), reason, code, ...errcode, pauseMs })
+      if (isForEverybody(error)) {
+        const refusal = encodeRefusal(error, now() + pauseMs)
+        await askCache(() => cache.set(refusalKey(source), refusal, pauseMs)).catch(() => undefined)
+      }
+      throw error
+    }
+  }
+
+  const fetchOrForce = async ({
+    source,
+    rejected,
+  }: RefreshOrder): Promise<{ record: TokenRecord; forced: boolean }> => {
+    const answer = await source.fetch({ force: false })
+    const record = createTokenRecord(answer.token, answer.expiresIn, now())
+    if (record.token !== rejected) return { record, forced: false }
+    if (!source.force || !(await forceGate.mayForce(source.key, source.force))) {
+      // One call may dislike a token that is good for all others, so the token stays.
+      return { record: (await forceGate.forcedElsewhere(source.key, rejected)) ?? record, forced: false }
+    }
+    const forced = await source.fetch({ force: true })
+    return { record: createTokenRecord(forced.token, forced.expiresIn, now()), forced: true }
+  }
+
+  return {
+    async refresh(order) {
+      try {
+        return await refreshTogether(order)
+      } catch (error) {
+        if (error instanceof CacheDown) return refreshAlone(order)
+        throw error
+      }
+    },
+    look: (order) =>
+      read({ ...order, reason: 'missing' }).then(
+        ({ usable }) => usable,
+        () => undefined,
+      ),
+  }
+}
+
+const lockKey = ({ key }: TokenSource): string => `${key}:lock`
+const refusalKey = ({ key }: TokenSource): string => `${key}:refused`
