@@ -11,7 +11,7 @@ import type { UserTokenStore } from 'express-wechat-auth'
 import { errorHandler, requireWechatUser, wechatAuth, wechatClient } from 'express-wechat-auth'
 import { createPlatformSimulator } from 'express-wechat-auth/simulator'
 
-const { PORT = '3000', SESSION_SECRET = 'change me', WECHAT_APPID, WECHAT_APPSECRET } = process.env
+const { PORT = '3000', SESSION_SECRET = crypto.randomUUID(), WECHAT_APPID, WECHAT_APPSECRET } = process.env
 const folder = process.env['USER_TOKENS_FOLDER'] ?? (await mkdtemp(join(tmpdir(), 'user-tokens-')))
 
 // A digest is a safe file name for whatever key: no "../", and no two names that differ in case alone.

@@ -11,7 +11,7 @@ import { errorHandler, requireWechatUser, wechatAuth, wechatClient } from 'expre
 import { createPlatformSimulator } from 'express-wechat-auth/simulator'
 import { Keyv } from 'keyv'
 
-const { PORT = '3000', SESSION_SECRET = 'change me', WECHAT_APPID, WECHAT_APPSECRET } = process.env
+const { PORT = '3000', SESSION_SECRET = crypto.randomUUID(), WECHAT_APPID, WECHAT_APPSECRET } = process.env
 const { MONGO_URL = 'mongodb://localhost:27017/app' } = process.env
 
 // `throwOnErrors`: a database that is down is an error, and not a person who must log in again.

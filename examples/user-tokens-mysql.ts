@@ -9,7 +9,7 @@ import { errorHandler, requireWechatUser, wechatAuth, wechatClient } from 'expre
 import { createPlatformSimulator } from 'express-wechat-auth/simulator'
 import mysql, { type RowDataPacket } from 'mysql2/promise'
 
-const { PORT = '3000', SESSION_SECRET = 'change me', WECHAT_APPID, WECHAT_APPSECRET } = process.env
+const { PORT = '3000', SESSION_SECRET = crypto.randomUUID(), WECHAT_APPID, WECHAT_APPSECRET } = process.env
 const db = mysql.createPool(process.env['MYSQL_URL'] ?? 'mysql://root@localhost/test')
 await db.query(`create table if not exists user_tokens (
   appid varchar(32), openid varchar(64), access_token varchar(512), expires_in int unsigned, scope varchar(128),

@@ -6,7 +6,7 @@ import session from 'express-session'
 import { errorHandler, type WebsiteLoginOptions, websiteLogin } from 'express-wechat-auth'
 import { createPlatformSimulator } from 'express-wechat-auth/simulator'
 
-const { PORT = '3000', SESSION_SECRET = 'change me' } = process.env
+const { PORT = '3000', SESSION_SECRET = crypto.randomUUID() } = process.env
 const { OPEN_PLATFORM_APPID: appId, OPEN_PLATFORM_APPSECRET: appSecret } = process.env
 const wxLogin = 'res.wx.qq.com/connect/zh_CN/htmledition/js/wxLogin.js'
 let wxLoginScript = `https://${wxLogin}`

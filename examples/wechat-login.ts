@@ -6,7 +6,7 @@ import session from 'express-session'
 import { errorHandler, requireWechatUser, type WechatAuthOptions, wechatAuth } from 'express-wechat-auth'
 import { createPlatformSimulator } from 'express-wechat-auth/simulator'
 
-const { PORT = '3000', SESSION_SECRET = 'change me', WECHAT_APPID, WECHAT_APPSECRET } = process.env
+const { PORT = '3000', SESSION_SECRET = crypto.randomUUID(), WECHAT_APPID, WECHAT_APPSECRET } = process.env
 
 const app = express()
 app.use(session({ secret: SESSION_SECRET, resave: false, saveUninitialized: false }))

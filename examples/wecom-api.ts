@@ -6,7 +6,7 @@ import session from 'express-session'
 import { errorHandler, requireWecomUser, type WecomCredentials, wecomAuth } from 'express-wechat-auth'
 import { createPlatformSimulator } from 'express-wechat-auth/simulator'
 
-const { PORT = '3000', SESSION_SECRET = 'change me' } = process.env
+const { PORT = '3000', SESSION_SECRET = crypto.randomUUID() } = process.env
 const { WECOM_CORP_ID: corpId, WECOM_APP_SECRET: corpSecret, WECOM_AGENT_ID: agentId } = process.env
 const real = corpId && corpSecret && agentId ? { corpId, corpSecret, agentId } : undefined
 const simulator = real ? undefined : createPlatformSimulator({ host: 'localhost' })

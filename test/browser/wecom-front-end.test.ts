@@ -86,7 +86,7 @@ describeWithChromium('a front end and its API on two origins', () => {
     await page.getByRole('button', { name: 'Log in with WeCom' }).click()
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByText('Not logged in').waitFor()
-    expect(await page.textContent('[role=status]')).toBe('缺少授权码')
+    expect(await page.textContent('[role=status]')).toBe('You declined.')
   })
 
   it('takes a code of another browser for nothing', async () => {
