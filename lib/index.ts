@@ -5,6 +5,11 @@ export type { AppAccessTokenKind, AppCredentials } from './core/app-access-token
 export type * from './core/events.ts'
 // Tokens and where they are kept
 export { type MemoryTokenCacheOptions, memoryTokenCache } from './core/memory-token-cache.ts'
+export {
+  type RedisClientLike,
+  type RedisTokenCacheOptions,
+  redisTokenCache,
+} from './core/redis-token-cache.ts'
 export type { TokenCache } from './core/token-cache.ts'
 export type { TokenProvider, TokenRequest } from './core/token-provider.ts'
 export { decryptUserData, type EncryptedUserData, isValidUserSignature } from './core/user-data.ts'

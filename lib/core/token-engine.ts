@@ -114,8 +114,9 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
   ): Promise<TokenRecord> => {
     const flight = refresh(orderOf(source, entry, reason, rejected))
       .then((record) => {
-        // A token that others are renewing, or that cannot be renewed now, is looked after again in a second.
-        const renewAt = reason === 'early' ? Math.max(record.renewAt, now() + lookEveryMs) : record.renewAt
+        // One that others are renewing, or that cannot be renewed now, is looked after again in a while.
+        const pauseMs = Math.min(lookEveryMs, (record.expiresAt - now()) / 4)
+        const renewAt = reason === 'early' ? Math.max(record.renewAt, now() + pauseMs) : record.renewAt
         entry.record = { ...record, renewAt }
         return record
       })

@@ -208,15 +208,18 @@ export function createTokenRefresh({
     source,
     rejected,
   }: RefreshOrder): Promise<{ record: TokenRecord; forced: boolean }> => {
+    // Its time runs from when the platform made it, which is after it was asked.
+    const askedAt = now()
     const answer = await source.fetch({ force: false })
-    const record = createTokenRecord(answer.token, answer.expiresIn, now())
+    const record = createTokenRecord(answer.token, answer.expiresIn, askedAt)
     if (record.token !== rejected) return { record, forced: false }
     if (!source.force || !(await forceGate.mayForce(source.key, source.force))) {
       // One call may dislike a token that is good for all others, so the token stays.
       return { record: (await forceGate.forcedElsewhere(source.key, rejected)) ?? record, forced: false }
     }
+    const forcedAt = now()
     const forced = await source.fetch({ force: true })
-    return { record: createTokenRecord(forced.token, forced.expiresIn, now()), forced: true }
+    return { record: createTokenRecord(forced.token, forced.expiresIn, forcedAt), forced: true }
   }
 
   return {

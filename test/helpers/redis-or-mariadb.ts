@@ -6,6 +6,7 @@ import { describe, it } from '@jest/globals'
 
 /** A database server of the test's own, in a folder of its own, which listens on a Unix socket and no port. */
 export interface RunningDaemon {
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -81,7 +82,7 @@ export async function startDaemon(
   for (const deadline = Date.now() + startTimeoutMs; ; ) {
     try {
       await isReady()
-      return { stop }
+      return { pid: child.pid as number, stop }
     } catch (cause) {
       const isOver = child.exitCode !== null || child.pid === undefined || Date.now() > deadline
       if (isOver) {

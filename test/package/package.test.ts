@@ -36,6 +36,7 @@ const present = [
   'decryptUserData',
   'isValidUserSignature',
   'memoryTokenCache',
+  'redisTokenCache',
   'WechatAuthError',
   'PlatformError',
   'isWechatAuthError',

@@ -1,0 +1,155 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { type RedisClientLike, redisTokenCache } from 'express-wechat-auth'
+import * as redis from 'redis'
+import * as redis4 from 'redis4'
+import * as redis5 from 'redis5'
+import { tokenCacheContract } from '../core/token-cache-contract.ts'
+import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/redis.ts'
+import { type RunningRedisCluster, startRedisCluster } from '../helpers/redis-cluster.ts'
+
+jest.setTimeout(60_000)
+
+interface Connection {
+  client: RedisClientLike
+  close(): unknown
+}
+
+describeWithRedis('a standalone Redis', () => {
+  let server: RunningRedis
+  let connection: Connection
+
+  beforeAll(async () => {
+    server = await startRedis()
+  })
+  afterAll(() => server?.stop())
+
+  const connections: [string, () => Promise<Connection>][] = [
+    [
+      'redis 6',
+      async () => {
+        const client = await redis.createClient({ socket: { path: server.path, tls: false } }).connect()
+        return { client, close: () => client.destroy() }
+      },
+    ],
+    [
+      'redis 5',
+      async () => {
+        const client = await redis5.createClient({ socket: { path: server.path, tls: false } }).connect()
+        return { client, close: () => client.destroy() }
+      },
+    ],
+    [
+      'redis 4',
+      async () => {
+        const client = redis4.createClient({ socket: { path: server.path, tls: false } })
+        await client.connect()
+        return { client, close: () => client.disconnect() }
+      },
+    ],
+  ]
+
+  describe.each(connections)('through %s', (name, connect) => {
+    beforeAll(async () => {
+      connection = await connect()
+    })
+    afterAll(async () => {
+      await connection?.close()
+    })
+
+    tokenCacheContract(`redisTokenCache() on ${name}`, () => redisTokenCache({ client: connection.client }))
+
+    it('gives every key a lifetime and the prefix, and no two prefixes share one', async () => {
+      const mine = redisTokenCache({ client: connection.client, prefix: `${name}:` })
+      await mine.set('a', '1', 60_000)
+      await mine.replace('b', undefined, '2', 60_000)
+      const other = redisTokenCache({ client: connection.client, prefix: `${name} other:` })
+      expect([await other.get('a'), await other.get('b')]).toEqual([undefined, undefined])
+      const asAdmin = await redis.createClient({ socket: { path: server.path, tls: false } }).connect()
+      const keys = await asAdmin.keys(`${name}:*`)
+      expect(keys.sort()).toEqual([`${name}:a`, `${name}:b`])
+      for (const key of keys) expect(await asAdmin.pTTL(key)).toBeGreaterThan(0)
+      asAdmin.destroy()
+    })
+  })
+})
+
+describeWithRedis('a Redis Cluster of three masters', () => {
+  let cluster: RunningRedisCluster
+  const open: { destroy(): void }[] = []
+
+  beforeAll(async () => {
+    cluster = await startRedisCluster()
+  })
+  afterAll(async () => {
+    for (const client of open) client.destroy()
+    await cluster?.stop()
+  })
+
+  tokenCacheContract('redisTokenCache() on a cluster', async () => {
+    const client = redis.createCluster({ rootNodes: cluster.rootNodes })
+    await client.connect()
+    open.push(client)
+    return redisTokenCache({ client })
+  })
+})
+
+describe('redisTokenCache()', () => {
+  const answering = (): RedisClientLike => ({
+    get: async () => null,
+    set: async () => 'OK',
+    eval: async () => 1,
+  })
+  afterEach(() => {
+    jest.restoreAllMocks()
+  })
+
+  it.each<[object, RegExp]>([
+    [{}, /option "client" is missing/],
+    [{ client: {} }, /option "client" must be a client of the package redis/],
+    [{ client: answering(), prefix: 'a{b}' }, /option "prefix" must be a text without braces/],
+    [{ client: answering(), deadlineMs: 0 }, /option "deadlineMs" must be a whole number above 0/],
+    [{ client: answering(), prefx: 'a' }, /unknown option "prefx", did you mean "prefix"/],
+  ])('refuses %j', (options, complaint) => {
+    expect(() => redisTokenCache(options as never)).toThrow(complaint)
+  })
+
+  it('asks nothing of a client without a connection, so that nothing waits in its queue', async () => {
+    let asked = 0
+    const client = { ...answering(), isReady: false, get: async () => ++asked }
+    await expect(redisTokenCache({ client }).get('a')).rejects.toThrow('Redis does not answer')
+    expect(asked).toBe(0)
+  })
+
+  it('costs one deadline when Redis is frozen, and asks again after a second', async () => {
+    let asked = 0
+    let isFrozen = true
+    const client: RedisClientLike = {
+      ...answering(),
+      get: () => {
+        asked += 1
+        return isFrozen ? new Promise(() => undefined) : Promise.resolve('value')
+      },
+    }
+    const cache = redisTokenCache({ client, deadlineMs: 100 })
+    const startedAt = performance.now()
+    for (let request = 0; request < 50; request += 1) await expect(cache.get('a')).rejects.toThrow(/answer/)
+    expect(performance.now() - startedAt).toBeLessThan(700)
+    expect(asked).toBe(1)
+    isFrozen = false
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    const first = cache.get('a')
+    await expect(cache.get('a')).rejects.toThrow('Redis does not answer')
+    expect(await first).toBe('value')
+    expect(await cache.get('a')).toBe('value')
+  })
+
+  it('rejects where the client throws', async () => {
+    const client = {
+      ...answering(),
+      get: () => {
+        throw new Error('closed')
+      },
+    }
+    await expect(redisTokenCache({ client }).get('a')).rejects.toThrow('closed')
+  })
+})
