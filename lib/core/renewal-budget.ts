@@ -2,6 +2,8 @@
 export interface RenewalBudget {
   /** True while there is something left; takes one. */
   take(): boolean
+  /** For a renewal that asked the platform nothing. */
+  giveBack(): void
 }
 
 const burst = 3
@@ -19,6 +21,9 @@ export function createRenewalBudget(now: () => number): RenewalBudget {
       if (left === 0) return false
       left -= 1
       return true
+    },
+    giveBack() {
+      left = Math.min(burst, left + 1)
     },
   }
 }

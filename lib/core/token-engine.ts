@@ -70,11 +70,14 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
     const entry = entryOf(source)
     const { record } = entry
     if (record !== undefined && record.token !== rejected && record.expiresAt > now()) return record.token
-    if (!entry.flight && !entry.renewals.take()) throw cause
+    const isFirst = entry.flight === undefined
+    if (isFirst && !entry.renewals.take()) throw cause
     const hadOtherFlight = entry.flight !== undefined && entry.flightRejected !== rejected
     const first = await load(source, entry, 'rejected', rejected).catch((error: unknown) => {
-      // Without the cache, what the platform said of the token says more.
-      throw codeOf(error) === 'ERR_CACHE' ? cause : error
+      if (codeOf(error) !== 'ERR_CACHE') throw error
+      // Nothing was asked, and what the platform said of the token says more than that the cache is down.
+      if (isFirst) entry.renewals.giveBack()
+      throw cause
     })
     if (first.token !== rejected) return first.token
     // A flight that was under way may have been reading the rejected token: then one more.

@@ -81,6 +81,10 @@ export function createTokenRefresh({
     const raw = await store.get(order.source.key)
     const known = parseTokenRecord(raw)
     if (known === undefined || known.token === order.rejected) return { raw }
+    // The rejected token was fetched while the cache was down: what is in there is older still.
+    const { held } = order
+    if (held !== undefined && held.token === order.rejected && known.fetchedAt < held.fetchedAt)
+      return { raw }
     const end = order.reason === 'early' ? known.renewAt : known.expiresAt
     return now() < end ? { raw, usable: known } : { raw }
   }
@@ -88,8 +92,7 @@ export function createTokenRefresh({
   /** The mark tells other processes that this token is dead, and keeps a late writer from bringing it back. */
   const markRejected = async ({ source, rejected }: RefreshOrder, raw: string | undefined): Promise<void> => {
     if (rejected === undefined || parseTokenRecord(raw)?.token !== rejected) return
-    const mark = JSON.stringify({ rejected: shortHash(rejected), at: now() })
-    await store.replace(source.key, raw, mark, dayMs)
+    await store.replace(source.key, raw, markOf(rejected), dayMs)
   }
 
   const refreshTogether = async (order: RefreshOrder): Promise<TokenRecord> => {
@@ -158,9 +161,10 @@ export function createTokenRefresh({
     try {
       if (await write(expected)) return record
       const { raw, usable } = await read({ ...order, reason: 'missing' })
-      // What was to be replaced may have come to its end.
-      if (raw === undefined) await write(undefined)
-      return usable ?? record
+      if (usable !== undefined) return usable
+      // What was to be replaced has come to its end, or was found bad, which this one may have been too.
+      if (!isMarkOf(raw, record.token)) await write(raw)
+      return record
     } catch (error) {
       if (error instanceof CacheDown) return record
       throw error
@@ -238,6 +242,9 @@ export function createTokenRefresh({
       ),
   }
 }
+
+const markOf = (token: string): string => JSON.stringify({ rejected: shortHash(token) })
+const isMarkOf = (raw: string | undefined, token: string): boolean => raw === markOf(token)
 
 const lockKey = ({ key }: TokenSource): string => `${key}:lock`
 const refusalKey = ({ key }: TokenSource): string => `${key}:refused`
