@@ -18,9 +18,11 @@ const tested = [
   // Its pages need a browser: test/browser/wecom-front-end.test.ts.
   'wecom-front-end.ts',
 ]
+// Needs a Redis: test/cluster/example.test.ts.
+const testedWithRedis = ['cluster.ts']
 // They need databases: test/contract/user-token-examples.test.ts.
 const testedWithStores = ['user-tokens-file.ts', 'user-tokens-mongo.ts', 'user-tokens-mysql.ts']
-const all = [...tested, ...testedWithStores].sort()
+const all = [...tested, ...testedWithRedis, ...testedWithStores].sort()
 
 describe('examples', () => {
   it('are all tested', () => {

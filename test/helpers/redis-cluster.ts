@@ -67,7 +67,7 @@ function startNode(port: number): Promise<RunningDaemon> {
 }
 
 /** A port that is free, and whose neighbour for the cluster's own talk is a port at all. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const server = createServer()
     const port = await new Promise<number>((resolve) => {
