@@ -17,7 +17,9 @@ const project = (displayName, moduleNameMapper, testPathIgnorePatterns = []) => 
 })
 
 // These have nothing to do with Express, or run programs of their own, outside Jest, which load Express 5.
-const onceOnly = ['browser', 'cluster', 'contract', 'examples', 'package'].map((folder) => `<rootDir>/test/${folder}/`)
+const onceOnly = ['browser', 'cluster', 'contract', 'examples', 'package'].map(
+  (folder) => `<rootDir>/test/${folder}/`,
+)
 
 export default {
   projects: [project('express 5', {}), project('express 4', { '^express$': 'express4' }, onceOnly)],

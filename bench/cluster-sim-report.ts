@@ -1,6 +1,6 @@
 import { isWechatAuthError } from '../lib/errors.ts'
 
-/** What is counted in one phase. A call counts where it began, a fetch and an operation where they were made. */
+/** What is counted in one phase. A call counts in the phase in which it began. */
 export interface Phase {
   name: string
   seconds: number
@@ -40,7 +40,7 @@ export const count = (counts: Record<string, number>, name: string): void => {
   counts[name] = (counts[name] ?? 0) + 1
 }
 
-export const failureName = (error: unknown): string => (isWechatAuthError(error) ? error.code : String(error))
+export const codeOf = (error: unknown): string => (isWechatAuthError(error) ? error.code : String(error))
 
 /** The table for people: first what does not depend on the machine. */
 export function formatReport(phases: Phase[], loopDelayMs: number): string {
@@ -56,7 +56,13 @@ export function formatReport(phases: Phase[], loopDelayMs: number): string {
   const facts = [
     row('', ({ name }) => name),
     row('fetches', ({ fetches }) => fetches),
-    row('  expected', ({ expectedFetches, expectedAtMost }) => (expectedAtMost ? '<= ' : '') + expectedFetches),
+    row(
+      '  expected',
+      ({ expectedFetches, expectedAtMost }) => (expectedAtMost ? '<= ' : '') + expectedFetches,
+    ),
+    row('  for each that was due', ({ fetches, expectedFetches: due, expectedAtMost }) =>
+      due === 0 || expectedAtMost ? '' : Number((fetches / due).toFixed(2)),
+    ),
     row('  without the lock', ({ fetchesWithoutLock }) => fetchesWithoutLock),
     row('failed calls', ({ failedCalls }) => sum(failedCalls)),
     ...rowsOf('  ', ({ failedCalls }) => failedCalls),

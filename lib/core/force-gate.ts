@@ -9,7 +9,8 @@ export interface ForceLimits {
 /** The part of a token cache that is needed here; neither function rejects. */
 export interface ForceGateStore {
   read(key: string): Promise<string | undefined>
-  write(key: string, expected: string | undefined, value: string, ttlMs: number): Promise<boolean>
+  /** Undefined where the cache does not answer. */
+  write(key: string, expected: string | undefined, value: string, ttlMs: number): Promise<boolean | undefined>
 }
 
 /** Keeps forced fetches within the platform's limits, for all processes that share the cache. */
@@ -20,6 +21,8 @@ export interface ForceGate {
   forcedElsewhere(key: string, rejected: string): Promise<TokenRecord | undefined>
 }
 
+/** Without the shared count, every process counts for itself. */
+const perDayAlone = 2
 const dayMs = 24 * 60 * 60 * 1_000
 const answerMs = 5_000
 const rounds = 10
@@ -33,17 +36,19 @@ export function createForceGate({ read, write }: ForceGateStore, now: () => numb
     async mayForce(key, limits) {
       const before = await read(timesKey(key))
       const times = new Set([...timesIn(before), ...(own.get(key) ?? [])])
-      const recent = [...times].filter((at) => at > now() - dayMs).sort((a, b) => a - b)
+      const recent = [...times].filter((at) => at > now() - dayMs && at <= now()).sort((a, b) => a - b)
       const last = recent.at(-1) ?? Number.NEGATIVE_INFINITY
       if (recent.length >= limits.perDay || last > now() - limits.spacingMs) return false
-      const after = [...recent, now()]
-      own.set(key, after)
-      return write(timesKey(key), before, JSON.stringify(after), dayMs)
+      const written = await write(timesKey(key), before, JSON.stringify([...recent, now()]), dayMs)
+      const alone = (own.get(key) ?? []).filter((at) => at > now() - dayMs)
+      const isAllowed = written ?? alone.length < perDayAlone
+      if (isAllowed) own.set(key, [...alone, now()])
+      return isAllowed
     },
 
     async forcedElsewhere(key, rejected) {
       for (let round = 0; round < rounds; round += 1) {
-        const record = parseTokenRecord(await read(key))
+        const record = parseTokenRecord(await read(key), now())
         if (record !== undefined && record.token !== rejected && record.expiresAt > now()) return record
         const last = timesIn(await read(timesKey(key))).at(-1) ?? 0
         if (own.get(key)?.includes(last) || last < now() - answerMs) return undefined

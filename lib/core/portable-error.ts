@@ -6,7 +6,7 @@ interface FailureDescription {
   message?: string
   status?: number
   retryAfterSeconds?: number
-  platform?: { errcode: number; errmsg: string; api: string }
+  platform?: { errcode: number; errmsg: string; api: string; rid?: string }
 }
 
 /** A description of the library's own errors; an empty one of any other. */
@@ -19,7 +19,12 @@ export function describeFailure(error: unknown): object {
     status,
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     ...(error instanceof PlatformError && {
-      platform: { errcode: error.errcode, errmsg: error.errmsg, api: error.api },
+      platform: {
+        errcode: error.errcode,
+        errmsg: error.errmsg,
+        api: error.api,
+        ...(error.rid !== undefined && { rid: error.rid }),
+      },
     }),
   }
   return description

@@ -15,7 +15,7 @@ export interface RedisTokenCacheOptions {
   client: RedisClientLike
   /** In front of every key. Processes with the same prefix share tokens. No braces. @default 'wxa:' */
   prefix?: string | undefined
-  /** How long an answer may take, in milliseconds. @default 1_000 */
+  /** How long an answer may take, in milliseconds: 1 to 1_000. @default 1_000 */
   deadlineMs?: number | undefined
 }
 
@@ -54,7 +54,8 @@ export function redisTokenCache(options: RedisTokenCacheOptions): TokenCache {
     client: clientCheck,
     prefix: (value) =>
       typeof value === 'string' && !/[{}]/.test(value) ? undefined : 'must be a text without braces',
-    deadlineMs: positiveInteger,
+    deadlineMs: (value) =>
+      positiveInteger(value) ?? ((value as number) > 1_000 ? 'must be 1000 at most' : undefined),
   })
   requireOptions('redisTokenCache', options, ['client'])
   const { client, prefix = 'wxa:', deadlineMs = 1_000 } = options
@@ -73,7 +74,7 @@ export function redisTokenCache(options: RedisTokenCacheOptions): TokenCache {
       failedAt = Number.NEGATIVE_INFINITY
       return answer
     } catch (error) {
-      failedAt = performance.now()
+      failedAt = isReply(error) ? Number.NEGATIVE_INFINITY : performance.now()
       throw error
     } finally {
       isTrying = false
@@ -103,6 +104,16 @@ const argumentsFor = (expected: string | undefined): [string, string] => [
 ]
 
 const wholeMs = (ttlMs: number): number => Math.max(1, Math.ceil(ttlMs))
+
+/** An error that Redis itself answered (out of memory, read-only): other commands may well work. */
+function isReply(error: unknown): boolean {
+  if (!(error instanceof Error) || /^(?:LOADING|CLUSTERDOWN|MASTERDOWN|TRYAGAIN)\b/.test(error.message))
+    return false
+  for (let type = Object.getPrototypeOf(error); type !== null; type = Object.getPrototypeOf(type)) {
+    if (type.constructor?.name === 'ErrorReply') return true
+  }
+  return false
+}
 
 function inTime<T>(command: () => Promise<T>, deadlineMs: number): Promise<T> {
   return new Promise((resolve, reject) => {

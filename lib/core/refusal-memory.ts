@@ -1,13 +1,14 @@
-import { isWechatAuthError } from '../errors.ts'
+import { isWechatAuthError, type WechatAuthError } from '../errors.ts'
+import { describeFailure, rebuildFailure } from './portable-error.ts'
 
 /** Remembers that a fetch was refused, so that it is not repeated in a hurry. */
 export interface RefusalMemory {
-  /** The remembered error while its time lasts. */
+  /** The remembered error while its time lasts, with the seconds that are left of it. */
   current(): unknown
   /** Remembers a failure; answers how long, in milliseconds. */
   remember(error: unknown): number
-  /** Remembers what another process was told. */
-  adopt(error: unknown, until: number): void
+  /** Remembers what another process was told, for so many milliseconds. */
+  adopt(error: unknown, pauseMs: number): void
   forget(): void
 }
 
@@ -16,25 +17,38 @@ export interface RefusalMemory {
  * everything else for 1 s doubling to 32 s, with jitter.
  */
 export function createRefusalMemory(now: () => number): RefusalMemory {
-  let refusal: { error: unknown; until: number } | undefined
+  let refusal: { error: unknown; since: number; until: number } | undefined
   let failures = 0
+  const adopt = (error: unknown, pauseMs: number): void => {
+    refusal = { error, since: now(), until: now() + pauseMs }
+  }
 
   return {
-    current: () => (refusal !== undefined && refusal.until > now() ? refusal.error : undefined),
+    adopt,
+    current() {
+      // A clock that was set back must not make it last.
+      if (refusal === undefined || refusal.until <= now() || refusal.since > now()) return undefined
+      return withSecondsLeft(refusal.error, Math.ceil((refusal.until - now()) / 1_000))
+    },
     remember(error) {
       failures += 1
       const pauseMs = pauseFor(error, failures)
-      refusal = { error, until: now() + pauseMs }
+      adopt(error, pauseMs)
       return pauseMs
-    },
-    adopt(error, until) {
-      refusal = { error, until }
     },
     forget() {
       refusal = undefined
       failures = 0
     },
   }
+}
+
+/** An error of its own for each who is told: handlers add to errors. */
+function withSecondsLeft(error: unknown, seconds: number): unknown {
+  const told = rebuildFailure(describeFailure(error))
+  if (told === undefined) return error
+  if (told.retryAfterSeconds === undefined) return told
+  return rebuildFailure({ ...describeFailure(error), retryAfterSeconds: seconds }) as WechatAuthError
 }
 
 function pauseFor(error: unknown, failures: number): number {

@@ -2,8 +2,6 @@
 export interface RenewalBudget {
   /** True while there is something left; takes one. */
   take(): boolean
-  /** For a renewal that asked the platform nothing. */
-  giveBack(): void
 }
 
 const burst = 3
@@ -15,15 +13,14 @@ export function createRenewalBudget(now: () => number): RenewalBudget {
   let refilledAt = now()
   return {
     take() {
+      // A clock that was set back refills nothing, and starts anew from there.
+      refilledAt = Math.min(refilledAt, now())
       const refills = Math.floor((now() - refilledAt) / refillMs)
       left = Math.min(burst, left + refills)
       refilledAt += refills * refillMs
-      if (left === 0) return false
+      if (left <= 0) return false
       left -= 1
       return true
-    },
-    giveBack() {
-      left = Math.min(burst, left + 1)
     },
   }
 }

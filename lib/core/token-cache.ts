@@ -18,7 +18,7 @@ export interface TokenCache {
 }
 
 /** Rejects when the cache fails, throws, or does not answer in time. */
-export function askCache<T>(operation: () => Promise<T>, deadlineMs = 1_000): Promise<T> {
+export function askCache<T>(operation: () => Promise<T>, deadlineMs = 1_250): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the store does not answer')), deadlineMs)
     const settle = async (): Promise<void> => {

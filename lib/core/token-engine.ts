@@ -26,8 +26,9 @@ interface Entry {
   flight?: Promise<TokenRecord> | undefined
   /** The token that the flight is to replace. */
   flightRejected?: string | undefined
-  /** When the cache was last asked for a token although the platform had refused one. */
+  /** When the cache was last asked for a token although the platform had refused one, and what is on its way. */
   lookedAt: number
+  looking?: Promise<TokenRecord | undefined> | undefined
   refusals: RefusalMemory
   renewals: RenewalBudget
   rations: Rations
@@ -47,7 +48,7 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
       lookedAt: Number.NEGATIVE_INFINITY,
       refusals: createRefusalMemory(now),
       renewals: createRenewalBudget(now),
-      rations: { fetchedAt: Number.NEGATIVE_INFINITY },
+      rations: { fetchedAt: Number.NEGATIVE_INFINITY, downAt: Number.NEGATIVE_INFINITY },
     }
     entries.set(source.key, entry)
     return entry
@@ -70,18 +71,16 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
     const entry = entryOf(source)
     const { record } = entry
     if (record !== undefined && record.token !== rejected && record.expiresAt > now()) return record.token
-    const isFirst = entry.flight === undefined
-    if (isFirst && !entry.renewals.take()) throw cause
     const hadOtherFlight = entry.flight !== undefined && entry.flightRejected !== rejected
-    const first = await load(source, entry, 'rejected', rejected).catch((error: unknown) => {
-      if (codeOf(error) !== 'ERR_CACHE') throw error
-      // Nothing was asked, and what the platform said of the token says more than that the cache is down.
-      if (isFirst) entry.renewals.giveBack()
-      throw cause
-    })
+    const reload = (): Promise<TokenRecord> =>
+      load(source, entry, 'rejected', rejected).catch((error: unknown) => {
+        // Nothing was asked, so what the platform said of the token says more.
+        throw ['ERR_CACHE', 'ERR_PLATFORM_TOKEN'].includes(String(codeOf(error))) ? cause : error
+      })
+    const first = await reload()
     if (first.token !== rejected) return first.token
     // A flight that was under way may have been reading the rejected token: then one more.
-    const second = hadOtherFlight ? await load(source, entry, 'rejected', rejected) : first
+    const second = hadOtherFlight ? await reload() : first
     if (second.token === rejected) throw cause
     return second.token
   }
@@ -95,18 +94,25 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
     if (entry.flight !== undefined) return entry.flight
     const refusal = entry.refusals.current()
     if (refusal === undefined) return takeOff(source, entry, reason, rejected)
-    // Another process may have had more luck.
-    if (entry.lookedAt <= now() - lookEveryMs) {
-      entry.lookedAt = now()
-      const found = await look(orderOf(source, entry, reason, rejected))
-      if (found !== undefined) {
-        entry.refusals.forget()
-        entry.record = found
-        return found
-      }
+    const found = await lookAgain(entry, orderOf(source, entry, reason, rejected))
+    if (found !== undefined) {
+      entry.refusals.forget()
+      entry.record = found
+      return found
     }
     emit({ type: 'token-refusal-remembered', ...labelsOf(source), code: codeOf(refusal) })
     throw refusal
+  }
+
+  /** Another process may have had more luck. Asked once a second, for all who wait. */
+  const lookAgain = (entry: Entry, order: RefreshOrder): Promise<TokenRecord | undefined> => {
+    if (entry.looking !== undefined) return entry.looking
+    if (Math.abs(now() - entry.lookedAt) < lookEveryMs) return Promise.resolve(undefined)
+    entry.lookedAt = now()
+    entry.looking = look(order).finally(() => {
+      entry.looking = undefined
+    })
+    return entry.looking
   }
 
   const takeOff = (
@@ -147,10 +153,10 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
 
 const orderOf = (
   source: TokenSource,
-  { record, refusals, rations }: Entry,
+  { record, refusals, renewals, rations }: Entry,
   reason: TokenRefreshReason,
   rejected: string | undefined,
-): RefreshOrder => ({ source, reason, rejected, held: record, refusals, rations })
+): RefreshOrder => ({ source, reason, rejected, held: record, refusals, renewals, rations })
 
 const codeOf = (error: unknown): WechatAuthError['code'] | undefined =>
   isWechatAuthError(error) ? error.code : undefined

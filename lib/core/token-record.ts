@@ -31,15 +31,27 @@ export function createTokenRecord(token: unknown, expiresIn: unknown, now: numbe
 }
 
 /** Reads what another process wrote. Undefined for anything but a record, so also for the mark of a rejected token. */
-export function parseTokenRecord(raw: string | undefined): TokenRecord | undefined {
+export function parseTokenRecord(raw: string | undefined, now: number): TokenRecord | undefined {
   if (raw === undefined) return undefined
   try {
     const record = JSON.parse(raw) as Partial<TokenRecord> | null
     const whole =
       typeof record?.token === 'string' &&
       [record.fetchedAt, record.expiresAt, record.renewAt].every((time) => Number.isFinite(time))
-    return whole ? (record as TokenRecord) : undefined
+    return whole ? inOwnTime(record as TokenRecord, now) : undefined
   } catch {
     return undefined
+  }
+}
+
+/** A machine whose clock is ahead writes times that are too late. */
+function inOwnTime(record: TokenRecord, now: number): TokenRecord {
+  const aheadMs = record.fetchedAt - now
+  if (aheadMs <= 0) return record
+  return {
+    ...record,
+    fetchedAt: now,
+    expiresAt: record.expiresAt - aheadMs,
+    renewAt: record.renewAt - aheadMs,
   }
 }

@@ -3,7 +3,8 @@ import { shortHash } from './digests.ts'
 import type { EmitEvent, TokenRefreshReason } from './events.ts'
 import { createForceGate } from './force-gate.ts'
 import type { RefusalMemory } from './refusal-memory.ts'
-import { decodeRefusal, encodeRefusal, isForEverybody } from './shared-refusal.ts'
+import type { RenewalBudget } from './renewal-budget.ts'
+import { decodeRefusal, encodeRefusal, type SharedRefusal, sharedPauseMs } from './shared-refusal.ts'
 import { askCache, type TokenCache } from './token-cache.ts'
 import { type HeldLock, takeLock } from './token-lock.ts'
 import { createTokenRecord, parseTokenRecord, type TokenRecord } from './token-record.ts'
@@ -18,12 +19,15 @@ export interface RefreshOrder {
   /** What this process holds, perhaps at its end. */
   held?: TokenRecord | undefined
   refusals: RefusalMemory
+  renewals: RenewalBudget
   rations: Rations
 }
 
 /** Fetches without the cache: at most one in ten seconds for a token. */
 export interface Rations {
   fetchedAt: number
+  /** When the cache was last found down. */
+  downAt: number
 }
 
 export interface TokenRefresh {
@@ -35,6 +39,8 @@ export interface TokenRefresh {
 
 const dayMs = 24 * 60 * 60 * 1_000
 const rationMs = 10_000
+const retries = 2
+const downMs = 1_000
 /** The platform's own deadline, a lease, and something for the way. */
 const waitMs = 8_000
 
@@ -71,7 +77,8 @@ export function createTokenRefresh({
   const forceGate = createForceGate(
     {
       read: (key) => store.get(key).catch(() => undefined),
-      write: (key, expected, value, ttlMs) => store.replace(key, expected, value, ttlMs).catch(() => true),
+      write: (key, expected, value, ttlMs) =>
+        store.replace(key, expected, value, ttlMs).catch(() => undefined),
     },
     now,
   )
@@ -79,7 +86,7 @@ export function createTokenRefresh({
   /** What the cache holds, and the token in it where it is one to be used. */
   const read = async (order: RefreshOrder): Promise<{ raw: string | undefined; usable?: TokenRecord }> => {
     const raw = await store.get(order.source.key)
-    const known = parseTokenRecord(raw)
+    const known = parseTokenRecord(raw, now())
     if (known === undefined || known.token === order.rejected) return { raw }
     // The rejected token was fetched while the cache was down: what is in there is older still.
     const { held } = order
@@ -91,7 +98,7 @@ export function createTokenRefresh({
 
   /** The mark tells other processes that this token is dead, and keeps a late writer from bringing it back. */
   const markRejected = async ({ source, rejected }: RefreshOrder, raw: string | undefined): Promise<void> => {
-    if (rejected === undefined || parseTokenRecord(raw)?.token !== rejected) return
+    if (rejected === undefined || parseTokenRecord(raw, now())?.token !== rejected) return
     await store.replace(source.key, raw, markOf(rejected), dayMs)
   }
 
@@ -113,11 +120,12 @@ export function createTokenRefresh({
       emit({ type: 'token-wait', ...labelsOf(order.source), waitedMs: now() - startedAt, ended })
     for (let pauseMs = 25; ; pauseMs = Math.min(pauseMs * 1.5, 200)) {
       await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.75 + Math.random() * 0.5)))
-      const { usable } = await read(order)
+      const [{ usable }, refusal] = await Promise.all([read(order), readRefusal(order)])
       if (usable !== undefined) {
         report('token')
         return usable
       }
+      heed(order, refusal)
       const lock = await takeLock(store, lockKey(order.source))
       if (lock !== undefined) {
         report('lock')
@@ -125,27 +133,38 @@ export function createTokenRefresh({
       }
       if (now() - startedAt > waitMs) {
         report('deadline')
-        throw new WechatAuthError('ERR_PLATFORM_UNAVAILABLE', 'another process is still fetching the token', {
-          retryAfterSeconds: 5,
-        })
+        const error = new WechatAuthError(
+          'ERR_PLATFORM_UNAVAILABLE',
+          'another process is still fetching the token',
+          { retryAfterSeconds: 5 },
+        )
+        order.refusals.remember(error)
+        throw error
       }
     }
   }
 
+  const readRefusal = async ({ source }: RefreshOrder): Promise<SharedRefusal | undefined> =>
+    decodeRefusal(await store.get(refusalKey(source)), now())
+
+  /** Throws what the platform has told another process not long ago. */
+  const heed = ({ refusals }: RefreshOrder, refusal: SharedRefusal | undefined): void => {
+    if (refusal === undefined) return
+    refusals.adopt(refusal.error, refusal.pauseMs)
+    throw refusal.error
+  }
+
   /** The holder of the lock looks once more: the token, or the platform's refusal, may have come meanwhile. */
   const fetchLocked = async (order: RefreshOrder, lock: HeldLock): Promise<TokenRecord> => {
-    const { source, refusals } = order
     try {
-      const { raw, usable } = await read(order)
+      const [{ raw, usable }, refusal] = await Promise.all([read(order), readRefusal(order)])
       if (usable !== undefined) return usable
-      const refusal = decodeRefusal(await store.get(refusalKey(source)), now())
-      if (refusal !== undefined) {
-        refusals.adopt(refusal.error, refusal.until)
-        throw refusal.error
-      }
+      heed(order, refusal)
+      spendRenewal(order)
       return await keep(order, raw, await fetchRecord(order))
     } finally {
-      await lock.release()
+      // Never rejects, and nobody has to wait for it.
+      void lock.release()
     }
   }
 
@@ -175,14 +194,35 @@ export function createTokenRefresh({
     const { source, held, rejected, rations, reason } = order
     const isUsable = held !== undefined && held.token !== rejected && held.expiresAt > now()
     if (isUsable) return reason === 'early' ? { ...held, renewAt: now() + rationMs } : held
-    if (rations.fetchedAt > now() - rationMs) {
+    if (rations.fetchedAt > now() - rationMs && rations.fetchedAt <= now()) {
       emit({ type: 'token-rationed', ...labelsOf(source) })
       throw new WechatAuthError('ERR_CACHE', 'the token cache does not answer, and no token is in memory', {
         retryAfterSeconds: Math.ceil((rations.fetchedAt + rationMs - now()) / 1_000),
       })
     }
+    spendRenewal(order)
     rations.fetchedAt = now()
-    return fetchRecord(order)
+    const record = await fetchRecord(order)
+    // The cache may be back by now. Nobody has to wait for it.
+    void offer(order, record).catch(() => undefined)
+    return record
+  }
+
+  /** Puts a token that was fetched without the cache into it, over an older one. */
+  const offer = async ({ source }: RefreshOrder, record: TokenRecord): Promise<void> => {
+    const raw = await store.get(source.key)
+    const known = parseTokenRecord(raw, now())
+    if (known !== undefined && known.fetchedAt >= record.fetchedAt) return
+    await store.replace(source.key, raw, JSON.stringify(record), record.expiresAt - now())
+  }
+
+  /** @throws ERR_PLATFORM_TOKEN when several rejected tokens were renewed not long ago */
+  const spendRenewal = ({ reason, renewals }: RefreshOrder): void => {
+    if (reason !== 'rejected' || renewals.take()) return
+    throw new WechatAuthError(
+      'ERR_PLATFORM_TOKEN',
+      'the platform refused several tokens not long ago, so no other one is fetched now',
+    )
   }
 
   /** Asks the platform, and remembers a refusal: here, and where all processes would get it for all of them. */
@@ -200,9 +240,10 @@ export function createTokenRefresh({
       const errcode = error instanceof PlatformError ? { errcode: error.errcode } : {}
       const code = isWechatAuthError(error) ? error.code : undefined
       emit({ type: 'token-refresh-failed', ...labelsOf(source), reason, code, ...errcode, pauseMs })
-      if (isForEverybody(error)) {
-        const refusal = encodeRefusal(error, now() + pauseMs)
-        await askCache(() => cache.set(refusalKey(source), refusal, pauseMs)).catch(() => undefined)
+      const sharedMs = sharedPauseMs(error, pauseMs)
+      if (sharedMs !== undefined) {
+        const refusal = encodeRefusal(error, sharedMs, now())
+        await askCache(() => cache.set(refusalKey(source), refusal, sharedMs)).catch(() => undefined)
       }
       throw error
     }
@@ -222,18 +263,29 @@ export function createTokenRefresh({
       return { record: (await forceGate.forcedElsewhere(source.key, rejected)) ?? record, forced: false }
     }
     const forcedAt = now()
-    const forced = await source.fetch({ force: true })
+    // A force that is refused costs nothing: the token may be good for all other calls.
+    const forced = await source.fetch({ force: true }).catch(() => undefined)
+    if (forced === undefined) return { record, forced: false }
     return { record: createTokenRecord(forced.token, forced.expiresIn, forcedAt), forced: true }
   }
 
   return {
     async refresh(order) {
-      try {
-        return await refreshTogether(order)
-      } catch (error) {
-        if (error instanceof CacheDown) return refreshAlone(order)
-        throw error
+      const { rations } = order
+      // One operation that is lost does not mean that the cache is down.
+      let left = Math.abs(now() - rations.downAt) < downMs ? 0 : retries
+      for (;;) {
+        try {
+          return await refreshTogether(order)
+        } catch (error) {
+          if (!(error instanceof CacheDown)) throw error
+          if (left === 0) break
+          left -= 1
+          await new Promise((resolve) => setTimeout(resolve, 10 + Math.random() * 20))
+        }
       }
+      rations.downAt = now()
+      return refreshAlone(order)
     },
     look: (order) =>
       read({ ...order, reason: 'missing' }).then(

@@ -19,6 +19,8 @@ export interface FetchedUser {
   user: LoggedInUser
   /** Keeps what the login gave for later calls. Called when the app has let the person in; never rejects. */
   keep?: (() => Promise<void>) | undefined
+  /** Takes back what was kept already, of a person whom the app refuses. Never rejects. */
+  undo?: (() => Promise<void>) | undefined
 }
 
 /** One app of a platform that people can log in to: an official account, a website app, a WeCom agent. */

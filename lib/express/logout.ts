@@ -2,7 +2,7 @@ import type { Request, Response } from 'express'
 import { tryCache } from '../core/token-cache.ts'
 import { WechatAuthError } from '../errors.ts'
 import { bearerOf } from './attach-user.ts'
-import type { LoggedInUser, LoginApp, LoginPlatform, LoginSettings } from './login-platform.ts'
+import type { LoggedInUser, LoginApp, LoginSettings } from './login-platform.ts'
 import { loginRequired } from './refusal.ts'
 import { contextOf, locationOf, type RouterVisit, requireRealm } from './request-context.ts'
 import { dropLogins, hasSession } from './session.ts'
@@ -42,7 +42,7 @@ async function endLogins(
   const slots = apps.map(({ slot }) => slot)
   const results = await Promise.allSettled([
     dropSessionLogins(req, slots, visits),
-    ...apps.map((app) => revokeBearer(req, app, settings, platform)),
+    ...apps.map((app) => revokeBearer(req, app, settings)),
   ])
   delete (req as unknown as Record<string, unknown>)[platform.userProperty]
   const failure = results.find((result) => result.status === 'rejected')
@@ -74,20 +74,13 @@ async function forgetOutcomes(req: Request, res: Response, visit: RouterVisit): 
 }
 
 // A revocation that cannot be written is an error: the caller must not believe that the token is dead.
-async function revokeBearer(
-  req: Request,
-  app: LoginApp,
-  { emit }: LoginSettings,
-  { userProperty }: LoginPlatform,
-): Promise<void> {
+async function revokeBearer(req: Request, app: LoginApp, { emit }: LoginSettings): Promise<void> {
   const token = bearerOf(req)
   const reading = token === undefined ? undefined : app.bearerTokens?.read(token)
   if (reading === undefined || 'problem' in reading) return
   try {
     await app.bearerTokens?.revoke(reading)
-    // A token that was revoked before must not end what a newer login has begun.
-    const isGood = contextOf(req).bearerUsers.get(userProperty) === reading.family
-    if (isGood) await app.forgetUser?.(reading.user as unknown as LoggedInUser)
+    await app.forgetUser?.(reading.user as unknown as LoggedInUser)
   } catch (cause) {
     emit({ type: 'cache-failure', operation: 'revocation' })
     throw new WechatAuthError('ERR_CACHE', 'the token cache failed, so the bearer token is not revoked', {

@@ -28,8 +28,11 @@ export async function performLogin(
   req: Request,
   { app, settings, code, scope }: LoginAttempt,
 ): Promise<LoggedInUser> {
-  const { user, keep } = await app.fetchUser(code, scope)
-  const account = await accountOf(req, user, settings)
+  const { user, keep, undo } = await app.fetchUser(code, scope)
+  const account = await accountOf(req, user, settings).catch(async (error: unknown) => {
+    await undo?.()
+    throw error
+  })
   await keep?.()
   return account === undefined ? user : { ...user, account }
 }

@@ -74,14 +74,15 @@ export function miniLoginApp(options: MiniLoginAppOptions): MiniLoginApp {
         ...(typeof unionid === 'string' && unionid !== '' && { unionid }),
         loggedInAt: Date.now(),
       }
-      // Without its key a person is logged in all the same; what needs the key asks for another login.
-      const keep = (): Promise<void> =>
-        sessionKeys.keep(openid, session_key).catch(() => {
-          emit({ type: 'cache-failure', operation: 'session-key' })
-        })
-      return { user, keep }
+      // At once, so that a slow onLogin cannot bring it after a newer one. Without it a person is logged in all the
+      // same; what needs the key asks for another login.
+      const undo = await sessionKeys.keep(openid, session_key, user.loggedInAt).catch(() => {
+        emit({ type: 'cache-failure', operation: 'session-key' })
+        return undefined
+      })
+      return { user, undo }
     },
 
-    forgetUser: (user) => sessionKeys.forget(idOf(user)),
+    forgetUser: (user) => sessionKeys.forget(idOf(user), user.loggedInAt),
   }
 }

@@ -20,16 +20,16 @@ export interface WecomLoginAppOptions {
   /** @default 'wecom' */
   provider?: string | undefined
   /** Whom a login code stands for. @default `client.fetchIdentity` */
-  exchange?: ((code: string) => Promise<ExchangedIdentity>) | undefined
+  exchange?: ((code: string, loggedInAt: number) => Promise<ExchangedIdentity>) | undefined
   /** Kinds of people besides members. */
   allow: readonly WecomIdentity['kind'][]
   authorize: WecomAccessRule | undefined
   emit: EmitEvent
 }
 
-/** Whom a code stands for, and what is to be done once the app has let them in. */
+/** Whom a code stands for, and how to take back what was kept of it already. */
 export interface ExchangedIdentity extends WecomCodeIdentity {
-  keep?: () => Promise<void>
+  undo?: (() => Promise<void>) | undefined
 }
 
 /** Login to one app of a company. */
@@ -41,7 +41,7 @@ export interface WecomLoginApp extends LoginApp {
 /** Login to one app of a company, as the transaction of `express/` wants it; its page is the one inside WeCom. */
 export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
   const { client, allow, authorize, provider = 'wecom' } = options
-  const exchange: (code: string) => Promise<ExchangedIdentity> = options.exchange ?? client.fetchIdentity
+  const exchange: NonNullable<WecomLoginAppOptions['exchange']> = options.exchange ?? client.fetchIdentity
   const { corpId, agentId } = client
   const { corpSecret, directory } = internalsOf(client) as WecomClientInternals
   const secrets = options.secrets ?? [corpSecret]
@@ -115,10 +115,16 @@ export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
       client.authorizeUrl({ redirectUri, state, scope: scope as WecomScope }),
 
     async fetchUser(code) {
-      const { keep, ...identity } = await exchange(code)
-      const person = await identify(identity)
-      if (authorize !== undefined) await admit(person, authorize)
-      return { user: { ...person, loggedInAt: Date.now() }, keep }
+      const loggedInAt = Date.now()
+      const { undo, ...identity } = await exchange(code, loggedInAt)
+      try {
+        const person = await identify(identity)
+        if (authorize !== undefined) await admit(person, authorize)
+        return { user: { ...person, loggedInAt }, undo }
+      } catch (error) {
+        await undo?.()
+        throw error
+      }
     },
 
     verifyUser(user: LoggedInUser, rule = authorize) {

@@ -77,16 +77,16 @@ function createRealm(
   common: Omit<WecomLoginAppOptions, 'allow'>,
   { appId = '' }: WecomMiniLoginOptions,
 ): Pick<LoginRealm, 'apps' | 'select'> {
-  const exchange = async (code: string): Promise<ExchangedIdentity> => {
+  const exchange = async (code: string, loggedInAt: number): Promise<ExchangedIdentity> => {
     const { corpid, userid, session_key } = await client.fetchMiniProgramSession(code)
     if (corpid !== client.corpId) {
       throw new WechatAuthError('ERR_NOT_A_MEMBER', 'the person logged in as a member of another company')
     }
-    const keep = (): Promise<void> =>
-      sessionKeys.keep(userid.toLowerCase(), session_key).catch(() => {
-        common.emit({ type: 'cache-failure', operation: 'session-key' })
-      })
-    return { userid, keep }
+    const undo = await sessionKeys.keep(userid.toLowerCase(), session_key, loggedInAt).catch(() => {
+      common.emit({ type: 'cache-failure', operation: 'session-key' })
+      return undefined
+    })
+    return { userid, undo }
   }
   const loginApp = wecomLoginApp({ ...common, provider: 'wecom-mini-program', exchange, allow: [] })
   const { sealer, slot } = loginApp
@@ -102,7 +102,7 @@ function createRealm(
     dataAppId: appId,
     isAbout: (data, user) => data['corpid'] === client.corpId && isSameUserid(data['userid'], idOf(user)),
     isSessionKeyValid: async () => true,
-    forgetUser: (user) => sessionKeys.forget(idOf(user)),
+    forgetUser: (user) => sessionKeys.forget(idOf(user), user.loggedInAt),
   }
   return { apps: [app], select: () => app }
 }

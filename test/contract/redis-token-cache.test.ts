@@ -58,6 +58,23 @@ describeWithRedis('a standalone Redis', () => {
 
     tokenCacheContract(`redisTokenCache() on ${name}`, () => redisTokenCache({ client: connection.client }))
 
+    it('goes on reading when Redis refuses to write', async () => {
+      const cache = redisTokenCache({ client: connection.client, prefix: `${name} full:` })
+      await cache.set('revoked', '1', 60_000)
+      const admin = await redis.createClient({ socket: { path: server.path, tls: false } }).connect()
+      await admin.configSet('maxmemory', '1')
+      try {
+        for (let round = 0; round < 5; round += 1) {
+          await expect(cache.set('other', '1', 60_000)).rejects.toThrow(/OOM/)
+          await expect(cache.replace('other', undefined, '1', 60_000)).rejects.toThrow(/OOM/)
+          expect(await cache.get('revoked')).toBe('1')
+        }
+      } finally {
+        await admin.configSet('maxmemory', '0')
+        admin.destroy()
+      }
+    })
+
     it('gives every key a lifetime and the prefix, and no two prefixes share one', async () => {
       const mine = redisTokenCache({ client: connection.client, prefix: `${name}:` })
       await mine.set('a', '1', 60_000)
@@ -107,6 +124,7 @@ describe('redisTokenCache()', () => {
     [{}, /option "client" is missing/],
     [{ client: {} }, /option "client" must be a client of the package redis/],
     [{ client: answering(), prefix: 'a{b}' }, /option "prefix" must be a text without braces/],
+    [{ client: answering(), deadlineMs: 1_001 }, /option "deadlineMs" must be 1000 at most/],
     [{ client: answering(), deadlineMs: 0 }, /option "deadlineMs" must be a whole number above 0/],
     [{ client: answering(), prefx: 'a' }, /unknown option "prefx", did you mean "prefix"/],
   ])('refuses %j', (options, complaint) => {

@@ -18,31 +18,31 @@ const keysOn = (cache: TokenCache, { secrets = [secret], app = slot } = {}): Ses
 describe('session_keys', () => {
   it('are kept for each person, the newest one', async () => {
     const keys = keysOn(memoryTokenCache())
-    await keys.keep('o1', one)
-    await keys.keep('o2', two)
+    await keys.keep('o1', one, 1)
+    await keys.keep('o2', two, 1)
     expect([await keys.get('o1'), await keys.get('o2'), await keys.get('o3')]).toEqual([one, two, undefined])
-    await keys.keep('o1', two)
+    await keys.keep('o1', two, 1)
     expect(await keys.get('o1')).toBe(two)
   })
 
   it('are found by every process that shares cache and secret', async () => {
     const cache = memoryTokenCache()
-    await keysOn(handleOn(cache)).keep('o1', one)
+    await keysOn(handleOn(cache)).keep('o1', one, 1)
     expect(await keysOn(handleOn(cache)).get('o1')).toBe(one)
   })
 
   it('are gone when they are forgotten, and nobody else’s are', async () => {
     const keys = keysOn(memoryTokenCache())
-    await keys.keep('o1', one)
-    await keys.keep('o2', two)
-    await keys.forget('o1')
+    await keys.keep('o1', one, 1)
+    await keys.keep('o2', two, 1)
+    await keys.forget('o1', 1)
     expect([await keys.get('o1'), await keys.get('o2')]).toEqual([undefined, two])
-    await keys.forget('o3')
+    await keys.forget('o3', 1)
   })
 
   it('of one app are not found by another with the same cache and secret', async () => {
     const cache = memoryTokenCache()
-    await keysOn(cache).keep('o1', one)
+    await keysOn(cache).keep('o1', one, 1)
     expect(await keysOn(cache, { app: 'mini-program:wx2' }).get('o1')).toBeUndefined()
     expect(await keysOn(cache, { app: 'wecom-mini-program:wx1' }).get('o1')).toBeUndefined()
   })
@@ -54,8 +54,8 @@ describe('their lifetime', () => {
 
   it('is seven days', async () => {
     const keys = keysOn(memoryTokenCache())
-    await keys.keep('o1', one)
-    await keys.keep('o2', one)
+    await keys.keep('o1', one, 1)
+    await keys.keep('o2', one, 1)
     moveDate(7 * dayMs - 1_000)
     expect(await keys.get('o1')).toBe(one)
     moveDate(2_000)
@@ -64,7 +64,7 @@ describe('their lifetime', () => {
 
   it('begins again with every use', async () => {
     const keys = keysOn(memoryTokenCache())
-    await keys.keep('o1', one)
+    await keys.keep('o1', one, 1)
     for (let use = 0; use < 5; use += 1) {
       moveDate(6 * dayMs)
       expect(await keys.get('o1')).toBe(one)
@@ -78,7 +78,7 @@ describe('in the cache', () => {
   it('a session_key cannot be read, and no name of an entry tells a secret', async () => {
     const cache = recordingTokenCache()
     const keys = keysOn(cache)
-    await keys.keep('o1', one)
+    await keys.keep('o1', one, 1)
     await keys.get('o1')
     const bytes = Buffer.from(one, 'base64')
     expect(cache.values.length).toBeGreaterThan(0)
@@ -99,7 +99,7 @@ describe('in the cache', () => {
   it('an entry that was put in another person’s place is worth nothing', async () => {
     const cache = recordingTokenCache()
     const keys = keysOn(cache)
-    await keys.keep('o1', one)
+    await keys.keep('o1', one, 1)
     const [mine = ''] = cache.keys
     await cache.set(mine.replace('o1', 'o2'), (await cache.get(mine)) ?? '', 60_000)
     expect(await keys.get('o2')).toBeUndefined()
@@ -109,21 +109,21 @@ describe('in the cache', () => {
   it.each(['', 'garbage', 'null', '{}', one])('the entry %j is as good as none', async (value) => {
     const cache = recordingTokenCache()
     const keys = keysOn(cache)
-    await keys.keep('o1', one)
+    await keys.keep('o1', one, 1)
     for (const key of cache.keys) await cache.set(key, value, 60_000)
     expect(await keys.get('o1')).toBeUndefined()
   })
 
   it('entries outlive a rotation of the secret as long as the old one is listed', async () => {
     const cache = memoryTokenCache()
-    await keysOn(cache).keep('o1', one)
+    await keysOn(cache).keep('o1', one, 1)
     expect(await keysOn(cache, { secrets: ['a newer secret of the app', secret] }).get('o1')).toBe(one)
     expect(await keysOn(cache, { secrets: ['a newer secret of the app'] }).get('o1')).toBeUndefined()
   })
 
   it('a newer entry survives a use of the old one that was under way', async () => {
     const store = memoryTokenCache()
-    await keysOn(store).keep('o1', one)
+    await keysOn(store).keep('o1', one, 1)
     const [isRead, mayGoOn] = [createGate(), createGate()]
     const slow: TokenCache = {
       ...handleOn(store),
@@ -136,7 +136,7 @@ describe('in the cache', () => {
     }
     const use = keysOn(slow).get('o1')
     await isRead.promise
-    await keysOn(store).keep('o1', two)
+    await keysOn(store).keep('o1', two, 1)
     mayGoOn.open()
     await use
     expect(await keysOn(store).get('o1')).toBe(two)
@@ -147,7 +147,7 @@ describe('a cache that fails', () => {
   it('is told of, without the session_key', async () => {
     const keys = keysOn(brokenTokenCache())
     expect(await errorOf(keys.get('o1'))).toMatchObject({ code: 'ERR_CACHE', status: 500 })
-    for (const failed of [keys.keep('o1', one), keys.forget('o1')]) {
+    for (const failed of [keys.keep('o1', one, 1), keys.forget('o1', 1)]) {
       expect(everyViewOf(await errorOf(failed))).not.toContain(one)
     }
   })
@@ -161,7 +161,7 @@ describe('a cache that fails', () => {
 
   it('only when a life is to be made longer does no harm', async () => {
     const store = memoryTokenCache()
-    await keysOn(store).keep('o1', one)
+    await keysOn(store).keep('o1', one, 1)
     const down = async (): Promise<never> => {
       throw new Error('read-only replica')
     }

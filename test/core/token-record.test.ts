@@ -57,7 +57,13 @@ describe('createTokenRecord()', () => {
 describe('parseTokenRecord()', () => {
   it('reads back what was written', () => {
     const record = createTokenRecord('a token', 7_200, now)
-    expect(parseTokenRecord(JSON.stringify(record))).toEqual(record)
+    expect(parseTokenRecord(JSON.stringify(record), now)).toEqual(record)
+  })
+
+  it('takes the lead of a machine whose clock is ahead off its times', () => {
+    const written = createTokenRecord('a token', 7_200, now + 600_000)
+    const read = parseTokenRecord(JSON.stringify(written), now)
+    expect(read).toMatchObject({ fetchedAt: now, expiresAt: now + 7_200_000 })
   })
 
   it.each([
@@ -73,6 +79,6 @@ describe('parseTokenRecord()', () => {
     '{"token":"a token","fetchedAt":1,"expiresAt":null,"renewAt":1}',
     '{"rejected":"0123abcd","at":1700000000000}',
   ])('takes %p for no record', (raw) => {
-    expect(parseTokenRecord(raw)).toBeUndefined()
+    expect(parseTokenRecord(raw, now)).toBeUndefined()
   })
 })

@@ -277,7 +277,7 @@ describe('getAppAccessToken()', () => {
     simulator.apps.update(appId, { ipAllowList: ['127.0.0.1'] })
     expect(error).toMatchObject({ code: 'ERR_PLATFORM_CONFIG', errcode: 40164 })
     expect(error.message).toContain('Add 127.0.0.1 to the IP allow-list')
-    expect(await errorOf(client.getAppAccessToken())).toBe(error)
+    expect(await errorOf(client.getAppAccessToken())).toEqual(error)
     expect(count('cgi-bin/stable_token')).toBe(1)
   })
 
