@@ -16,10 +16,18 @@ const project = (displayName, moduleNameMapper, testPathIgnorePatterns = []) => 
   transform: { '^.+\\.ts$': swc },
 })
 
-// These have nothing to do with Express, or run programs of their own, outside Jest, which load Express 5.
-const onceOnly = ['browser', 'cluster', 'contract', 'examples', 'package'].map(
-  (folder) => `<rootDir>/test/${folder}/`,
-)
+// These serve no requests, or run programs of their own, outside Jest, which load Express 5.
+const onceOnly = [
+  'browser',
+  'cluster',
+  'contract',
+  'core',
+  'examples',
+  'mini-program',
+  'package',
+  'wechat',
+  'wecom',
+].map((folder) => `<rootDir>/test/${folder}/`)
 
 export default {
   projects: [project('express 5', {}), project('express 4', { '^express$': 'express4' }, onceOnly)],

@@ -1,11 +1,14 @@
 // One process of an app: makes calls with a token when it is told to. Started by fleet.ts.
 import { redisTokenCache, type WechatAuthEvent, wechatClient } from 'express-wechat-auth'
-import { createClient } from 'redis'
+import { createClient, createCluster } from 'redis'
 import type { Order, Report } from './fleet.ts'
 
-const { REDIS_PATH = '', API_BASE = '', APP_ID = '' } = process.env
+const { REDIS_PATH = '', REDIS_CLUSTER, API_BASE = '', APP_ID = '' } = process.env
 
-const redis = createClient({ socket: { path: REDIS_PATH, tls: false, reconnectStrategy: 50 } })
+const redis =
+  REDIS_CLUSTER === undefined
+    ? createClient({ socket: { path: REDIS_PATH, tls: false, reconnectStrategy: 50 } })
+    : createCluster({ rootNodes: JSON.parse(REDIS_CLUSTER) })
 redis.on('error', () => undefined)
 await redis.connect()
 const events: WechatAuthEvent[] = []

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
+import { describeWithRedis } from '../helpers/redis.ts'
+import { type RunningRedisCluster, startRedisCluster } from '../helpers/redis-cluster.ts'
+import { startTokenHost, type TokenHost } from '../helpers/token-host.ts'
+import { errorsOf, type Fleet, startFleet, tokensOf } from './fleet.ts'
+
+jest.setTimeout(60_000)
+
+describeWithRedis('processes that share a Redis Cluster of three masters', () => {
+  let cluster: RunningRedisCluster
+  let host: TokenHost
+  let fleet: Fleet
+
+  beforeAll(async () => {
+    ;[cluster, host] = await Promise.all([startRedisCluster(), startTokenHost()])
+    const env = {
+      REDIS_CLUSTER: JSON.stringify(cluster.rootNodes),
+      API_BASE: host.base,
+      APP_ID: randomUUID(),
+    }
+    fleet = await startFleet(4, env)
+  })
+  afterAll(async () => {
+    await fleet?.stop()
+    await host?.close()
+    await cluster?.stop()
+  })
+
+  it('fetch one token for all cold callers, and one when it is found bad', async () => {
+    for (const fetches of [1, 2]) {
+      const reports = await fleet.runAll({ callers: 50 })
+      expect([host.fetches, errorsOf(reports), tokensOf(reports).size]).toEqual([fetches, [], 1])
+      host.revoke()
+    }
+  })
+})
