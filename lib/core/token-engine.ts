@@ -1,10 +1,11 @@
 import { isWechatAuthError, type WechatAuthError } from '../errors.ts'
 import type { EmitEvent, TokenRefreshReason } from './events.ts'
+import type { Rations, RefreshOrder } from './refresh-order.ts'
 import { createRefusalMemory, type RefusalMemory } from './refusal-memory.ts'
 import { createRenewalBudget, type RenewalBudget } from './renewal-budget.ts'
 import type { TokenCache } from './token-cache.ts'
 import type { TokenRecord } from './token-record.ts'
-import { createTokenRefresh, type Rations, type RefreshOrder } from './token-refresh.ts'
+import { createTokenRefresh } from './token-refresh.ts'
 import { labelsOf, type TokenSource } from './token-source.ts'
 
 /** Hands out app-level tokens and renews them. */

@@ -1,34 +1,14 @@
-import { isWechatAuthError, PlatformError, WechatAuthError } from '../errors.ts'
+import { WechatAuthError } from '../errors.ts'
 import { shortHash } from './digests.ts'
-import type { EmitEvent, TokenRefreshReason } from './events.ts'
+import type { EmitEvent } from './events.ts'
 import { createForceGate } from './force-gate.ts'
-import type { RefusalMemory } from './refusal-memory.ts'
-import type { RenewalBudget } from './renewal-budget.ts'
-import { decodeRefusal, encodeRefusal, type SharedRefusal, sharedPauseMs } from './shared-refusal.ts'
+import type { RefreshOrder } from './refresh-order.ts'
+import { decodeRefusal, type SharedRefusal } from './shared-refusal.ts'
 import { askCache, type TokenCache } from './token-cache.ts'
+import { createTokenFetch } from './token-fetch.ts'
 import { type HeldLock, takeLock } from './token-lock.ts'
-import { createTokenRecord, parseTokenRecord, type TokenRecord } from './token-record.ts'
-import { labelsOf, type TokenSource } from './token-source.ts'
-
-/** What is to be had. */
-export interface RefreshOrder {
-  source: TokenSource
-  reason: TokenRefreshReason
-  /** The token that the platform refused. */
-  rejected?: string | undefined
-  /** What this process holds, perhaps at its end. */
-  held?: TokenRecord | undefined
-  refusals: RefusalMemory
-  renewals: RenewalBudget
-  rations: Rations
-}
-
-/** Fetches without the cache: at most one in ten seconds for a token. */
-export interface Rations {
-  fetchedAt: number
-  /** When the cache was last found down. */
-  downAt: number
-}
+import { parseTokenRecord, type TokenRecord } from './token-record.ts'
+import { labelsOf, lockKey, refusalKey } from './token-source.ts'
 
 export interface TokenRefresh {
   /** A token that is good by all that is known here, from another process or from the platform. */
@@ -82,6 +62,8 @@ export function createTokenRefresh({
     },
     now,
   )
+
+  const fetchRecord = createTokenFetch({ cache, emit, now, forceGate })
 
   /** What the cache holds, and the token in it where it is one to be used. */
   const read = async (order: RefreshOrder): Promise<{ raw: string | undefined; usable?: TokenRecord }> => {
@@ -225,50 +207,6 @@ export function createTokenRefresh({
     )
   }
 
-  /** Asks the platform, and remembers a refusal: here, and where all processes would get it for all of them. */
-  const fetchRecord = async (order: RefreshOrder): Promise<TokenRecord> => {
-    const { source, reason, refusals } = order
-    const startedAt = now()
-    try {
-      const { record, forced } = await fetchOrForce(order)
-      refusals.forget()
-      const [durationMs, tokenHash] = [now() - startedAt, shortHash(record.token)]
-      emit({ type: 'token-refresh', ...labelsOf(source), reason, forced, durationMs, tokenHash })
-      return record
-    } catch (error) {
-      const pauseMs = Math.round(refusals.remember(error))
-      const errcode = error instanceof PlatformError ? { errcode: error.errcode } : {}
-      const code = isWechatAuthError(error) ? error.code : undefined
-      emit({ type: 'token-refresh-failed', ...labelsOf(source), reason, code, ...errcode, pauseMs })
-      const sharedMs = sharedPauseMs(error, pauseMs)
-      if (sharedMs !== undefined) {
-        const refusal = encodeRefusal(error, sharedMs, now())
-        await askCache(() => cache.set(refusalKey(source), refusal, sharedMs)).catch(() => undefined)
-      }
-      throw error
-    }
-  }
-
-  const fetchOrForce = async ({
-    source,
-    rejected,
-  }: RefreshOrder): Promise<{ record: TokenRecord; forced: boolean }> => {
-    // Its time runs from when the platform made it, which is after it was asked.
-    const askedAt = now()
-    const answer = await source.fetch({ force: false })
-    const record = createTokenRecord(answer.token, answer.expiresIn, askedAt)
-    if (record.token !== rejected) return { record, forced: false }
-    if (!source.force || !(await forceGate.mayForce(source.key, source.force))) {
-      // One call may dislike a token that is good for all others, so the token stays.
-      return { record: (await forceGate.forcedElsewhere(source.key, rejected)) ?? record, forced: false }
-    }
-    const forcedAt = now()
-    // A force that is refused costs nothing: the token may be good for all other calls.
-    const forced = await source.fetch({ force: true }).catch(() => undefined)
-    if (forced === undefined) return { record, forced: false }
-    return { record: createTokenRecord(forced.token, forced.expiresIn, forcedAt), forced: true }
-  }
-
   return {
     async refresh(order) {
       const { rations } = order
@@ -297,6 +235,3 @@ export function createTokenRefresh({
 
 const markOf = (token: string): string => JSON.stringify({ rejected: shortHash(token) })
 const isMarkOf = (raw: string | undefined, token: string): boolean => raw === markOf(token)
-
-const lockKey = ({ key }: TokenSource): string => `${key}:lock`
-const refusalKey = ({ key }: TokenSource): string => `${key}:refused`

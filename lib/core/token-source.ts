@@ -24,3 +24,7 @@ export const labelsOf = ({
   appId,
   ...(agentId !== undefined && { agentId }),
 })
+
+/** Beside the key of a token: who is fetching it, and what the platform refused. */
+export const lockKey = ({ key }: TokenSource): string => `${key}:lock`
+export const refusalKey = ({ key }: TokenSource): string => `${key}:refused`

@@ -1,0 +1,25 @@
+import type { TokenRefreshReason } from './events.ts'
+import type { RefusalMemory } from './refusal-memory.ts'
+import type { RenewalBudget } from './renewal-budget.ts'
+import type { TokenRecord } from './token-record.ts'
+import type { TokenSource } from './token-source.ts'
+
+/** A token that is to be had, and what this process remembers of it. */
+export interface RefreshOrder {
+  source: TokenSource
+  reason: TokenRefreshReason
+  /** The token that the platform refused. */
+  rejected?: string | undefined
+  /** What this process holds, perhaps at its end. */
+  held?: TokenRecord | undefined
+  refusals: RefusalMemory
+  renewals: RenewalBudget
+  rations: Rations
+}
+
+/** Fetches without the cache: at most one in ten seconds for a token. */
+export interface Rations {
+  fetchedAt: number
+  /** When the cache was last found down. */
+  downAt: number
+}
