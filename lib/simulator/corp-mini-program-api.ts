@@ -1,11 +1,11 @@
-import { corpOwnerOf } from './corp-state/corp-mini-programs.ts'
-import { agentOf, corpOf, memberOf } from './corp-state/find-in-corp.ts'
-import { isUserid } from './corp-state/member.ts'
-import { findMember } from './corp-state/people.ts'
-import { type SimulatedUserInfo, signAndEncrypt } from './mini-state/encrypted-data.ts'
-import { watermarkOf } from './mini-state/user-info.ts'
+import { type SimulatedUserInfo, signAndEncrypt } from './mini-program-state/encrypted-data.ts'
+import { watermarkOf } from './mini-program-state/user-info.ts'
 import { checkKeys, checkOneOf, checkText } from './state/option-checks.ts'
 import type { World } from './state/world.ts'
+import { corpOwnerOf } from './wecom-state/corp-mini-programs.ts'
+import { agentOf, corpOf, memberOf } from './wecom-state/find-in-corp.ts'
+import { isUserid } from './wecom-state/member.ts'
+import { findMember } from './wecom-state/people.ts'
 
 /** What a code of `wx.qy.login()` is made for. */
 export interface CorpMiniProgramLoginOptions {

@@ -1,15 +1,15 @@
 import { createCorpMiniProgramApi, type SimulatedCorpMiniPrograms } from './corp-mini-program-api.ts'
-import type { SimulatedAgent } from './corp-state/agent.ts'
-import type { SimulatedCorp } from './corp-state/corp.ts'
-import type { CorpScope } from './corp-state/corp-codes.ts'
-import { agentOf, corpOf, memberOf } from './corp-state/find-in-corp.ts'
-import type { SimulatedMember } from './corp-state/member.ts'
-import { findMember, findPerson, isSameUserid } from './corp-state/people.ts'
-import type { LoginWay } from './corp-state/trusted-domains.ts'
 import { parseRedirectUri } from './open-platform/redirect-target.ts'
 import { checkKeys, checkOneOf } from './state/option-checks.ts'
 import type { Patch, Registry } from './state/registry.ts'
 import type { World } from './state/world.ts'
+import type { SimulatedAgent } from './wecom-state/agent.ts'
+import type { SimulatedCorp } from './wecom-state/corp.ts'
+import type { CorpScope } from './wecom-state/corp-codes.ts'
+import { agentOf, corpOf, memberOf } from './wecom-state/find-in-corp.ts'
+import type { SimulatedMember } from './wecom-state/member.ts'
+import { findMember, findPerson, isSameUserid } from './wecom-state/people.ts'
+import type { LoginWay } from './wecom-state/trusted-domains.ts'
 
 /** What a code is made for. */
 export interface CorpCodeOptions {

@@ -1,8 +1,6 @@
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import { apiRouter } from './api/router.ts'
 import { controlRouter } from './control/router.ts'
-import { corpApiRouter } from './corp-api/router.ts'
-import { loginWorkRouter, openWorkRouter } from './corp-login/router.ts'
 import { text } from './http/answer.ts'
 import { routeByHost } from './http/hosts.ts'
 import { send } from './http/send.ts'
@@ -10,6 +8,8 @@ import { openPlatformRouter } from './open-platform/router.ts'
 import type { SimulatorControls } from './platform-simulator.ts'
 import { resRouter } from './res/router.ts'
 import type { World } from './state/world.ts'
+import { corpApiRouter } from './wecom-api/router.ts'
+import { loginWorkRouter, openWorkRouter } from './wecom-login/router.ts'
 
 const answerError: ErrorRequestHandler = (error, _req, res, _next) => {
   const status = Number(error?.status)

@@ -3,9 +3,9 @@ import {
   type SimulatedEncryptedData,
   type SimulatedUserInfo,
   signAndEncrypt,
-} from './mini-state/encrypted-data.ts'
-import { ownerOf } from './mini-state/mini-programs.ts'
-import { fullUserInfo, rawUserInfo, watermarkOf } from './mini-state/user-info.ts'
+} from './mini-program-state/encrypted-data.ts'
+import { ownerOf } from './mini-program-state/mini-programs.ts'
+import { fullUserInfo, rawUserInfo, watermarkOf } from './mini-program-state/user-info.ts'
 import type { SimulatedApp } from './state/app.ts'
 import { checkKeys, checkOneOf } from './state/option-checks.ts'
 import type { SimulatedPerson } from './state/person.ts'

@@ -1,10 +1,10 @@
-import type { SimulatedCorp } from './corp-state/corp.ts'
-import { defaultCorps } from './corp-state/default-corps.ts'
 import { checkApp, type SimulatedApp } from './state/app.ts'
 import { defaultApps } from './state/default-apps.ts'
 import { defaultPeople } from './state/default-people.ts'
 import { checkKeys } from './state/option-checks.ts'
 import { checkPerson, type SimulatedPerson } from './state/person.ts'
+import type { SimulatedCorp } from './wecom-state/corp.ts'
+import { defaultCorps } from './wecom-state/default-corps.ts'
 
 /** What `createPlatformSimulator()` can be told; everything has a default. */
 export interface SimulatorOptions {

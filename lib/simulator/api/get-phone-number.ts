@@ -1,6 +1,6 @@
 import { type Answer, json } from '../http/answer.ts'
 import type { Call } from '../http/call.ts'
-import { watermarkOf } from '../mini-state/user-info.ts'
+import { watermarkOf } from '../mini-program-state/user-info.ts'
 import { openidOf } from '../state/identifiers.ts'
 import { phoneInfoOf } from '../state/phone-number.ts'
 import { checkAppAccessToken } from './app-access-token.ts'

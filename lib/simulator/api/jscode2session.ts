@@ -1,6 +1,6 @@
 import { type Answer, json } from '../http/answer.ts'
 import type { Call } from '../http/call.ts'
-import { ownerOf } from '../mini-state/mini-programs.ts'
+import { ownerOf } from '../mini-program-state/mini-programs.ts'
 import { openidOf, unionidOf } from '../state/identifiers.ts'
 import { checkCredential } from './app-credential.ts'
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Call } from '../http/call.ts'
-import { ownerOf } from '../mini-state/mini-programs.ts'
+import { ownerOf } from '../mini-program-state/mini-programs.ts'
 import { openidOf } from '../state/identifiers.ts'
 import { checkAppAccessToken } from './app-access-token.ts'
 

@@ -1,6 +1,6 @@
-import { createWecom, type Wecom } from '../corp-state/wecom.ts'
-import { createMiniPrograms, type MiniPrograms } from '../mini-state/mini-programs.ts'
+import { createMiniPrograms, type MiniPrograms } from '../mini-program-state/mini-programs.ts'
 import type { ResolvedOptions } from '../options.ts'
+import { createWecom, type Wecom } from '../wecom-state/wecom.ts'
 import { checkApp, type SimulatedApp } from './app.ts'
 import { type AppAccessTokens, createAppAccessTokens } from './app-access-tokens.ts'
 import { createClock, type ObservableClock } from './clock.ts'

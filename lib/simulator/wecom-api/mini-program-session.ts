@@ -1,6 +1,6 @@
-import { findMember } from '../corp-state/people.ts'
 import type { Answer } from '../http/answer.ts'
 import type { Call } from '../http/call.ts'
+import { findMember } from '../wecom-state/people.ts'
 import { corpAnswerAsIs } from './corp-answer.ts'
 import { checkCaller } from './corp-caller.ts'
 

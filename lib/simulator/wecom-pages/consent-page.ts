@@ -1,6 +1,3 @@
-import type { CorpAuthorizeRequest } from '../corp-login/authorize-request.ts'
-import { sensitiveFields } from '../corp-state/agent.ts'
-import type { CorpPerson } from '../corp-state/people.ts'
 import type { Answer } from '../http/answer.ts'
 import type { Call } from '../http/call.ts'
 import { languageOf } from '../open-platform/browser.ts'
@@ -9,6 +6,9 @@ import { page } from '../pages/layout.ts'
 import { appLogo } from '../pages/pictures.ts'
 import { clientButtons, simulatorPanel } from '../pages/simulator-panel.ts'
 import { type Language, say } from '../pages/words.ts'
+import type { CorpAuthorizeRequest } from '../wecom-login/authorize-request.ts'
+import { sensitiveFields } from '../wecom-state/agent.ts'
+import type { CorpPerson } from '../wecom-state/people.ts'
 import { corpPicker } from './corp-picker.ts'
 
 const fieldWords: Readonly<Record<string, readonly [string, string]>> = {

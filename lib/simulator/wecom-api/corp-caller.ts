@@ -1,8 +1,8 @@
-import type { SimulatedAgent } from '../corp-state/agent.ts'
-import type { SimulatedCorp } from '../corp-state/corp.ts'
-import type { CorpAccessToken } from '../corp-state/corp-access-tokens.ts'
-import { type VisibleRange, visibleRangeOf } from '../corp-state/visible-range.ts'
 import type { Call } from '../http/call.ts'
+import type { SimulatedAgent } from '../wecom-state/agent.ts'
+import type { SimulatedCorp } from '../wecom-state/corp.ts'
+import type { CorpAccessToken } from '../wecom-state/corp-access-tokens.ts'
+import { type VisibleRange, visibleRangeOf } from '../wecom-state/visible-range.ts'
 
 /** The app that an access token speaks for, and what it may know. */
 export interface CorpCaller {

@@ -1,8 +1,8 @@
-import type { SimulatedAgent } from '../corp-state/agent.ts'
-import type { SimulatedCorp } from '../corp-state/corp.ts'
-import { isTrusted, trustedFor } from '../corp-state/trusted-domains.ts'
 import type { Call } from '../http/call.ts'
 import { parseRedirectUri } from '../open-platform/redirect-target.ts'
+import type { SimulatedAgent } from '../wecom-state/agent.ts'
+import type { SimulatedCorp } from '../wecom-state/corp.ts'
+import { isTrusted, trustedFor } from '../wecom-state/trusted-domains.ts'
 import type { CorpReturn } from './redirect-back.ts'
 
 /** The two login pages for desktop browsers. */

@@ -1,7 +1,7 @@
-import type { SimulatedCorp } from '../corp-state/corp.ts'
-import { type CorpPerson, isSameUserid, peopleOf } from '../corp-state/people.ts'
 import type { Call } from '../http/call.ts'
 import { decisionAmong, type ProgramDecision } from '../open-platform/browser.ts'
+import type { SimulatedCorp } from '../wecom-state/corp.ts'
+import { type CorpPerson, isSameUserid, peopleOf } from '../wecom-state/people.ts'
 
 /** True in WeCom's client and in WeChat's (both call themselves MicroMessenger), and in a browser told to act so. */
 export function isCorpClient(call: Call): boolean {

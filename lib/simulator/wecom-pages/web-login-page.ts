@@ -1,8 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { toString as drawQrCode } from 'qrcode'
-import { webLanguageOf } from '../corp-login/web-language.ts'
-import type { WebPage, WebRequest } from '../corp-login/web-request.ts'
-import type { CorpPerson } from '../corp-state/people.ts'
 import type { Answer } from '../http/answer.ts'
 import type { Call } from '../http/call.ts'
 import { type Html, html } from '../pages/html.ts'
@@ -10,6 +7,9 @@ import { page } from '../pages/layout.ts'
 import { messagePage } from '../pages/message-page.ts'
 import { languageButton, simulatorPanel } from '../pages/simulator-panel.ts'
 import { type Language, say } from '../pages/words.ts'
+import { webLanguageOf } from '../wecom-login/web-language.ts'
+import type { WebPage, WebRequest } from '../wecom-login/web-request.ts'
+import type { CorpPerson } from '../wecom-state/people.ts'
 import { corpPicker } from './corp-picker.ts'
 
 const hosts: Readonly<Record<WebPage, string>> = {

@@ -1,8 +1,8 @@
-import type { SimulatedCorp } from '../corp-state/corp.ts'
-import type { SimulatedDepartment } from '../corp-state/department.ts'
-import { departmentsBelow } from '../corp-state/visible-range.ts'
 import type { Answer } from '../http/answer.ts'
 import type { Call } from '../http/call.ts'
+import type { SimulatedCorp } from '../wecom-state/corp.ts'
+import type { SimulatedDepartment } from '../wecom-state/department.ts'
+import { departmentsBelow } from '../wecom-state/visible-range.ts'
 import { corpAnswer } from './corp-answer.ts'
 import { type CorpCaller, checkCaller } from './corp-caller.ts'
 

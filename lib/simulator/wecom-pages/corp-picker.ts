@@ -1,8 +1,8 @@
-import type { SimulatedCorp } from '../corp-state/corp.ts'
-import { type CorpPerson, peopleOf } from '../corp-state/people.ts'
 import type { Html } from '../pages/html.ts'
 import { picker } from '../pages/people-picker.ts'
 import { type Language, say } from '../pages/words.ts'
+import type { SimulatedCorp } from '../wecom-state/corp.ts'
+import { type CorpPerson, peopleOf } from '../wecom-state/people.ts'
 
 const outsiderTraits = {
   linked: 'of a linked corp',

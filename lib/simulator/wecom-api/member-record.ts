@@ -1,5 +1,5 @@
-import type { SimulatedMember } from '../corp-state/member.ts'
 import type { Call } from '../http/call.ts'
+import type { SimulatedMember } from '../wecom-state/member.ts'
 import type { CorpCaller } from './corp-caller.ts'
 import { avatarOf, qrCodeOf } from './member-pictures.ts'
 

@@ -1,12 +1,12 @@
-import type { SimulatedCorp } from '../corp-state/corp.ts'
-import type { CorpScope } from '../corp-state/corp-codes.ts'
-import type { CorpPerson } from '../corp-state/people.ts'
-import type { LoginWay } from '../corp-state/trusted-domains.ts'
 import { type Answer, redirect } from '../http/answer.ts'
 import type { Call } from '../http/call.ts'
 import { browserCookie } from '../open-platform/browser.ts'
 import { requestCallbackFirst, wantsDoubleCallback } from '../open-platform/double-callback.ts'
 import { callbackUrl } from '../open-platform/redirect-target.ts'
+import type { SimulatedCorp } from '../wecom-state/corp.ts'
+import type { CorpScope } from '../wecom-state/corp-codes.ts'
+import type { CorpPerson } from '../wecom-state/people.ts'
+import type { LoginWay } from '../wecom-state/trusted-domains.ts'
 
 /** Where the answer goes, and what it is worth. */
 export interface CorpReturn {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { SimulatedCorp } from '../corp-state/corp.ts'
-import type { SimulatedMember } from '../corp-state/member.ts'
 import type { Call } from '../http/call.ts'
+import type { SimulatedCorp } from '../wecom-state/corp.ts'
+import type { SimulatedMember } from '../wecom-state/member.ts'
 
 function drawing(call: Call, corp: SimulatedCorp, name: string): string {
   return `${call.origin}/simulator/corps/${encodeURIComponent(corp.corpId)}/avatars/${encodeURIComponent(name)}.svg`

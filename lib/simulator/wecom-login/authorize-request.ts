@@ -1,8 +1,8 @@
-import type { SimulatedAgent } from '../corp-state/agent.ts'
-import type { SimulatedCorp } from '../corp-state/corp.ts'
-import { isTrusted } from '../corp-state/trusted-domains.ts'
 import type { Call } from '../http/call.ts'
 import { parseRedirectUri } from '../open-platform/redirect-target.ts'
+import type { SimulatedAgent } from '../wecom-state/agent.ts'
+import type { SimulatedCorp } from '../wecom-state/corp.ts'
+import { isTrusted } from '../wecom-state/trusted-domains.ts'
 import type { CorpReturn } from './redirect-back.ts'
 
 /** What an app asks for on `/connect/oauth2/authorize` with a corpid, after all checks. */

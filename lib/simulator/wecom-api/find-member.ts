@@ -1,6 +1,6 @@
-import { isUserid, type SimulatedMember } from '../corp-state/member.ts'
-import { findMember } from '../corp-state/people.ts'
 import type { Call } from '../http/call.ts'
+import { isUserid, type SimulatedMember } from '../wecom-state/member.ts'
+import { findMember } from '../wecom-state/people.ts'
 import type { CorpCaller } from './corp-caller.ts'
 
 /** The checks of a userid that is not empty. */

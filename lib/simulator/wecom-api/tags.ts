@@ -1,6 +1,6 @@
-import { isSameUserid } from '../corp-state/people.ts'
 import type { Answer } from '../http/answer.ts'
 import type { Call } from '../http/call.ts'
+import { isSameUserid } from '../wecom-state/people.ts'
 import { corpAnswer } from './corp-answer.ts'
 import { checkCaller } from './corp-caller.ts'
 

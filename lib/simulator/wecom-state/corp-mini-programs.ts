@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { createOneTimeCodes, type OneTimeCodes } from '../mini-state/one-time-codes.ts'
-import { createSessionKeys, type SessionKeys } from '../mini-state/session-keys.ts'
+import { createOneTimeCodes, type OneTimeCodes } from '../mini-program-state/one-time-codes.ts'
+import { createSessionKeys, type SessionKeys } from '../mini-program-state/session-keys.ts'
 
 /** Somebody in the mini program that is bound to an app of a corp. */
 export interface CorpMiniProgramUser {

@@ -1,7 +1,7 @@
-import type { CorpCode } from '../corp-state/corp-codes.ts'
-import { type CorpPerson, findPerson } from '../corp-state/people.ts'
-import { isTrusted, trustedFor } from '../corp-state/trusted-domains.ts'
 import type { Call } from '../http/call.ts'
+import type { CorpCode } from '../wecom-state/corp-codes.ts'
+import { type CorpPerson, findPerson } from '../wecom-state/people.ts'
+import { isTrusted, trustedFor } from '../wecom-state/trusted-domains.ts'
 import { type CorpCaller, checkCaller } from './corp-caller.ts'
 
 export interface RedeemedCode {

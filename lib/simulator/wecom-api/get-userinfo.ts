@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { CorpPerson } from '../corp-state/people.ts'
 import type { Answer } from '../http/answer.ts'
 import type { Call } from '../http/call.ts'
+import type { CorpPerson } from '../wecom-state/people.ts'
 import { corpAnswer } from './corp-answer.ts'
 import { redeemCode } from './corp-code.ts'
 
