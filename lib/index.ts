@@ -1,9 +1,9 @@
-// Login with WeChat
-
-export type { ApiCall } from './core/api-call.ts'
+export type { ApiCall, ApiCaller } from './core/api-call.ts'
 export type { AppAccessTokenKind, AppCredentials } from './core/app-access-token.ts'
+export type { ClientOptions } from './core/client-tools.ts'
+export type { PlatformEndpoints } from './core/endpoints.ts'
 export type * from './core/events.ts'
-// Tokens and where they are kept
+export { type JsSdkPage, type JsSdkSignature, signJsSdkUrl } from './core/js-sdk.ts'
 export { type MemoryTokenCacheOptions, memoryTokenCache } from './core/memory-token-cache.ts'
 export {
   type RedisClientLike,
@@ -13,7 +13,6 @@ export {
 export type { TokenCache } from './core/token-cache.ts'
 export type { TokenProvider, TokenRequest } from './core/token-provider.ts'
 export { decryptUserData, type EncryptedUserData, isValidUserSignature } from './core/user-data.ts'
-// What goes wrong, and what is told of it
 export {
   isWechatAuthError,
   type PlatformAnswer,
@@ -22,7 +21,6 @@ export {
   type WechatAuthErrorCode,
   type WechatAuthErrorDetails,
 } from './errors.ts'
-// Login to a mini program
 export type { AppLoginOptions } from './express/app-login-options.ts'
 export { type ErrorHandlerOptions, errorHandler } from './express/error-handler.ts'
 export type { GuardHandler } from './express/guard.ts'
@@ -30,35 +28,46 @@ export type { LoginRouterOptions } from './express/login-options.ts'
 export type { LoggedInUser, LoginTarget, RouteName } from './express/login-platform.ts'
 export type { Lang } from './express/messages.ts'
 export type { PublicUrl } from './express/public-location.ts'
-export type { MiniProgramEndpoints } from './mini-program/endpoints.ts'
+export type { MiniProgramSession } from './mini-program/fetch-session.ts'
 export { type MiniLoginOptions, type MiniLoginRouteName, miniLogin } from './mini-program/mini-login.ts'
 export type { MiniProgramUser } from './mini-program/mini-login-app.ts'
-export type { MiniProgramSession, PhoneInfo, SessionKeyHolder } from './mini-program/mini-program-api.ts'
+export type {
+  MiniProgramCalls,
+  PhoneInfo,
+  SessionKeyHolder,
+  SubscribeMessage,
+} from './mini-program/mini-program-calls.ts'
 export {
   type MiniProgramClient,
   type MiniProgramClientOptions,
   miniProgramClient,
 } from './mini-program/mini-program-client.ts'
 export type { MiniProgramPhone, OnPhone } from './mini-program/phone-route.ts'
-export type { WechatEndpoints } from './wechat/endpoints.ts'
+export type { UnlimitedCode } from './mini-program/unlimited-code.ts'
 export { type MobileLoginOptions, type MobileRouteName, mobileLogin } from './wechat/mobile-login.ts'
+export type { QrCodeTarget } from './wechat/qr-code.ts'
 export { type RequireWechatUserOptions, requireWechatUser } from './wechat/require-wechat-user.ts'
 export type { OAuthToken, UserInfo, WechatLang } from './wechat/sns.ts'
 export type { UserTokenStore, UserTokens } from './wechat/user-token-store.ts'
 export { type WebsiteLoginOptions, type WxLoginParameters, websiteLogin } from './wechat/website-login.ts'
 export { type WechatAuthOptions, type WechatCredentials, wechatAuth } from './wechat/wechat-auth.ts'
-// Clients
+export type {
+  CustomerServiceMessage,
+  Follower,
+  QrCode,
+  TemplateMessage,
+  WechatCalls,
+} from './wechat/wechat-calls.ts'
 export {
   type WechatClient,
   type WechatClientOptions,
+  type WechatJsSdkConfig,
   wechatClient,
 } from './wechat/wechat-client.ts'
 export type { WechatRouterOptions } from './wechat/wechat-router.ts'
 export type { WechatAuthorizeTarget } from './wechat/wechat-urls.ts'
 export type { WechatScope, WechatUser } from './wechat/wechat-user.ts'
-// Login with WeCom
 export type { WecomCredentials } from './wecom/corp-access-token.ts'
-export type { WecomEndpoints } from './wecom/endpoints.ts'
 export { type RequireWecomUserOptions, requireWecomUser } from './wecom/require-wecom-user.ts'
 export type { WecomAccessGroups, WecomAccessRule } from './wecom/wecom-access.ts'
 export { type WecomAuthOptions, type WecomRouteName, wecomAuth } from './wecom/wecom-auth.ts'
@@ -66,10 +75,19 @@ export type {
   WecomCalls,
   WecomDepartmentRecord,
   WecomMemberRecord,
+  WecomMessage,
+  WecomMessageResult,
   WecomMiniProgramSession,
   WecomTagMembers,
 } from './wecom/wecom-calls.ts'
-export { type WecomClient, type WecomClientOptions, wecomClient } from './wecom/wecom-client.ts'
+export {
+  type WecomAgentConfig,
+  type WecomClient,
+  type WecomClientOptions,
+  type WecomJsSdkConfig,
+  type WecomJsSdkType,
+  wecomClient,
+} from './wecom/wecom-client.ts'
 export type { WecomCodeIdentity, WecomUserDetail } from './wecom/wecom-identity.ts'
 export {
   type WecomMiniLoginOptions,

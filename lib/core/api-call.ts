@@ -1,4 +1,7 @@
-import type { PlatformRequest } from './platform-http.ts'
+import type { MediaRequest, PlatformHttp, PlatformRequest } from './platform-http.ts'
+import type { TokenEngine } from './token-engine.ts'
+import type { TokenSource } from './token-source.ts'
+import type { JsonObject } from './tolerant-json.ts'
 
 /** Any call of a platform's API that takes the app's access token. */
 export interface ApiCall {
@@ -7,31 +10,68 @@ export interface ApiCall {
   /** For example `/cgi-bin/user/info`. */
   path: string
   query?: Record<string, string | number | boolean | undefined> | undefined
-  /** Sent as JSON. */
+  /** Sent as JSON; a `FormData` as an upload. */
   body?: unknown | undefined
+  /** `buffer` for pictures and other media of up to 12 MB. @default 'json' */
+  responseType?: 'json' | 'buffer' | undefined
+  /** Whether it may be sent once more when the connection broke before the answer. @default true for GET */
+  repeatable?: boolean | undefined
 }
 
-/**
- * The request of a call, for whatever token it will be made with. The body is written once, so that a repeated call
- * sends the same bytes.
- *
- * @throws TypeError for a path that is none: it must not lead to another host or out of its folder
- */
-export function requestOfCall(
-  { method, path, query, body }: ApiCall,
+/** Calls with the app's access token, and once more with a new one when the platform says that it is bad. */
+export interface ApiCaller {
+  (call: ApiCall & { responseType?: 'json' | undefined }): Promise<JsonObject>
+  (call: ApiCall & { responseType: 'buffer' }): Promise<Buffer>
+}
+
+export function createApiCaller({
+  tokens,
+  source,
+  http,
+  base,
+}: {
+  tokens: TokenEngine
+  source: TokenSource
+  http: PlatformHttp
+  base: string
+}): ApiCaller {
+  const call = async (wanted: ApiCall): Promise<unknown> => {
+    const request = await requestOfCall(wanted, base)
+    return tokens.withToken(source, (token) =>
+      http({ ...request, query: { ...request.query, access_token: token } } as PlatformRequest),
+    )
+  }
+  return call as ApiCaller
+}
+
+/** The request of a call. The body is written once, so that a repeated call sends the same bytes. */
+async function requestOfCall(
+  { method, path, query, body, responseType, repeatable }: ApiCall,
   base: string,
-): (accessToken: string) => PlatformRequest {
+): Promise<PlatformRequest | MediaRequest> {
+  // It must not lead to another host or out of its folder.
   if (typeof path !== 'string' || !/^(?:\/(?!\.{1,2}(?:\/|$))[\w.-]+)+$/.test(path)) {
     throw new TypeError(
       'client.call: "path" must be a path such as "/cgi-bin/user/info", without host and query',
     )
   }
-  const request: PlatformRequest = {
+  return {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
     base,
     api: path.slice(1),
     query: { access_token: undefined, ...query },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(await bytesOfBody(body)),
+    ...(responseType !== undefined && { responseType }),
+    ...(repeatable !== undefined && { repeatable }),
   }
-  return (accessToken) => ({ ...request, query: { ...request.query, access_token: accessToken } })
+}
+
+async function bytesOfBody(body: unknown): Promise<Pick<PlatformRequest, 'body' | 'contentType'>> {
+  if (body === undefined) return {}
+  if (!(body instanceof FormData)) return { body: JSON.stringify(body) }
+  const encoded = new Response(body)
+  return {
+    body: Buffer.from(await encoded.arrayBuffer()),
+    contentType: encoded.headers.get('Content-Type') ?? 'multipart/form-data',
+  }
 }

@@ -1,6 +1,5 @@
-import { hmac } from './digests.ts'
 import type { PlatformHttp } from './platform-http.ts'
-import type { TokenSource } from './token-source.ts'
+import { type TokenSource, tokenKey } from './token-source.ts'
 
 /** Which of the platform's two ways of getting an access token is used. Their tokens live apart. */
 export type AppAccessTokenKind = 'stable_token' | 'token'
@@ -25,7 +24,7 @@ export function appAccessTokenSource(
   { http, base }: { http: PlatformHttp; base: string },
 ): TokenSource {
   const common = { grant_type: 'client_credential', appid: appId, secret: appSecret }
-  const key = `{wechat:${kind}:${appId}:${hmac(appSecret, 'token key').slice(0, 8)}}`
+  const key = tokenKey(['wechat', kind, appId], appSecret)
 
   if (kind === 'token') {
     return {

@@ -1,5 +1,6 @@
-import axios, { type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios'
+import axios, { type AxiosInstance } from 'axios'
 import { PlatformError, WechatAuthError } from '../errors.ts'
+import { exchange } from './http-exchange.ts'
 import { kindOf, type OptionCheck } from './options.ts'
 import { type JsonObject, parseJsonObject } from './tolerant-json.ts'
 import { undiciAdapter } from './undici-adapter.ts'
@@ -12,10 +13,18 @@ export interface PlatformRequest {
   /** Path without the leading slash; names the call in errors and events. */
   api: string
   query?: Record<string, string | number | boolean | undefined>
-  /** JSON text, so that a repeated call sends the very same bytes. */
-  body?: string
+  /** JSON text or the bytes of an upload: a repeated call sends the very same ones. */
+  body?: string | Buffer
+  /** @default 'application/json' */
+  contentType?: string
+  responseType?: 'json' | undefined
   /** False for a call that must not be repeated, such as the exchange of a code. @default true for GET */
   repeatable?: boolean
+}
+
+/** A call that answers a picture or another medium. */
+export interface MediaRequest extends Omit<PlatformRequest, 'responseType'> {
+  responseType: 'buffer'
 }
 
 /** What an `errcode` means: a kind of refusal, and advice for the operator. */
@@ -28,7 +37,7 @@ export interface Refusal {
 export interface PlatformHttpOptions {
   /** The user's own axios instance, with their proxy and interceptors. Without it requests go over undici. */
   http?: AxiosInstance | undefined
-  /** How long one call may take altogether. @default 5_000 */
+  /** How long one call may take altogether. @default 5_000, and 15_000 for media */
   timeoutMs?: number
   /** The end of an errmsg that is about the request, not the error; its first group is the request's id. */
   errmsgTail: RegExp
@@ -36,43 +45,51 @@ export interface PlatformHttpOptions {
   classify(answer: { errcode: number; errmsg: string; api: string }): Refusal
 }
 
-/** Calls the platform and answers its JSON. Throws a PlatformError for an errcode, a WechatAuthError for everything else. */
-export type PlatformHttp = (request: PlatformRequest) => Promise<JsonObject>
+/** Calls the platform. Throws a PlatformError for an errcode, a WechatAuthError for everything else. */
+export interface PlatformHttp {
+  (request: PlatformRequest): Promise<JsonObject>
+  (request: MediaRequest): Promise<Buffer>
+}
 
-const maxAnswerBytes = 1024 * 1024
+const timeoutMs = 5_000
+const mediaTimeoutMs = 15_000
 const maxErrmsg = 2_000
 const maxSecret = 600
-const brokenConnection = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ECONNABORTED'])
 
 let defaultHttp: AxiosInstance | undefined
 
 /** The only place that looks at `errcode`: the platforms answer HTTP 200 to nearly everything. */
 export function createPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
-  const { timeoutMs = 5_000 } = options
   const instance = (): AxiosInstance => {
     defaultHttp ??= axios.create({ adapter: undiciAdapter })
     return options.http ?? defaultHttp
   }
 
-  return async (request) => {
-    const repeatable = request.repeatable ?? request.method === 'GET'
-    const config = axiosConfig(request)
-    const deadline = Date.now() + timeoutMs
-    let answer = await send(instance(), config, timeoutMs)
-    if ('failure' in answer && repeatable && brokenConnection.has(answer.failure)) {
-      answer = await send(instance(), config, Math.max(1, deadline - Date.now()))
-    }
+  const call = async (request: PlatformRequest | MediaRequest): Promise<JsonObject | Buffer> => {
+    const isMedia = request.responseType === 'buffer' || typeof request.body === 'object'
+    const answer = await exchange(
+      instance(),
+      request,
+      options.timeoutMs ?? (isMedia ? mediaTimeoutMs : timeoutMs),
+    )
     if ('failure' in answer) throw unavailable(request.api, answer.failure)
-
-    const body = answer.status >= 300 ? undefined : parseJsonObject(answer.text)
+    const body = answer.status >= 300 ? undefined : bodyIn(answer)
     if (body === undefined) throw unavailable(request.api, `HTTP ${answer.status}, ${describe(answer.text)}`)
+    if (Buffer.isBuffer(body)) return body
     const errcode = errcodeIn(body)
-    if (errcode === 0) {
-      const { errcode: _errcode, errmsg: _errmsg, ...rest } = body
-      return rest
-    }
-    throw platformError(request, errcode, body, options)
+    if (errcode !== 0) throw platformError(request, errcode, body, options)
+    // What is JSON and no refusal is what was asked for, such as the address of a video.
+    if (request.responseType === 'buffer') return Buffer.from(answer.text)
+    const { errcode: _errcode, errmsg: _errmsg, ...rest } = body
+    return rest
   }
+  return call as PlatformHttp
+}
+
+/** Bytes that are no text of JSON or of a page, else the JSON, else nothing. */
+function bodyIn({ text, bytes }: { text: string; bytes?: Buffer }): Buffer | JsonObject | undefined {
+  const isMedia = bytes !== undefined && bytes.length > 0 && !/^\s*[{<]/.test(text.slice(0, 100))
+  return isMedia ? bytes : parseJsonObject(text)
 }
 
 /** 0 where there is none; -1 for anything that is no number. */
@@ -82,64 +99,8 @@ function errcodeIn({ errcode }: JsonObject): number {
   return isNumber && Number.isInteger(Number(errcode)) ? Number(errcode) : -1
 }
 
-type Answer = { status: number; text: string } | { failure: string }
-
-async function send(http: AxiosInstance, config: AxiosRequestConfig, timeoutMs: number): Promise<Answer> {
-  const controller = new AbortController()
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<Answer>((resolve) => {
-    timer = setTimeout(() => {
-      resolve({ failure: 'ETIMEDOUT' })
-      controller.abort()
-    }, timeoutMs)
-  })
-  const request = async (): Promise<AxiosResponse> => http.request({ ...config, signal: controller.signal })
-  const answered = request().then(
-    answerOf,
-    // The error of axios holds the whole request with its secret: nothing but its code goes on.
-    (error): Answer => ({ failure: errorCode(error) }),
-  )
-  try {
-    return await Promise.race([answered, tooLate])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-/** What came back, whatever an interceptor of the user's has made of it. */
-function answerOf(response: AxiosResponse | null | undefined): Answer {
-  const data: unknown = response?.data
-  if (typeof response?.status !== 'number') return { failure: 'the http option answered no response' }
-  if (typeof data === 'string') return { status: response.status, text: data }
-  try {
-    return { status: response.status, text: JSON.stringify(data) ?? '' }
-  } catch {
-    return { failure: 'no JSON in the response' }
-  }
-}
-
-function axiosConfig(request: PlatformRequest): AxiosRequestConfig {
-  const query = Object.entries(request.query ?? {})
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
-    .join('&')
-  return {
-    method: request.method,
-    url: `${request.base}/${request.api}${query === '' ? '' : `?${query}`}`,
-    ...(request.body === undefined
-      ? {}
-      : { data: request.body, headers: { 'Content-Type': 'application/json' } }),
-    responseType: 'text',
-    transformRequest: [(data) => data],
-    transformResponse: [(data) => data],
-    validateStatus: () => true,
-    maxRedirects: 0,
-    maxContentLength: maxAnswerBytes,
-  }
-}
-
 function platformError(
-  request: PlatformRequest,
+  request: PlatformRequest | MediaRequest,
   errcode: number,
   body: JsonObject,
   { classify, errmsgTail }: PlatformHttpOptions,
@@ -156,8 +117,10 @@ function platformError(
 }
 
 // A platform, or something in front of it, may quote the request in its errmsg.
-function withoutSecrets(errmsg: string, request: PlatformRequest, isCut: boolean): string {
-  const sent = [...(request.body ?? '').matchAll(/"([^"\\]+)"/g)].map((match) => match[1])
+function withoutSecrets(errmsg: string, request: PlatformRequest | MediaRequest, isCut: boolean): string {
+  const sent = [...(typeof request.body === 'string' ? request.body : '').matchAll(/"([^"\\]+)"/g)].map(
+    (match) => match[1],
+  )
   const masked = [...Object.values(request.query ?? {}), ...sent]
     .filter((value): value is string => typeof value === 'string' && value.length >= 8)
     .reduce((text, value) => text.replaceAll(value, '***'), errmsg)
@@ -169,11 +132,6 @@ function unavailable(api: string, reason: string): WechatAuthError {
   return new WechatAuthError('ERR_PLATFORM_UNAVAILABLE', `${api} gave no usable answer (${reason})`, {
     retryAfterSeconds: 5,
   })
-}
-
-function errorCode(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code
-  return typeof code === 'string' && /^[A-Z0-9_]{1,40}$/.test(code) ? code : 'request failed'
 }
 
 function describe(text: string): string {

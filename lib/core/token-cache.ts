@@ -1,3 +1,4 @@
+import { inTime } from './in-time.ts'
 import type { OptionCheck } from './options.ts'
 
 /**
@@ -18,21 +19,8 @@ export interface TokenCache {
 }
 
 /** Rejects when the cache fails, throws, or does not answer in time. */
-export function askCache<T>(operation: () => Promise<T>, deadlineMs = 1_250): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('the store does not answer')), deadlineMs)
-    const settle = async (): Promise<void> => {
-      try {
-        resolve(await operation())
-      } catch (error) {
-        reject(error)
-      } finally {
-        clearTimeout(timer)
-      }
-    }
-    void settle()
-  })
-}
+export const askCache = <T>(operation: () => Promise<T>, deadlineMs = 1_250): Promise<T> =>
+  inTime(operation, deadlineMs, () => new Error('the store does not answer'))
 
 /** Does without the cache when it fails: the answer is `otherwise` then. */
 export async function tryCache<T>(

@@ -1,4 +1,4 @@
-import { isWechatAuthError, type WechatAuthError } from '../errors.ts'
+import { isWechatAuthError, WechatAuthError } from '../errors.ts'
 import type { EmitEvent, TokenRefreshReason } from './events.ts'
 import type { Rations, RefreshOrder } from './refresh-order.ts'
 import { createRefusalMemory, type RefusalMemory } from './refusal-memory.ts'
@@ -12,6 +12,8 @@ import { labelsOf, type TokenSource } from './token-source.ts'
 export interface TokenEngine {
   /** The token, from memory where possible. */
   getToken(source: TokenSource): Promise<string>
+  /** Another token than the one that the platform has refused, unless there is another one already. */
+  renewToken(source: TokenSource, rejected: string): Promise<string>
   /** Makes a call with the token. When the call says that very token is bad: one renewal, one more call. */
   withToken<T>(source: TokenSource, call: (token: string) => Promise<T>): Promise<T>
 }
@@ -140,6 +142,15 @@ export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOp
 
   return {
     getToken,
+    renewToken: (source, rejected) =>
+      renew(
+        source,
+        rejected,
+        new WechatAuthError(
+          'ERR_PLATFORM_TOKEN',
+          `no other ${source.kind} than the refused one is to be had`,
+        ),
+      ),
     async withToken(source, call) {
       const token = await getToken(source)
       try {

@@ -1,4 +1,6 @@
+import { isAxiosError } from 'axios'
 import { isWechatAuthError, WechatAuthError } from '../errors.ts'
+import { inTime } from './in-time.ts'
 import type { OptionCheck } from './options.ts'
 import type { TokenEngine } from './token-engine.ts'
 import type { TokenSource } from './token-source.ts'
@@ -7,6 +9,7 @@ import type { TokenSource } from './token-source.ts'
 export interface TokenRequest {
   /**
    * `stable_token` and `token` are the access token of an official account or mini program, `corp_access_token` that
+   * of a WeCom agent, `jsapi_ticket` the ticket of an account or a WeCom agent, `agent_config_ticket` the second one
    * of a WeCom agent.
    */
   kind: string
@@ -33,13 +36,18 @@ const deadlineMs = 5_000
 /** The token engine of users whose tokens come from a server of their own. */
 export function createProvidedTokens(provider: TokenProvider): TokenEngine {
   const ask = async (request: TokenRequest): Promise<string> => {
-    const token = await inTime(() => provider.get(request))
+    const token = await askProvider(provider, request)
     if (typeof token === 'string' && token !== '') return token
     throw new WechatAuthError('ERR_PLATFORM_TOKEN', 'tokenProvider.get() answered no token')
   }
 
   return {
     getToken: (source) => ask(requestFor(source)),
+    async renewToken(source, rejected) {
+      const another = await ask({ ...requestFor(source), rejected })
+      if (another !== rejected) return another
+      throw new WechatAuthError('ERR_PLATFORM_TOKEN', 'tokenProvider.get() answered the refused token again')
+    },
     async withToken(source, call) {
       const token = await ask(requestFor(source))
       try {
@@ -55,25 +63,32 @@ export function createProvidedTokens(provider: TokenProvider): TokenEngine {
 }
 
 /** What the provider answers, or why there is no token: it failed, or it took too long. */
-function inTime<T>(get: () => Promise<T> | T): Promise<T> {
-  const failed = (why: string, cause?: unknown): WechatAuthError =>
-    new WechatAuthError('ERR_PLATFORM_UNAVAILABLE', `tokenProvider.get() ${why}`, {
-      retryAfterSeconds: 5,
-      cause,
-    })
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(failed('did not answer in time')), deadlineMs)
-    const settle = async (): Promise<void> => {
-      try {
-        resolve(await get())
-      } catch (error) {
-        reject(isWechatAuthError(error) ? error : failed('failed', error))
-      } finally {
-        clearTimeout(timer)
-      }
-    }
-    void settle()
+async function askProvider(provider: TokenProvider, request: TokenRequest): Promise<string> {
+  try {
+    return await inTime(
+      () => provider.get(request),
+      deadlineMs,
+      () => unavailable('did not answer in time'),
+    )
+  } catch (error) {
+    throw isWechatAuthError(error) ? error : unavailable('failed', withoutRequest(error))
+  }
+}
+
+const unavailable = (why: string, cause?: unknown): WechatAuthError =>
+  new WechatAuthError('ERR_PLATFORM_UNAVAILABLE', `tokenProvider.get() ${why}`, {
+    retryAfterSeconds: 5,
+    cause,
   })
+
+/** An error of axios holds the whole request, with the key of the token server: nothing but its code goes on. */
+function withoutRequest(error: unknown): unknown {
+  let cause = error
+  for (let depth = 0; depth < 5 && cause instanceof Error; depth += 1) {
+    if (isAxiosError(cause)) return new Error(`the token server gave no token (${cause.code ?? cause.name})`)
+    cause = cause.cause
+  }
+  return error
 }
 
 const requestFor = ({ kind, appId, agentId }: TokenSource): TokenRequest => ({

@@ -1,4 +1,6 @@
+import { hmac } from './digests.ts'
 import type { ForceLimits } from './force-gate.ts'
+import type { JsonObject } from './tolerant-json.ts'
 
 /** One app-level token: where it is kept and how it is fetched. */
 export interface TokenSource {
@@ -13,6 +15,22 @@ export interface TokenSource {
   /** How often a fetch may be forced; absent where the platform cannot be forced. */
   force?: ForceLimits
 }
+
+/** The key of a token: no secret, but another one after the secret has changed. Braces keep its keys in one hash slot. */
+export const tokenKey = (names: readonly (string | number)[], secret: string): string =>
+  `{${names.join(':')}:${hmac(secret, 'token key').slice(0, 8)}}`
+
+/** A ticket: fetched with an access token, and kept and renewed as one. */
+export const ticketSource = (
+  ticket: Pick<TokenSource, 'key' | 'kind' | 'appId' | 'agentId'>,
+  ask: () => Promise<JsonObject>,
+): TokenSource => ({
+  ...ticket,
+  async fetch() {
+    const answer = await ask()
+    return { token: answer['ticket'], expiresIn: answer['expires_in'] }
+  },
+})
 
 /** What events say of a token. */
 export const labelsOf = ({

@@ -5,9 +5,9 @@ let agent: Agent | undefined
 
 /**
  * An axios adapter on undici: keep-alive, no redirects, no decompression, a cap on the answer's size.
- * It answers text and leaves status and body to the caller. axios's own Node adapter takes about twice the CPU.
+ * It answers text, or a Buffer for `arraybuffer`, and leaves status and body to the caller. axios's own Node adapter takes about twice the CPU.
  */
-export function undiciAdapter(config: InternalAxiosRequestConfig): Promise<AxiosResponse<string>> {
+export function undiciAdapter(config: InternalAxiosRequestConfig): Promise<AxiosResponse<string | Buffer>> {
   agent ??= new Agent({ connections: 128, connect: { timeout: 5_000 } })
   const url = new URL(config.url ?? '')
   const maxBytes = config.maxContentLength ?? -1
@@ -31,7 +31,7 @@ export function undiciAdapter(config: InternalAxiosRequestConfig): Promise<Axios
         path: url.pathname + url.search,
         method: (config.method ?? 'get').toUpperCase() as Dispatcher.HttpMethod,
         headers: { ...config.headers } as Record<string, string>,
-        body: (config.data as string | undefined) ?? null,
+        body: (config.data as string | Buffer | undefined) ?? null,
       },
       {
         onRequestStart(controller) {
@@ -53,9 +53,9 @@ export function undiciAdapter(config: InternalAxiosRequestConfig): Promise<Axios
         },
         onResponseEnd() {
           signal?.removeEventListener('abort', abort)
-          const data =
-            chunks.length === 1 ? (chunks[0] as Buffer).toString() : Buffer.concat(chunks).toString()
-          resolve({ data, status, statusText: '', headers, config } as AxiosResponse<string>)
+          const bytes = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
+          const data = config.responseType === 'arraybuffer' ? bytes : bytes.toString()
+          resolve({ data, status, statusText: '', headers, config } as AxiosResponse<string | Buffer>)
         },
         onResponseError(_controller, error) {
           fail(String((error as { code?: unknown }).code ?? AxiosError.ERR_NETWORK))

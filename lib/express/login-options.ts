@@ -94,6 +94,10 @@ export const loginRouterShape = (routeNames: readonly string[]): OptionShape => 
   onEvent: callback,
 })
 
+export function resolveSecrets(secret: string | string[] | undefined): string[] | undefined {
+  return secret === undefined ? undefined : [secret].flat()
+}
+
 const defaultBearerSeconds = 7_200
 
 export function resolveBearer(

@@ -39,7 +39,7 @@ export const logoutRoute: PlatformRoute = {
 export const bearerLogoutRoute: PlatformRoute = {
   ...logoutRoute,
   async handle(req, res, visit, next) {
-    requireOwnToken(req, visit)
+    if (bearerOf(req) === undefined) throw loginRequired(req)
     await logoutRoute.handle(req, res, visit, next)
   },
 }

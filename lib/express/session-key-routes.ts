@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import type { EmitEvent } from '../core/events.ts'
 import type { SessionKeys } from '../core/session-keys.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
 import { decryptUserData, isValidUserSignature, stale } from '../core/user-data.ts'
@@ -21,6 +22,28 @@ export interface SessionKeyApp extends LoginApp {
   isAbout(data: JsonObject, user: LoggedInUser): boolean
   /** Asks the platform whether a session_key is the person's newest. */
   isSessionKeyValid(user: LoggedInUser, sessionKey: string): Promise<boolean>
+}
+
+export interface ReceivedSessionKey {
+  id: string
+  sessionKey: string
+  /** Names the login that brought it. */
+  login: number
+}
+
+/**
+ * Keeps the session_key that a login brought, and answers how to take it back. Without it a person is logged in all
+ * the same; what needs the key asks for another login.
+ */
+export function keepSessionKey(
+  sessionKeys: SessionKeys,
+  emit: EmitEvent,
+  { id, sessionKey, login }: ReceivedSessionKey,
+): Promise<(() => Promise<void>) | undefined> {
+  return sessionKeys.keep(id, sessionKey, login).catch(() => {
+    emit({ type: 'cache-failure', operation: 'session-key' })
+    return undefined
+  })
 }
 
 /** What a front end got must come here soon: a recording of it is worthless later. */

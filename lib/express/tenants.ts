@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Request } from 'express'
 import { LRUCache } from 'lru-cache'
 import type { OptionCheck } from '../core/options.ts'
-import type { LoginRealm } from './login-platform.ts'
+import type { LoginPlatform, LoginRealm } from './login-platform.ts'
 
 const maxTenants = 1_000
 const lookupMs = 60_000
@@ -13,8 +13,39 @@ export type TenantCredentials<Credentials> = (
   req: Request,
 ) => Credentials | undefined | null | Promise<Credentials | undefined | null>
 
-export interface TenantPlan<Credentials extends object> {
+export interface RealmsPlan<Client, Credentials extends object> {
   /** The name of the factory, for messages. */
+  factory: string
+  /** The router's own: a ready client, a function for many tenants, or the credentials themselves. */
+  options: { client?: Client | undefined; credentials?: TenantCredentials<Credentials> | undefined }
+  /** Checks a tenant's credentials. */
+  check: OptionCheck
+  clientOf(credentials: Credentials): Client
+  createRealm(client: Client, credentials: Credentials): LoginRealm
+}
+
+/** The realms of a router: one, or one for each tenant. */
+export function realmsOf<Client, Credentials extends object>({
+  factory,
+  options,
+  check,
+  clientOf,
+  createRealm,
+}: RealmsPlan<Client, Credentials>): LoginPlatform['realmOf'] {
+  if (options.credentials === undefined) {
+    const own = options as unknown as Credentials
+    const realm = createRealm(options.client ?? clientOf(own), own)
+    return () => realm
+  }
+  return tenantRealms({
+    factory,
+    credentialsOf: options.credentials,
+    check,
+    createRealm: (credentials) => createRealm(clientOf(credentials), credentials),
+  })
+}
+
+interface TenantPlan<Credentials extends object> {
   factory: string
   credentialsOf: TenantCredentials<Credentials>
   check: OptionCheck
@@ -25,7 +56,7 @@ export interface TenantPlan<Credentials extends object> {
  * The realm of a request in an app with many tenants. What the app's `credentials(req)` answers is kept for a minute
  * by host and path, and a tenant's realm as long as its credentials stay the same, so that its tokens are not lost.
  */
-export function tenantRealms<Credentials extends object>({
+function tenantRealms<Credentials extends object>({
   factory,
   credentialsOf,
   check,

@@ -4,7 +4,7 @@ import { createSealer } from '../core/sealer.ts'
 import { createSessionKeys } from '../core/session-keys.ts'
 import type { TokenCache } from '../core/token-cache.ts'
 import type { LoggedInUser } from '../express/login-platform.ts'
-import type { SessionKeyApp } from '../express/session-key-routes.ts'
+import { keepSessionKey, type SessionKeyApp } from '../express/session-key-routes.ts'
 import {
   internalsOf,
   type MiniProgramClient,
@@ -74,12 +74,9 @@ export function miniLoginApp(options: MiniLoginAppOptions): MiniLoginApp {
         ...(typeof unionid === 'string' && unionid !== '' && { unionid }),
         loggedInAt: Date.now(),
       }
-      // At once, so that a slow onLogin cannot bring it after a newer one. Without it a person is logged in all the
-      // same; what needs the key asks for another login.
-      const undo = await sessionKeys.keep(openid, session_key, user.loggedInAt).catch(() => {
-        emit({ type: 'cache-failure', operation: 'session-key' })
-        return undefined
-      })
+      // At once, so that a slow onLogin cannot bring it after a newer one.
+      const received = { id: openid, sessionKey: session_key, login: user.loggedInAt }
+      const undo = await keepSessionKey(sessionKeys, emit, received)
       return { user, undo }
     },
 

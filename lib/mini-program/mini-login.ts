@@ -1,5 +1,6 @@
 import type { Router } from 'express'
 import type { AppCredentials } from '../core/app-access-token.ts'
+import { endpointsCheck, type PlatformEndpoints } from '../core/endpoints.ts'
 import { createEmitter } from '../core/events.ts'
 import { memoryTokenCache } from '../core/memory-token-cache.ts'
 import { callback, checkOptions, givenOf, nested, type OptionShape, text } from '../core/options.ts'
@@ -11,13 +12,13 @@ import {
   loginRouterShape,
   resolveBearer,
   resolveLoginSettings,
+  resolveSecrets,
 } from '../express/login-options.ts'
 import type { LoginPlatform, LoginRealm } from '../express/login-platform.ts'
 import { bearerLogoutRoute, userRoute } from '../express/login-routes.ts'
 import { createPlatformRouter } from '../express/platform-router.ts'
 import { checkRoute, userinfoRoute } from '../express/session-key-routes.ts'
-import { type TenantCredentials, tenantRealms } from '../express/tenants.ts'
-import { endpointsCheck, type MiniProgramEndpoints } from './endpoints.ts'
+import { realmsOf, type TenantCredentials } from '../express/tenants.ts'
 import { type MiniProgramUser, miniLoginApp } from './mini-login-app.ts'
 import { internalsOf, type MiniProgramClient, miniProgramClient } from './mini-program-client.ts'
 import { type OnPhone, phoneRoute } from './phone-route.ts'
@@ -35,7 +36,7 @@ export interface MiniLoginOptions
   credentials?: TenantCredentials<AppCredentials> | undefined
   /** Called with a phone number before it is answered: what the front end says of it later is only hearsay. */
   onPhone?: OnPhone | undefined
-  endpoints?: MiniProgramEndpoints | undefined
+  endpoints?: PlatformEndpoints | undefined
 }
 
 const routePaths: Record<MiniLoginRouteName, string> = {
@@ -104,21 +105,18 @@ function realmsFor(options: MiniLoginOptions): LoginPlatform['realmOf'] {
     const app = miniLoginApp({
       client,
       tokenCache: cache,
-      secrets: options.secret === undefined ? undefined : [options.secret].flat(),
+      secrets: resolveSecrets(options.secret),
       bearer: resolveBearer(options.bearer) as { expiresInSeconds: number },
       emit: createEmitter(options.onEvent),
     })
     return { apps: [app], cache, select: () => app }
   }
 
-  if (options.credentials === undefined) {
-    const realm = createRealm(options.client ?? clientOf(options as AppCredentials))
-    return () => realm
-  }
-  return tenantRealms({
+  return realmsOf({
     factory: 'miniLogin',
-    credentialsOf: options.credentials,
+    options,
     check: nested(credentialsShape, 'appId', 'appSecret'),
-    createRealm: (credentials) => createRealm(clientOf(credentials)),
+    clientOf,
+    createRealm,
   })
 }

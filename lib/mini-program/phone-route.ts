@@ -6,7 +6,7 @@ import { asDenial, requireCode } from '../express/perform-login.ts'
 import type { PlatformRoute } from '../express/platform-router.ts'
 import { holderOf } from '../express/session-key-routes.ts'
 import type { MiniLoginApp, MiniProgramUser } from './mini-login-app.ts'
-import type { PhoneInfo } from './mini-program-api.ts'
+import type { PhoneInfo } from './mini-program-calls.ts'
 
 /** A person's phone number, as `POST .../phone` answers it. */
 export type MiniProgramPhone = Omit<PhoneInfo, 'watermark'>

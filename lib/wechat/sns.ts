@@ -1,7 +1,8 @@
+import { incomplete, requireTexts } from '../core/answer-fields.ts'
 import type { AppCredentials } from '../core/app-access-token.ts'
 import type { PlatformHttp } from '../core/platform-http.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
-import { isWechatAuthError, PlatformError, WechatAuthError } from '../errors.ts'
+import { isWechatAuthError, PlatformError } from '../errors.ts'
 
 /** The language of a person's profile. */
 export type WechatLang = 'zh_CN' | 'zh_TW' | 'en'
@@ -80,12 +81,6 @@ export async function fetchUserInfo(
 }
 
 function asOAuthToken(api: string, answer: JsonObject): OAuthToken {
-  for (const name of ['access_token', 'openid']) {
-    const value = answer[name]
-    if (typeof value !== 'string' || value === '') throw incomplete(api, name)
-  }
+  requireTexts(api, answer, ['access_token', 'openid'])
   return answer as unknown as OAuthToken
 }
-
-const incomplete = (api: string, what: string): WechatAuthError =>
-  new WechatAuthError('ERR_PLATFORM', `${api} answered without ${what}`)

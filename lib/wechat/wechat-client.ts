@@ -1,19 +1,17 @@
-import type { AxiosInstance } from 'axios'
-import { type ApiCall, requestOfCall } from '../core/api-call.ts'
+import { type ApiCaller, createApiCaller } from '../core/api-call.ts'
 import {
   type AppAccessTokenKind,
   type AppCredentials,
   appAccessTokenSource,
 } from '../core/app-access-token.ts'
-import { createEmitter, type EmitEvent, type WechatAuthEvent } from '../core/events.ts'
-import { memoryTokenCache } from '../core/memory-token-cache.ts'
-import { callback, checkOptions, type OptionShape, oneOf, requireOptions, text } from '../core/options.ts'
-import { createPlatformHttp, httpCheck } from '../core/platform-http.ts'
-import { type TokenCache, tokenCacheCheck } from '../core/token-cache.ts'
-import { createTokenEngine } from '../core/token-engine.ts'
-import { createProvidedTokens, type TokenProvider, tokenProviderCheck } from '../core/token-provider.ts'
-import type { JsonObject } from '../core/tolerant-json.ts'
-import { endpointsCheck, resolveEndpoints, type WechatEndpoints } from './endpoints.ts'
+import { appErrmsgTail } from '../core/app-errcodes.ts'
+import { type ClientOptions, clientShape, createClientTools } from '../core/client-tools.ts'
+import type { EmitEvent } from '../core/events.ts'
+import { createInternals } from '../core/internals.ts'
+import { type JsSdkSignature, signPage } from '../core/js-sdk.ts'
+import { checkOptions, oneOf, requireOptions, text } from '../core/options.ts'
+import type { TokenCache } from '../core/token-cache.ts'
+import { ticketSource, tokenKey } from '../core/token-source.ts'
 import {
   fetchOAuthToken,
   fetchUserInfo,
@@ -25,28 +23,26 @@ import {
 } from './sns.ts'
 import { type StoredUserTokens, storedUserTokens } from './stored-user-tokens.ts'
 import { type UserTokenStore, userTokenStoreCheck } from './user-token-store.ts'
-import { classifyWechat, wechatErrmsgTail } from './wechat-errcodes.ts'
+import { createWechatCalls, type WechatCalls } from './wechat-calls.ts'
+import { classifyWechat } from './wechat-errcodes.ts'
 import { buildAuthorizeUrl, buildQrConnectUrl, type WechatAuthorizeTarget } from './wechat-urls.ts'
 
-export interface WechatClientOptions extends AppCredentials {
-  /** Where the access token is kept. @default a `memoryTokenCache()` of its own */
-  tokenCache?: TokenCache | undefined
-  /** A central token server instead of fetching tokens here. */
-  tokenProvider?: TokenProvider | undefined
+export interface WechatClientOptions extends AppCredentials, ClientOptions {
   /** @default 'stable_token' */
   appAccessTokenKind?: AppAccessTokenKind | undefined
   /** Keeps people's OAuth tokens, so that `fetchUserInfo({ openid })` works after the login. */
   userTokenStore?: UserTokenStore | undefined
-  endpoints?: WechatEndpoints | undefined
-  /** Your own axios instance, with its proxy and interceptors. @default one over undici with keep-alive */
-  http?: AxiosInstance | undefined
-  /** Language of `fetchUserInfo`. @default 'zh_CN' */
+  /** Language of `fetchUserInfo` and `fetchFollower`. @default 'zh_CN' */
   lang?: WechatLang | undefined
-  onEvent?: ((event: WechatAuthEvent) => void) | undefined
+}
+
+/** What a page gives to `wx.config()`. */
+export interface WechatJsSdkConfig extends JsSdkSignature {
+  appId: string
 }
 
 /** Calls WeChat for one app. Every function rejects with a `PlatformError` when WeChat answers an errcode. */
-export interface WechatClient {
+export interface WechatClient extends WechatCalls {
   readonly appId: string
   /** The page where WeChat's own browser asks a person for consent. */
   authorizeUrl(target: WechatAuthorizeTarget): string
@@ -69,8 +65,16 @@ export interface WechatClient {
   }): Promise<UserInfo>
   /** The app's access token for `cgi-bin/*`; cached, renewed early, shared by everybody with the same `tokenCache`. */
   getAppAccessToken(): Promise<string>
+  /**
+   * The ticket that pages of the JS-SDK are signed with; cached as the access token is. With `rejected`, a ticket that
+   * WeChat has refused, another one than that.
+   * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/JS-SDK.html
+   */
+  getJsapiTicket(options?: { rejected?: string | undefined }): Promise<string>
+  /** What a page gives to `wx.config()`. Signs whatever it is given: check whose page it is, as `wechatJsSdk()` does. */
+  getJsSdkConfig(url: string): Promise<WechatJsSdkConfig>
   /** Calls anything with the app's access token, and once more with a new one when WeChat says that it is bad. */
-  call(call: ApiCall): Promise<JsonObject>
+  call: ApiCaller
 }
 
 /** What routers need of a client besides its functions, and what nobody else should get at. */
@@ -83,25 +87,8 @@ export interface WechatClientInternals {
   options: Omit<WechatClientOptions, 'appId' | 'appSecret'>
 }
 
-const internals = new WeakMap<object, WechatClientInternals>()
-
-/** Undefined for what `wechatClient()` did not make. */
-export function internalsOf(client: unknown): WechatClientInternals | undefined {
-  return typeof client === 'object' && client !== null ? internals.get(client) : undefined
-}
-
-const shape: OptionShape = {
-  appId: text,
-  appSecret: text,
-  tokenCache: tokenCacheCheck,
-  tokenProvider: tokenProviderCheck,
-  appAccessTokenKind: oneOf('stable_token', 'token'),
-  userTokenStore: userTokenStoreCheck,
-  endpoints: endpointsCheck,
-  http: httpCheck,
-  lang: oneOf('zh_CN', 'zh_TW', 'en'),
-  onEvent: callback,
-}
+const internals = createInternals<WechatClientInternals>()
+export const internalsOf: (client: unknown) => WechatClientInternals | undefined = internals.of
 
 /**
  * A client for one official account, website app or mobile app.
@@ -111,22 +98,30 @@ const shape: OptionShape = {
  * await client.call({ path: '/cgi-bin/get_api_domain_ip' })
  */
 export function wechatClient(options: WechatClientOptions): WechatClient {
-  checkOptions('wechatClient', options, shape)
+  checkOptions('wechatClient', options, {
+    ...clientShape,
+    appId: text,
+    appSecret: text,
+    appAccessTokenKind: oneOf('stable_token', 'token'),
+    userTokenStore: userTokenStoreCheck,
+    lang: oneOf('zh_CN', 'zh_TW', 'en'),
+  })
   requireOptions('wechatClient', options, ['appId', 'appSecret'])
   const { appId, appSecret, ...others } = options
-  const { lang = 'zh_CN', tokenCache = memoryTokenCache() } = others
-  const { open, api } = resolveEndpoints(options.endpoints)
-  const http = createPlatformHttp({
-    http: options.http,
-    errmsgTail: wechatErrmsgTail,
+  const { lang = 'zh_CN', appAccessTokenKind = 'stable_token' } = others
+  const { http, tokens, tokenCache, emit, endpoints } = createClientTools(options, {
+    errmsgTail: appErrmsgTail,
     classify: classifyWechat,
   })
-  const emit = createEmitter(options.onEvent)
-  const tokens = options.tokenProvider
-    ? createProvidedTokens(options.tokenProvider)
-    : createTokenEngine({ cache: tokenCache, emit })
-  const kind = options.appAccessTokenKind ?? 'stable_token'
-  const source = appAccessTokenSource({ appId, appSecret }, kind, { http, base: api })
+  const { open, api, mp } = endpoints
+  const source = appAccessTokenSource({ appId, appSecret }, appAccessTokenKind, { http, base: api })
+  const call = createApiCaller({ tokens, source, http, base: api })
+  const tickets = ticketSource(
+    { key: tokenKey(['wechat', 'jsapi_ticket', appId], appSecret), kind: 'jsapi_ticket', appId },
+    () => call({ path: '/cgi-bin/ticket/getticket', query: { type: 'jsapi' } }),
+  )
+  const getJsapiTicket: WechatClient['getJsapiTicket'] = ({ rejected } = {}) =>
+    rejected === undefined ? tokens.getToken(tickets) : tokens.renewToken(tickets, rejected)
   const sns = { http, base: api, appId, appSecret }
   const userTokens =
     options.userTokenStore &&
@@ -139,6 +134,7 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
 
   const client: WechatClient = {
     appId,
+    ...createWechatCalls(call, { mp, lang }),
     authorizeUrl: (target) => buildAuthorizeUrl(open, appId, target),
     qrConnectUrl: (target) => buildQrConnectUrl(open, appId, target),
     fetchOAuthToken: (code) => fetchOAuthToken(sns, code),
@@ -154,11 +150,10 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
       return userTokens.withAccessToken(openid, fetchWith)
     },
     getAppAccessToken: () => tokens.getToken(source),
-    async call(call) {
-      const request = requestOfCall(call, api)
-      return tokens.withToken(source, (token) => http(request(token)))
-    },
+    getJsapiTicket,
+    getJsSdkConfig: async (url) => ({ appId, ...signPage(await getJsapiTicket(), url) }),
+    call,
   }
-  internals.set(client, { appSecret, tokenCache, userTokens, emit, options: others })
+  internals.keep(client, { appSecret, tokenCache, userTokens, emit, options: others })
   return client
 }

@@ -1,74 +1,28 @@
-import { secondsToQuotaReset } from '../core/daily-quota.ts'
-import { createClassifier } from '../core/errcode-table.ts'
+import { createAppClassifier } from '../core/app-errcodes.ts'
+import type { RefusedAnswer } from '../core/errcode-table.ts'
 import type { Refusal } from '../core/platform-http.ts'
-
-/** What the operator has to do, by errcode. */
-const advice: Record<number, string> = {
-  40013: 'The appId does not exist: compare it with the console (设置与开发 > 基本配置)',
-  40125:
-    'The app secret is wrong: reset it in the console (设置与开发 > 基本配置) and update the configuration',
-  40243: 'The app secret is frozen: unfreeze it in the console (设置与开发 > 基本配置)',
-  41002: 'The call reached WeChat without its appid: a proxy may be dropping the query',
-  41004: 'The call reached WeChat without its secret: a proxy may be dropping the query',
-  40188: 'The app has no right to this scope: an official account needs verification (微信认证)',
-  48001: 'The app has no right to this call: see 接口权限 in the console',
-  48004: 'The account broke a rule and lost this call: see the notices on mp.weixin.qq.com',
-  50004: 'The account may not use access tokens: see the notices on mp.weixin.qq.com',
-  50007: 'The account is frozen: see the notices on mp.weixin.qq.com',
-  61024: 'This appId belongs to a third-party platform, which has tokens of its own',
-  89503: 'An administrator of the account must confirm this call on their phone first',
-  89501: 'An administrator of the account has a request waiting for their confirmation',
-}
-
-/** `rid: ...` after a comma or blanks: what WeChat's console finds a refused call by. */
-export const wechatErrmsgTail: RegExp = /(?:,\s*|\s+)rid:\s*([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})\s*$/
-
-/** The calls that take the app secret: 40001 there means a wrong secret, not a bad token. */
-const takesSecret = new Set(['cgi-bin/token', 'cgi-bin/stable_token', 'sns/oauth2/access_token'])
-const tokenBad = [40001, 40014, 42001]
-const dailyQuota = [45009, 44993]
 
 /**
  * The table of WeChat's error codes: which kind of refusal an errcode is.
  *
  * @see https://developers.weixin.qq.com/doc/offiaccount/Getting_Started/Global_Return_Code.html
  */
-export const classifyWechat: (answer: { errcode: number; errmsg: string; api: string }) => Refusal =
-  createClassifier({
-    advice,
-    kinds: {
-      ERR_CODE_DEAD: [40029, 40163, 42003],
-      ERR_CODE_MISSING: [41008],
-      ERR_LOGIN_REQUIRED: [40030, 42002, 42007],
-      ERR_USER_BLOCKED: [40226, 50001, 50002, 50005, 70000],
-      ERR_PLATFORM_TOKEN: tokenBad,
-      ERR_PLATFORM_CONFIG: [40002, 40048, 40090, 41001, 43002, 45035, 50003],
-      ERR_PLATFORM_UNAVAILABLE: [-1, -1000, 43108],
-      ERR_PLATFORM_QUOTA: [44990, 44991, 45011, 89506, 89507, ...dailyQuota],
-    },
-    pauses: {
-      [-1]: 5,
-      [-1000]: 5,
-      43108: 5,
-      44990: 1,
-      44991: 60,
-      45011: 60,
-      89506: 86_400,
-      89507: 3_600,
-    },
-    special({ errcode, errmsg, api }) {
-      if (tokenBad.includes(errcode) && takesSecret.has(api)) {
-        return { code: 'ERR_PLATFORM_CONFIG', advice: advice[40125] as string }
-      }
-      if (errcode === 40164) return { code: 'ERR_PLATFORM_CONFIG', advice: allowListAdvice(errmsg) }
-      if (dailyQuota.includes(errcode)) {
-        return { code: 'ERR_PLATFORM_QUOTA', retryAfterSeconds: secondsToQuotaReset() }
-      }
-      return undefined
-    },
-  })
-
-function allowListAdvice(errmsg: string): string {
-  const ip = /invalid ip ([0-9a-f.:]+)/i.exec(errmsg)?.[1] ?? 'this server’s IP'
-  return `Add ${ip} to the IP allow-list in the console (设置与开发 > 基本配置 > IP 白名单)`
-}
+export const classifyWechat: (answer: RefusedAnswer) => Refusal = createAppClassifier({
+  console: '设置与开发 > 基本配置',
+  codeExchange: 'sns/oauth2/access_token',
+  kinds: {
+    ERR_LOGIN_REQUIRED: [40030, 42002, 42007],
+    ERR_USER_BLOCKED: [50005, 70000],
+    ERR_PLATFORM_CONFIG: [40048],
+    ERR_PLATFORM_UNAVAILABLE: [43108],
+  },
+  pauses: { 43108: 5 },
+  advice: {
+    40188: 'The app has no right to this scope: an official account needs verification (微信认证)',
+    45029: 'The account has made as many permanent QR codes as it may (100,000); temporary ones go on',
+    48001: 'The app has no right to this call: see 接口权限 in the console',
+    48004: 'The account broke a rule and lost this call: see the notices on mp.weixin.qq.com',
+    50004: 'The account may not use access tokens: see the notices on mp.weixin.qq.com',
+    61024: 'This appId belongs to a third-party platform, which has tokens of its own',
+  },
+})

@@ -1,11 +1,16 @@
 import type { AppCredentials } from '../core/app-access-token.ts'
+import { endpointsCheck, type PlatformEndpoints } from '../core/endpoints.ts'
 import { memoryTokenCache } from '../core/memory-token-cache.ts'
 import { callback, checkOptions, givenOf, nested, type OptionShape, text } from '../core/options.ts'
 import { checkAppChoice } from '../express/app-choice.ts'
-import { type LoginRouterOptions, loginRouterShape, resolveBearer } from '../express/login-options.ts'
+import {
+  type LoginRouterOptions,
+  loginRouterShape,
+  resolveBearer,
+  resolveSecrets,
+} from '../express/login-options.ts'
 import type { LoginApp, LoginPlatform, LoginRealm } from '../express/login-platform.ts'
-import { type TenantCredentials, tenantRealms } from '../express/tenants.ts'
-import { endpointsCheck, type WechatEndpoints } from './endpoints.ts'
+import { realmsOf, type TenantCredentials } from '../express/tenants.ts'
 import { type UserTokenStore, userTokenStoreCheck } from './user-token-store.ts'
 import { internalsOf, type WechatClient, wechatClient } from './wechat-client.ts'
 import { type WechatLoginAppOptions, wechatLoginApp } from './wechat-login-app.ts'
@@ -26,7 +31,7 @@ export interface WechatRouterOptions<
   credentials?: TenantCredentials<Credentials> | undefined
   /** Keeps people's OAuth tokens, so that `client.fetchUserInfo({ openid })` works later. */
   userTokenStore?: UserTokenStore | undefined
-  endpoints?: WechatEndpoints | undefined
+  endpoints?: PlatformEndpoints | undefined
 }
 
 export const credentialsShape: OptionShape = { appId: text, appSecret: text }
@@ -90,27 +95,20 @@ export function wechatRealms<Route extends string, Credentials extends AppCreden
       provider,
       client,
       tokenCache: cache,
-      secrets: options.secret === undefined ? undefined : [options.secret].flat(),
+      secrets: resolveSecrets(options.secret),
       bearer: resolveBearer(options.bearer),
       snapshotUsers: plan.snapshotUsers ?? 'refuse',
       qrLang: options.lang === 'en' ? 'en' : 'cn',
     })
-  const createRealm = (client: WechatClient, credentials: Credentials): LoginRealm => ({
-    ...plan.create({ client, clientOf, loginApp }, credentials),
-    cache,
-  })
 
-  if (options.credentials === undefined) {
-    const realm = createRealm(
-      options.client ?? clientOf(options as AppCredentials),
-      options as unknown as Credentials,
-    )
-    return () => realm
-  }
-  return tenantRealms({
+  return realmsOf<WechatClient, Credentials>({
     factory: plan.factory,
-    credentialsOf: options.credentials,
+    options,
     check: nested({ ...credentialsShape, ...plan.credentialsShape }, 'appId', 'appSecret'),
-    createRealm: (credentials) => createRealm(clientOf(credentials), credentials),
+    clientOf,
+    createRealm: (client, credentials) => ({
+      ...plan.create({ client, clientOf, loginApp }, credentials),
+      cache,
+    }),
   })
 }

@@ -7,6 +7,10 @@ export interface WechatAuthorizeTarget {
   state: string
   /** Asks for consent even where WeChat would let it pass silently. */
   forcePopup?: boolean | undefined
+  /** Asks for the snapshot page, to try out what a snapshot user sees. */
+  forceSnapShot?: boolean | undefined
+  /** `connect_redirect=1`: keeps WeChat from calling back twice. Not documented, widely used. */
+  connectRedirect?: boolean | undefined
 }
 
 /**
@@ -23,6 +27,8 @@ export function buildAuthorizeUrl(base: string, appId: string, target: WechatAut
     `scope=${target.scope}`,
     `state=${encodeURIComponent(target.state)}`,
     ...(target.forcePopup ? ['forcePopup=true'] : []),
+    ...(target.forceSnapShot ? ['forceSnapShot=true'] : []),
+    ...(target.connectRedirect ? ['connect_redirect=1'] : []),
   ]
   return `${base}/connect/oauth2/authorize?${parameters.join('&')}#wechat_redirect`
 }

@@ -1,6 +1,5 @@
-import { hmac } from '../core/digests.ts'
 import type { PlatformHttp } from '../core/platform-http.ts'
-import type { TokenSource } from '../core/token-source.ts'
+import { type TokenSource, tokenKey } from '../core/token-source.ts'
 
 export interface WecomCredentials {
   /** The company's id (企业ID): 我的企业 > 企业信息. */
@@ -24,7 +23,7 @@ export function corpAccessTokenSource(
 ): TokenSource {
   const query = { corpid: corpId, corpsecret: corpSecret }
   return {
-    key: `{wecom:corp_access_token:${corpId}:${agentId}:${hmac(corpSecret, 'token key').slice(0, 8)}}`,
+    key: tokenKey(['wecom', 'corp_access_token', corpId, agentId], corpSecret),
     kind: 'corp_access_token',
     appId: corpId,
     agentId: String(agentId),

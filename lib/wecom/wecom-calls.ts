@@ -1,13 +1,7 @@
-import type { PlatformRequest } from '../core/platform-http.ts'
+import { incomplete, textIn } from '../core/answer-fields.ts'
+import type { ApiCaller } from '../core/api-call.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
-import {
-  identityIn,
-  incomplete,
-  isSameUserid,
-  textIn,
-  type WecomCodeIdentity,
-  type WecomUserDetail,
-} from './wecom-identity.ts'
+import { identityIn, isSameUserid, type WecomCodeIdentity, type WecomUserDetail } from './wecom-identity.ts'
 
 /** A member as the directory has them: `user/get`. Sensitive fields only for apps made before June 2022. */
 export interface WecomMemberRecord extends JsonObject {
@@ -43,7 +37,30 @@ export interface WecomMiniProgramSession {
   session_key: string
 }
 
-/** What WeCom tells of people. Each function asks the platform, with the app's access token. */
+/** `msgtype` names the key that holds the content. At least one of `touser`, `toparty` and `totag` is needed. */
+export interface WecomMessage {
+  /** Up to 1000 userids with `|` between them, or `@all`. */
+  touser?: string
+  /** Up to 100 department ids with `|` between them. */
+  toparty?: string
+  /** Up to 100 tag ids with `|` between them. */
+  totag?: string
+  msgtype: string
+  [content: string]: unknown
+}
+
+export interface WecomMessageResult {
+  /** Whom it did not reach, with `|` between the ids. */
+  invaliduser?: string
+  invalidparty?: string
+  invalidtag?: string
+  unlicenseduser?: string
+  msgid?: string
+  /** For changing a template card later: 72 hours, once. */
+  response_code?: string
+}
+
+/** What WeCom offers to an app. Each function asks the platform, with the app's access token. */
 export interface WecomCalls {
   /**
    * Whom a login code stands for. A code works once and five minutes; ERR_CODE_DEAD after that.
@@ -83,96 +100,97 @@ export interface WecomCalls {
   convertToOpenid(userid: string): Promise<{ openid: string }>
   /** @see https://developer.work.weixin.qq.com/document/path/90202 */
   convertToUserid(openid: string): Promise<{ userid: string }>
+  /**
+   * Sends a message of the app to members, departments or tags; the `agentid` is the client's own. Receivers whom the
+   * app may not see are named in the answer, in lower case; only when none is left it is an error (81013).
+   * @see https://developer.work.weixin.qq.com/document/path/90236
+   */
+  sendMessage(message: WecomMessage): Promise<WecomMessageResult>
 }
 
-/** One call with the app's access token. */
-export interface WecomCall {
-  api: string
-  query?: PlatformRequest['query']
-  /** Sent as JSON, by POST. */
-  body?: object
-  /** @default true for a call without a body */
-  repeatable?: boolean
-}
-
-type Call = (call: WecomCall) => Promise<JsonObject>
-
-export function createWecomCalls(call: Call): WecomCalls {
+export function createWecomCalls(call: ApiCaller, agentId: number): WecomCalls {
   return {
     async fetchIdentity(code) {
-      const api = 'cgi-bin/auth/getuserinfo'
-      return identityIn(api, await call({ api, query: { code }, repeatable: false }))
+      const path = '/cgi-bin/auth/getuserinfo'
+      return identityIn(apiOf(path), await call({ path, query: { code }, repeatable: false }))
     },
 
     async fetchUserDetail(userTicket) {
-      const api = 'cgi-bin/auth/getuserdetail'
-      const answer = await call({ api, body: { user_ticket: userTicket } })
-      requireText(api, answer, 'userid')
+      const path = '/cgi-bin/auth/getuserdetail'
+      const answer = await call({ path, body: { user_ticket: userTicket } })
+      requireText(path, answer, 'userid')
       return answer as unknown as WecomUserDetail
     },
 
     async fetchMember(userid) {
-      const api = 'cgi-bin/user/get'
-      const answer = await call({ api, query: { userid } })
-      if (!isSameUserid(answer['userid'], userid)) throw incomplete(api, 'the userid that was asked for')
+      const path = '/cgi-bin/user/get'
+      const answer = await call({ path, query: { userid } })
+      if (!isSameUserid(answer['userid'], userid))
+        throw incomplete(apiOf(path), 'the userid that was asked for')
       return answer as WecomMemberRecord
     },
 
     async fetchDepartments(id) {
-      const api = 'cgi-bin/department/list'
-      const answer = await call({ api, query: { id } })
-      requireList(api, answer, 'department')
+      const path = '/cgi-bin/department/list'
+      const answer = await call({ path, query: { id } })
+      requireList(path, answer, 'department')
       return answer as unknown as { department: WecomDepartmentRecord[] }
     },
 
     async fetchDepartmentIds(id) {
-      const api = 'cgi-bin/department/simplelist'
-      const answer = await call({ api, query: { id } })
-      requireList(api, answer, 'department_id')
+      const path = '/cgi-bin/department/simplelist'
+      const answer = await call({ path, query: { id } })
+      requireList(path, answer, 'department_id')
       return answer as unknown as { department_id: WecomDepartmentRecord[] }
     },
 
     async fetchDepartment(id) {
-      const api = 'cgi-bin/department/get'
-      const answer = await call({ api, query: { id } })
+      const path = '/cgi-bin/department/get'
+      const answer = await call({ path, query: { id } })
       const department = answer['department'] as WecomDepartmentRecord | null | undefined
-      if (Number(department?.id) !== id) throw incomplete(api, 'the department that was asked for')
+      if (Number(department?.id) !== id) throw incomplete(apiOf(path), 'the department that was asked for')
       return answer as unknown as { department: WecomDepartmentRecord }
     },
 
     async fetchTagMembers(tagId) {
-      const api = 'cgi-bin/tag/get'
-      const answer = await call({ api, query: { tagid: tagId } })
-      for (const name of ['userlist', 'partylist']) requireList(api, answer, name)
+      const path = '/cgi-bin/tag/get'
+      const answer = await call({ path, query: { tagid: tagId } })
+      for (const name of ['userlist', 'partylist']) requireList(path, answer, name)
       return answer as unknown as WecomTagMembers
     },
 
     async fetchMiniProgramSession(code) {
-      const api = 'cgi-bin/miniprogram/jscode2session'
+      const path = '/cgi-bin/miniprogram/jscode2session'
       const query = { js_code: code, grant_type: 'authorization_code' }
-      const answer = await call({ api, query, repeatable: false })
-      for (const name of ['corpid', 'userid', 'session_key']) requireText(api, answer, name)
+      const answer = await call({ path, query, repeatable: false })
+      for (const name of ['corpid', 'userid', 'session_key']) requireText(path, answer, name)
       return answer as unknown as WecomMiniProgramSession
     },
 
     async convertToOpenid(userid) {
-      const api = 'cgi-bin/user/convert_to_openid'
-      return { openid: requireText(api, await call({ api, body: { userid } }), 'openid') }
+      const path = '/cgi-bin/user/convert_to_openid'
+      return { openid: requireText(path, await call({ path, body: { userid } }), 'openid') }
     },
 
     async convertToUserid(openid) {
-      const api = 'cgi-bin/user/convert_to_userid'
-      return { userid: requireText(api, await call({ api, body: { openid } }), 'userid') }
+      const path = '/cgi-bin/user/convert_to_userid'
+      return { userid: requireText(path, await call({ path, body: { openid } }), 'userid') }
+    },
+
+    async sendMessage(message) {
+      return call({ path: '/cgi-bin/message/send', body: { agentid: agentId, ...message } })
     },
   }
 }
 
-function requireText(api: string, answer: JsonObject, name: string): string {
+const apiOf = (path: string): string => path.slice(1)
+
+function requireText(path: string, answer: JsonObject, name: string): string {
   const value = textIn(answer[name])
-  if (value === undefined) throw incomplete(api, name)
+  if (value === undefined) throw incomplete(apiOf(path), name)
   return value
 }
 
-function requireList(api: string, answer: JsonObject, name: string): void {
-  if (!Array.isArray(answer[name])) throw incomplete(api, name)
+function requireList(path: string, answer: JsonObject, name: string): void {
+  if (!Array.isArray(answer[name])) throw incomplete(apiOf(path), name)
 }

@@ -1,9 +1,8 @@
-import type { AxiosInstance } from 'axios'
-import { type ApiCall, requestOfCall } from '../core/api-call.ts'
-import { createEmitter, type WechatAuthEvent } from '../core/events.ts'
-import { memoryTokenCache } from '../core/memory-token-cache.ts'
+import { type ApiCaller, createApiCaller } from '../core/api-call.ts'
+import { type ClientOptions, clientShape, createClientTools } from '../core/client-tools.ts'
+import { createInternals } from '../core/internals.ts'
+import { type JsSdkSignature, signPage } from '../core/js-sdk.ts'
 import {
-  callback,
   checkOptions,
   type OptionCheck,
   type OptionShape,
@@ -11,29 +10,33 @@ import {
   requireOptions,
   text,
 } from '../core/options.ts'
-import { createPlatformHttp, httpCheck } from '../core/platform-http.ts'
-import { type TokenCache, tokenCacheCheck } from '../core/token-cache.ts'
-import { createTokenEngine } from '../core/token-engine.ts'
-import { createProvidedTokens, type TokenProvider, tokenProviderCheck } from '../core/token-provider.ts'
-import type { JsonObject } from '../core/tolerant-json.ts'
+import type { TokenCache } from '../core/token-cache.ts'
+import { type TokenSource, ticketSource, tokenKey } from '../core/token-source.ts'
 import { corpAccessTokenSource, type WecomCredentials } from './corp-access-token.ts'
-import { endpointsCheck, resolveEndpoints, type WecomEndpoints } from './endpoints.ts'
 import { createWecomCalls, type WecomCalls } from './wecom-calls.ts'
 import { createWecomDirectory, type WecomDirectory } from './wecom-directory.ts'
 import { classifyWecom, wecomErrmsgTail } from './wecom-errcodes.ts'
 import { buildAuthorizeUrl, buildWebLoginUrl, type WecomAuthorizeTarget } from './wecom-urls.ts'
 
-export interface WecomClientOptions extends WecomCredentials {
-  /** Where the access token is kept. @default a `memoryTokenCache()` of its own */
-  tokenCache?: TokenCache | undefined
-  /** A central token server instead of fetching tokens here. */
-  tokenProvider?: TokenProvider | undefined
-  endpoints?: WecomEndpoints | undefined
-  /** Your own axios instance, with its proxy and interceptors. @default one over undici with keep-alive */
-  http?: AxiosInstance | undefined
+export interface WecomClientOptions extends WecomCredentials, ClientOptions {
   /** Language of the web login page. @default 'zh' */
   lang?: 'zh' | 'en' | undefined
-  onEvent?: ((event: WechatAuthEvent) => void) | undefined
+}
+
+/** Which of the two functions of the JS-SDK a page is signed for. */
+export type WecomJsSdkType = 'config' | 'agentConfig'
+
+/** What a page gives to `wx.config()`. */
+export interface WecomJsSdkConfig extends JsSdkSignature {
+  beta: true
+  /** The corp id. */
+  appId: string
+}
+
+/** What a page gives to `wx.agentConfig()`. */
+export interface WecomAgentConfig extends JsSdkSignature {
+  corpid: string
+  agentid: number
 }
 
 /** Calls WeCom for one app of a company. Every function rejects with a `PlatformError` when WeCom answers an errcode. */
@@ -46,8 +49,23 @@ export interface WecomClient extends WecomCalls {
   webLoginUrl(target: { redirectUri: string; state: string; lang?: 'zh' | 'en' | undefined }): string
   /** The app's access token; cached, renewed early, shared by everybody with the same `tokenCache`. */
   getCorpAccessToken(): Promise<string>
+  /**
+   * The company's ticket, for `wx.config()`; cached as the access token is. With `rejected`, a ticket that WeCom has
+   * refused, another one than that.
+   * @see https://developer.work.weixin.qq.com/document/path/90506
+   */
+  getJsapiTicket(options?: { rejected?: string | undefined }): Promise<string>
+  /** The app's own ticket, for `wx.agentConfig()`. */
+  getAgentTicket(options?: { rejected?: string | undefined }): Promise<string>
+  /**
+   * What a page gives to `wx.config()` or `wx.agentConfig()`. Signs whatever it is given: check whose page it is, as
+   * `wecomJsSdk()` does.
+   */
+  getJsSdkConfig(url: string, type?: 'config'): Promise<WecomJsSdkConfig>
+  getJsSdkConfig(url: string, type: 'agentConfig'): Promise<WecomAgentConfig>
+  getJsSdkConfig(url: string, type: WecomJsSdkType): Promise<WecomJsSdkConfig | WecomAgentConfig>
   /** Calls anything with the app's access token, and once more with a new one when WeCom says that it is bad. */
-  call(call: ApiCall): Promise<JsonObject>
+  call: ApiCaller
 }
 
 /** What routers need of a client besides its functions, and what nobody else should get at. */
@@ -57,12 +75,8 @@ export interface WecomClientInternals {
   directory: WecomDirectory
 }
 
-const internals = new WeakMap<object, WecomClientInternals>()
-
-/** Undefined for what `wecomClient()` did not make. */
-export function internalsOf(client: unknown): WecomClientInternals | undefined {
-  return typeof client === 'object' && client !== null ? internals.get(client) : undefined
-}
+const internals = createInternals<WecomClientInternals>()
+export const internalsOf: (client: unknown) => WecomClientInternals | undefined = internals.of
 
 export const credentialNames = ['corpId', 'corpSecret', 'agentId'] as const
 
@@ -79,16 +93,6 @@ export const credentialsShape: OptionShape = {
   agentId: agentIdCheck,
 }
 
-const shape: OptionShape = {
-  ...credentialsShape,
-  tokenCache: tokenCacheCheck,
-  tokenProvider: tokenProviderCheck,
-  endpoints: endpointsCheck,
-  http: httpCheck,
-  lang: oneOf('zh', 'en'),
-  onEvent: callback,
-}
-
 /**
  * A client for one app (agent) of a company.
  *
@@ -99,27 +103,38 @@ const shape: OptionShape = {
  * const { name } = await client.fetchMember('zhangsan')
  */
 export function wecomClient(options: WecomClientOptions): WecomClient {
-  checkOptions('wecomClient', options, shape)
+  checkOptions('wecomClient', options, { ...clientShape, ...credentialsShape, lang: oneOf('zh', 'en') })
   requireOptions('wecomClient', options, credentialNames)
-  const { corpId, corpSecret, tokenCache = memoryTokenCache() } = options
+  const { corpId, corpSecret } = options
   const agent = { corpId, agentId: Number(options.agentId) }
-  const { open, wecomApi, wecomLogin } = resolveEndpoints(options.endpoints)
-  const http = createPlatformHttp({
-    http: options.http,
+  const { http, tokens, tokenCache, endpoints } = createClientTools(options, {
     errmsgTail: wecomErrmsgTail,
     classify: classifyWecom,
   })
-  const tokens = options.tokenProvider
-    ? createProvidedTokens(options.tokenProvider)
-    : createTokenEngine({ cache: tokenCache, emit: createEmitter(options.onEvent) })
+  const { open, wecomApi, wecomLogin } = endpoints
   const source = corpAccessTokenSource({ ...agent, corpSecret }, { http, base: wecomApi })
-  const calls = createWecomCalls(({ api, body, ...call }) => {
-    const request = requestOfCall({ path: `/${api}`, query: call.query, body }, wecomApi)
-    const { repeatable } = call
-    return tokens.withToken(source, (token) =>
-      http({ ...request(token), ...(repeatable !== undefined && { repeatable }) }),
-    )
+  const call = createApiCaller({ tokens, source, http, base: wecomApi })
+  const calls = createWecomCalls(call, agent.agentId)
+
+  const ticketGetter = (kind: string, ticketCall: { path: string; query?: { type: string } }) => {
+    const key = tokenKey(['wecom', kind, corpId, agent.agentId], corpSecret)
+    const ticket = { key, kind, appId: corpId, agentId: String(agent.agentId) }
+    const tickets: TokenSource = ticketSource(ticket, () => call(ticketCall))
+    return ({ rejected }: { rejected?: string | undefined } = {}): Promise<string> =>
+      rejected === undefined ? tokens.getToken(tickets) : tokens.renewToken(tickets, rejected)
+  }
+  const getJsapiTicket = ticketGetter('jsapi_ticket', { path: '/cgi-bin/get_jsapi_ticket' })
+  const getAgentTicket = ticketGetter('agent_config_ticket', {
+    path: '/cgi-bin/ticket/get',
+    query: { type: 'agent_config' },
   })
+  const getJsSdkConfig = async (
+    url: string,
+    type: WecomJsSdkType = 'config',
+  ): Promise<WecomJsSdkConfig | WecomAgentConfig> => {
+    if (type === 'config') return { beta: true, appId: corpId, ...signPage(await getJsapiTicket(), url) }
+    return { corpid: corpId, agentid: agent.agentId, ...signPage(await getAgentTicket(), url) }
+  }
 
   const client: WecomClient = {
     ...agent,
@@ -127,11 +142,11 @@ export function wecomClient(options: WecomClientOptions): WecomClient {
     authorizeUrl: (target) => buildAuthorizeUrl(open, agent, target),
     webLoginUrl: (target) => buildWebLoginUrl(wecomLogin, agent, { lang: options.lang, ...target }),
     getCorpAccessToken: () => tokens.getToken(source),
-    async call(call) {
-      const request = requestOfCall(call, wecomApi)
-      return tokens.withToken(source, (token) => http(request(token)))
-    },
+    getJsapiTicket,
+    getAgentTicket,
+    getJsSdkConfig: getJsSdkConfig as WecomClient['getJsSdkConfig'],
+    call,
   }
-  internals.set(client, { corpSecret, tokenCache, directory: createWecomDirectory(calls) })
+  internals.keep(client, { corpSecret, tokenCache, directory: createWecomDirectory(calls) })
   return client
 }

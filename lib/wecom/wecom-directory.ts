@@ -1,7 +1,8 @@
+import { textIn } from '../core/answer-fields.ts'
 import { createKeptAnswers } from '../core/kept-answers.ts'
 import { isWechatAuthError } from '../errors.ts'
 import type { WecomCalls } from './wecom-calls.ts'
-import { idsIn, textIn } from './wecom-identity.ts'
+import { idsIn } from './wecom-identity.ts'
 import { factsOf, type MemberFacts } from './wecom-member.ts'
 
 /** What is known of a company's people, at most ten minutes old. Rejects when WeCom cannot be asked. */

@@ -1,5 +1,5 @@
+import { incomplete, textIn } from '../core/answer-fields.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
-import { WechatAuthError } from '../errors.ts'
 
 /** Whom a login code stands for. Either `userid` or `openid` is there. */
 export interface WecomCodeIdentity {
@@ -40,11 +40,6 @@ export function identityIn(api: string, answer: JsonObject): WecomCodeIdentity {
   return identity
 }
 
-/** The text of a field that is there and not empty. */
-export function textIn(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value.slice(0, 1_024) : undefined
-}
-
 /** A number above 0, as number or as text; undefined for anything else that `Number()` would take for one. */
 export function idIn(value: unknown): number | undefined {
   if (typeof value !== 'number' && typeof value !== 'string') return undefined
@@ -55,9 +50,6 @@ export function idIn(value: unknown): number | undefined {
 export function idsIn(values: unknown): number[] {
   return Array.isArray(values) ? values.map(idIn).filter((id) => id !== undefined) : []
 }
-
-export const incomplete = (api: string, what: string): WechatAuthError =>
-  new WechatAuthError('ERR_PLATFORM', `${api} answered without ${what}`)
 
 /** Ids of the directory are compared without case. */
 export function isSameUserid(a: unknown, b: string): boolean {

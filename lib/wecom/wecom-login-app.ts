@@ -8,7 +8,7 @@ import { isAdmitted, type WecomAccessRule } from './wecom-access.ts'
 import { internalsOf, type WecomClient, type WecomClientInternals } from './wecom-client.ts'
 import type { WecomDirectory } from './wecom-directory.ts'
 import type { WecomCodeIdentity } from './wecom-identity.ts'
-import { type MemberFacts, memberFrom, refreshed, requireActive } from './wecom-member.ts'
+import { type MemberFacts, memberFrom, refreshedMember, requireActive } from './wecom-member.ts'
 import type { WecomIdentity, WecomMember, WecomScope, WecomUser } from './wecom-user.ts'
 
 export interface WecomLoginAppOptions {
@@ -94,7 +94,7 @@ export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
     }
     requireActive(facts)
     const { loggedInAt, account } = user
-    const present = refreshed(user, facts, await departmentFor(rule, facts, user.department))
+    const present = refreshedMember(user, facts, await departmentFor(rule, facts, user.department))
     return { ...present, loggedInAt, ...(account !== undefined && { account }) }
   }
 

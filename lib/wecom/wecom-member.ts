@@ -1,6 +1,7 @@
+import { textIn } from '../core/answer-fields.ts'
 import { WechatAuthError } from '../errors.ts'
 import type { WecomMemberRecord } from './wecom-calls.ts'
-import { idIn, idsIn, isSameUserid, textIn, type WecomUserDetail } from './wecom-identity.ts'
+import { idIn, idsIn, isSameUserid, type WecomUserDetail } from './wecom-identity.ts'
 import type { WecomAgent } from './wecom-urls.ts'
 import type { WecomMember } from './wecom-user.ts'
 
@@ -82,7 +83,7 @@ export function memberFrom(
 }
 
 /** The member of a login as the directory has them by now. */
-export function refreshed(user: WecomMember, facts: MemberFacts, department: string): WecomMember {
+export function refreshedMember(user: WecomMember, facts: MemberFacts, department: string): WecomMember {
   const { name: _name, position: _position, ...rest } = user
   // What the member agreed to show is not in the directory; what was in it may be gone by now.
   const agreed = facts.showsSensitive ? withoutSensitive(rest) : rest

@@ -8,7 +8,12 @@ import { resolveLoginSettings } from '../express/login-options.ts'
 import type { LoggedInUser, LoginPlatform, LoginRealm } from '../express/login-platform.ts'
 import { bearerLogoutRoute, userRoute } from '../express/login-routes.ts'
 import { createPlatformRouter } from '../express/platform-router.ts'
-import { checkRoute, type SessionKeyApp, userinfoRoute } from '../express/session-key-routes.ts'
+import {
+  checkRoute,
+  keepSessionKey,
+  type SessionKeyApp,
+  userinfoRoute,
+} from '../express/session-key-routes.ts'
 import type { WecomClient } from './wecom-client.ts'
 import { isSameUserid } from './wecom-identity.ts'
 import { type ExchangedIdentity, type WecomLoginAppOptions, wecomLoginApp } from './wecom-login-app.ts'
@@ -82,10 +87,8 @@ function createRealm(
     if (corpid !== client.corpId) {
       throw new WechatAuthError('ERR_NOT_A_MEMBER', 'the person logged in as a member of another company')
     }
-    const undo = await sessionKeys.keep(userid.toLowerCase(), session_key, loggedInAt).catch(() => {
-      common.emit({ type: 'cache-failure', operation: 'session-key' })
-      return undefined
-    })
+    const received = { id: userid.toLowerCase(), sessionKey: session_key, login: loggedInAt }
+    const undo = await keepSessionKey(sessionKeys, common.emit, received)
     return { userid, undo }
   }
   const loginApp = wecomLoginApp({ ...common, provider: 'wecom-mini-program', exchange, allow: [] })

@@ -1,13 +1,18 @@
+import { endpointsCheck, type PlatformEndpoints } from '../core/endpoints.ts'
 import { createEmitter } from '../core/events.ts'
 import { memoryTokenCache } from '../core/memory-token-cache.ts'
 import { callback, checkOptions, givenOf, nested, type OptionShape } from '../core/options.ts'
 import type { TokenCache } from '../core/token-cache.ts'
 import { checkAppChoice } from '../express/app-choice.ts'
-import { type LoginRouterOptions, loginRouterShape, resolveBearer } from '../express/login-options.ts'
+import {
+  type LoginRouterOptions,
+  loginRouterShape,
+  resolveBearer,
+  resolveSecrets,
+} from '../express/login-options.ts'
 import type { LoginPlatform, LoginRealm } from '../express/login-platform.ts'
-import { type TenantCredentials, tenantRealms } from '../express/tenants.ts'
+import { realmsOf, type TenantCredentials } from '../express/tenants.ts'
 import type { WecomCredentials } from './corp-access-token.ts'
-import { endpointsCheck, type WecomEndpoints } from './endpoints.ts'
 import { accessRuleCheck, type WecomAccessRule } from './wecom-access.ts'
 import {
   credentialNames,
@@ -37,7 +42,7 @@ export interface WecomRouterOptions<Route extends string> extends LoginRouterOpt
    * @default every active member whom the app may see
    */
   authorize?: WecomAccessRule | undefined
-  endpoints?: WecomEndpoints | undefined
+  endpoints?: PlatformEndpoints | undefined
 }
 
 /** Checks the options that all WeCom routers share, and those in `own`. */
@@ -92,7 +97,7 @@ export function wecomRealms<Route extends string>(
     ...plan.createRealm(client, {
       client,
       tokenCache: cache,
-      secrets: options.secret === undefined ? undefined : [options.secret].flat(),
+      secrets: resolveSecrets(options.secret),
       bearer: resolveBearer(options.bearer),
       authorize: options.authorize,
       emit: createEmitter(options.onEvent),
@@ -100,14 +105,11 @@ export function wecomRealms<Route extends string>(
     cache,
   })
 
-  if (options.credentials === undefined) {
-    const realm = createRealm(options.client ?? clientOf(options as WecomCredentials))
-    return () => realm
-  }
-  return tenantRealms({
+  return realmsOf({
     factory,
-    credentialsOf: options.credentials,
+    options,
     check: nested(credentialsShape, ...credentialNames),
-    createRealm: (credentials) => createRealm(clientOf(credentials)),
+    clientOf,
+    createRealm,
   })
 }

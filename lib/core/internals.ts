@@ -1,0 +1,14 @@
+/** What a module knows of the objects it has made, and nobody else can get at. */
+export interface Internals<T> {
+  keep(owner: object, value: T): void
+  /** Undefined for what the module did not make. */
+  of(owner: unknown): T | undefined
+}
+
+export function createInternals<T>(): Internals<T> {
+  const values = new WeakMap<object, T>()
+  return {
+    keep: (owner, value) => void values.set(owner, value),
+    of: (owner) => (typeof owner === 'object' && owner !== null ? values.get(owner) : undefined),
+  }
+}

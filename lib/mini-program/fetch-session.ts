@@ -1,0 +1,25 @@
+import { requireTexts } from '../core/answer-fields.ts'
+import type { AppCredentials } from '../core/app-access-token.ts'
+import type { PlatformHttp } from '../core/platform-http.ts'
+
+/** What `jscode2session` answers. `session_key` must never leave the server. */
+export interface MiniProgramSession {
+  openid: string
+  /** Base64; opens what `wx.getUserInfo` and the like hand to the front end. */
+  session_key: string
+  /** Only for a mini program that is bound to an Open Platform account. */
+  unionid?: string
+}
+
+export async function fetchSession(
+  http: PlatformHttp,
+  base: string,
+  { appId, appSecret }: AppCredentials,
+  code: string,
+): Promise<MiniProgramSession> {
+  const api = 'sns/jscode2session'
+  const query = { appid: appId, secret: appSecret, js_code: code, grant_type: 'authorization_code' }
+  const answer = await http({ method: 'GET', base, api, query, repeatable: false })
+  requireTexts(api, answer, ['openid', 'session_key'])
+  return answer as unknown as MiniProgramSession
+}
