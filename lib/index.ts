@@ -22,8 +22,10 @@ export {
   type WechatAuthErrorDetails,
 } from './errors.ts'
 export type { AppLoginOptions } from './express/app-login-options.ts'
+export { domainVerification } from './express/domain-verification.ts'
 export { type ErrorHandlerOptions, errorHandler } from './express/error-handler.ts'
 export type { GuardHandler } from './express/guard.ts'
+export type { JsSdkRouterOptions } from './express/js-sdk-router.ts'
 export type { LoginRouterOptions } from './express/login-options.ts'
 export type { LoggedInUser, LoginTarget, RouteName } from './express/login-platform.ts'
 export type { Lang } from './express/messages.ts'
@@ -64,6 +66,7 @@ export {
   type WechatJsSdkConfig,
   wechatClient,
 } from './wechat/wechat-client.ts'
+export { type WechatJsSdkOptions, wechatJsSdk } from './wechat/wechat-js-sdk.ts'
 export type { WechatRouterOptions } from './wechat/wechat-router.ts'
 export type { WechatAuthorizeTarget } from './wechat/wechat-urls.ts'
 export type { WechatScope, WechatUser } from './wechat/wechat-user.ts'
@@ -89,6 +92,7 @@ export {
   wecomClient,
 } from './wecom/wecom-client.ts'
 export type { WecomCodeIdentity, WecomUserDetail } from './wecom/wecom-identity.ts'
+export { type WecomJsSdkOptions, wecomJsSdk } from './wecom/wecom-js-sdk.ts'
 export {
   type WecomMiniLoginOptions,
   type WecomMiniLoginRouteName,

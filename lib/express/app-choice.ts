@@ -12,9 +12,15 @@ interface AppChoice {
  * derived.
  *
  * @param names the options that make up a pair (or triple) of credentials
+ * @param needsSecret whether the router seals or signs anything
  * @throws TypeError
  */
-export function checkAppChoice(factory: string, options: AppChoice, names: readonly string[]): void {
+export function checkAppChoice(
+  factory: string,
+  options: AppChoice,
+  names: readonly string[],
+  { needsSecret = true }: { needsSecret?: boolean } = {},
+): void {
   const { client, credentials, secret } = options
   const given = options as Record<string, unknown>
   const hasPair = names.some((name) => given[name] !== undefined)
@@ -26,7 +32,7 @@ export function checkAppChoice(factory: string, options: AppChoice, names: reado
     )
   }
   if (hasPair) requireOptions(factory, given, names)
-  if (credentials !== undefined && secret === undefined) {
+  if (needsSecret && credentials !== undefined && secret === undefined) {
     throw new TypeError(`${factory}: option "secret" is needed with "credentials"`)
   }
 }

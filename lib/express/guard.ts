@@ -1,10 +1,11 @@
 import type { NextFunction, Request, Response } from 'express'
 import { isWechatAuthError, WechatAuthError } from '../errors.ts'
+import { reportRefusal } from './answer-failure.ts'
 import { asError } from './async-handler.ts'
 import { loginPathOf, redirectToPlatform } from './begin-login.ts'
 import { sendFailure, setRetryAfter } from './envelope.ts'
 import type { LoggedInUser, LoginApp } from './login-platform.ts'
-import { loginRequired, reportRefusal } from './refusal.ts'
+import { loginRequired } from './refusal.ts'
 import {
   contextOf,
   isUserOf,

@@ -1,12 +1,10 @@
 import { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express'
-import { isWechatAuthError } from '../errors.ts'
+import { answerFailure, reportRefusal } from './answer-failure.ts'
 import { asError, asyncHandler } from './async-handler.ts'
 import { attachUser } from './attach-user.ts'
 import { redirectToPlatform } from './begin-login.ts'
-import { sendFailure, setRetryAfter } from './envelope.ts'
 import type { LoginPlatform, LoginSettings, LoginTarget } from './login-platform.ts'
 import { logOutEverywhere } from './logout.ts'
-import { reportRefusal } from './refusal.ts'
 import { contextOf, type RouterVisit } from './request-context.ts'
 
 /** One route of a platform's router. */
@@ -45,13 +43,7 @@ function serve({ kind, handle }: PlatformRoute, settings: LoginSettings): Reques
     try {
       await handle(req, res, visit, next)
     } catch (error) {
-      reportRefusal(settings, error)
-      const isOurs = kind === 'json' && isWechatAuthError(error) && !res.headersSent
-      if (isOurs) sendFailure(res, error, settings.lang)
-      else {
-        if (isWechatAuthError(error)) setRetryAfter(res, error)
-        next(asError(error))
-      }
+      answerFailure(error, res, next, { ...settings, kind })
     }
   })
 }

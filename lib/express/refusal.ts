@@ -1,7 +1,6 @@
 import type { Request } from 'express'
-import { isWechatAuthError, type PlatformError, WechatAuthError } from '../errors.ts'
+import { WechatAuthError } from '../errors.ts'
 import { loginPathOf } from './begin-login.ts'
-import type { LoginSettings } from './login-platform.ts'
 import { contextOf, locationOf } from './request-context.ts'
 
 /** The 401 of a request without a user; says so when it brought a token that is no good. */
@@ -11,19 +10,6 @@ export function loginRequired(req: Request): WechatAuthError {
     problem ?? 'ERR_LOGIN_REQUIRED',
     'the request comes from nobody who is logged in',
   )
-}
-
-/** Tells the app's `onEvent` of a refusal. Errors of other origin are the app's own business. */
-export function reportRefusal({ emit }: LoginSettings, error: unknown): void {
-  if (!isWechatAuthError(error)) return
-  const { errcode, rid } = error as Partial<PlatformError>
-  emit({
-    type: 'refusal',
-    code: error.code,
-    status: error.status,
-    ...(errcode !== undefined && { errcode }),
-    ...(rid !== undefined && { rid }),
-  })
 }
 
 /** Where an error page sends somebody who tries again. */

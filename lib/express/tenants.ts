@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { Request } from 'express'
 import { LRUCache } from 'lru-cache'
 import type { OptionCheck } from '../core/options.ts'
-import type { LoginPlatform, LoginRealm } from './login-platform.ts'
 
 const maxTenants = 1_000
 const lookupMs = 60_000
@@ -13,7 +12,7 @@ export type TenantCredentials<Credentials> = (
   req: Request,
 ) => Credentials | undefined | null | Promise<Credentials | undefined | null>
 
-export interface RealmsPlan<Client, Credentials extends object> {
+export interface RealmsPlan<Client, Credentials extends object, Realm extends object> {
   /** The name of the factory, for messages. */
   factory: string
   /** The router's own: a ready client, a function for many tenants, or the credentials themselves. */
@@ -21,17 +20,20 @@ export interface RealmsPlan<Client, Credentials extends object> {
   /** Checks a tenant's credentials. */
   check: OptionCheck
   clientOf(credentials: Credentials): Client
-  createRealm(client: Client, credentials: Credentials): LoginRealm
+  createRealm(client: Client, credentials: Credentials): Realm
 }
 
+/** What a router works with for a request: nothing where the host is no tenant's. */
+export type RealmOf<Realm> = (req: Request) => Realm | undefined | Promise<Realm | undefined>
+
 /** The realms of a router: one, or one for each tenant. */
-export function realmsOf<Client, Credentials extends object>({
+export function realmsOf<Client, Credentials extends object, Realm extends object>({
   factory,
   options,
   check,
   clientOf,
   createRealm,
-}: RealmsPlan<Client, Credentials>): LoginPlatform['realmOf'] {
+}: RealmsPlan<Client, Credentials, Realm>): RealmOf<Realm> {
   if (options.credentials === undefined) {
     const own = options as unknown as Credentials
     const realm = createRealm(options.client ?? clientOf(own), own)
@@ -45,27 +47,27 @@ export function realmsOf<Client, Credentials extends object>({
   })
 }
 
-interface TenantPlan<Credentials extends object> {
+interface TenantPlan<Credentials extends object, Realm extends object> {
   factory: string
   credentialsOf: TenantCredentials<Credentials>
   check: OptionCheck
-  createRealm(credentials: Credentials): LoginRealm
+  createRealm(credentials: Credentials): Realm
 }
 
 /**
  * The realm of a request in an app with many tenants. What the app's `credentials(req)` answers is kept for a minute
  * by host and path, and a tenant's realm as long as its credentials stay the same, so that its tokens are not lost.
  */
-function tenantRealms<Credentials extends object>({
+function tenantRealms<Credentials extends object, Realm extends object>({
   factory,
   credentialsOf,
   check,
   createRealm,
-}: TenantPlan<Credentials>): (req: Request) => Promise<LoginRealm | undefined> {
-  const lookups = new LRUCache<string, Promise<LoginRealm | undefined>>({ max: maxTenants, ttl: lookupMs })
-  const realms = new LRUCache<string, LoginRealm>({ max: maxTenants })
+}: TenantPlan<Credentials, Realm>): (req: Request) => Promise<Realm | undefined> {
+  const lookups = new LRUCache<string, Promise<Realm | undefined>>({ max: maxTenants, ttl: lookupMs })
+  const realms = new LRUCache<string, Realm>({ max: maxTenants })
 
-  const lookUp = async (req: Request): Promise<LoginRealm | undefined> => {
+  const lookUp = async (req: Request): Promise<Realm | undefined> => {
     const credentials = await credentialsOf(req)
     if (credentials === undefined || credentials === null) return undefined
     const problem = check(credentials)

@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import type { AppCredentials } from '../core/app-access-token.ts'
-import { nested, oneOf } from '../core/options.ts'
+import { flag, givenOf, nested, oneOf } from '../core/options.ts'
 import { WechatAuthError } from '../errors.ts'
 import { resolveLoginSettings } from '../express/login-options.ts'
 import type { LoginRealm, RouteName } from '../express/login-platform.ts'
@@ -28,6 +28,10 @@ export interface WechatAuthOptions extends WechatRouterOptions<RouteName, Wechat
   website?: AppCredentials | undefined
   /** Whether people of a snapshot page, who are made up by WeChat, may log in. @default 'refuse' */
   snapshotUsers?: 'refuse' | 'allow' | undefined
+  /** Shows the consent page of `snsapi_userinfo` also to people whom WeChat would let pass silently. @default false */
+  forcePopup?: boolean | undefined
+  /** `connect_redirect=1`: keeps WeChat from calling back twice. Not documented, widely used. @default false */
+  connectRedirect?: boolean | undefined
 }
 
 const routePaths = loginPathsBelow('/wechat')
@@ -50,11 +54,14 @@ export function wechatAuth(options: WechatAuthOptions): Router {
   checkWechatOptions('wechatAuth', options, Object.keys(routePaths) as RouteName[], {
     website: websiteCheck,
     snapshotUsers: oneOf('refuse', 'allow'),
+    forcePopup: flag,
+    connectRedirect: flag,
   })
   const settings = resolveLoginSettings('wechatAuth', routePaths, options)
   const realmOf = wechatRealms(options, {
     factory: 'wechatAuth',
     snapshotUsers: options.snapshotUsers,
+    authorizeExtras: givenOf(options, ['forcePopup', 'connectRedirect']),
     credentialsShape: { website: websiteCheck },
     create: (tools, credentials) => accountAndWebsite(tools, credentials.website ?? options.website),
   })

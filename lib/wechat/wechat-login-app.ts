@@ -7,6 +7,7 @@ import type { LoginApp } from '../express/login-platform.ts'
 import type { OAuthToken, UserInfo } from './sns.ts'
 import type { StoredUserTokens } from './stored-user-tokens.ts'
 import { internalsOf, type WechatClient, type WechatClientInternals } from './wechat-client.ts'
+import type { WechatAuthorizeTarget } from './wechat-urls.ts'
 import type { WechatUser } from './wechat-user.ts'
 
 export interface WechatLoginAppOptions {
@@ -18,6 +19,7 @@ export interface WechatLoginAppOptions {
   bearer: { expiresInSeconds: number } | undefined
   snapshotUsers: 'refuse' | 'allow'
   qrLang: 'cn' | 'en'
+  authorizeExtras?: Pick<WechatAuthorizeTarget, 'forcePopup' | 'connectRedirect'> | undefined
 }
 
 /** Login to an official account or a website app, as the transaction of `express/` wants it. */
@@ -44,9 +46,16 @@ export function wechatLoginApp(options: WechatLoginAppOptions): LoginApp {
     },
 
     authorizeUrl({ redirectUri, state, scope }) {
-      return provider === 'website'
-        ? client.qrConnectUrl({ redirectUri, state, lang: options.qrLang })
-        : client.authorizeUrl({ redirectUri, state, scope: scope as 'snsapi_base' | 'snsapi_userinfo' })
+      if (provider === 'website') return client.qrConnectUrl({ redirectUri, state, lang: options.qrLang })
+      const { forcePopup, connectRedirect } = options.authorizeExtras ?? {}
+      return client.authorizeUrl({
+        redirectUri,
+        state,
+        scope: scope as WechatAuthorizeTarget['scope'],
+        // There is no consent page to show for the silent scope.
+        forcePopup: forcePopup && scope === 'snsapi_userinfo',
+        connectRedirect,
+      })
     },
 
     ...(userTokens && { renewGrant: (user) => userTokens.renew((user as WechatUser).openid) }),

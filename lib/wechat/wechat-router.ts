@@ -72,6 +72,7 @@ export interface RealmTools {
 export interface RealmPlan<Credentials extends AppCredentials> {
   factory: string
   snapshotUsers?: 'refuse' | 'allow' | undefined
+  authorizeExtras?: WechatLoginAppOptions['authorizeExtras']
   /** Keys of a tenant's credentials besides `appId` and `appSecret`. */
   credentialsShape?: OptionShape
   create(tools: RealmTools, credentials: Credentials): Pick<LoginRealm, 'apps' | 'select'>
@@ -98,10 +99,11 @@ export function wechatRealms<Route extends string, Credentials extends AppCreden
       secrets: resolveSecrets(options.secret),
       bearer: resolveBearer(options.bearer),
       snapshotUsers: plan.snapshotUsers ?? 'refuse',
+      authorizeExtras: plan.authorizeExtras,
       qrLang: options.lang === 'en' ? 'en' : 'cn',
     })
 
-  return realmsOf<WechatClient, Credentials>({
+  return realmsOf<WechatClient, Credentials, LoginRealm>({
     factory: plan.factory,
     options,
     check: nested({ ...credentialsShape, ...plan.credentialsShape }, 'appId', 'appSecret'),

@@ -1,0 +1,75 @@
+import type { Router } from 'express'
+import type { AppCredentials } from '../core/app-access-token.ts'
+import { type ClientOptions, clientShape } from '../core/client-tools.ts'
+import { callback, checkOptions, givenOf, nested, oneOf } from '../core/options.ts'
+import { checkAppChoice } from '../express/app-choice.ts'
+import {
+  createJsSdkRouter,
+  type JsSdkRouterOptions,
+  jsSdkShape,
+  requireOrigins,
+} from '../express/js-sdk-router.ts'
+import { realmsOf, type TenantCredentials } from '../express/tenants.ts'
+import { internalsOf, type WechatClient, type WechatClientOptions, wechatClient } from './wechat-client.ts'
+import { credentialsShape } from './wechat-router.ts'
+
+/**
+ * Options of `wechatJsSdk()`. Exactly one of `appId` with `appSecret`, `client`, and `credentials` is needed, and one
+ * of `publicUrl` and `allowedOrigins`.
+ */
+export interface WechatJsSdkOptions extends JsSdkRouterOptions, ClientOptions {
+  appId?: string | undefined
+  appSecret?: string | undefined
+  appAccessTokenKind?: WechatClientOptions['appAccessTokenKind']
+  /** A ready client, whose token cache the router then shares. */
+  client?: WechatClient | undefined
+  /** Many tenants in one app: answers by host and path alone. */
+  credentials?: TenantCredentials<AppCredentials> | undefined
+}
+
+/**
+ * Signs pages for WeChat's JS-SDK: `GET /wechat/jsSdkConfig?url=` answers `{ appId, timestamp, nonceStr, signature }`
+ * for `wx.config()`. The page sends `encodeURIComponent(location.href.split('#')[0])`.
+ *
+ * Answers 403 `ERR_ORIGIN_REFUSED` for the pages of others, 400 `ERR_PARAMETER` for what is no url. The page's domain
+ * must be one of the account's JS接口安全域名.
+ *
+ * @throws TypeError when the options are wrong
+ * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/JS-SDK.html
+ * @example app.use(wechatJsSdk({ appId: 'wx...', appSecret: '...', publicUrl: 'https://app.example.com' }))
+ */
+export function wechatJsSdk(options: WechatJsSdkOptions): Router {
+  const factory = 'wechatJsSdk'
+  checkOptions(factory, options, {
+    ...jsSdkShape,
+    ...clientShape,
+    ...credentialsShape,
+    appAccessTokenKind: oneOf('stable_token', 'token'),
+    client: (value) => (internalsOf(value) ? undefined : 'must be what wechatClient() made'),
+    credentials: callback,
+  })
+  checkAppChoice(factory, options, ['appId', 'appSecret'], { needsSecret: false })
+  requireOrigins(factory, options)
+  const clientOptions = givenOf(options, [
+    'tokenCache',
+    'tokenProvider',
+    'endpoints',
+    'http',
+    'onEvent',
+    'appAccessTokenKind',
+  ])
+
+  return createJsSdkRouter<WechatClient>({
+    path: '/wechat/jsSdkConfig',
+    options,
+    clientOf: realmsOf({
+      factory,
+      options,
+      check: nested(credentialsShape, 'appId', 'appSecret'),
+      clientOf: ({ appId, appSecret }: AppCredentials) =>
+        wechatClient({ ...clientOptions, appId, appSecret }),
+      createRealm: (client: WechatClient) => client,
+    }),
+    configOf: (client, url) => client.getJsSdkConfig(url),
+  })
+}

@@ -1,0 +1,80 @@
+import type { Request, Router } from 'express'
+import { type ClientOptions, clientShape } from '../core/client-tools.ts'
+import { callback, checkOptions, givenOf, nested } from '../core/options.ts'
+import { WechatAuthError } from '../errors.ts'
+import { checkAppChoice } from '../express/app-choice.ts'
+import {
+  createJsSdkRouter,
+  type JsSdkRouterOptions,
+  jsSdkShape,
+  requireOrigins,
+} from '../express/js-sdk-router.ts'
+import { realmsOf, type TenantCredentials } from '../express/tenants.ts'
+import type { WecomCredentials } from './corp-access-token.ts'
+import {
+  credentialNames,
+  credentialsShape,
+  internalsOf,
+  type WecomClient,
+  type WecomJsSdkType,
+  wecomClient,
+} from './wecom-client.ts'
+
+/**
+ * Options of `wecomJsSdk()`. Exactly one of `corpId` with `corpSecret` and `agentId`, `client`, and `credentials` is
+ * needed, and one of `publicUrl` and `allowedOrigins`.
+ */
+export interface WecomJsSdkOptions extends JsSdkRouterOptions, ClientOptions {
+  corpId?: string | undefined
+  corpSecret?: string | undefined
+  agentId?: number | string | undefined
+  /** A ready client, whose token cache the router then shares. */
+  client?: WecomClient | undefined
+  /** Many tenants in one app: answers by host and path alone. */
+  credentials?: TenantCredentials<WecomCredentials> | undefined
+}
+
+/**
+ * Signs pages for WeCom's JS-SDK: `GET /wecom/jsSdkConfig?url=` answers `{ beta: true, appId, timestamp, nonceStr,
+ * signature }` for `wx.config()`; with `&type=agentConfig` `{ corpid, agentid, timestamp, nonceStr, signature }` for
+ * `wx.agentConfig()`. `ww.register()` of `@wecom/jssdk` takes the last three of them.
+ *
+ * Answers 403 `ERR_ORIGIN_REFUSED` for the pages of others, 400 `ERR_PARAMETER` for what is no url or no type. The
+ * page's domain must be one of the app's 可信域名.
+ *
+ * @throws TypeError when the options are wrong
+ * @see https://developer.work.weixin.qq.com/document/path/90506
+ * @example app.use(wecomJsSdk({ corpId: 'ww...', corpSecret: '...', agentId: 1000002, publicUrl: 'https://app.example.com' }))
+ */
+export function wecomJsSdk(options: WecomJsSdkOptions): Router {
+  const factory = 'wecomJsSdk'
+  checkOptions(factory, options, {
+    ...jsSdkShape,
+    ...clientShape,
+    ...credentialsShape,
+    client: (value) => (internalsOf(value) ? undefined : 'must be what wecomClient() made'),
+    credentials: callback,
+  })
+  checkAppChoice(factory, options, credentialNames, { needsSecret: false })
+  requireOrigins(factory, options)
+  const clientOptions = givenOf(options, ['tokenCache', 'tokenProvider', 'endpoints', 'http', 'onEvent'])
+
+  return createJsSdkRouter<WecomClient>({
+    path: '/wecom/jsSdkConfig',
+    options,
+    clientOf: realmsOf({
+      factory,
+      options,
+      check: nested(credentialsShape, ...credentialNames),
+      clientOf: ({ corpId, corpSecret, agentId }: WecomCredentials) =>
+        wecomClient({ ...clientOptions, corpId, corpSecret, agentId }),
+      createRealm: (client: WecomClient) => client,
+    }),
+    configOf: (client, url, req) => client.getJsSdkConfig(url, requireType(req)),
+  })
+}
+
+function requireType({ query: { type = 'config' } }: Request): WecomJsSdkType {
+  if (type === 'config' || type === 'agentConfig') return type
+  throw new WechatAuthError('ERR_PARAMETER', 'type must be "config" or "agentConfig"')
+}
