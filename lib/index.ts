@@ -6,6 +6,25 @@ export type * from './core/events.ts'
 export { type JsSdkPage, type JsSdkSignature, signJsSdkUrl } from './core/js-sdk.ts'
 export { type MemoryTokenCacheOptions, memoryTokenCache } from './core/memory-token-cache.ts'
 export {
+  type MessageCrypto,
+  type MessageCryptoOptions,
+  messageCrypto,
+  type SignedPush,
+} from './core/message-crypto.ts'
+export type * from './core/message-replies.ts'
+export {
+  imageReply,
+  musicReply,
+  newsReply,
+  textReply,
+  transferReply,
+  updateButtonReply,
+  updateTemplateCardReply,
+  videoReply,
+  voiceReply,
+} from './core/message-replies.ts'
+export type { PushedMessage } from './core/pushed-message.ts'
+export {
   type RedisClientLike,
   type RedisTokenCacheOptions,
   redisTokenCache,
@@ -28,7 +47,9 @@ export type { GuardHandler } from './express/guard.ts'
 export type { JsSdkRouterOptions } from './express/js-sdk-router.ts'
 export type { LoginRouterOptions } from './express/login-options.ts'
 export type { LoggedInUser, LoginTarget, RouteName } from './express/login-platform.ts'
+export type { MessageAnswer, MessageContext, MessageHandler } from './express/message-handlers.ts'
 export type { Lang } from './express/messages.ts'
+export type { MessagesOptions, MessagesRouter } from './express/messages-router.ts'
 export type { PublicUrl } from './express/public-location.ts'
 export type { MiniProgramSession } from './mini-program/fetch-session.ts'
 export { type MiniLoginOptions, type MiniLoginRouteName, miniLogin } from './mini-program/mini-login.ts'
@@ -49,6 +70,7 @@ export type { UnlimitedCode } from './mini-program/unlimited-code.ts'
 export { type MobileLoginOptions, type MobileRouteName, mobileLogin } from './wechat/mobile-login.ts'
 export type { QrCodeTarget } from './wechat/qr-code.ts'
 export { type RequireWechatUserOptions, requireWechatUser } from './wechat/require-wechat-user.ts'
+export { type SceneLoginOptions, type SceneRouteName, sceneLogin } from './wechat/scene-login.ts'
 export type { OAuthToken, UserInfo, WechatLang } from './wechat/sns.ts'
 export type { UserTokenStore, UserTokens } from './wechat/user-token-store.ts'
 export { type WebsiteLoginOptions, type WxLoginParameters, websiteLogin } from './wechat/website-login.ts'
@@ -67,6 +89,7 @@ export {
   wechatClient,
 } from './wechat/wechat-client.ts'
 export { type WechatJsSdkOptions, wechatJsSdk } from './wechat/wechat-js-sdk.ts'
+export { type WechatMessagesOptions, wechatMessages } from './wechat/wechat-messages.ts'
 export type { WechatRouterOptions } from './wechat/wechat-router.ts'
 export type { WechatAuthorizeTarget } from './wechat/wechat-urls.ts'
 export type { WechatScope, WechatUser } from './wechat/wechat-user.ts'
@@ -93,6 +116,7 @@ export {
 } from './wecom/wecom-client.ts'
 export type { WecomCodeIdentity, WecomUserDetail } from './wecom/wecom-identity.ts'
 export { type WecomJsSdkOptions, wecomJsSdk } from './wecom/wecom-js-sdk.ts'
+export { type WecomMessagesOptions, wecomMessages } from './wecom/wecom-messages.ts'
 export {
   type WecomMiniLoginOptions,
   type WecomMiniLoginRouteName,

@@ -13,6 +13,9 @@ export type WechatAuthEvent =
   | TokenWaitEvent
   | TokenRationedEvent
   | CacheFailureEvent
+  | MessageFailureEvent
+  | MessageSlowEvent
+  | MessageRepeatedEvent
 
 interface AppEvent {
   provider: string
@@ -23,8 +26,8 @@ interface AppEvent {
 /** A person logged in. */
 export interface LoginEvent extends AppEvent {
   type: 'login'
-  /** `page`: by redirect; `json`: by `getUserInfo`. */
-  flow: 'page' | 'json'
+  /** `page`: by redirect; `json`: by `getUserInfo`; `scene`: by scanning an account's code. */
+  flow: 'page' | 'json' | 'scene'
   /** True when the outcome of a doubled callback was used again. */
   replayed: boolean
 }
@@ -107,7 +110,31 @@ export interface TokenRationedEvent extends TokenEvent {
 /** The shared cache, or the `userTokenStore`, failed. What was asked of it was done without it. */
 export interface CacheFailureEvent {
   type: 'cache-failure'
-  operation: 'token' | 'outcome' | 'revocation' | 'user-tokens' | 'session-key'
+  operation: 'token' | 'outcome' | 'revocation' | 'user-tokens' | 'session-key' | 'message' | 'scene'
+}
+
+interface MessageEvent {
+  /** Whom the message was for: the app id; the corp id or suite id for WeCom. */
+  receiverId: string
+  /** What kind of message it was: `text`, `event:subscribe`, ... */
+  name: string
+}
+
+/** A handler of pushed messages threw, or returned what is no reply. The platform got an empty answer. */
+export interface MessageFailureEvent extends MessageEvent {
+  type: 'message-failure'
+  /** The handler's own error, for the app's log. */
+  error: unknown
+}
+
+/** A handler was not done in the time that the platform waits. The platform got an empty answer; the handler goes on. */
+export interface MessageSlowEvent extends MessageEvent {
+  type: 'message-slow'
+}
+
+/** The platform sent a message again, and got the first answer again. */
+export interface MessageRepeatedEvent extends MessageEvent {
+  type: 'message-repeated'
 }
 
 /** Why a token was fetched: none was known, its end was near, or the platform rejected it. */

@@ -95,7 +95,7 @@ async function runAcrossProcesses<T>(
     }
     // Somebody else is at it. When their lease ends without a result, the next round takes over.
     if (Date.now() > deadline) {
-      throw new WechatAuthError('ERR_PLATFORM_UNAVAILABLE', 'the same login is still under way', {
+      throw new WechatAuthError('ERR_PLATFORM_UNAVAILABLE', 'the same is still being done elsewhere', {
         retryAfterSeconds: 5,
       })
     }

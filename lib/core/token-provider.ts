@@ -1,4 +1,3 @@
-import { isAxiosError } from 'axios'
 import { isWechatAuthError, WechatAuthError } from '../errors.ts'
 import { inTime } from './in-time.ts'
 import type { OptionCheck } from './options.ts'
@@ -81,14 +80,12 @@ const unavailable = (why: string, cause?: unknown): WechatAuthError =>
     cause,
   })
 
-/** An error of axios holds the whole request, with the key of the token server: nothing but its code goes on. */
-function withoutRequest(error: unknown): unknown {
-  let cause = error
-  for (let depth = 0; depth < 5 && cause instanceof Error; depth += 1) {
-    if (isAxiosError(cause)) return new Error(`the token server gave no token (${cause.code ?? cause.name})`)
-    cause = cause.cause
-  }
-  return error
+/** An error of axios, or one that holds such an error, prints the whole request with the key of the token server. */
+function withoutRequest(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error('something that is no Error was thrown')
+  const told = new Error(error.message)
+  if (error.stack !== undefined) told.stack = error.stack
+  return told
 }
 
 const requestFor = ({ kind, appId, agentId }: TokenSource): TokenRequest => ({

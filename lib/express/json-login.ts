@@ -154,8 +154,8 @@ function needsState(req: Request, { settings }: RouterVisit): boolean {
 /** @throws ERR_ORIGIN_REFUSED for a page of an origin that is neither the app's own nor allowed */
 export function refuseForeignOrigin(req: Request, visit: RouterVisit): void {
   const origin = req.get('origin')
-  // Without pages there are no cookies either, so no page can borrow a visitor's login; web views make origins up.
-  if (origin === undefined || !visit.platform.hasLoginPage) return
+  // Without a session there are no cookies either, so no page can borrow a visitor's login; web views make origins up.
+  if (origin === undefined || !visit.platform.usesSession) return
   const location = locationOf(req, visit)
   if (isAllowedOrigin(origin, { location, origins: visit.settings.returnToOrigins })) return
   throw new WechatAuthError(

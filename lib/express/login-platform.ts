@@ -66,8 +66,10 @@ export interface LoginPlatform {
   /** The functions of `res`. */
   loginMethod: string
   logoutMethod: string
-  /** False where people log in inside an app of their own, so that no page can be sent to a login. */
+  /** False where no page can be sent to a login: people log in inside an app of their own, or by what they scan. */
   hasLoginPage: boolean
+  /** Whether logins are written to the session; without that tokens are all there is. */
+  usesSession: boolean
   /** Undefined: this host and path belong to no tenant. A promise only where it must be. */
   realmOf(req: Request): LoginRealm | undefined | Promise<LoginRealm | undefined>
   scopes: readonly string[]

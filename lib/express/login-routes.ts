@@ -29,7 +29,7 @@ export const logoutRoute: PlatformRoute = {
   async handle(req, res, visit) {
     refuseForeignOrigin(req, visit)
     // Without a session there is nothing else to end, and the caller must not believe that there was.
-    if (!visit.platform.hasLoginPage && bearerOf(req) !== undefined) requireOwnToken(req, visit)
+    if (!visit.platform.usesSession && bearerOf(req) !== undefined) requireOwnToken(req, visit)
     await logOut(req, res, visit)
     sendSuccess(res, {})
   },

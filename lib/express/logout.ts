@@ -56,7 +56,7 @@ async function dropSessionLogins(
   slots: readonly string[],
   visits: readonly RouterVisit[],
 ): Promise<void> {
-  const writers = visits.filter((visit) => visit.platform.hasLoginPage)
+  const writers = visits.filter((visit) => visit.platform.usesSession)
   if (writers.length === 0 || !hasSession(req)) return
   await dropLogins(req, slots, { keepSessionInfo: writers.some(({ settings }) => settings.keepSessionInfo) })
 }

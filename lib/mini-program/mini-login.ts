@@ -78,6 +78,7 @@ export function miniLogin(options: MiniLoginOptions): Router {
     loginMethod: 'wechatLogin',
     logoutMethod: 'wechatLogout',
     hasLoginPage: false,
+    usesSession: false,
     scopes: [],
     defaultScope: '',
     realmOf: realmsFor(withBearer),

@@ -43,10 +43,9 @@ export function mobileLogin(options: MobileLoginOptions): Router {
   })
   const keepsTokens =
     options.userTokenStore !== undefined || internalsOf(options.client)?.userTokens !== undefined
-  return createPlatformRouter(wechatPlatform('mobileLogin', realmOf, { hasLoginPage: false }), settings, [
-    appLoginRoute,
-    ...(keepsTokens ? [appRefreshRoute] : []),
-    userRoute,
-    logoutRoute,
-  ])
+  return createPlatformRouter(
+    wechatPlatform('mobileLogin', realmOf, { hasLoginPage: false, usesSession: false }),
+    settings,
+    [appLoginRoute, ...(keepsTokens ? [appRefreshRoute] : []), userRoute, logoutRoute],
+  )
 }

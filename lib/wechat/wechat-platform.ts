@@ -4,7 +4,7 @@ import type { LoginPlatform } from '../express/login-platform.ts'
 export function wechatPlatform(
   factory: string,
   realmOf: LoginPlatform['realmOf'],
-  { hasLoginPage = true }: { hasLoginPage?: boolean } = {},
+  { hasLoginPage = true, usesSession = true }: { hasLoginPage?: boolean; usesSession?: boolean } = {},
 ): LoginPlatform {
   return {
     factory,
@@ -12,6 +12,7 @@ export function wechatPlatform(
     loginMethod: 'wechatLogin',
     logoutMethod: 'wechatLogout',
     hasLoginPage,
+    usesSession,
     scopes: ['snsapi_base', 'snsapi_userinfo'],
     defaultScope: 'snsapi_userinfo',
     realmOf,

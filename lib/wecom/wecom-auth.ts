@@ -69,6 +69,7 @@ export function wecomAuth(options: WecomAuthOptions): Router {
     loginMethod: 'wecomLogin',
     logoutMethod: 'wecomLogout',
     hasLoginPage: true,
+    usesSession: true,
     scopes,
     defaultScope: options.scope ?? 'snsapi_base',
     realmOf,

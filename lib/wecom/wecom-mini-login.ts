@@ -61,6 +61,7 @@ export function wecomMiniLogin(options: WecomMiniLoginOptions): Router {
     loginMethod: 'wecomLogin',
     logoutMethod: 'wecomLogout',
     hasLoginPage: false,
+    usesSession: false,
     scopes: [],
     defaultScope: '',
     realmOf: wecomRealms(withBearer, {

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto'
+import type { EmitEvent } from '../core/events.ts'
+import type { MessageReply } from '../core/message-replies.ts'
+import { type PushedMessage, pushName } from '../core/pushed-message.ts'
+import type { Sealer } from '../core/sealer.ts'
+import { runShared } from '../core/shared-run.ts'
+import type { TokenCache } from '../core/token-cache.ts'
+import type { Push } from './message-intake.ts'
+
+/** What a handler came to. */
+export interface MessageOutcome {
+  reply?: MessageReply
+  /** The handler threw, or was not done in time: the platform gets an empty answer. */
+  isEmpty?: true
+}
+
+export interface AnswerOptions {
+  cache: TokenCache
+  /** Answers wait in the cache sealed: they may hold what concerns the person alone. */
+  sealer: Sealer
+  emit: EmitEvent
+  handle(message: PushedMessage): Promise<MessageReply | undefined>
+}
+
+// The platforms wait five seconds, and the way takes some.
+const deadlineMs = 4_500
+const keepMs = 600_000
+
+/**
+ * What a push is answered with. A push that the platform sends again, to this process or to another, is not handled
+ * again: it gets the first answer, and waits for it where the handler is still at it.
+ */
+export async function answerPush(push: Push, options: AnswerOptions): Promise<MessageOutcome> {
+  const { emit, sealer, cache } = options
+  const labels = { receiverId: push.receiverId, name: nameForEvents(push.message) }
+  const key = `message:${messageIdOf(push)}`
+
+  const handle = async (): Promise<MessageOutcome> => {
+    try {
+      const reply = await options.handle(push.message)
+      return reply === undefined ? {} : { reply }
+    } catch (error) {
+      emit({ type: 'message-failure', ...labels, error })
+      return { isEmpty: true }
+    }
+  }
+  const run = runShared<MessageOutcome>(
+    {
+      cache,
+      key,
+      keepMs,
+      waitMs: deadlineMs,
+      onCacheFailure: () => emit({ type: 'cache-failure', operation: 'message' }),
+      codec: {
+        encode: (outcome) => sealer.seal('message', outcome, key),
+        decode: (text) => sealer.open('message', text, key) as MessageOutcome | undefined,
+        encodeFailure: () => '',
+        decodeFailure: () => new Error('the handler failed in another process'),
+      },
+    },
+    handle,
+  ).then(({ value, isFirst }) => {
+    if (!isFirst) emit({ type: 'message-repeated', ...labels })
+    return value
+  })
+  // Nothing above rejects but the wait for another process.
+  const answered = run.catch((): MessageOutcome => ({ isEmpty: true }))
+  return withinDeadline(answered, () => emit({ type: 'message-slow', ...labels }))
+}
+
+async function withinDeadline(
+  answered: Promise<MessageOutcome>,
+  onTooLate: () => void,
+): Promise<MessageOutcome> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<MessageOutcome>((resolve) => {
+    timer = setTimeout(() => {
+      onTooLate()
+      resolve({ isEmpty: true })
+    }, deadlineMs)
+  })
+  try {
+    return await Promise.race([answered, tooLate])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Messages are told apart by their id, events by all that they say. */
+function messageIdOf({ message, receiverId, textHash }: Push): string {
+  const { AgentID = '', FromUserName, MsgId } = message
+  const parts = MsgId === undefined ? [textHash] : [FromUserName, MsgId]
+  return createHash('sha256')
+    .update(JSON.stringify([receiverId, AgentID, ...parts]))
+    .digest('base64url')
+}
+
+/** Names come from outside: what is no name is not told. */
+function nameForEvents(message: PushedMessage): string {
+  const name = pushName(message)
+  return /^[\w:]{1,100}$/.test(name) ? name : 'unknown'
+}

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto'
+import type { Request, Response } from 'express'
+import { isWechatAuthError, WechatAuthError } from '../errors.ts'
+import { sendSuccess } from '../express/envelope.ts'
+import { publicUserOf, refuseForeignOrigin } from '../express/json-login.ts'
+import { performLoginOnce } from '../express/perform-login.ts'
+import type { PlatformRoute } from '../express/platform-router.ts'
+import { locationOf, type RouterVisit, requireRealm } from '../express/request-context.ts'
+import { requireSession, writeLogin } from '../express/session.ts'
+import { type SceneCookie, type SceneTicket, sceneCookie } from './scene-cookie.ts'
+import { type SceneStore, sceneLifetimeMs } from './scene-store.ts'
+import type { WechatClient } from './wechat-client.ts'
+
+export interface SceneRoutesOptions {
+  client: WechatClient
+  store: SceneStore
+  /** The host of the page unless given. */
+  siteName: string | undefined
+  maxPerMinute: number
+}
+
+const waitMs = 25_000
+const lookEveryMs = 600
+
+const cookieOf = (req: Request, visit: RouterVisit): SceneCookie =>
+  sceneCookie(requireRealm(visit).select(req), locationOf(req, visit))
+
+/** `POST .../scene`: a code to scan, and the number to send. */
+export function startSceneRoute(options: SceneRoutesOptions): PlatformRoute {
+  const { client, store } = options
+  const takeTurn = createMinuteCap(options.maxPerMinute)
+
+  const start = async (siteName: string): Promise<SceneTicket> => {
+    takeTurn()
+    const { id, scene } = store.create(siteName)
+    await store.save(id, scene)
+    const { imageUrl } = await client.createQrCode({ scene: id, expireSeconds: sceneLifetimeMs / 1_000 })
+    const [nonce, expiresAt] = [randomBytes(16).toString('base64url'), scene.startedAt + sceneLifetimeMs]
+    return { id, nonce, number: scene.number, imageUrl, expiresAt }
+  }
+
+  return {
+    name: 'scene',
+    method: 'post',
+    kind: 'json',
+    async handle(req, res, visit) {
+      refuseForeignOrigin(req, visit)
+      requireSession(req)
+      const cookie = cookieOf(req, visit)
+      const kept = cookie.read(req)
+      const isOpen = kept !== undefined && (await store.read(kept.id)) !== undefined
+      const siteName = options.siteName ?? new URL(locationOf(req, visit).origin).host
+      const ticket = isOpen ? kept : await start(siteName)
+      cookie.write(res, ticket)
+      const expiresIn = Math.max(1, Math.ceil((ticket.expiresAt - Date.now()) / 1_000))
+      sendSuccess(res, { imageUrl: ticket.imageUrl, number: ticket.number, expiresIn })
+    },
+  }
+}
+
+/** `GET .../scene`: waits until the code is scanned, and then until the number is sent. */
+export function awaitSceneRoute({ store }: SceneRoutesOptions): PlatformRoute {
+  return {
+    name: 'scene',
+    method: 'get',
+    kind: 'json',
+    async handle(req, res, visit) {
+      refuseForeignOrigin(req, visit)
+      requireSession(req)
+      const cookie = cookieOf(req, visit)
+      const ticket = cookie.read(req)
+      if (ticket === undefined) return sendSuccess(res, { status: 'expired' })
+      const status = await waitForNews(store, ticket.id, res)
+      if (status === 'waiting' || status === 'scanned') return sendSuccess(res, { status })
+      // Also where it is gone: the same request may have come twice, and the first has just logged in.
+      return finish(req, res, visit, ticket, cookie)
+    },
+  }
+}
+
+/** Answers at once what the page does not know yet, else after a while. */
+async function waitForNews(
+  store: SceneStore,
+  id: string,
+  res: Response,
+): Promise<'waiting' | 'scanned' | 'confirmed' | 'gone'> {
+  const deadline = Date.now() + waitMs
+  for (;;) {
+    const scene = await store.read(id)
+    if (scene === undefined) return 'gone'
+    if (scene.status === 'confirmed') return 'confirmed'
+    if (scene.status === 'scanned' && !scene.isTold) {
+      await store.change(id, (found) => (found.isTold ? undefined : { ...found, isTold: true }))
+      return 'scanned'
+    }
+    if (Date.now() >= deadline || res.closed) return scene.status
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs * (0.75 + Math.random() * 0.5)))
+  }
+}
+
+async function finish(
+  req: Request,
+  res: Response,
+  visit: RouterVisit,
+  { id, nonce }: SceneTicket,
+  cookie: SceneCookie,
+): Promise<void> {
+  const { settings, platform } = visit
+  const realm = requireRealm(visit)
+  const app = realm.select(req)
+  const attempt = { app, realm, settings, code: id, scope: platform.defaultScope, nonce }
+  try {
+    const { user, replayed } = await performLoginOnce(req, attempt)
+    const { keepSessionInfo } = settings
+    await writeLogin(req, app.slot, { user: { ...user }, transaction: nonce }, { keepSessionInfo })
+    settings.emit({ type: 'login', provider: app.provider, appId: app.appId, flow: 'scene', replayed })
+    cookie.clear(res)
+    sendSuccess(res, { status: 'done', user: publicUserOf(user) })
+  } catch (error) {
+    cookie.clear(res)
+    if (!isWechatAuthError(error) || error.code !== 'ERR_CODE_DEAD') throw error
+    sendSuccess(res, { status: 'expired' })
+  }
+}
+
+/** New codes cost the account's quota, and anybody may ask for one. */
+function createMinuteCap(perMinute: number): () => void {
+  let [minute, count] = [0, 0]
+  return () => {
+    const now = Math.floor(Date.now() / 60_000)
+    if (now !== minute) [minute, count] = [now, 0]
+    count += 1
+    if (count <= perMinute) return
+    throw new WechatAuthError('ERR_PLATFORM_QUOTA', 'too many codes to scan were asked for in this minute', {
+      status: 429,
+      retryAfterSeconds: 60 - Math.floor((Date.now() / 1_000) % 60),
+    })
+  }
+}
