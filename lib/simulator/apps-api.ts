@@ -11,6 +11,8 @@ export interface SimulatedApps extends Registry<SimulatedApp> {
   revokeAppAccessTokens(appId: string, options?: { keepsHandingOut?: boolean }): void
   /** Kills web-auth access tokens (40001); their refresh tokens still work. Without an openid: those of everybody. */
   revokeOAuthAccessTokens(appId: string, openid?: string): void
+  /** Ends all tickets of the app: pages that were signed with them are refused, and the next fetch gives new ones. */
+  revokeTickets(appId: string): void
 }
 
 export function createAppsApi(world: World): SimulatedApps {
@@ -25,5 +27,6 @@ export function createAppsApi(world: World): SimulatedApps {
         grant.isAccessTokenAlive = false
       }
     },
+    revokeTickets: (appId) => world.apiTickets.revoke(appId),
   }
 }

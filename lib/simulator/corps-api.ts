@@ -35,6 +35,8 @@ export interface SimulatedCorps extends Registry<SimulatedCorp>, SimulatedCorpMi
    * one or, with `keepsHandingOut`, the dead one until it expires.
    */
   revokeCorpAccessTokens(corpId: string, agentId: number, options?: { keepsHandingOut?: boolean }): void
+  /** Ends the tickets of the corp and of all its apps. */
+  revokeTickets(corpId: string): void
   addMember(corpId: string, member: SimulatedMember): SimulatedMember
   updateMember(corpId: string, userid: string, patch: Patch<SimulatedMember>): SimulatedMember
   removeMember(corpId: string, userid: string): boolean
@@ -74,6 +76,7 @@ export function createCorpsApi(world: World): SimulatedCorps {
       agentOf(corpOf(corps, corpId), agentId)
       accessTokens.revoke(corpId, agentId, options.keepsHandingOut === true)
     },
+    revokeTickets: (corpId) => world.apiTickets.revoke(corpOf(corps, corpId).corpId),
     addMember(corpId, member) {
       corps.update(corpId, { members: [...corpOf(corps, corpId).members, member] })
       return memberOf(corpOf(corps, corpId), member.userid)

@@ -5,6 +5,7 @@ import { createListener } from './listener.ts'
 import { createMiniProgramsApi } from './mini-programs-api.ts'
 import { resolveOptions, type SimulatorOptions } from './options.ts'
 import type { PlatformSimulator, SimulatorControls } from './platform-simulator.ts'
+import { createPushApi } from './push/push-api.ts'
 import { createWorld } from './state/world.ts'
 import { createUsersApi } from './users-api.ts'
 
@@ -18,7 +19,7 @@ import { createUsersApi } from './users-api.ts'
  */
 export function createPlatformSimulator(options: SimulatorOptions = {}): PlatformSimulator {
   const world = createWorld(resolveOptions(options))
-  const { clock, faults, requests, lifetime } = world
+  const { clock, faults, requests, sent, lifetime } = world
   const controls: SimulatorControls = {
     apps: createAppsApi(world),
     users: createUsersApi(world),
@@ -27,6 +28,8 @@ export function createPlatformSimulator(options: SimulatorOptions = {}): Platfor
     clock: { now: clock.now, advance: clock.advance, reset: clock.reset },
     faults: { arm: faults.arm, list: faults.list, clear: faults.clear },
     requests: { list: requests.list, count: requests.count, clear: requests.clear },
+    sent: { list: sent.list, clear: sent.clear },
+    push: createPushApi(world),
   }
   const handler = createHandler(world, controls)
   const listener = createListener(handler, world.options.host)

@@ -4,6 +4,7 @@ import { controlRouter } from './control/router.ts'
 import { text } from './http/answer.ts'
 import { routeByHost } from './http/hosts.ts'
 import { send } from './http/send.ts'
+import { mpRouter } from './mp-platform/router.ts'
 import { openPlatformRouter } from './open-platform/router.ts'
 import type { SimulatorControls } from './platform-simulator.ts'
 import { resRouter } from './res/router.ts'
@@ -24,6 +25,7 @@ export function createHandler(world: World, controls: SimulatorControls): Expres
   app.use(express.raw({ type: () => true, limit: '1mb' }))
   app.use('/open.weixin.qq.com', openPlatformRouter(world))
   app.use('/api.weixin.qq.com', apiRouter(world))
+  app.use('/mp.weixin.qq.com', mpRouter(world))
   app.use('/qyapi.weixin.qq.com', corpApiRouter(world))
   app.use('/login.work.weixin.qq.com', loginWorkRouter(world))
   app.use('/open.work.weixin.qq.com', openWorkRouter(world))

@@ -7,7 +7,7 @@ import {
 import { ownerOf } from './mini-program-state/mini-programs.ts'
 import { fullUserInfo, rawUserInfo, watermarkOf } from './mini-program-state/user-info.ts'
 import type { SimulatedApp } from './state/app.ts'
-import { checkKeys, checkOneOf } from './state/option-checks.ts'
+import { checkKeys, checkNumber, checkOneOf, checkText } from './state/option-checks.ts'
 import type { SimulatedPerson } from './state/person.ts'
 import type { World } from './state/world.ts'
 
@@ -35,12 +35,14 @@ export interface SimulatedMiniPrograms {
   encrypt(appId: string, personId: string, data: object): SimulatedEncryptedData
   /** The code of a `getPhoneNumber` button: 5 minutes, once; needs no login and is not a login code. */
   getPhoneNumber(appId: string, personId: string): string
+  /** What `wx.requestSubscribeMessage()` does when the person accepts: one more message (or `times`) of the template. */
+  requestSubscribeMessage(appId: string, personId: string, templateId: string, times?: number): void
   /** `wxa/checksession` answers 87007 until the next login, and what is encrypted until then nobody can read. */
   expireSessionKey(appId: string, personId: string): void
 }
 
 export function createMiniProgramsApi(world: World): SimulatedMiniPrograms {
-  const { loginCodes, phoneCodes, sessionKeys } = world.miniPrograms
+  const { loginCodes, phoneCodes, sessionKeys, subscriptions } = world.miniPrograms
 
   function find(
     appId: string,
@@ -82,6 +84,12 @@ export function createMiniProgramsApi(world: World): SimulatedMiniPrograms {
     getPhoneNumber(appId, personId) {
       find(appId, personId)
       return phoneCodes.issue({ appId, personId })
+    },
+    requestSubscribeMessage(appId, personId, templateId, times = 1) {
+      const { owner } = find(appId, personId)
+      checkText('requestSubscribeMessage', 'templateId', templateId)
+      checkNumber('requestSubscribeMessage', 'times', times, 1)
+      subscriptions.accept(owner, templateId, times)
     },
     expireSessionKey: (appId, personId) => sessionKeys.expire(find(appId, personId).owner),
   }

@@ -1,7 +1,7 @@
 import { checkApp, type SimulatedApp } from './state/app.ts'
 import { defaultApps } from './state/default-apps.ts'
 import { defaultPeople } from './state/default-people.ts'
-import { checkKeys } from './state/option-checks.ts'
+import { checkKeys, checkNumber } from './state/option-checks.ts'
 import { checkPerson, type SimulatedPerson } from './state/person.ts'
 import type { SimulatedCorp } from './wecom-state/corp.ts'
 import { defaultCorps } from './wecom-state/default-corps.ts'
@@ -41,6 +41,11 @@ export interface SimulatorOptions {
    */
   pollHoldMs?: number
   /**
+   * How long an account may take to answer a push, in real time.
+   * @default 5000
+   */
+  replyTimeoutMs?: number
+  /**
    * The clock under the simulator's own, in milliseconds since 1970.
    * @default Date.now
    */
@@ -56,6 +61,7 @@ export interface ResolvedOptions {
   expiredCodeErrcode: 40029 | 42003
   snapshotUserinfo: 'refuse' | 'anonymous'
   pollHoldMs: number
+  replyTimeoutMs: number
   now: () => number
 }
 
@@ -68,6 +74,7 @@ const knownKeys = [
   'expiredCodeErrcode',
   'snapshotUserinfo',
   'pollHoldMs',
+  'replyTimeoutMs',
   'now',
 ]
 
@@ -83,8 +90,10 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
     expiredCodeErrcode: options.expiredCodeErrcode ?? 40029,
     snapshotUserinfo: options.snapshotUserinfo ?? 'refuse',
     pollHoldMs: options.pollHoldMs ?? 25_000,
+    replyTimeoutMs: options.replyTimeoutMs ?? 5000,
     now: options.now ?? Date.now,
   }
+  checkNumber('createPlatformSimulator', 'replyTimeoutMs', resolved.replyTimeoutMs, 1)
   for (const app of resolved.apps) checkApp(app)
   for (const person of resolved.people) checkPerson(person)
   if (!Array.isArray(resolved.corps)) {

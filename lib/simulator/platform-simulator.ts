@@ -2,9 +2,11 @@ import type { Express } from 'express'
 import type { SimulatedApps } from './apps-api.ts'
 import type { SimulatedCorps } from './corps-api.ts'
 import type { SimulatedMiniPrograms } from './mini-programs-api.ts'
+import type { SimulatedPushes } from './push/push-api.ts'
 import type { SimulatedClock } from './state/clock.ts'
 import type { SimulatedFaults } from './state/faults.ts'
 import type { SimulatedRequests } from './state/request-log.ts'
+import type { SimulatedSent } from './state/sent-messages.ts'
 import type { SimulatedUsers } from './users-api.ts'
 
 /** Base URLs to give to a client in place of Tencent's. */
@@ -47,10 +49,12 @@ export interface PlatformSimulator {
   readonly clock: SimulatedClock
   readonly faults: SimulatedFaults
   readonly requests: SimulatedRequests
+  readonly sent: SimulatedSent
+  readonly push: SimulatedPushes
 }
 
 /** What can be driven while it runs, in the process and over HTTP. */
 export type SimulatorControls = Pick<
   PlatformSimulator,
-  'apps' | 'users' | 'corps' | 'miniPrograms' | 'clock' | 'faults' | 'requests'
+  'apps' | 'users' | 'corps' | 'miniPrograms' | 'clock' | 'faults' | 'requests' | 'sent' | 'push'
 >

@@ -1,3 +1,4 @@
+import { createFollowersApi, type SimulatedFollowers } from './followers-api.ts'
 import type { SimulatedApp } from './state/app.ts'
 import { openidOf, unionidOf, virtualOpenidOf } from './state/identifiers.ts'
 import { isSnapshot, type SimulatedPerson } from './state/person.ts'
@@ -5,7 +6,7 @@ import type { Registry } from './state/registry.ts'
 import type { World } from './state/world.ts'
 
 /** The people the simulator knows, and what they do without a browser. */
-export interface SimulatedUsers extends Registry<SimulatedPerson> {
+export interface SimulatedUsers extends Registry<SimulatedPerson>, SimulatedFollowers {
   /**
    * The openid that an app learns of a person: the virtual one while the person is a snapshot user.
    * @throws TypeError when the person or the app is unknown
@@ -35,6 +36,7 @@ export function createUsersApi(world: World): SimulatedUsers {
 
   return {
     ...world.people,
+    ...createFollowersApi(world),
     openidOf(personId, appId) {
       const { person, app } = find(personId, appId)
       // Snapshot mode is one of web pages: a mini program has none.

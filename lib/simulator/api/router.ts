@@ -4,15 +4,23 @@ import { apiError, errmsgOf } from '../http/errmsg.ts'
 import { type Endpoint, serve } from '../http/serve.ts'
 import type { World } from '../state/world.ts'
 import { checkSession, resetSessionKey } from './check-session.ts'
-import { getApiDomainIp } from './get-api-domain-ip.ts'
+import { sendCustom } from './custom-send.ts'
+import { getApiDomainIp, getCallbackIp } from './get-api-domain-ip.ts'
 import { getPhoneNumber } from './get-phone-number.ts'
+import { getTicket } from './get-ticket.ts'
 import { jscode2session } from './jscode2session.ts'
+import { unlimitedCode } from './mini-program-code.ts'
+import { createQrCode } from './qr-code-create.ts'
+import { clearQuota, getQuota } from './quota.ts'
 import { exchangeCode } from './sns-access-token.ts'
 import { auth } from './sns-auth.ts'
 import { refreshAccessToken } from './sns-refresh-token.ts'
 import { userinfo } from './sns-userinfo.ts'
 import { stableToken } from './stable-token.ts'
+import { sendSubscribe } from './subscribe-send.ts'
+import { sendTemplate } from './template-send.ts'
 import { token } from './token.ts'
+import { userInfo, userInfoBatch } from './user-info.ts'
 
 const endpoints: readonly (readonly [Family, string, Endpoint])[] = [
   ['sns', 'sns/oauth2/access_token', exchangeCode],
@@ -23,10 +31,22 @@ const endpoints: readonly (readonly [Family, string, Endpoint])[] = [
   ['cgi-bin', 'cgi-bin/token', token],
   ['cgi-bin', 'cgi-bin/stable_token', stableToken],
   ['cgi-bin', 'cgi-bin/get_api_domain_ip', getApiDomainIp],
+  ['cgi-bin', 'cgi-bin/getcallbackip', getCallbackIp],
+  ['cgi-bin', 'cgi-bin/clear_quota', clearQuota],
+  ['cgi-bin', 'cgi-bin/openapi/quota/get', (call) => getQuota(apis, call)],
+  ['cgi-bin', 'cgi-bin/ticket/getticket', getTicket],
+  ['cgi-bin', 'cgi-bin/user/info', userInfo],
+  ['cgi-bin', 'cgi-bin/user/info/batchget', userInfoBatch],
+  ['cgi-bin', 'cgi-bin/qrcode/create', createQrCode],
+  ['cgi-bin', 'cgi-bin/message/template/send', sendTemplate],
+  ['cgi-bin', 'cgi-bin/message/custom/send', sendCustom],
+  ['cgi-bin', 'cgi-bin/message/subscribe/send', sendSubscribe],
+  ['cgi-bin', 'wxa/getwxacodeunlimit', unlimitedCode],
   ['cgi-bin', 'wxa/checksession', checkSession],
   ['cgi-bin', 'wxa/resetusersessionkey', resetSessionKey],
   ['cgi-bin', 'wxa/business/getuserphonenumber', getPhoneNumber],
 ]
+const apis: readonly string[] = endpoints.map(([, api]) => api)
 
 /** Everything under api.weixin.qq.com. */
 export function apiRouter(world: World): Router {

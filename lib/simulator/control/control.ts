@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { json, text } from '../http/answer.ts'
 import { send } from '../http/send.ts'
 
@@ -31,11 +31,11 @@ function isForeign(req: Request): boolean {
 
 /** Makes an Express handler of one thing a program can ask for; what it refuses is answered with status 400. */
 export function control(order: (order: Order) => unknown): RequestHandler {
-  return (req, res) => {
+  async function respond(req: Request, res: Response): Promise<void> {
     if (isForeign(req)) return send(res, text(403, 'text/plain', 'send JSON, and not from another site'))
     try {
       const query = new URLSearchParams(req.originalUrl.split('?').slice(1).join('?'))
-      const result = order({
+      const result = await order({
         body: readBody(req),
         query,
         id: String(req.params['id'] ?? ''),
@@ -46,5 +46,8 @@ export function control(order: (order: Order) => unknown): RequestHandler {
       if (!(error instanceof TypeError)) throw error
       send(res, { ...json('cgi-bin', { ok: false, error: error.message }), status: 400 })
     }
+  }
+  return (req, res, next) => {
+    respond(req, res).catch(next)
   }
 }

@@ -44,6 +44,10 @@ export function corpsRouter(world: World, corps: SimulatedCorps): Router {
     '/:id/revoke-access-tokens',
     control(({ id, body }) => corps.revokeCorpAccessTokens(id, body.agentId, body)),
   )
+  router.post(
+    '/:id/revoke-tickets',
+    control(({ id }) => corps.revokeTickets(id)),
+  )
   router.patch(
     '/:id/agents/:subId',
     control(({ id, subId, body }) => corps.updateAgent(id, Number(subId), body)),

@@ -24,6 +24,12 @@ export function miniProgramsRouter(miniPrograms: SimulatedMiniPrograms): Router 
     control(({ id, body }) => ({ code: miniPrograms.getPhoneNumber(id, body.personId) })),
   )
   router.post(
+    '/:id/request-subscribe-message',
+    control(({ id, body: { personId, templateId, times } }) =>
+      miniPrograms.requestSubscribeMessage(id, personId, templateId, times),
+    ),
+  )
+  router.post(
     '/:id/expire-session-key',
     control(({ id, body }) => miniPrograms.expireSessionKey(id, body.personId)),
   )

@@ -1,14 +1,21 @@
 import express, { type Router } from 'express'
 import { text } from '../http/answer.ts'
 import { serve } from '../http/serve.ts'
+import { checkConfig, refuseConfig } from '../js-sdk/check-config.ts'
+import { errorPage } from '../pages/error-page.ts'
 import type { SimulatorControls } from '../platform-simulator.ts'
+import { pushRouter } from '../push/push-router.ts'
 import type { World } from '../state/world.ts'
+import { appsRouter } from './apps-router.ts'
 import { avatar } from './avatar.ts'
 import { browserSettings } from './browser-settings.ts'
 import { control } from './control.ts'
 import { corpsRouter } from './corps-router.ts'
+import { followersRouter } from './followers-router.ts'
 import { miniProgramsRouter } from './mini-programs-router.ts'
 import { qrAction } from './qr-action.ts'
+import { scan, scanReply } from './scan.ts'
+import { sentRouter } from './sent-router.ts'
 
 /** JSON has no Infinity: it is written as a text. */
 function withInfinity(fault: Record<string, unknown>): Record<string, unknown> {
@@ -96,38 +103,23 @@ export function controlRouter(world: World, controls: SimulatorControls): Router
     control(({ id }) => users.changePassword(id)),
   )
 
-  router.get(
-    '/apps',
-    control(() => apps.list()),
-  )
-  router.post(
-    '/apps',
-    control(({ body }) => apps.add(body)),
-  )
-  router.patch(
-    '/apps/:id',
-    control(({ id, body }) => apps.update(id, body)),
-  )
-  router.delete(
-    '/apps/:id',
-    control(({ id }) => apps.remove(id)),
-  )
-  router.post(
-    '/apps/:id/revoke-app-access-tokens',
-    control(({ id, body }) => apps.revokeAppAccessTokens(id, body)),
-  )
-  router.post(
-    '/apps/:id/revoke-oauth-access-tokens',
-    control(({ id, body }) => apps.revokeOAuthAccessTokens(id, body.openid)),
-  )
-
+  router.use('/apps', appsRouter(apps))
+  router.use('/users', followersRouter(users))
+  router.use('/sent', sentRouter(controls.sent))
   router.use('/corps', corpsRouter(world, corps))
+  router.use('/push', pushRouter(controls.push))
   router.use('/mini-programs', miniProgramsRouter(miniPrograms))
   router.post(
     '/qr/:id',
     control((order) => qrAction(world, order)),
   )
   router.get('/avatars/:file', serve(world, { api: 'simulator/avatars', family: 'page' }, avatar))
+  router.get('/scan', serve(world, { api: 'simulator/scan', family: 'page', refuse: errorPage }, scan))
+  router.post('/scan', serve(world, { api: 'simulator/scan', family: 'page', refuse: errorPage }, scanReply))
+  router.post(
+    '/js-sdk/config',
+    serve(world, { api: 'simulator/js-sdk/config', family: 'page', refuse: refuseConfig }, checkConfig),
+  )
   router.post('/browser', serve(world, { api: 'simulator/browser', family: 'page' }, browserSettings))
   // The place a fault of kind `redirect` leads to: whoever comes here has followed it.
   router.all(

@@ -3,6 +3,7 @@ import { createCode } from '../state/identifiers.ts'
 import { createExchangeQuota, type ExchangeQuota } from './exchange-quota.ts'
 import { createOneTimeCodes, type OneTimeCodes } from './one-time-codes.ts'
 import { createSessionKeys, type SessionKeys } from './session-keys.ts'
+import { createSubscriptions, type Subscriptions } from './subscriptions.ts'
 
 /** A person in a mini program. */
 export interface MiniProgramUser {
@@ -21,6 +22,7 @@ export interface MiniPrograms {
   phoneCodes: OneTimeCodes<MiniProgramUser>
   sessionKeys: SessionKeys
   exchangeQuota: ExchangeQuota
+  subscriptions: Subscriptions
 }
 
 export function ownerOf({ appId, personId }: MiniProgramUser): string {
@@ -33,5 +35,6 @@ export function createMiniPrograms(now: () => number): MiniPrograms {
     phoneCodes: createOneTimeCodes(now, () => randomBytes(32).toString('hex')),
     sessionKeys: createSessionKeys(now),
     exchangeQuota: createExchangeQuota(now),
+    subscriptions: createSubscriptions(now),
   }
 }

@@ -15,7 +15,7 @@ export function parseRedirectUri(redirectUri: string): URL | undefined {
 }
 
 /** True when the host (and path, if the entry has one) is registered exactly; `example.com` does not cover `www.example.com`. */
-export function isRegistered(app: SimulatedApp, target: URL): boolean {
+export function isRegistered(app: Pick<SimulatedApp, 'redirectDomains'>, target: URL): boolean {
   return app.redirectDomains.some((domain) => {
     const [host = '', ...path] = domain.split('/')
     const prefix = path.length === 0 ? '/' : `/${path.join('/').replace(/\/$/, '')}/`

@@ -9,7 +9,7 @@ ${content}
 </aside>`
 }
 
-/** A button that sets one of the simulator's cookies and comes back to this page. */
+/** A button that sets one of the simulator's cookies and comes back to this page; its own pages have no host. */
 export function browserButton(
   call: Call,
   field: 'user_agent' | 'language',
@@ -17,7 +17,7 @@ export function browserButton(
   label: Html,
   host = 'open.weixin.qq.com',
 ): Html {
-  const back = `/${host}/${call.api}?${call.rawQuery}`
+  const back = `${host === '' ? '' : `/${host}`}/${call.api}?${call.rawQuery}`
   return html`<form method="post" action="/simulator/browser">
 <input type="hidden" name="back" value="${back}">
 <button class="sim-button" name="${field}" value="${value}">${label}</button>

@@ -33,6 +33,9 @@ type Word =
   | 'scanAndConfirm'
   | 'refuse'
   | 'chooseMember'
+  | 'scanWithWechat'
+  | 'scan'
+  | 'followed'
 
 const words: Readonly<Record<Word, readonly [string, string]>> = {
   wechatOnly: ['请在微信客户端打开链接', 'Please open the link in the WeChat client'],
@@ -67,6 +70,9 @@ const words: Readonly<Record<Word, readonly [string, string]>> = {
   scanAndConfirm: ['扫码并确认', 'Scan and confirm'],
   refuse: ['取消登录', 'Cancel'],
   chooseMember: ['选择扫码的成员', 'Who scans the code'],
+  scanWithWechat: ['微信扫一扫', 'Scan with WeChat'],
+  scan: ['扫一扫', 'Scan'],
+  followed: ['已关注', 'Followed'],
 }
 
 /** A text of WeChat's or WeCom's pages. */

@@ -2,6 +2,7 @@ import express, { type Router } from 'express'
 import { type Answer, text } from '../http/answer.ts'
 import type { Call } from '../http/call.ts'
 import { serve } from '../http/serve.ts'
+import { jweixin, jweixinPaths } from '../js-sdk/scripts.ts'
 import type { World } from '../state/world.ts'
 import { wxLoginScript } from './wx-login-script.ts'
 
@@ -17,5 +18,6 @@ export function resRouter(world: World): Router {
     '/connect/zh_CN/htmledition/js/wxLogin.js',
     serve(world, { api: 'wxLogin.js', family: 'page' }, wxLogin),
   )
+  router.get(jweixinPaths, serve(world, { api: 'jweixin.js', family: 'page' }, jweixin))
   return router
 }

@@ -43,6 +43,9 @@ export interface AppAccessTokens {
   fetchStable(appId: string, isForced: boolean): HandedOutToken | undefined
   find(value: string): { appId: string; state: AppAccessTokenState } | undefined
   revoke(appId: string, keepsHandingOut: boolean): void
+  /** The calls of `fetch` today. */
+  usedOf(appId: string): number
+  clearUsed(appId: string): void
 }
 
 /** Quotas begin anew at midnight in China. */
@@ -103,14 +106,19 @@ export function createAppAccessTokens(now: () => number): AppAccessTokens {
     return pools.forceCount >= maxForcesPerDay ? 'too often' : 'yes'
   }
 
+  function poolsOfToday(appId: string): Pools {
+    const pools = poolsOf(appId)
+    const today = dayOf(now())
+    if (pools.fetchDay !== today) {
+      pools.fetchDay = today
+      pools.fetchCount = 0
+    }
+    return pools
+  }
+
   return {
     fetch(appId, dailyLimit) {
-      const pools = poolsOf(appId)
-      const today = dayOf(now())
-      if (pools.fetchDay !== today) {
-        pools.fetchDay = today
-        pools.fetchCount = 0
-      }
+      const pools = poolsOfToday(appId)
       if (pools.fetchCount >= dailyLimit) return undefined
       pools.fetchCount += 1
       kill(pools.former, now())
@@ -146,6 +154,10 @@ export function createAppAccessTokens(now: () => number): AppAccessTokens {
       const pools = poolsOf(appId)
       for (const token of [pools.latest, pools.former, pools.stable]) kill(token, now())
       if (!keepsHandingOut) pools.stable = undefined
+    },
+    usedOf: (appId) => poolsOfToday(appId).fetchCount,
+    clearUsed(appId) {
+      poolsOf(appId).fetchCount = 0
     },
   }
 }

@@ -1,3 +1,4 @@
+import { checkPush, type SimulatedPush } from '../push/push-config.ts'
 import { checkKeys, checkNumber, checkOneOf, checkText, checkTexts } from './option-checks.ts'
 
 export type SimulatedAppKind = 'official-account' | 'website' | 'mobile-app' | 'mini-program'
@@ -17,6 +18,23 @@ export interface SimulatedApp {
    * @default snsapi_base and snsapi_userinfo, snsapi_login, snsapi_userinfo, or none, by kind
    */
   scopes?: string[]
+  /**
+   * Host names of pages that may use the JS-SDK, written like `redirectDomains`.
+   * @default those of `redirectDomains`
+   */
+  jsDomains?: string[]
+  /** The template ids that messages may be sent with; without it, any. */
+  templates?: string[]
+  /** The pages of a mini program, without a slash in front, that a code may lead to; without it, any. */
+  pages?: string[]
+  /** How many permanent QR codes there may be. @default 100000 */
+  permanentQrCodeLimit?: number
+  /** Calls a day by API, e.g. `{ 'cgi-bin/qrcode/create': 10 }`. @default what Tencent documents */
+  dailyLimits?: Record<string, number>
+  /** `gh_` and 12 hex digits: its name in its messages. @default made of the appid */
+  originalId?: string
+  /** Where its messages and events are pushed to. */
+  push?: SimulatedPush
   /** Apps with the same value share unionids; without it there is no unionid. */
   openPlatformAccount?: string
   /** Addresses that may ask for an app access token; without it, all may. */
@@ -42,7 +60,14 @@ const knownKeys = [
   'kind',
   'name',
   'redirectDomains',
+  'jsDomains',
+  'templates',
+  'pages',
+  'permanentQrCodeLimit',
+  'dailyLimits',
   'scopes',
+  'originalId',
+  'push',
   'openPlatformAccount',
   'ipAllowList',
   'dailyTokenLimit',
@@ -59,17 +84,27 @@ export function checkApp(app: SimulatedApp): void {
   checkText(owner, 'name', app.name)
   checkOneOf(owner, 'kind', app.kind, kinds)
   checkTexts(owner, 'redirectDomains', app.redirectDomains)
-  for (const domain of app.redirectDomains) {
+  for (const name of ['jsDomains', 'templates', 'pages'] as const) {
+    if (app[name] !== undefined) checkTexts(owner, name, app[name])
+  }
+  for (const domain of [...app.redirectDomains, ...(app.jsDomains ?? [])]) {
     if (domain.includes('://') || /^[^[/]*:/.test(domain)) {
       throw new TypeError(
-        `${owner}: redirect domain "${domain}" must be a host name without scheme and port, as in Tencent's console`,
+        `${owner}: domain "${domain}" must be a host name without scheme and port, as in Tencent's console`,
       )
     }
   }
   if (app.scopes !== undefined) checkTexts(owner, 'scopes', app.scopes)
+  if (app.originalId !== undefined) checkText(owner, 'originalId', app.originalId)
+  if (app.push !== undefined) checkPush(owner, app.kind, app.push)
   if (app.openPlatformAccount !== undefined) checkText(owner, 'openPlatformAccount', app.openPlatformAccount)
   if (app.ipAllowList !== undefined) checkTexts(owner, 'ipAllowList', app.ipAllowList)
-  if (app.dailyTokenLimit !== undefined) checkNumber(owner, 'dailyTokenLimit', app.dailyTokenLimit, 0)
+  for (const name of ['dailyTokenLimit', 'permanentQrCodeLimit'] as const) {
+    if (app[name] !== undefined) checkNumber(owner, name, app[name], 0)
+  }
+  for (const [api, limit] of Object.entries(app.dailyLimits ?? {})) {
+    checkNumber(owner, `dailyLimits.${api}`, limit, 0)
+  }
 }
 
 export function scopesOf(app: SimulatedApp): readonly string[] {

@@ -12,6 +12,8 @@ export interface SimulatedPerson {
   isSnapshotUser?: boolean | 'string'
   /** A high-risk user: the code exchange answers 40226. */
   isBlocked?: boolean
+  /** Follows every official account from the start. @default false */
+  isFollower?: boolean
   /** No unionid, even for apps that have an open platform account. */
   hasNoUnionid?: boolean
   /** Of the phone: 11 digits, or with the country code for a foreign one, e.g. `+85212345678`. @default made of the id */
@@ -26,6 +28,7 @@ const knownKeys = [
   'headimgurl',
   'isSnapshotUser',
   'isBlocked',
+  'isFollower',
   'hasNoUnionid',
   'phoneNumber',
   'denial',
@@ -45,6 +48,7 @@ export function checkPerson(person: SimulatedPerson): void {
   }
   checkOneOf(owner, 'isSnapshotUser', person.isSnapshotUser, [undefined, true, false, 'string'])
   checkOneOf(owner, 'isBlocked', person.isBlocked, [undefined, true, false])
+  checkOneOf(owner, 'isFollower', person.isFollower, [undefined, true, false])
   checkOneOf(owner, 'hasNoUnionid', person.hasNoUnionid, [undefined, true, false])
   if (person.phoneNumber !== undefined && !isPhoneNumber(person.phoneNumber)) {
     throw new TypeError(`${owner}: option "phoneNumber" must be 11 digits, or "+" and a foreign number`)

@@ -1,6 +1,10 @@
 import { createMiniPrograms, type MiniPrograms } from '../mini-program-state/mini-programs.ts'
+import { createOfficialAccounts, type OfficialAccounts } from '../official-state/official-accounts.ts'
 import type { ResolvedOptions } from '../options.ts'
+import { createPushState, type PushState } from '../push/push-state.ts'
 import { createWecom, type Wecom } from '../wecom-state/wecom.ts'
+import { type ApiQuotas, createApiQuotas } from './api-quotas.ts'
+import { type ApiTickets, createApiTickets } from './api-tickets.ts'
 import { checkApp, type SimulatedApp } from './app.ts'
 import { type AppAccessTokens, createAppAccessTokens } from './app-access-tokens.ts'
 import { createClock, type ObservableClock } from './clock.ts'
@@ -11,8 +15,11 @@ import { createLifetime, type Lifetime } from './lifetime.ts'
 import { createOAuthTokens, type OAuthTokens } from './oauth-tokens.ts'
 import { checkPerson, type SimulatedPerson } from './person.ts'
 import { createQrLogins, type QrLogins } from './qr-logins.ts'
+import { createRateLimits, type RateLimits } from './rate-limits.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { createRequestLog, type RequestLog } from './request-log.ts'
+import { createScans, type Scans } from './scans.ts'
+import { createSentMessages, type SentMessages } from './sent-messages.ts'
 
 /** All the simulator knows. Endpoints get it with every call; nothing is kept anywhere else. */
 export interface World {
@@ -25,9 +32,16 @@ export interface World {
   consents: Consents
   oauthTokens: OAuthTokens
   appAccessTokens: AppAccessTokens
+  apiTickets: ApiTickets
+  apiQuotas: ApiQuotas
+  rateLimits: RateLimits
   qrLogins: QrLogins
+  official: OfficialAccounts
+  scans: Scans
   miniPrograms: MiniPrograms
   wecom: Wecom
+  sent: SentMessages
+  push: PushState
   faults: FaultQueue
   requests: RequestLog
   /** The base URL while it listens. */
@@ -48,9 +62,16 @@ export function createWorld(options: ResolvedOptions): World {
     consents: createConsents(clock.now),
     oauthTokens: createOAuthTokens(clock.now),
     appAccessTokens: createAppAccessTokens(clock.now),
+    apiTickets: createApiTickets(clock.now),
+    apiQuotas: createApiQuotas(clock.now),
+    rateLimits: createRateLimits(clock.now),
     qrLogins,
+    official: createOfficialAccounts(clock.now),
+    scans: createScans(),
     miniPrograms: createMiniPrograms(clock.now),
     wecom: createWecom(options.corps, clock.now),
+    sent: createSentMessages(clock.now),
+    push: createPushState(clock.now),
     faults: createFaultQueue(),
     requests: createRequestLog(clock.now),
     url: undefined,

@@ -17,8 +17,12 @@ function findOwner(call: Call, token: CorpAccessToken | undefined): Omit<CorpCal
   return corp !== undefined && agent !== undefined ? { corp, agent } : undefined
 }
 
+/** What the token of contact sync may still be used for; reading people with it ended in 2022. */
+const contactSyncApis = ['department/simplelist', 'tag/list', 'get_api_domain_ip', 'getcallbackip']
+const contactReads = ['user/get', 'user/simplelist', 'user/list', 'department/list', 'department/get']
+
 /** The checks before all others, in the platform's order: the token, where the call comes from, the app. */
-export function checkCaller(call: Call): CorpCaller {
+function checkToken(call: Call): CorpCaller {
   // WeCom looks at nothing but the query: neither at the Authorization header nor at the body.
   const value = call.query.get('access_token') ?? ''
   call.check('access_token is in the query', value !== '', 41001)
@@ -35,4 +39,19 @@ export function checkCaller(call: Call): CorpCaller {
   )
   call.check('the app is enabled', agent.enabled !== false, 50003)
   return { corp, agent, range: visibleRangeOf(corp, agent) }
+}
+
+export function checkCaller(call: Call): CorpCaller {
+  const caller = checkToken(call)
+  const path = call.api.replace('cgi-bin/', '')
+  const mayCall = caller.agent.isContactSync !== true || contactSyncApis.includes(path)
+  const errcode = contactReads.includes(path) ? 48009 : 48002
+  call.check('access_token is that of an app, not that of contact sync', mayCall, errcode)
+  return caller
+}
+
+export function checkContactSync(call: Call): CorpCaller {
+  const caller = checkToken(call)
+  call.check('access_token is that of contact sync', caller.agent.isContactSync === true, 48002)
+  return caller
 }

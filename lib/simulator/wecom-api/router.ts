@@ -3,14 +3,18 @@ import { text } from '../http/answer.ts'
 import { type Endpoint, serve } from '../http/serve.ts'
 import type { World } from '../state/world.ts'
 import { agentGet } from './agent-get.ts'
+import { agentList } from './agent-list.ts'
 import { corpError, type ErrorShape } from './corp-answer.ts'
 import { departmentGet, departmentList, departmentSimplelist } from './departments.ts'
 import { authGetUserdetail } from './get-userdetail.ts'
 import { authGetUserinfo, userGetUserinfo } from './get-userinfo.ts'
 import { getToken } from './gettoken.ts'
 import { apiDomainIps, callbackIps } from './ip-lists.ts'
+import { messageSend } from './message-send.ts'
 import { miniProgramSession } from './mini-program-session.ts'
 import { tagGet, tagList } from './tags.ts'
+import { agentTicket, jsapiTicket } from './tickets.ts'
+import { userListId } from './user-list-id.ts'
 import { convertToOpenid, convertToUserid, userGet, userList, userSimplelist } from './users.ts'
 
 const plain: ErrorShape = (verdict) => verdict
@@ -29,6 +33,7 @@ const endpoints: readonly (readonly [string, Endpoint, ErrorShape])[] = [
   ['user/get', userGet, withMember],
   ['user/simplelist', userSimplelist, withUserlist],
   ['user/list', userList, withUserlist],
+  ['user/list_id', userListId, (verdict) => ({ ...verdict, next_cursor: '', dept_user: [] })],
   ['user/convert_to_openid', convertToOpenid, plain],
   ['user/convert_to_userid', convertToUserid, plain],
   ['department/list', departmentList, withDepartments],
@@ -37,6 +42,10 @@ const endpoints: readonly (readonly [string, Endpoint, ErrorShape])[] = [
   ['tag/get', tagGet, (verdict) => ({ ...verdict, userlist: [], partylist: [] })],
   ['tag/list', tagList, (verdict) => ({ ...verdict, taglist: [] })],
   ['agent/get', agentGet, plain],
+  ['agent/list', agentList, (verdict) => ({ ...verdict, agentlist: [] })],
+  ['message/send', messageSend, plain],
+  ['get_jsapi_ticket', jsapiTicket, plain],
+  ['ticket/get', agentTicket, plain],
   ['miniprogram/jscode2session', miniProgramSession, plain],
   ['get_api_domain_ip', apiDomainIps, withIpList],
   ['getcallbackip', callbackIps, withIpList],

@@ -1,6 +1,7 @@
 import express, { type Router } from 'express'
 import { text } from '../http/answer.ts'
 import { type Endpoint, serve } from '../http/serve.ts'
+import { jwxwork } from '../js-sdk/scripts.ts'
 import { errorPage } from '../pages/error-page.ts'
 import type { World } from '../state/world.ts'
 import { scanned, webLogin, webLoginReply } from './web-login.ts'
@@ -28,7 +29,10 @@ export function loginWorkRouter(world: World): Router {
   return pagesOf(world, 'login.work.weixin.qq.com', 'wwlogin/sso/login')
 }
 
-/** Everything under open.work.weixin.qq.com: the older login page. */
+/** Everything under open.work.weixin.qq.com: the older login page, and the script for `wx.agentConfig`. */
 export function openWorkRouter(world: World): Router {
-  return pagesOf(world, 'open.work.weixin.qq.com', 'wwopen/sso/qrConnect')
+  const router = express.Router({ caseSensitive: true, strict: true })
+  router.get('/wwopen/js/jwxwork-1.0.0.js', serve(world, { api: 'jwxwork.js', family: 'page' }, jwxwork))
+  router.use(pagesOf(world, 'open.work.weixin.qq.com', 'wwopen/sso/qrConnect'))
+  return router
 }

@@ -1,4 +1,5 @@
 import { isLoopback } from '../open-platform/redirect-target.ts'
+import { checkAgentPush, type SimulatedAgentPush } from '../push/push-config.ts'
 import {
   checkKeys,
   checkNumber,
@@ -29,16 +30,22 @@ export interface SimulatedAgent {
   trustedDomains: string[]
   /** More hosts, for the web login only. */
   callbackDomains?: string[]
+  /** Hosts of pages that may use the JS-SDK, written like `trustedDomains`. @default those of `trustedDomains` */
+  jsDomains?: string[]
   /** Addresses that may call; without it, all may (at WeCom, none may). */
   trustedIps?: string[]
   /** @default true */
   enabled?: boolean
+  /** True: this is not an app, but the secret of contact sync: `user/list_id`, and hardly anything else. */
+  isContactSync?: boolean
   /** Whom the app may know of; without it, everybody. */
   visible?: SimulatedVisibleRange
   /** True: `user/get` tells mobile, email and the like, as it does for apps made before 2022-06-20. */
   createdBefore20220620?: boolean
   /** What the admin has ticked for `snsapi_privateinfo`. @default everything in `sensitiveFields` */
   sensitiveFields?: string[]
+  /** Where its messages and events are pushed to. */
+  push?: SimulatedAgentPush
 }
 
 /** What only the member's consent reveals to newer apps. */
@@ -58,11 +65,14 @@ const knownKeys = [
   'name',
   'trustedDomains',
   'callbackDomains',
+  'jsDomains',
   'trustedIps',
   'enabled',
+  'isContactSync',
   'visible',
   'createdBefore20220620',
   'sensitiveFields',
+  'push',
 ]
 const owner = 'simulated agent'
 const domainShape = /^(?:[^\s/:@?#[\]*]+|\[[0-9a-f:]+\])(?::(?:\d{1,5}|\*))?$/i
@@ -97,10 +107,13 @@ export function checkAgent(agent: SimulatedAgent): void {
   checkText(owner, 'name', agent.name)
   checkDomains('trustedDomains', agent.trustedDomains)
   if (agent.callbackDomains !== undefined) checkDomains('callbackDomains', agent.callbackDomains)
+  if (agent.jsDomains !== undefined) checkDomains('jsDomains', agent.jsDomains)
   if (agent.trustedIps !== undefined) checkTexts(owner, 'trustedIps', agent.trustedIps)
   checkOneOf(owner, 'enabled', agent.enabled, [undefined, true, false])
+  checkOneOf(owner, 'isContactSync', agent.isContactSync, [undefined, true, false])
   if (agent.visible !== undefined) checkVisible(agent.visible)
   checkOneOf(owner, 'createdBefore20220620', agent.createdBefore20220620, [undefined, true, false])
+  if (agent.push !== undefined) checkAgentPush(owner, agent.push)
   if (agent.sensitiveFields === undefined) return
   checkTexts(owner, 'sensitiveFields', agent.sensitiveFields)
   for (const field of agent.sensitiveFields) checkOneOf(owner, 'sensitiveFields', field, sensitiveFields)

@@ -1,0 +1,100 @@
+import { type Answer, json, type Refusal } from '../http/answer.ts'
+import type { Call } from '../http/call.ts'
+import { isWechatBrowser } from '../open-platform/browser.ts'
+import { hasAllowedPort, isRegistered, parseRedirectUri } from '../open-platform/redirect-target.ts'
+import { isCorpClient } from '../wecom-login/visitor.ts'
+import type { SimulatedCorp } from '../wecom-state/corp.ts'
+import { agentTicketKind, corpTicketKind } from '../wecom-state/ticket-kinds.ts'
+import { isTrusted } from '../wecom-state/trusted-domains.ts'
+import { type Page, readPage } from './page.ts'
+import { isSigned } from './signature.ts'
+
+const numberless = -1
+
+function checkSignature(call: Call, { url, config }: Page, id: string, kind: string, sdk: string): void {
+  call.check(
+    `signature is the sha1 of jsapi_ticket=...&noncestr=${config['nonceStr']}&timestamp=${config['timestamp']}&url=${url}, with a ticket that is still good`,
+    isSigned(call, { id, kind }, url, config),
+    numberless,
+    `${sdk}:invalid signature`,
+  )
+}
+
+/** `wx.config` of an official account. */
+function checkAccount(call: Call, page: Page): void {
+  const { url, config } = page
+  const app = call.world.apps.get(String(config['appId']))
+  const isAccount = app?.kind === 'official-account'
+  call.check('appId is an official account or a corp', isAccount, numberless, 'config:invalid appid')
+  const domains = app?.jsDomains ?? app?.redirectDomains ?? []
+  const target = parseRedirectUri(url)
+  const isOwn =
+    target !== undefined && isRegistered({ redirectDomains: domains }, target) && hasAllowedPort(target)
+  call.check(
+    `the page is at a JS domain of the account (${domains.join(', ')}), without a port`,
+    isOwn,
+    numberless,
+    'config:invalid url domain',
+  )
+  checkSignature(call, page, String(app?.appId), 'jsapi', 'config')
+}
+
+function checkDomain(call: Call, corp: SimulatedCorp, agentId: number | undefined, { url, sdk }: Page): void {
+  const target = parseRedirectUri(url)
+  const isOwn = corp.agents.some((agent) => {
+    const isMeant = agentId === undefined || agent.agentId === agentId
+    const trustedDomains = agent.jsDomains ?? agent.trustedDomains
+    return isMeant && target !== undefined && isTrusted({ ...agent, trustedDomains }, 'app', target)
+  })
+  const whose = agentId === undefined ? 'an app of the corp' : `the app ${agentId}`
+  call.check(`the page is at a trusted domain of ${whose}`, isOwn, numberless, `${sdk}:invalid url domain`)
+}
+
+/** `wx.config` of a corp. */
+function checkCorp(call: Call, page: Page, corp: SimulatedCorp): void {
+  checkDomain(call, corp, undefined, page)
+  checkSignature(call, page, corp.corpId, corpTicketKind, 'config')
+}
+
+/** `wx.agentConfig`. */
+function checkAgent(call: Call, page: Page): void {
+  const { corpid, agentid } = page.config
+  const isWecom =
+    /wxwork/i.test(call.headers['user-agent'] ?? '') || call.cookies['simulated_user_agent'] === 'wecom'
+  call.check("the browser is WeCom's, not WeChat's", isWecom, numberless, 'agentConfig:function not exist')
+  const corp = call.world.wecom.corps.get(String(corpid))
+  call.check('corpid is a corp', corp !== undefined, numberless, 'agentConfig:invalid corpId')
+  const agent = corp.agents.find(({ agentId }) => String(agentId) === String(agentid))
+  call.check('agentid is an app of the corp', agent !== undefined, numberless, 'agentConfig:invalid agentid')
+  checkDomain(call, corp, agent.agentId, page)
+  checkSignature(call, page, corp.corpId, agentTicketKind(agent.agentId), 'agentConfig')
+}
+
+function withCors(call: Call, answer: Answer): Answer {
+  const origin = call.headers['origin'] ?? ''
+  if (/^https?:\/\/[\x21-\x7e]+$/.test(origin)) {
+    answer.headers['Access-Control-Allow-Origin'] = origin
+    answer.headers['Access-Control-Allow-Credentials'] = 'true'
+    answer.headers['Vary'] = 'Origin'
+  }
+  return answer
+}
+
+export function refuseConfig(call: Call, { message }: Refusal): Answer {
+  return withCors(call, json('cgi-bin', { isClient: true, errMsg: message }))
+}
+
+/** `POST /simulator/js-sdk/config`: what WeChat's app does when a page calls `wx.config` or `wx.agentConfig`. */
+export function checkConfig(call: Call): Answer {
+  const page = readPage(call)
+  const corp = call.world.wecom.corps.get(String(page.config['appId']))
+  const isCorps = page.sdk === 'agentConfig' || corp !== undefined
+  const isClient = isCorps ? isCorpClient(call) : isWechatBrowser(call)
+  const client = isCorps ? 'WeCom' : 'WeChat'
+  call.checks.push({ what: `the browser is that of ${client}`, ok: isClient })
+  if (!isClient) return withCors(call, json('cgi-bin', { isClient, client }))
+  if (page.sdk === 'agentConfig') checkAgent(call, page)
+  else if (corp !== undefined) checkCorp(call, page, corp)
+  else checkAccount(call, page)
+  return withCors(call, json('cgi-bin', { isClient, errMsg: `${page.sdk}:ok` }))
+}

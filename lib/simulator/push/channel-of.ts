@@ -1,0 +1,64 @@
+import type { SimulatedApp } from '../state/app.ts'
+import type { World } from '../state/world.ts'
+import { agentOf, corpOf } from '../wecom-state/find-in-corp.ts'
+import type { Channel } from './channel.ts'
+import { originalIdOf } from './original-id.ts'
+import { checkAgentPush, checkPush, type SimulatedAgentPush, type SimulatedPush } from './push-config.ts'
+import { checkReceiver, isCorpReceiver, keyOf, type PushReceiver } from './receiver.ts'
+
+const nouns: Partial<Record<SimulatedApp['kind'], string>> = {
+  'official-account': '公众号',
+  'mini-program': '小程序',
+}
+
+function needPush<T>(name: string, push: T | undefined): T {
+  if (push === undefined) throw new TypeError(`simulator: ${name} has no push URL, see push.configure()`)
+  return push
+}
+
+function agentChannel(world: World, receiver: { corpId: string; agentId: number }, push?: object): Channel {
+  const { corpId, agentId } = receiver
+  const agent = agentOf(corpOf(world.wecom.corps, corpId), agentId)
+  if (push !== undefined) checkAgentPush('simulated agent', push as SimulatedAgentPush)
+  const settings = needPush(`agent ${agentId} of "${corpId}"`, push ?? agent.push) as SimulatedAgentPush
+  return {
+    key: keyOf(receiver),
+    ...settings,
+    mode: 'safe',
+    format: 'xml',
+    receiveId: corpId,
+    account: corpId,
+    agentId,
+    isMiniProgram: false,
+  }
+}
+
+function appChannel(world: World, receiver: { appId: string }, push?: object): Channel {
+  const app = world.apps.get(receiver.appId)
+  if (app === undefined) throw new TypeError(`simulator: there is no app "${receiver.appId}"`)
+  if (push !== undefined) checkPush('simulated app', app.kind, push as SimulatedPush)
+  const settings = needPush(`app "${app.appId}"`, push ?? app.push) as SimulatedPush
+  const { url, token, encodingAESKey, format = 'xml' } = settings
+  const noun = nouns[app.kind]
+  return {
+    key: keyOf(receiver),
+    url,
+    token,
+    encodingAESKey,
+    mode: settings.mode ?? (encodingAESKey === undefined ? 'plain' : 'safe'),
+    format,
+    receiveId: app.appId,
+    account: originalIdOf(app),
+    isMiniProgram: app.kind === 'mini-program',
+    ...(noun !== undefined && { faultText: `该${noun}提供的服务出现故障，请稍后再试` }),
+  }
+}
+
+/**
+ * @param push in place of what the receiver has
+ * @throws TypeError when the receiver is unknown, or has nowhere to push to
+ */
+export function channelOf(world: World, receiver: PushReceiver, push?: object): Channel {
+  checkReceiver('simulated push', receiver)
+  return isCorpReceiver(receiver) ? agentChannel(world, receiver, push) : appChannel(world, receiver, push)
+}

@@ -1,0 +1,20 @@
+/** A receiver with all that its pushes are made with. */
+export interface Channel {
+  /** Tells receivers apart. */
+  key: string
+  url: string
+  token: string
+  encodingAESKey: string | undefined
+  mode: 'plain' | 'compatible' | 'safe'
+  format: 'xml' | 'json'
+  /** What encrypted texts are for: the appid or corpid. */
+  receiveId: string
+  /** `ToUserName`: the original id of the account, or the corpid. */
+  account: string
+  /** Of an app at WeCom. */
+  agentId?: number
+  /** A mini program shows people no answers. */
+  isMiniProgram: boolean
+  /** What people see when the answer is not in order; absent where they see nothing. */
+  faultText?: string
+}

@@ -1,0 +1,24 @@
+import { openidOf } from '../state/identifiers.ts'
+import type { World } from '../state/world.ts'
+import type { PushFields } from './fields.ts'
+import type { PushOrder } from './push-order.ts'
+
+/** Tells accounts with a push URL of scans of their QR codes, and of people who follow them or no longer do. */
+export function pushFollowEvents(world: World, send: (order: PushOrder) => Promise<unknown>): void {
+  function push(appId: string, openid: string, event: PushFields): void {
+    if (world.apps.get(appId)?.push === undefined) return
+    send({ appId, openid, message: { MsgType: 'event', ...event } }).catch(() => undefined)
+  }
+
+  world.scans.onScan(({ appId, openid, event, EventKey, Ticket }) =>
+    push(appId, openid, { Event: event, EventKey, Ticket }),
+  )
+  world.official.followers.onChange(({ appId, personId, isFollowing, isByScan }) => {
+    const app = world.apps.get(appId)
+    const person = world.people.get(personId)
+    if (isByScan || app === undefined || person === undefined) return
+    const scene = world.official.followers.get(appId, person)?.scene
+    const EventKey = scene === undefined ? '' : `qrscene_${scene}`
+    push(appId, openidOf(app, person), { Event: isFollowing ? 'subscribe' : 'unsubscribe', EventKey })
+  })
+}

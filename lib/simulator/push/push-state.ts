@@ -1,0 +1,38 @@
+import { randomInt } from 'node:crypto'
+import { type Chats, createChats } from './chats.ts'
+import type { SealedPush } from './sealed-push.ts'
+
+/** All the simulator knows of what it has pushed. */
+export interface PushState {
+  chats: Chats
+  /** 64 bits, and never one that a floating-point number can hold: the time in the upper half, an odd end. */
+  createMsgId(): bigint
+  remember(push: SealedPush): void
+  /** The last push of a person to a receiver. */
+  lastOf(receiver: string, person: string): SealedPush | undefined
+}
+
+const maxRemembered = 1000
+const leastSeconds = 2 ** 22
+
+export function createPushState(now: () => number): PushState {
+  const last = new Map<string, SealedPush>()
+  const keyOf = (receiver: string, person: unknown): string => JSON.stringify([receiver, String(person)])
+  let count = randomInt(2 ** 31)
+  return {
+    chats: createChats(),
+    createMsgId() {
+      count = (count + 1) % 2 ** 31
+      const seconds = Math.max(Math.floor(now() / 1000), leastSeconds)
+      return (BigInt(seconds) << 32n) | BigInt(count * 2 + 1)
+    },
+    remember(push) {
+      const key = keyOf(push.channel.key, push.message['FromUserName'])
+      last.delete(key)
+      last.set(key, push)
+      const [oldest] = last.keys()
+      if (last.size > maxRemembered && oldest !== undefined) last.delete(oldest)
+    },
+    lastOf: (receiver, person) => last.get(keyOf(receiver, person)),
+  }
+}

@@ -1,0 +1,41 @@
+import type { PushFields, PushValue } from './fields.ts'
+
+/** Written without CDATA in the platform's samples, also where a program gives them as texts. */
+const bareNames = ['CreateTime', 'MsgId', 'MsgID', 'ChangeType', 'MenuId']
+
+function contentOf(name: string, value: PushValue): string {
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value)
+      .map(([child, item]) => elements(child, item))
+      .join('')
+  }
+  const text = String(value)
+  if (typeof value !== 'string' || (bareNames.includes(name) && /^\w+$/.test(text))) return text
+  return `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
+}
+
+function elements(name: string, value: PushValue): string {
+  if (!/^[A-Za-z_][\w.-]*$/.test(name)) {
+    throw new TypeError(`simulated push: "${name}" is no name for XML`)
+  }
+  const values = Array.isArray(value) ? value : [value]
+  return values.map((item) => `<${name}>${contentOf(name, item)}</${name}>`).join('')
+}
+
+/**
+ * `between` stands after every element: the platform ends lines in some places.
+ * @throws TypeError when a name cannot be in XML
+ */
+export function writeXml(fields: PushFields, between = ''): string {
+  const lines = Object.entries(fields).map(([name, value]) => elements(name, value) + between)
+  return `<xml>${lines.join('')}</xml>`
+}
+
+/** JSON with integers of any length. */
+export function writeJson(value: PushValue): string {
+  if (typeof value === 'bigint') return value.toString()
+  if (Array.isArray(value)) return `[${value.map(writeJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const pairs = Object.entries(value).map(([name, item]) => `${JSON.stringify(name)}:${writeJson(item)}`)
+  return `{${pairs.join(',')}}`
+}
