@@ -1,0 +1,22 @@
+const timeoutMs = 10_000
+const maxCharacters = 1_000_000
+
+/** What a host answered, or why it did not. */
+export type Asked = { status: number; text: string; date: string | null } | { failure: string }
+
+/** Asks for a page. Never rejects, follows no redirect, and is done in ten seconds. */
+export async function ask(url: string, headers: Record<string, string> = {}): Promise<Asked> {
+  try {
+    const response = await fetch(url, {
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    const text = (await response.text()).slice(0, maxCharacters)
+    return { status: response.status, text, date: response.headers.get('date') }
+  } catch (error) {
+    const cause = (error as { cause?: { code?: unknown } }).cause?.code
+    const name = (error as Error).name === 'TimeoutError' ? 'no answer in 10 seconds' : 'no connection'
+    return { failure: typeof cause === 'string' ? `${name} (${cause})` : name }
+  }
+}

@@ -1,0 +1,52 @@
+import { type PlatformEndpoints, wechatClient } from '../index.ts'
+import { ask } from './ask.ts'
+import { checkQuota, checkToken } from './check-tokens.ts'
+import { createReport, type Finding, type Report } from './finding.ts'
+import type { AppSettings } from './settings.ts'
+
+const wechatBrowser = { 'User-Agent': 'Mozilla/5.0 (Linux; Android 14) MicroMessenger/8.0.50' }
+
+/** An official account: credentials, allow-list, quota, and the domain that logins return to. */
+export async function checkAccount(
+  account: AppSettings,
+  publicUrl: string | undefined,
+  endpoints: PlatformEndpoints,
+): Promise<Finding[]> {
+  const report = createReport('official account')
+  const client = wechatClient({ ...account, endpoints })
+  if (await checkToken(report, () => client.getAppAccessToken())) {
+    await checkQuota(report, ['/cgi-bin/ticket/getticket', '/cgi-bin/qrcode/create'], async (path) => {
+      const answer = await client.call({ path: '/cgi-bin/openapi/quota/get', body: { cgi_path: path } })
+      return (answer['quota'] ?? {}) as { daily_limit?: unknown; remain?: unknown }
+    })
+  }
+  const url = (redirectUri: string): string =>
+    client.authorizeUrl({ redirectUri, scope: 'snsapi_base', state: 'doctor' })
+  await checkRedirectDomain(report, publicUrl, url, '网页授权域名 (设置与开发 > 公众号设置 > 功能设置)')
+  return report.findings
+}
+
+/** What the login page says of the address that it is to return to. */
+export async function checkRedirectDomain(
+  report: Report,
+  publicUrl: string | undefined,
+  urlFor: (redirectUri: string) => string,
+  setting: string,
+): Promise<void> {
+  const check = 'redirect domain'
+  if (publicUrl === undefined) return report.skipped(check, 'set PUBLIC_URL to have it checked')
+  const page = await ask(urlFor(publicUrl).replace(/#.*/, ''), wechatBrowser)
+  if ('failure' in page) return report.skipped(check, `the login page cannot be asked: ${page.failure}`)
+  const { host, hostname } = new URL(publicUrl)
+  // The only place where the page has a number is its error.
+  const errcode = /\b100(?:0[3-6]|1[0-6]|38)\b/.exec(page.text)?.[0]
+  if (errcode === '10003' || /redirect_uri\s*参数错误/.test(page.text)) {
+    report.failed(check, `${host} is refused (10003): set ${setting} to ${hostname}, without scheme and port`)
+  } else if (errcode !== undefined) {
+    report.failed(check, `the login page shows error ${errcode}`)
+  } else if (page.status >= 200 && page.status < 400) {
+    report.ok(check, `the login page has nothing against ${host}`)
+  } else {
+    report.skipped(check, `the login page answered HTTP ${page.status}`)
+  }
+}

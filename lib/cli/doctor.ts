@@ -1,0 +1,47 @@
+import { checkAccount } from './check-account.ts'
+import { checkAgent } from './check-agent.ts'
+import { checkHost } from './check-host.ts'
+import { checkLoginApp } from './check-login-app.ts'
+import { checkAccountMessages, checkAgentMessages } from './check-messages.ts'
+import { checkMiniProgram } from './check-mini-program.ts'
+import type { Checkup, Finding } from './finding.ts'
+import type { Settings } from './settings.ts'
+
+/** Everything that can be checked with these settings, one after the other. */
+export async function examine(settings: Settings): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const checkup of checkupsFor(settings)) findings.push(...(await checkup()))
+  return findings
+}
+
+function checkupsFor(settings: Settings): Checkup[] {
+  const { account, website, mobile, miniProgram, agent, publicUrl, endpoints } = settings
+  const { accountMessages, agentMessages } = settings
+  const usesWechat = [account, website, mobile, miniProgram].some((app) => app !== undefined)
+  const wechatApi = endpoints.api ?? 'https://api.weixin.qq.com'
+  const wecomApi = endpoints.wecomApi ?? 'https://qyapi.weixin.qq.com'
+  const checkups: (Checkup | false | undefined)[] = [
+    usesWechat && (() => checkHost('WeChat', wechatApi)),
+    account && (() => checkAccount(account, publicUrl, endpoints)),
+    website && (() => checkLoginApp('website app', website, publicUrl, endpoints)),
+    mobile && (() => checkLoginApp('mobile app', mobile, publicUrl, endpoints)),
+    miniProgram && (() => checkMiniProgram(miniProgram, endpoints)),
+    accountMessages && (() => checkAccountMessages(accountMessages)),
+    agent && (() => checkHost('WeCom', wecomApi)),
+    agent && (() => checkAgent(agent, publicUrl, endpoints)),
+    agent && agentMessages && (() => checkAgentMessages(agentMessages, agent.corpId)),
+  ]
+  return checkups.filter((checkup) => typeof checkup === 'function')
+}
+
+const signs = { ok: '✓', failed: '✗', skipped: '–' }
+
+/** One line for each finding. */
+export function formatFindings(findings: readonly Finding[]): string {
+  const width = Math.max(...findings.map(({ target, check }) => target.length + check.length)) + 2
+  return findings
+    .map(
+      ({ target, check, status, text }) => `${signs[status]} ${`${target}: ${check}`.padEnd(width)}  ${text}`,
+    )
+    .join('\n')
+}

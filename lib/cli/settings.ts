@@ -1,0 +1,86 @@
+import type { PlatformEndpoints } from '../index.ts'
+
+export interface AppSettings {
+  appId: string
+  appSecret: string
+}
+
+export interface AgentSettings {
+  corpId: string
+  corpSecret: string
+  agentId: string
+}
+
+/** Where messages are received, and what they are proven with. */
+export interface MessageSettings {
+  url: string
+  token: string
+  encodingAesKey: string | undefined
+}
+
+/** What the doctor looks at: whatever the environment names. */
+export interface Settings {
+  account: AppSettings | undefined
+  website: AppSettings | undefined
+  mobile: AppSettings | undefined
+  miniProgram: AppSettings | undefined
+  agent: AgentSettings | undefined
+  accountMessages: MessageSettings | undefined
+  agentMessages: MessageSettings | undefined
+  publicUrl: string | undefined
+  endpoints: PlatformEndpoints
+}
+
+type Env = Record<string, string | undefined>
+
+/** @throws Error for half a pair, and for a `PUBLIC_URL` that is none */
+export function readSettings(env: Env, simulator: string | undefined): Settings {
+  const pair = (id: string, secret: string): AppSettings | undefined => {
+    const [appId, appSecret] = allOrNone(env, id, secret)
+    return appId && appSecret ? { appId, appSecret } : undefined
+  }
+  const messages = (prefix: string): MessageSettings | undefined => {
+    const [url, token] = allOrNone(env, `${prefix}_MESSAGE_URL`, `${prefix}_MESSAGE_TOKEN`)
+    const encodingAesKey = env[`${prefix}_ENCODING_AES_KEY`] || undefined
+    return url && token ? { url: requireUrl(`${prefix}_MESSAGE_URL`, url), token, encodingAesKey } : undefined
+  }
+  const [corpId, corpSecret, agentId] = allOrNone(env, 'WECOM_CORP_ID', 'WECOM_APP_SECRET', 'WECOM_AGENT_ID')
+  const publicUrl = env['PUBLIC_URL'] || undefined
+  return {
+    account: pair('WECHAT_APPID', 'WECHAT_APPSECRET'),
+    website: pair('OPEN_PLATFORM_APPID', 'OPEN_PLATFORM_APPSECRET'),
+    mobile: pair('MOBILE_APPID', 'MOBILE_APPSECRET'),
+    miniProgram: pair('MINIPROGRAM_APPID', 'MINIPROGRAM_APPSECRET'),
+    agent: corpId && corpSecret && agentId ? { corpId, corpSecret, agentId } : undefined,
+    accountMessages: messages('WECHAT'),
+    agentMessages: messages('WECOM'),
+    publicUrl: publicUrl && requireUrl('PUBLIC_URL', publicUrl),
+    endpoints: simulator === undefined ? {} : simulatorEndpoints(requireUrl('--simulator', simulator)),
+  }
+}
+
+/** The hosts of a simulator: each below its own name. */
+export function simulatorEndpoints(url: string): Required<PlatformEndpoints> {
+  const base = url.replace(/\/+$/, '')
+  return {
+    open: `${base}/open.weixin.qq.com`,
+    api: `${base}/api.weixin.qq.com`,
+    mp: `${base}/mp.weixin.qq.com`,
+    wecomApi: `${base}/qyapi.weixin.qq.com`,
+    wecomLogin: `${base}/login.work.weixin.qq.com`,
+  }
+}
+
+function allOrNone(env: Env, ...names: string[]): (string | undefined)[] {
+  const values = names.map((name) => env[name] || undefined)
+  const missing = names.filter((_, index) => values[index] === undefined)
+  if (missing.length > 0 && missing.length < names.length) {
+    throw new Error(`${missing.join(' and ')} is missing beside ${names.find((name) => env[name])}`)
+  }
+  return values
+}
+
+function requireUrl(name: string, value: string): string {
+  if (/^https?:\/\//.test(value) && URL.canParse(value)) return value
+  throw new Error(`${name} must be an absolute http(s) URL`)
+}

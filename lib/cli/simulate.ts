@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises'
+import { createPlatformSimulator, type PlatformSimulator, type SimulatorOptions } from '../simulator/index.ts'
+
+export interface SimulateOptions {
+  port: number
+  host: string
+  /** A JSON file with the options of `createPlatformSimulator()`. */
+  config?: string | undefined
+}
+
+/** Starts the simulator of the command line. */
+export async function startSimulator({ port, host, config }: SimulateOptions): Promise<PlatformSimulator> {
+  const options = config === undefined ? {} : await readOptions(config)
+  const simulator = createPlatformSimulator({ host, ...options })
+  await simulator.start(port)
+  return simulator
+}
+
+async function readOptions(path: string): Promise<SimulatorOptions> {
+  const text = await readFile(path, 'utf8')
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error(`${path} is no JSON`)
+  }
+}
+
+/** What somebody needs who has just started it. */
+export function describeSimulator(simulator: PlatformSimulator): string {
+  const { url } = simulator
+  const account = simulator.apps.list().find((app) => app.kind === 'official-account')
+  const [corp] = simulator.corps.list()
+  const agent = corp?.agents[0]
+  const lines = [
+    '',
+    `  WeChat and WeCom, simulated:  ${url}`,
+    '  Open it in a browser. Ctrl+C ends it.',
+    '',
+    '  For your .env:',
+    ...(account ? [`    WECHAT_APPID=${account.appId}`, `    WECHAT_APPSECRET=${account.appSecret}`] : []),
+    ...(corp && agent
+      ? [
+          `    WECOM_CORP_ID=${corp.corpId}`,
+          `    WECOM_APP_SECRET=${agent.secret}`,
+          `    WECOM_AGENT_ID=${agent.agentId}`,
+        ]
+      : []),
+    '',
+    '  For your code, as the option endpoints:',
+    ...Object.entries(simulator.endpoints).map(([name, base]) => `    ${name}: '${base}',`),
+    '',
+  ]
+  return lines.join('\n')
+}
