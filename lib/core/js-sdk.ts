@@ -42,15 +42,20 @@ export function signJsSdkUrl({ ticket, nonceStr, timestamp, url }: JsSdkPage): s
   )
 }
 
-/**
- * A fresh signature of a page.
- *
- * @throws ERR_PARAMETER for what is no absolute http(s) URL as `location.href` has it
- */
+/** A fresh signature of a page. @throws ERR_PARAMETER for what is none */
 export function signPage(ticket: string, url: string): JsSdkSignature {
-  if (pageOriginOf(url) === undefined) throw notAPage()
+  requirePage(url)
   const page = { timestamp: Math.floor(Date.now() / 1_000), nonceStr: randomBytes(16).toString('hex') }
   return { ...page, signature: signJsSdkUrl({ ...page, ticket, url }) }
+}
+
+/** @throws ERR_PARAMETER for what is no absolute http(s) URL as `location.href` has it */
+export function requirePage(url: unknown): void {
+  if (pageOriginOf(url) !== undefined) return
+  throw new WechatAuthError(
+    'ERR_PARAMETER',
+    'the url to sign must be an absolute http(s) URL, as location.href is',
+  )
 }
 
 /** What a page is signed as. */
@@ -76,9 +81,6 @@ export function pageOriginOf(url: unknown): string | undefined {
     return undefined
   }
 }
-
-export const notAPage = (): WechatAuthError =>
-  new WechatAuthError('ERR_PARAMETER', 'the url to sign must be an absolute http(s) URL, as location.href is')
 
 const maxUrl = 4_096
 

@@ -88,8 +88,9 @@ export function createPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
 
 /** Bytes that are no text of JSON or of a page, else the JSON, else nothing. */
 function bodyIn({ text, bytes }: { text: string; bytes?: Buffer }): Buffer | JsonObject | undefined {
-  const isMedia = bytes !== undefined && bytes.length > 0 && !/^\s*[{<]/.test(text.slice(0, 100))
-  return isMedia ? bytes : parseJsonObject(text)
+  // No picture, sound or film begins as JSON or a page does.
+  const isText = /^\s*(?:[{<["]|null|true|false|-?\d|$)/.test(text.slice(0, 100))
+  return bytes === undefined || isText ? parseJsonObject(text) : bytes
 }
 
 /** 0 where there is none; -1 for anything that is no number. */

@@ -15,6 +15,9 @@ export function domainVerification(files: Record<string, string>): RequestHandle
   if (typeof files !== 'object' || files === null || Array.isArray(files)) {
     throw new TypeError(`domainVerification: expected an object of files, got ${kindOf(files)}`)
   }
+  if ('headers' in files && 'url' in files) {
+    throw new TypeError('domainVerification was mounted without being called: write domainVerification(...)')
+  }
   const contents = new Map(Object.entries(files))
   if (contents.size === 0) throw new TypeError('domainVerification: give at least one file')
   for (const [name, content] of contents) {

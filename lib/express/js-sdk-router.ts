@@ -80,6 +80,7 @@ export function createJsSdkRouter<Client>({ path, options, clientOf, configOf }:
       const client = await clientOf(req)
       // Another tenant's host: not ours, so the app answers.
       if (client === undefined) return next()
+      res.set('Cache-Control', 'no-store')
       try {
         sendSuccess(res, await configOf(client, requireOwnPage(req), req))
       } catch (error) {

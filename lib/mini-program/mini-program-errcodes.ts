@@ -13,7 +13,9 @@ export const classifyMiniProgram: (answer: RefusedAnswer) => Refusal = createApp
   kinds: {
     ERR_SESSION_KEY_STALE: [87007, 87009],
     ERR_PLATFORM_CONFIG: [87008],
+    ERR_PLATFORM_UNAVAILABLE: [43108],
   },
+  pauses: { 43108: 5 },
   advice: {
     40013:
       'The appId does not exist, or the code is another mini program’s: compare it with the console (开发管理 > 开发设置)',

@@ -8,7 +8,7 @@ import { appErrmsgTail } from '../core/app-errcodes.ts'
 import { type ClientOptions, clientShape, createClientTools } from '../core/client-tools.ts'
 import type { EmitEvent } from '../core/events.ts'
 import { createInternals } from '../core/internals.ts'
-import { type JsSdkSignature, signPage } from '../core/js-sdk.ts'
+import { type JsSdkSignature, requirePage, signPage } from '../core/js-sdk.ts'
 import { checkOptions, oneOf, requireOptions, text } from '../core/options.ts'
 import type { TokenCache } from '../core/token-cache.ts'
 import { ticketSource, tokenKey } from '../core/token-source.ts'
@@ -151,7 +151,10 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
     },
     getAppAccessToken: () => tokens.getToken(source),
     getJsapiTicket,
-    getJsSdkConfig: async (url) => ({ appId, ...signPage(await getJsapiTicket(), url) }),
+    async getJsSdkConfig(url) {
+      requirePage(url)
+      return { appId, ...signPage(await getJsapiTicket(), url) }
+    },
     call,
   }
   internals.keep(client, { appSecret, tokenCache, userTokens, emit, options: others })

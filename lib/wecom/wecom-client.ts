@@ -1,7 +1,7 @@
 import { type ApiCaller, createApiCaller } from '../core/api-call.ts'
 import { type ClientOptions, clientShape, createClientTools } from '../core/client-tools.ts'
 import { createInternals } from '../core/internals.ts'
-import { type JsSdkSignature, signPage } from '../core/js-sdk.ts'
+import { type JsSdkSignature, requirePage, signPage } from '../core/js-sdk.ts'
 import {
   checkOptions,
   type OptionCheck,
@@ -132,7 +132,12 @@ export function wecomClient(options: WecomClientOptions): WecomClient {
     url: string,
     type: WecomJsSdkType = 'config',
   ): Promise<WecomJsSdkConfig | WecomAgentConfig> => {
-    if (type === 'config') return { beta: true, appId: corpId, ...signPage(await getJsapiTicket(), url) }
+    requirePage(url)
+    if (type === 'config') {
+      return { beta: true, appId: corpId, ...signPage(await getJsapiTicket(), url) }
+    }
+    if (type !== 'agentConfig')
+      throw new TypeError('client.getJsSdkConfig: "type" must be "config" or "agentConfig"')
     return { corpid: corpId, agentid: agent.agentId, ...signPage(await getAgentTicket(), url) }
   }
 

@@ -21,6 +21,30 @@ describe('authorizeUrl()', () => {
     expect(client.authorizeUrl({ ...target, forcePopup: false })).not.toContain('forcePopup')
   })
 
+  it('has connect_redirect as WeChat’s pages know it, and only when it is wanted', () => {
+    const target = { redirectUri: 'https://a.b/', scope: 'snsapi_base', state: 'abc' } as const
+    expect(client.authorizeUrl({ ...target, connectRedirect: true })).toMatch(
+      /&state=abc&connect_redirect=1#wechat_redirect$/,
+    )
+    for (const connectRedirect of [false, undefined]) {
+      expect(client.authorizeUrl({ ...target, connectRedirect })).not.toContain('connect_redirect')
+    }
+  })
+
+  it('has all that may follow the state in WeChat’s order, whatever the order it was given in', () => {
+    const url = client.authorizeUrl({
+      connectRedirect: true,
+      forceSnapShot: true,
+      forcePopup: true,
+      state: 'abc',
+      scope: 'snsapi_userinfo',
+      redirectUri: 'https://a.b/',
+    })
+    expect(url).toBe(
+      'https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx520c15f417810387&redirect_uri=https%3A%2F%2Fa.b%2F&response_type=code&scope=snsapi_userinfo&state=abc&forcePopup=true&forceSnapShot=true&connect_redirect=1#wechat_redirect',
+    )
+  })
+
   it('lets no parameter break out of its place', () => {
     const url = client.authorizeUrl({
       redirectUri: 'https://a.b/&scope=x#y',
