@@ -9,6 +9,6 @@ export function createInternals<T>(): Internals<T> {
   const values = new WeakMap<object, T>()
   return {
     keep: (owner, value) => void values.set(owner, value),
-    of: (owner) => (typeof owner === 'object' && owner !== null ? values.get(owner) : undefined),
+    of: (owner) => values.get(owner as object),
   }
 }

@@ -19,7 +19,7 @@ export interface AnswerOptions {
   /** Answers wait in the cache sealed: they may hold what concerns the person alone. */
   sealer: Sealer
   emit: EmitEvent
-  handle(message: PushedMessage): Promise<MessageReply | undefined>
+  handle(message: PushedMessage, onFailure: (error: unknown) => void): Promise<MessageReply | undefined>
 }
 
 // The platforms wait five seconds, and the way takes some.
@@ -35,12 +35,14 @@ export async function answerPush(push: Push, options: AnswerOptions): Promise<Me
   const labels = { receiverId: push.receiverId, name: nameForEvents(push.message) }
   const key = `message:${messageIdOf(push)}`
 
+  const reportFailure = (error: unknown): void => emit({ type: 'message-failure', ...labels, error })
+
   const handle = async (): Promise<MessageOutcome> => {
     try {
-      const reply = await options.handle(push.message)
+      const reply = await options.handle(push.message, reportFailure)
       return reply === undefined ? {} : { reply }
     } catch (error) {
-      emit({ type: 'message-failure', ...labels, error })
+      reportFailure(error)
       return { isEmpty: true }
     }
   }

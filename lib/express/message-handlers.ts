@@ -29,8 +29,15 @@ export type MessageInterceptor = (
 export interface MessageHandlers<Client> {
   on(name: string, handler: MessageHandler<Client>): void
   intercept(interceptor: MessageInterceptor): void
-  /** The reply to a message, or nothing where there is none. Rejects when a handler does. */
-  dispatch(message: PushedMessage, context: MessageContext<Client>): Promise<MessageReply | undefined>
+  /**
+   * The reply to a message, or nothing where there is none. Rejects when the handler does that the reply is to come
+   * from; of any other, `onFailure` is told.
+   */
+  dispatch(
+    message: PushedMessage,
+    context: MessageContext<Client>,
+    onFailure: (error: unknown) => void,
+  ): Promise<MessageReply | undefined>
 }
 
 const namePattern = /^(?:\*|[a-z]\w*|(?:event|info):\w+)$/i
@@ -56,7 +63,7 @@ export function createMessageHandlers<Client>(factory: string): MessageHandlers<
 
     intercept: (interceptor) => void interceptors.push(interceptor),
 
-    async dispatch(message, context) {
+    async dispatch(message, context, onFailure) {
       let reply: MessageAnswer
       for (const intercept of interceptors) {
         const taken = await intercept(message, context.req)
@@ -64,8 +71,11 @@ export function createMessageHandlers<Client>(factory: string): MessageHandlers<
         reply ??= taken?.reply
       }
       const handler = handlers.get(pushName(message)) ?? handlers.get('*')
-      const own = await handler?.(message, context)
-      return replyIn(reply ?? own)
+      const run = async (): Promise<MessageAnswer> => handler?.(message, context)
+      if (reply === undefined) return replyIn(await run())
+      // There is a reply already, which need not wait for the app's own handler.
+      run().catch(onFailure)
+      return replyIn(reply)
     },
   }
 }

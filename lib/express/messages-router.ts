@@ -130,7 +130,8 @@ export function createMessagesRouter<Client>(
         cache,
         sealer,
         emit,
-        handle: (message) => handlers.dispatch(message, { client: options.client as Client, req }),
+        handle: (message, onFailure) =>
+          handlers.dispatch(message, { client: options.client as Client, req }, onFailure),
       })
       if (reply !== undefined) sendReply(res, push, reply)
       else res.type('text/plain').send(isEmpty ? '' : 'success')

@@ -5,6 +5,7 @@ import { WechatAuthError } from '../errors.ts'
 interface SessionLike {
   regenerate?: (done: (error?: unknown) => void) => void
   save?: (done: (error?: unknown) => void) => void
+  reload?: (done: (error?: unknown) => void) => void
   cookie?: unknown
   wechatAuth?: unknown
   [key: string]: unknown
@@ -43,6 +44,21 @@ export function readLogin(req: Request, slot: string): SessionLogin | undefined 
   return isRecord(login) && isRecord(login['user']) && typeof login['transaction'] === 'string'
     ? (login as unknown as SessionLogin)
     : undefined
+}
+
+/**
+ * Reads the session anew, for a request that has waited long. One that was ended meanwhile is empty then.
+ * cookie-session has nothing to read.
+ */
+export async function reloadSession(req: Request): Promise<void> {
+  const session = sessionOf(req)
+  if (session?.reload === undefined) return
+  try {
+    await callStore(session.reload.bind(session), 'reload')
+  } catch {
+    const left = sessionOf(req) ?? {}
+    for (const key of Object.keys(left)) if (key !== 'cookie') delete left[key]
+  }
 }
 
 /** Changes the session id, writes the login, and waits until it is saved. */

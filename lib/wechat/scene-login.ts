@@ -100,7 +100,7 @@ export function sceneLogin(options: SceneLoginOptions): Router {
   if (!target.receiverIds.includes(client.appId)) {
     throw new TypeError(`${factory}: option "messages" is for another account than ${client.appId}`)
   }
-  target.intercept(sceneInterceptor(store, { confirm, lang: settings.lang }))
+  target.intercept(sceneInterceptor(store, { confirm, lang: settings.lang, emit: settings.emit }))
 
   const routes = { client, store, siteName, maxPerMinute: maxScenesPerMinute }
   return createPlatformRouter(wechatPlatform(factory, realmOf, { hasLoginPage: false }), settings, [

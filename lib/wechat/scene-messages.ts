@@ -1,4 +1,5 @@
 import { isEqualText } from '../core/digests.ts'
+import type { EmitEvent } from '../core/events.ts'
 import { type PushedMessage, pushName } from '../core/pushed-message.ts'
 import type { MessageInterceptor } from '../express/message-handlers.ts'
 import type { Lang } from '../express/messages.ts'
@@ -10,13 +11,14 @@ const maxWrong = 5
 /** What the account does when somebody scans the code of a login, and when they send the number of its page. */
 export function sceneInterceptor(
   store: SceneStore,
-  { confirm, lang }: { confirm: boolean; lang: Lang },
+  { confirm, lang, emit }: { confirm: boolean; lang: Lang; emit: EmitEvent },
 ): MessageInterceptor {
   const replies = sceneReplies(lang)
 
   const scan = async (id: string, openid: string): Promise<string> => {
     const scene = await store.change(id, (found) => {
-      if (found.openid !== undefined) return undefined
+      if (found.openid === openid) return undefined
+      if (found.openid !== undefined) return { ...found, isContested: true }
       return { ...found, openid, status: confirm ? 'scanned' : 'confirmed' }
     })
     if (scene === undefined) return replies.expired
@@ -44,7 +46,7 @@ export function sceneInterceptor(
     return replies.tooManyWrong
   }
 
-  return async (message) => {
+  const intercept: MessageInterceptor = async (message) => {
     const openid = message.FromUserName
     if (typeof openid !== 'string' || openid === '') return undefined
     const id = scannedIdIn(message)
@@ -53,6 +55,16 @@ export function sceneInterceptor(
     const number = numberIn(message)
     const reply = number === undefined ? undefined : await confirmNumber(openid, number)
     return reply === undefined ? undefined : { reply, isHandled: true }
+  }
+
+  return async (message, req) => {
+    try {
+      return await intercept(message, req)
+    } catch {
+      // Nobody can log in now, but the message is the app's all the same.
+      emit({ type: 'cache-failure', operation: 'scene' })
+      return undefined
+    }
   }
 }
 

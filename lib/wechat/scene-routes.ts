@@ -6,7 +6,8 @@ import { publicUserOf, refuseForeignOrigin } from '../express/json-login.ts'
 import { performLoginOnce } from '../express/perform-login.ts'
 import type { PlatformRoute } from '../express/platform-router.ts'
 import { locationOf, type RouterVisit, requireRealm } from '../express/request-context.ts'
-import { requireSession, writeLogin } from '../express/session.ts'
+import { reloadSession, requireSession, writeLogin } from '../express/session.ts'
+import { transactionCookies } from '../express/transaction.ts'
 import { type SceneCookie, type SceneTicket, sceneCookie } from './scene-cookie.ts'
 import { type SceneStore, sceneLifetimeMs } from './scene-store.ts'
 import type { WechatClient } from './wechat-client.ts'
@@ -39,6 +40,12 @@ export function startSceneRoute(options: SceneRoutesOptions): PlatformRoute {
     return { id, nonce, number: scene.number, imageUrl, expiresAt }
   }
 
+  /** The page may have been loaded anew, and knows nothing of a scan then. A code that two people scanned is of no use. */
+  const canGoOn = async (id: string): Promise<boolean> => {
+    const scene = await store.change(id, (found) => (found.isTold ? { ...found, isTold: false } : undefined))
+    return scene !== undefined && !scene.isContested
+  }
+
   return {
     name: 'scene',
     method: 'post',
@@ -48,7 +55,7 @@ export function startSceneRoute(options: SceneRoutesOptions): PlatformRoute {
       requireSession(req)
       const cookie = cookieOf(req, visit)
       const kept = cookie.read(req)
-      const isOpen = kept !== undefined && (await store.read(kept.id)) !== undefined
+      const isOpen = kept !== undefined && (await canGoOn(kept.id))
       const siteName = options.siteName ?? new URL(locationOf(req, visit).origin).host
       const ticket = isOpen ? kept : await start(siteName)
       cookie.write(res, ticket)
@@ -89,11 +96,12 @@ async function waitForNews(
     const scene = await store.read(id)
     if (scene === undefined) return 'gone'
     if (scene.status === 'confirmed') return 'confirmed'
+    if (res.closed) return scene.status
     if (scene.status === 'scanned' && !scene.isTold) {
       await store.change(id, (found) => (found.isTold ? undefined : { ...found, isTold: true }))
       return 'scanned'
     }
-    if (Date.now() >= deadline || res.closed) return scene.status
+    if (Date.now() >= deadline) return scene.status
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs * (0.75 + Math.random() * 0.5)))
   }
 }
@@ -110,15 +118,22 @@ async function finish(
   const app = realm.select(req)
   const attempt = { app, realm, settings, code: id, scope: platform.defaultScope, nonce }
   try {
-    const { user, replayed } = await performLoginOnce(req, attempt)
+    const { user, outcomeKey, replayed } = await performLoginOnce(req, attempt)
     const { keepSessionInfo } = settings
+    // It may have changed while the page waited.
+    await reloadSession(req)
     await writeLogin(req, app.slot, { user: { ...user }, transaction: nonce }, { keepSessionInfo })
     settings.emit({ type: 'login', provider: app.provider, appId: app.appId, flow: 'scene', replayed })
     cookie.clear(res)
+    // By this mark a logout finds the outcome, and ends that too.
+    const cookies = transactionCookies(app.slot, app.sealer, locationOf(req, visit))
+    cookies.finish(res, { state: nonce, nonce, outcomeKey, finishedAt: Date.now() })
     sendSuccess(res, { status: 'done', user: publicUserOf(user) })
   } catch (error) {
-    cookie.clear(res)
-    if (!isWechatAuthError(error) || error.code !== 'ERR_CODE_DEAD') throw error
+    const code = isWechatAuthError(error) ? error.code : undefined
+    // What failed for another reason may go well the next time.
+    if (code === 'ERR_CODE_DEAD' || code === 'ERR_ACCESS_DENIED') cookie.clear(res)
+    if (code !== 'ERR_CODE_DEAD') throw error
     sendSuccess(res, { status: 'expired' })
   }
 }

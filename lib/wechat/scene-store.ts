@@ -16,7 +16,9 @@ export interface Scene {
   /** Wrong numbers so far. */
   wrong: number
   /** The page knows that the code was scanned. */
-  isTold?: true
+  isTold?: boolean
+  /** Somebody else has scanned it too. */
+  isContested?: true
 }
 
 export const sceneLifetimeMs: number = 5 * 60_000
@@ -112,7 +114,7 @@ export function createSceneStore(cache: TokenCache, sealer: Sealer, slot: string
 export function sceneIdIn(eventKey: unknown): string | undefined {
   if (typeof eventKey !== 'string') return undefined
   const id = eventKey.replace(/^qrscene_/, '')
-  return id.startsWith(prefix) && id.length <= 64 ? id : undefined
+  return /^login\.[\w-]{32}$/.test(id) ? id : undefined
 }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url')
