@@ -19,9 +19,11 @@ const project = (displayName, moduleNameMapper, testPathIgnorePatterns = []) => 
 // These serve no requests, or run programs of their own, outside Jest, which load Express 5.
 const onceOnly = [
   'browser',
+  'cli',
   'cluster',
   'contract',
   'core',
+  'docs',
   'examples',
   'mini-program',
   'package',

@@ -72,10 +72,14 @@ export function messageCrypto(options: MessageCryptoOptions): MessageCrypto {
     },
     signature: ({ timestamp, nonce, encrypted }) => messageSignature(token, timestamp, nonce, encrypted),
     isValidSignature(push) {
-      const { signature, timestamp, nonce, encrypted } = (push ?? {}) as Partial<typeof push>
-      const parts = [timestamp, nonce, encrypted]
-      if (!parts.every((part) => typeof part === 'string')) return false
-      return isSameSignature(signature, messageSignature(token, ...parts))
+      try {
+        const { signature, timestamp, nonce, encrypted } = push
+        const parts = [timestamp, nonce, encrypted]
+        if (!parts.every((part) => typeof part === 'string')) return false
+        return isSameSignature(signature, messageSignature(token, ...parts))
+      } catch {
+        return false
+      }
     },
   }
 }

@@ -28,9 +28,9 @@ export const listNames: ReadonlySet<string> = new Set([
 interface Open {
   name: string
   fields: Map<string, MessageValue>
-  /** Text outside of CDATA. */
-  text: string
-  cdata: string | undefined
+  content: string
+  /** How much of the content must not be trimmed, since CDATA ends there. */
+  keptEnd: number
 }
 
 /**
@@ -55,15 +55,17 @@ export function parseMessageXml(source: string): MessageFields | undefined {
   parser.on('opentag', ({ name }) => {
     elements += 1
     if (elements > maxElements || open.length >= maxDepth || !namePattern.test(name)) refuse()
-    open.push({ name, fields: new Map(), text: '', cdata: undefined })
+    open.push({ name, fields: new Map(), content: '', keptEnd: 0 })
   })
   parser.on('text', (text) => {
     const current = open.at(-1)
-    if (current !== undefined) current.text += text
+    if (current === undefined) return
+    current.content += current.content === '' ? text.trimStart() : text
   })
   parser.on('cdata', (text) => {
     const current = open.at(-1) as Open
-    current.cdata = (current.cdata ?? '') + text
+    current.content += text
+    current.keptEnd = current.content.length
   })
   parser.on('closetag', () => {
     const closed = open.pop() as Open
@@ -83,9 +85,9 @@ export function parseMessageXml(source: string): MessageFields | undefined {
 
 class Unreadable extends Error {}
 
-function contentOf({ fields, text, cdata }: Open): MessageValue {
+function contentOf({ fields, content, keptEnd }: Open): MessageValue {
   if (fields.size > 0) return Object.fromEntries(fields)
-  return cdata === undefined ? text.trim() : text.trim() + cdata
+  return content.slice(0, keptEnd) + content.slice(keptEnd).trimEnd()
 }
 
 function joined(before: MessageValue | undefined, value: MessageValue, name: string): MessageValue {

@@ -91,7 +91,7 @@ async function withinDeadline(
 /** Messages are told apart by their id, events by all that they say. */
 function messageIdOf({ message, receiverId, textHash }: Push): string {
   const { AgentID = '', FromUserName, MsgId } = message
-  const parts = MsgId === undefined ? [textHash] : [FromUserName, MsgId]
+  const parts = MsgId ? [FromUserName, MsgId] : [textHash]
   return createHash('sha256')
     .update(JSON.stringify([receiverId, AgentID, ...parts]))
     .digest('base64url')

@@ -116,7 +116,9 @@ export function createMessageIntake(options: IntakeOptions): MessageIntake {
 
     openPush(query, body) {
       if (keys.length === 0) return openPlain(query, body)
-      const encrypted = encryptedIn(requireFields(body).fields)
+      // Before its signature is checked, what is wrong with a body is nobody's business.
+      const envelope = parsePush(body)?.fields
+      const encrypted = envelope && encryptedIn(envelope)
       if (encrypted === undefined) {
         throw new WechatAuthError(
           'ERR_SIGNATURE',

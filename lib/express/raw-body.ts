@@ -18,7 +18,8 @@ export async function readRawBody(req: Request, res: Response): Promise<string> 
   const isParsed = typeof body === 'object' && body !== null && Object.keys(body).length > 0
   // Numbers of more than 53 bits have lost their last digits by now.
   if (isParsed && req.is('json')) return JSON.stringify(body)
-  if (!isParsed) return ''
+  // A form is no message, whoever has read it.
+  if (!isParsed || req.is(['urlencoded', 'multipart'])) return ''
   throw new TypeError('a parser above has read the body of a pushed message: mount the messages above it')
 }
 

@@ -8,9 +8,12 @@ import { decide, logInByPage } from '../helpers/wechat.ts'
 jest.setTimeout(30_000)
 
 const tested = [
+  // Its page needs a browser: test/browser/js-sdk.test.ts.
+  'js-sdk.ts',
   // Its front end: test/examples/mini-program.test.ts.
   'mini-login.ts',
   'mobile-login.ts',
+  'scene-login.ts',
   'website-login-widget.ts',
   'website-login.ts',
   'wechat-login.ts',
@@ -115,6 +118,48 @@ describe('examples', () => {
     })
   })
 
+  it('scene-login.ts logs in who scans and sends the number, and nobody before', async () => {
+    await withExample('scene-login.ts', async ({ url }) => {
+      const [browser, other] = [createBrowser(url, desktopUserAgent), createBrowser(url, desktopUserAgent)]
+      expect((await browser.open('/')).text).toContain('QR code of the account')
+      expect((await other.open('/phone')).text).toContain('A phone with WeChat')
+      const { imageUrl, number } = (await browser.post('/wechat/scene')).body.data
+      const ticket = new URL(imageUrl).searchParams.get('ticket')
+      const personId = 'xiaohong'
+      await other.post('/phone', { personId, ticket })
+      expect((await browser.fetchJson('/wechat/scene')).body.data).toEqual({ status: 'scanned' })
+      expect((await browser.fetchJson('/me')).status).toBe(401)
+      const chat = (await other.post('/phone', { personId, text: number })).body
+      expect(chat.map(({ from }: { from: string }) => from)).toEqual([
+        'person',
+        'account',
+        'person',
+        'account',
+      ])
+      expect(chat[1].message.Content).toContain('You are logging in to “Example”')
+      expect((await browser.fetchJson('/wechat/scene')).body.data.status).toBe('done')
+      expect((await browser.fetchJson('/me')).body).toEqual({ openid: chat[1].message.ToUserName })
+      expect((await other.fetchJson('/wechat/scene')).body.data).toEqual({ status: 'expired' })
+    })
+  })
+
+  it('scene-login.ts plays no phone with credentials of one’s own', async () => {
+    const env = {
+      WECHAT_APPID: 'wx00000000000000ee',
+      WECHAT_APPSECRET: 'e'.repeat(32),
+      WECHAT_MESSAGE_TOKEN: 'token',
+      WECHAT_ENCODING_AES_KEY: 'e'.repeat(43),
+    }
+    await withExample(
+      'scene-login.ts',
+      async ({ url }) => {
+        expect((await getJson(url, '/')).text).toContain('QR code of the account')
+        expect((await getJson(url, '/phone')).status).toBe(404)
+      },
+      env,
+    )
+  })
+
   it('wecom-api.ts answers the two calls it prints for the command line', async () => {
     await withExample('wecom-api.ts', async ({ url, printed }) => {
       while (!printed().includes('/verify/')) await new Promise((resolve) => setTimeout(resolve, 20))
@@ -150,6 +195,32 @@ describe('examples', () => {
         expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([401, url])
       },
       { FRONT_END_PORT: '0' },
+    )
+  })
+
+  it('js-sdk.ts signs its own pages, and loads the simulator’s script', async () => {
+    await withExample('js-sdk.ts', async ({ url }) => {
+      const page = (await getJson(url, '/any/page?a=1')).text
+      const script = /<script src="([^"]+)">/.exec(page)?.[1] ?? ''
+      expect(new URL(script).pathname).toBe('/res.wx.qq.com/open/js/jweixin-1.6.0.js')
+      expect(await (await fetch(script)).text()).toContain('wx.config')
+      const own = await getJson(url, `/wechat/jsSdkConfig?url=${encodeURIComponent(`${url}/any/page?a=1`)}`)
+      expect(own.body.data).toMatchObject({ appId: expect.any(String), signature: expect.any(String) })
+      const foreign = await getJson(url, '/wechat/jsSdkConfig?url=https://evil.example/')
+      expect([foreign.status, foreign.body.error]).toEqual([403, 'ERR_ORIGIN_REFUSED'])
+    })
+  })
+
+  it('js-sdk.ts loads WeChat’s own script with credentials of one’s own', async () => {
+    const env = { WECHAT_APPID: 'wx00000000000000ee', WECHAT_APPSECRET: 'e'.repeat(32) }
+    await withExample(
+      'js-sdk.ts',
+      async ({ url }) => {
+        const { text } = await getJson(url, '/')
+        expect(text).toContain('src="https://res.wx.qq.com/open/js/jweixin-1.6.0.js"')
+        expect(text).not.toContain('simulated')
+      },
+      env,
     )
   })
 

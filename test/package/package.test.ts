@@ -1,60 +1,75 @@
-import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { codeBlocksOf } from '../docs/markdown.ts'
+import { createBrowser, desktopUserAgent, locationOf } from '../helpers/browser.ts'
+import { logInByPage } from '../helpers/wechat.ts'
 
 const run = promisify(execFile)
 const root = join(__dirname, '../..')
 const tsc = join(root, 'node_modules/typescript/bin/tsc')
 
-/** Everything that design section 3 names; the package may have no other export. */
-const designed = [
+// Compilers and programs of their own, on a machine that may be busy.
+jest.setTimeout(60_000)
+
+/** What the package exports, and nothing else. */
+const exported = [
   'wechatAuth websiteLogin mobileLogin miniLogin wecomAuth wecomMiniLogin sceneLogin',
   'requireWechatUser requireWecomUser wechatJsSdk wecomJsSdk wechatMessages wecomMessages',
   'textReply imageReply voiceReply videoReply musicReply newsReply transferReply',
+  'updateButtonReply updateTemplateCardReply',
   'domainVerification errorHandler wechatClient miniProgramClient wecomClient',
   'memoryTokenCache redisTokenCache decryptUserData signJsSdkUrl isValidUserSignature messageCrypto',
   'WechatAuthError PlatformError isWechatAuthError',
 ].flatMap((line) => line.split(' '))
 
-/** What of it is there. */
-const present = [
-  'wechatAuth',
-  'websiteLogin',
-  'mobileLogin',
-  'miniLogin',
-  'wecomAuth',
-  'wecomMiniLogin',
-  'requireWechatUser',
-  'requireWecomUser',
-  'errorHandler',
-  'wechatClient',
-  'miniProgramClient',
-  'wecomClient',
-  'decryptUserData',
-  'isValidUserSignature',
-  'memoryTokenCache',
-  'redisTokenCache',
-  'WechatAuthError',
-  'PlatformError',
-  'isWechatAuthError',
-]
+interface Packed {
+  filename: string
+  /** Bytes, packed and unpacked. */
+  size: number
+  unpackedSize: number
+  files: { path: string }[]
+}
 
 describe('the package', () => {
   let project = ''
+  let source = ''
   let installed = ''
+  let packed: Packed
 
   beforeAll(async () => {
-    project = await realpath(await mkdtemp(join(tmpdir(), 'express-wechat-auth-')))
+    project = await temporaryFolder()
+    source = await temporaryFolder()
     installed = join(project, 'node_modules/express-wechat-auth')
     await mkdir(installed, { recursive: true })
     await Promise.all([build('esm'), build('cjs'), copyFiles(), linkDependencies()])
-    await writeFile(join(installed, 'dist/cjs/package.json'), '{ "type": "commonjs" }\n')
-  }, 60_000)
+    await writeFile(join(source, 'dist/cjs/package.json'), '{ "type": "commonjs" }\n')
+    packed = await pack()
+    await install()
+  }, 240_000)
 
-  afterAll(() => rm(project, { recursive: true, force: true }))
+  afterAll(async () => {
+    await rm(project, { recursive: true, force: true })
+    await rm(source, { recursive: true, force: true })
+  })
+
+  const temporaryFolder = async (): Promise<string> =>
+    realpath(await mkdtemp(join(tmpdir(), 'express-wechat-auth-')))
 
   const build = (format: 'esm' | 'cjs') =>
     run(process.execPath, [
@@ -62,26 +77,49 @@ describe('the package', () => {
       '-p',
       join(root, `scripts/tsconfig.${format}.json`),
       '--outDir',
-      join(installed, 'dist', format),
+      join(source, 'dist', format),
     ])
 
+  /** All that a clone has and may be packed, and some of what must not be. */
   const copyFiles = async (): Promise<void> => {
-    await cp(join(root, 'package.json'), join(installed, 'package.json'))
-    await cp(join(root, 'LICENSE'), join(installed, 'LICENSE'))
-    await cp(join(root, 'lib'), join(installed, 'lib'), { recursive: true })
-    await mkdir(join(installed, 'test'))
-    await writeFile(join(installed, 'test/some.test.ts'), '')
+    const names = (await readdir(root)).filter((name) =>
+      /^(docs|examples|lib|\.env\.example)$|\.md$/.test(name),
+    )
+    for (const name of [...names, 'package.json', 'LICENSE', '.gitignore']) {
+      await cp(join(root, name), join(source, name), { recursive: true })
+    }
+    await mkdir(join(source, 'test'))
+    await writeFile(join(source, 'test/some.test.ts'), '')
+    await writeFile(join(source, '.env'), 'WECHAT_APPSECRET=secret\n')
+    await writeFile(join(source, 'examples/.env'), 'WECHAT_APPSECRET=secret\n')
   }
 
-  /** Only what package.json declares, and the types that an Express user has: an undeclared import would fail. */
+  /** Only what package.json declares, and what an Express user has: an undeclared import would fail. */
   const linkDependencies = async (): Promise<void> => {
     const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
-    const names = [...Object.keys(dependencies), 'express', '@types/express', '@types/node']
-    for (const name of names) {
+    const ofTheUser = ['express', 'express-session', '@types/express', '@types/node']
+    for (const name of [...Object.keys(dependencies), ...ofTheUser]) {
       const link = join(project, 'node_modules', name)
       await mkdir(dirname(link), { recursive: true })
       await symlink(join(root, 'node_modules', name), link)
     }
+  }
+
+  const pack = async (): Promise<Packed> => {
+    const flags = ['--json', '--ignore-scripts', '--offline', '--pack-destination', project]
+    const { stdout } = await run('npm', ['pack', ...flags], { cwd: source, maxBuffer: 16 << 20 })
+    const [report] = JSON.parse(stdout) as [Packed]
+    return report
+  }
+
+  /** As npm does it: unpacked, the commands executable and linked. */
+  const install = async (): Promise<void> => {
+    const tarball = join(project, packed.filename)
+    await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', installed])
+    const { bin } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'))
+    await chmod(join(installed, bin), 0o755)
+    await mkdir(join(project, 'node_modules/.bin'), { recursive: true })
+    await symlink(join(installed, bin), join(project, 'node_modules/.bin/express-wechat-auth'))
   }
 
   /** Runs a script in the project, in a process of its own. */
@@ -96,11 +134,10 @@ describe('the package', () => {
 
   describe('names', () => {
     const check = (names: unknown): void => {
-      expect(names).toEqual(expect.arrayContaining(present))
-      expect((names as string[]).filter((name) => !designed.includes(name))).toEqual([])
+      expect([...(names as string[])].sort()).toEqual([...exported].sort())
     }
 
-    it('what the design lists when it is imported, and has no default', async () => {
+    it('what is to be exported when it is imported, and no default', async () => {
       const names = await runScript(
         'names.mjs',
         `import * as library from 'express-wechat-auth'\n${print('Object.keys(library)')}`,
@@ -225,14 +262,22 @@ void [code, errcode, simulator]
       await writeFile(join(project, 'cjs.cts'), user(`import express = require('express')\n${library}`))
     })
 
-    it.each(['node16', 'nodenext'])('serve users of module: %s, in ESM and CommonJS', async (module) => {
-      const file = join(project, `tsconfig.${module}.json`)
-      const compilerOptions = { module, strict: true, noEmit: true, skipLibCheck: false, types: ['node'] }
-      const config = {
-        compilerOptions: { ...compilerOptions, target: 'es2022' },
-        files: ['esm.mts', 'cjs.cts'],
+    it.each([
+      ['node16', { module: 'node16' }, ['esm.mts', 'cjs.cts']],
+      ['nodenext', { module: 'nodenext' }, ['esm.mts', 'cjs.cts']],
+      ['bundler', { module: 'esnext', moduleResolution: 'bundler' }, ['esm.mts']],
+      ['bundler of CommonJS', { module: 'commonjs', moduleResolution: 'bundler' }, ['cjs.cts']],
+    ])('serve users of %s', async (name, settings, files) => {
+      const file = join(project, `tsconfig.${name.replaceAll(' ', '-')}.json`)
+      const compilerOptions = {
+        ...settings,
+        target: 'es2022',
+        strict: true,
+        noEmit: true,
+        skipLibCheck: false,
+        types: ['node'],
       }
-      await writeFile(file, JSON.stringify(config))
+      await writeFile(file, JSON.stringify({ compilerOptions, files }))
       const problems = await run(process.execPath, [tsc, '-p', file], { cwd: project }).then(
         () => '',
         (error: { stdout: string }) => error.stdout,
@@ -241,26 +286,104 @@ void [code, errcode, simulator]
     })
   })
 
-  it('packs what users need and nothing else', async () => {
-    const npm = ['pack', '--dry-run', '--json', '--ignore-scripts', '--offline']
-    const { stdout } = await run('npm', npm, { cwd: installed })
-    const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }]
-    const paths = files.map(({ path }) => path)
+  it('works inside a Jest that knows CommonJS alone', async () => {
+    const folder = join(project, 'jest')
+    await mkdir(folder)
+    await writeFile(join(folder, 'jest.config.js'), 'module.exports = { transform: {} }\n')
+    await writeFile(join(folder, 'package.json'), '{ "type": "commonjs" }\n')
+    await writeFile(
+      join(folder, 'login.test.js'),
+      `const express = require('express')
+const { wechatAuth } = require('express-wechat-auth')
+const { createPlatformSimulator, defaultApps } = require('express-wechat-auth/simulator')
+test('logs in', async () => {
+  const [{ appId, appSecret }] = defaultApps
+  const simulator = createPlatformSimulator()
+  await simulator.start()
+  const app = express().use(wechatAuth({ appId, appSecret, bearer: true, endpoints: simulator.endpoints }))
+  const server = await new Promise((resolve) => { const server = app.listen(0, () => resolve(server)) })
+  const answer = await fetch('http://127.0.0.1:' + server.address().port + '/wechat/getUserInfo', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'User-Agent': 'curl/8', Connection: 'close' },
+    body: JSON.stringify({ code: simulator.users.issueCode('xiaoming', appId) }),
+  })
+  expect((await answer.json()).data.nickname).toBe('李小明')
+  server.close()
+  await simulator.stop()
+})
+`,
+    )
+    const program = join(root, 'node_modules/jest/bin/jest.js')
+    const { stderr } = await run(process.execPath, [program, '--rootDir', folder], { cwd: folder })
+    expect(stderr).toContain('1 passed')
+  })
+
+  describe('the README’s start without an account', () => {
+    const [printed] = codeBlocksOf('README.md').filter(({ language }) => language === 'js')
+
+    it('logs a person in, as it is printed', async () => {
+      const listening = 'const server = app.listen(0, () => console.log(server.address().port))'
+      const code = printed?.code.replace('app.listen(3000)', listening) ?? ''
+      expect(code).toContain(listening)
+      await writeFile(join(project, 'app.mjs'), code)
+      const child = spawn(process.execPath, ['app.mjs'], {
+        cwd: project,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      try {
+        const [port] = await once(child.stdout, 'data')
+        const browser = createBrowser(`http://localhost:${Number(port)}`, desktopUserAgent)
+        const answer = await logInByPage(browser, { loginPath: locationOf(await browser.open('/')) })
+        expect(locationOf(answer)).toBe('/')
+        expect((await browser.open('/')).body).toMatchObject({ provider: 'website', nickname: '李小明' })
+      } finally {
+        child.kill()
+      }
+    })
+
+    it('has about twelve lines', () => {
+      const lines = printed?.code.split('\n').filter((line) => line.trim() !== '') ?? []
+      expect(lines.length).toBeLessThanOrEqual(13)
+    })
+  })
+
+  it('has a command: npx express-wechat-auth', async () => {
+    const { stdout } = await run('npx', ['--no-install', 'express-wechat-auth', '--help'], { cwd: project })
+    expect(stdout).toMatch(/simulate[\s\S]*doctor/)
+  })
+
+  it('packs what users need and nothing else', () => {
+    const paths = packed.files.map(({ path }) => path)
     expect(paths).toEqual(
       expect.arrayContaining([
+        '.env.example',
+        'CHANGELOG.md',
+        'CONTRIBUTING.md',
         'LICENSE',
+        'README.md',
+        'README.zh-CN.md',
         'package.json',
         'dist/cjs/index.d.ts',
         'dist/cjs/index.js',
         'dist/cjs/package.json',
+        'dist/esm/cli/main.js',
         'dist/esm/index.d.ts',
         'dist/esm/index.js',
         'dist/esm/simulator/index.js',
+        'docs/api.md',
+        'docs/errors.md',
+        'examples/wechat-login.ts',
         'lib/index.ts',
       ]),
     )
-    const folders = new Set(paths.map((path) => path.split('/')[0]))
-    const known = ['LICENSE', 'package.json', 'dist', 'lib', 'CHANGELOG.md', 'README.md', 'README.zh-CN.md']
-    expect([...folders].filter((folder) => !known.includes(folder ?? ''))).toEqual([])
+    const known =
+      /^(dist|lib|examples)\/|^docs\/[\w-]+\.md$|^[A-Z]\S*\.md$|^(LICENSE|package\.json|\.env\.example)$/
+    expect(paths.filter((path) => !known.test(path))).toEqual([])
+    expect(paths.filter((path) => /\.env$|cjs\/.*\.map$/.test(path))).toEqual([])
+  })
+
+  it('is less than 1.2 MB packed and 6.5 MB unpacked', () => {
+    expect(packed.size).toBeLessThan(1_200_000)
+    expect(packed.unpackedSize).toBeLessThan(6_500_000)
   })
 })

@@ -1,0 +1,194 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { type CodeBlock, codeBlocksOf, handWritten } from './markdown.ts'
+
+const run = promisify(execFile)
+const root = process.cwd()
+const blocks = handWritten.flatMap((file) => codeBlocksOf(file))
+const of = (...languages: string[]): CodeBlock[] =>
+  blocks.filter(({ language }) => languages.includes(language))
+const placeOf = ({ file, line }: CodeBlock): string => `${file}:${line}`
+
+/** As a project of a user has them, not this project's own. */
+const compilerOptions = {
+  target: 'es2022',
+  lib: ['es2023', 'dom'],
+  module: 'nodenext',
+  types: ['node'],
+  strict: true,
+  skipLibCheck: true,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  allowJs: true,
+  // Blocks of Vue or Nest style.
+  experimentalDecorators: true,
+  emitDecoratorMetadata: false,
+  paths: {
+    'express-wechat-auth': [join(root, 'lib/index.ts')],
+    'express-wechat-auth/simulator': [join(root, 'lib/simulator/index.ts')],
+  },
+}
+
+/** The file that a block becomes: its name says where it came from. */
+function fileOf(block: CodeBlock): { name: string; text: string }[] {
+  const stem = `${block.file.replace(/[^A-Za-z0-9]+/g, '-')}-line-${block.line}`
+  if (block.language === 'html') {
+    const scripts = [...block.code.matchAll(/<script type="module">([\s\S]*?)<\/script>/g)]
+    return scripts.map(([, text = ''], index) => ({ name: `${stem}-${index}.mjs`, text }))
+  }
+  if (block.language === 'js') {
+    const isCommonJs = /\brequire\(/.test(block.code)
+    return [{ name: `${stem}.${isCommonJs ? 'cjs' : 'mjs'}`, text: block.code }]
+  }
+  const unchecked = block.note.startsWith('nocheck') ? '// @ts-nocheck\n' : ''
+  return [{ name: `${stem}.mts`, text: `${unchecked}${block.code}export {};\n${sameShapes(block.code)}` }]
+}
+
+/** A shape that is printed must be what lands on the request. */
+function sameShapes(code: string): string {
+  if (/^(import|export) /m.test(code)) return ''
+  const names = [...code.matchAll(/^interface (\w+) \{/gm)].map(([, name = '']) => name)
+  const library = `import('express-wechat-auth')`
+  return names
+    .map((name) => {
+      const actual = `(${library}.${name} & ${library}.LoggedInUser)`
+      return [
+        `((printed: ${name}): ${actual} => printed) satisfies unknown`,
+        `((actual: ${actual}): ${name} => actual) satisfies unknown`,
+        `((key: keyof ${actual}): keyof ${name} => key) satisfies unknown\n`,
+      ].join(';\n')
+    })
+    .join('')
+}
+
+/** The examples of doc comments. They name neither what they import nor the app. */
+function examples(): { name: string; text: string }[] {
+  const api = readFileSync('docs/api.md', 'utf8')
+  const found = [...api.matchAll(/^#+ Example\n\n```ts\n([\s\S]*?)```$/gm)].map(([, text = '']) => text)
+  const values = [...readFileSync('lib/index.ts', 'utf8').matchAll(/^export \{([^}]*)\}/gm)].flatMap(
+    ([, names = '']) => names.split(',').flatMap((entry) => entry.match(/^\s*(\w+)\s*$/)?.[1] ?? []),
+  )
+  const library = "import('express-wechat-auth')"
+  const globals = [
+    ...values.map((name) => `var ${name}: typeof ${library}.${name}`),
+    `var app: import('express').Express`,
+    `var messages: ReturnType<typeof ${library}.wechatMessages>`,
+    "var createClient: typeof import('redis').createClient",
+    'var forget: (userid: unknown) => Promise<void>',
+    ...[
+      ...['appId', 'appSecret', 'corpId', 'code', 'token', 'encodingAesKey'],
+      ...['signature', 'timestamp', 'nonce', 'encrypted'],
+    ].map((name) => `var ${name}: string`),
+  ]
+  return [
+    { name: 'globals.d.mts', text: `export {}\ndeclare global {\n${globals.join('\n')}\n}\n` },
+    ...found.map((text, index) => ({ name: `example-${index}.mts`, text: `${text}export {}\n` })),
+  ]
+}
+
+describe('code blocks', () => {
+  let folder = ''
+
+  beforeAll(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'code-blocks-')))
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
+  })
+
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('are of known languages', () => {
+    const known = ['ts', 'js', 'html', 'sh', 'nginx', 'sql', 'prisma', 'text', 'json']
+    // Drawings have no language.
+    const others = blocks.filter(({ language }) => language !== '' && !known.includes(language))
+    expect(others.map(placeOf)).toEqual([])
+  })
+
+  it('in TypeScript compile, also those of doc comments; those in JavaScript and HTML can be parsed', async () => {
+    const files = [...of('ts', 'js', 'html').flatMap(fileOf), ...examples()]
+    expect(files.length).toBeGreaterThan(80)
+    await Promise.all(files.map(({ name, text }) => writeFile(join(folder, name), text)))
+    const config = { compilerOptions, files: files.map(({ name }) => name) }
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config))
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    const problems = await run(process.execPath, [tsc, '-p', folder], { cwd: folder }).then(
+      () => '',
+      (error: { stdout: string }) => error.stdout,
+    )
+    expect(problems).toBe('')
+  }, 120_000)
+
+  it('that are not checked say why, and are few', () => {
+    const unchecked = of('ts').filter(({ note }) => note !== '')
+    expect(unchecked.filter(({ note }) => !/^nocheck: \S+/.test(note)).map(placeOf)).toEqual([])
+    expect(unchecked.length).toBeLessThan(3)
+  })
+
+  it('are the same in both READMEs, but for words', () => {
+    const shapeOf = ({ language, code }: CodeBlock): string =>
+      language + code.replace(/\/\/ .*/g, '').replace(/'[^']*'|`[^`]*`/g, "''")
+    const own = (file: string): string[] => blocks.filter((block) => block.file === file).map(shapeOf)
+    expect(own('README.zh-CN.md')).toEqual(own('README.md'))
+  })
+
+  describe('for the shell', () => {
+    const manifest = JSON.parse(readFileSync('package.json', 'utf8'))
+    const installed = [
+      manifest.name,
+      ...['dependencies', 'devDependencies', 'peerDependencies'].flatMap((kind) =>
+        Object.keys(manifest[kind]),
+      ),
+    ]
+    const commands = [...readFileSync('lib/cli/main.ts', 'utf8').matchAll(/\.command\('(\w+)/g)].map(
+      ([, name]) => name,
+    )
+    const aliases = ['ci', 'cit', 'start', 'test', 'install', 'i', 'audit', 'pack', 'publish', 'version']
+
+    /** What is wrong with a command, or undefined. */
+    const problemOf = (command: string): string | undefined => {
+      const words = command.replace(/ #.*/, '').trim().split(/\s+/)
+      while (/^[A-Z_]+=/.test(words[0] ?? '')) words.shift()
+      const [program = '', first = '', ...rest] = words
+      const missing = rest.filter((word) => /^(examples|docs|test|scripts)\//.test(word) && !existsSync(word))
+      if (missing.length > 0) return `no such file: ${missing}`
+      if (program === 'npm') {
+        if (first === 'run') return rest[0] && rest[0] in manifest.scripts ? undefined : 'no such script'
+        if (first === 'install' || first === 'i') {
+          const unknown = rest.filter((word) => !word.startsWith('-') && !installed.includes(word))
+          return unknown.length > 0 ? `not a package of this project: ${unknown}` : undefined
+        }
+        return aliases.includes(first) ? undefined : `npm ${first} is not known here`
+      }
+      if (program === 'npx' && first === manifest.name) {
+        const isKnown = rest[0]?.startsWith('-') || commands.includes(rest[0])
+        return isKnown ? undefined : 'no such command'
+      }
+      if (program === 'npx') return installed.includes(first) ? undefined : `not installed: ${first}`
+      if (program === 'cp') return existsSync(first) ? undefined : `no such file: ${first}`
+      return ['curl', 'cd', 'git', 'node', 'openssl'].includes(program) ? undefined : `unknown: ${program}`
+    }
+
+    it('name commands and files that exist', () => {
+      const problems = of('sh').flatMap((block) =>
+        block.code
+          .replace(/\\\n/g, ' ')
+          .split(/\n|&&|\|\|?/)
+          .filter((line) => line.trim() !== '' && !line.trim().startsWith('#'))
+          .flatMap((line) => {
+            const problem = problemOf(line.trim())
+            return problem === undefined ? [] : `${placeOf(block)}: ${line.trim()}: ${problem}`
+          }),
+      )
+      expect(problems).toEqual([])
+    })
+  })
+
+  it('name the file that they show where they show one', () => {
+    const named = of('ts').flatMap(({ code }) => /^\/\/ (examples\/\S+)/.exec(code)?.[1] ?? [])
+    expect(named.filter((file) => !existsSync(file)).map((file) => basename(file))).toEqual([])
+  })
+})

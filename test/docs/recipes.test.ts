@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { transformSync } from '@swc/core'
+import express, { type Express } from 'express'
+import session from 'express-session'
+import { wechatAuth } from 'express-wechat-auth'
+import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
+import { createBrowser, locationOf } from '../helpers/browser.ts'
+import { accountCredentials, decide, logInByPage } from '../helpers/wechat.ts'
+import { codeBlocksOf } from './markdown.ts'
+
+const recipes = readFileSync('docs/recipes.md', 'utf8')
+
+/** The TypeScript of a recipe. */
+function codeOf(heading: string): string[] {
+  const chapter = recipes.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? ''
+  return codeBlocksOf(heading, chapter)
+    .filter(({ language }) => language === 'ts')
+    .map(({ code }) => code)
+}
+
+/** Runs the code as it is printed and answers what it calls `name`. */
+function evaluate(code: string, name: string, env: Record<string, string> = {}): unknown {
+  const { code: script } = transformSync(code, {
+    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    module: { type: 'commonjs' },
+  })
+  return new Function('require', 'exports', 'process', `${script}\nreturn ${name}`)(require, {}, { env })
+}
+
+describe('recipes', () => {
+  const servers: Server[] = []
+  let simulator: PlatformSimulator | undefined
+
+  afterEach(async () => {
+    for (const server of servers.splice(0)) server.close()
+    await simulator?.stop()
+    simulator = undefined
+  })
+
+  const startSimulator = async (): Promise<PlatformSimulator> => {
+    simulator = createPlatformSimulator()
+    await simulator.start()
+    return simulator
+  }
+
+  const reserve = async (host: string): Promise<{ url: string; serve: (app: Express) => void }> => {
+    let handler: Express | undefined
+    const server = createServer((req, res) => handler?.(req, res))
+    servers.push(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    return {
+      url: `http://${host}:${port}`,
+      serve: (app) => {
+        handler = app
+      },
+    }
+  }
+
+  it('a hash router gets its fragment back', async () => {
+    const { endpoints } = await startSimulator()
+    const app = express()
+    app.use(session({ secret: 'of a test', resave: false, saveUninitialized: false }))
+    app.use(wechatAuth({ ...accountCredentials, endpoints }))
+    const { url, serve } = await reserve('127.0.0.1')
+    serve(app)
+    const browser = createBrowser(url)
+    const loginPath = `/wechat/login?scope=snsapi_base&returnTo=${encodeURIComponent('/shop?page=2#/orders/7?x=1')}`
+    expect(locationOf(await logInByPage(browser, { loginPath }))).toBe('/shop?page=2#/orders/7?x=1')
+    const declined = await logInByPage(createBrowser(url), {
+      loginPath: loginPath.replace('base', 'userinfo'),
+      decision: 'deny',
+    })
+    expect(locationOf(declined)).toBe('/shop?page=2&error=access_denied#/orders/7?x=1')
+  })
+
+  it('one callback domain serves several environments', async () => {
+    const { endpoints } = await startSimulator()
+    const [relay = '', environment = ''] = codeOf('One callback domain for several environments')
+    const registered = await reserve('localhost')
+    const staging = await reserve('127.0.0.1')
+    const placed = (code: string): string =>
+      code
+        .replaceAll('https://login.example.com', registered.url)
+        .replaceAll('https://staging.example.com', staging.url)
+        .replace('publicUrl:', `endpoints: ${JSON.stringify(endpoints)},\n    publicUrl:`)
+    registered.serve(evaluate(placed(relay), 'app') as Express)
+    const env = {
+      SESSION_SECRET: 'of a test',
+      WECHAT_APPID: accountCredentials.appId,
+      WECHAT_APPSECRET: accountCredentials.appSecret,
+    }
+    staging.serve(evaluate(placed(environment), 'app', env) as Express)
+
+    const browser = createBrowser(staging.url)
+    const departure = await browser.open(locationOf(await browser.open('/me')))
+    const callback = await decide(browser, locationOf(departure))
+    expect(callback).toMatch(new RegExp(`^${registered.url}/callback/staging\\?`))
+    const handedOn = await browser.open(callback)
+    expect(locationOf(handedOn)).toBe(callback.replace(registered.url, staging.url))
+    const answer = await browser.open(locationOf(handedOn))
+    expect([answer.status, locationOf(answer)]).toEqual([303, '/me'])
+    expect((await browser.open('/me')).body).toMatchObject({ provider: 'official-account' })
+
+    expect((await browser.open(`${registered.url}/callback/production?code=1`)).status).toBe(404)
+    expect((await browser.open(`${registered.url}//evil.example.com/callback/staging`)).status).toBe(404)
+    const logout = await browser.post('/wechat/logout', {}, { Origin: staging.url })
+    expect(logout.status).toBe(200)
+  })
+
+  it('a unionid links the identities of one person, and no others', async () => {
+    interface Identity {
+      provider: string
+      appId: string
+      openid: string
+      unionid?: string
+      accountId: string
+    }
+    const [code = ''] = codeOf("One account for a person's identities: unionid")
+    const accountOf = evaluate(code, 'accountOf') as (store: object, user: object) => Promise<{ id: string }>
+    const rows: Identity[] = []
+    const isSame = (a: object, b: object): boolean =>
+      Object.entries(a).every(([key, value]) => Reflect.get(b, key) === value)
+    const store = {
+      find: async (key: object) => rows.find((row) => isSame(key, row)),
+      findByUnionid: async (unionid: string) => rows.find((row) => row.unionid === unionid),
+      save: async ({ provider, appId, openid, ...rest }: Identity) => {
+        const row = rows.find((other) => isSame({ provider, appId, openid }, other))
+        if (row) Object.assign(row, rest)
+        else rows.push({ provider, appId, openid, ...rest })
+      },
+    }
+    const idOf = async (user: object): Promise<string> => (await accountOf(store, user)).id
+    const inWechat = { provider: 'official-account', appId: 'wx1', openid: 'o1' }
+    const first = await idOf(inWechat)
+    expect(await idOf({ ...inWechat, unionid: 'u1' })).toBe(first)
+    expect(await idOf(inWechat)).toBe(first)
+    expect(await idOf({ provider: 'website', appId: 'wx2', openid: 'o2', unionid: 'u1' })).toBe(first)
+    expect(await idOf({ provider: 'website', appId: 'wx2', openid: 'o3' })).not.toBe(first)
+    expect(rows.map(({ openid, unionid }) => [openid, unionid])).toEqual([
+      ['o1', 'u1'],
+      ['o2', 'u1'],
+      ['o3', undefined],
+    ])
+  })
+})

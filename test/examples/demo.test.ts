@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it, jest } from '@jest/globals'
+import type { Request, Response } from 'express'
+import { describeNames, describeQuery } from '../../examples/demo/flow/describe.ts'
+import { addKey, addStep, type Flow } from '../../examples/demo/flow/flow.ts'
+import { createFlows } from '../../examples/demo/flow/flows.ts'
+import { storyOf } from '../../examples/demo/flow/story.ts'
+import { allWays } from '../../examples/demo/ways.ts'
+import { createBrowser, desktopUserAgent, locationOf } from '../helpers/browser.ts'
+import { startProgram } from '../helpers/program.ts'
+
+jest.setTimeout(60_000)
+
+const account = { WECHAT_APPID: 'wx00000000000000ee', WECHAT_APPSECRET: 'e'.repeat(32) }
+const website = { OPEN_PLATFORM_APPID: 'wx00000000000000ef', OPEN_PLATFORM_APPSECRET: 'f'.repeat(32) }
+const messages = { WECHAT_MESSAGE_TOKEN: 'token', WECHAT_ENCODING_AES_KEY: 'a'.repeat(43) }
+const agent = { WECOM_CORP_ID: 'ww00000000000000ee', WECOM_APP_SECRET: 'secret', WECOM_AGENT_ID: '1000009' }
+
+/** The ways in that the first page offers, and where they lead. */
+async function offered(env: Record<string, string>): Promise<Record<string, string>> {
+  const demo = await startProgram('examples/demo/main.ts', env)
+  try {
+    const { text } = await createBrowser(demo.url).open('/')
+    const found = text.matchAll(/id="([\w-]+)">\s*<h4>[^]*?class="go" href="([^"]+)"/g)
+    return Object.fromEntries([...found].map(([, id = '', href = '']) => [id, href]))
+  } finally {
+    await demo.stop()
+  }
+}
+
+describe('the demo with credentials of one’s own', () => {
+  it('has the ways of an official account, which lead to the routes themselves', async () => {
+    expect(await offered(account)).toEqual({
+      consent: '/wechat/login',
+      silent: '/silent',
+      orders: '/orders',
+      'js-sdk': '/js-sdk',
+    })
+  })
+
+  it('has the others as their credentials are there', async () => {
+    const ways = await offered({ ...account, ...website, ...messages, ...agent })
+    expect(Object.keys(ways)).toEqual([
+      'consent',
+      'silent',
+      'website',
+      'scan',
+      'wecom',
+      'wecom-desktop',
+      'orders',
+      'team',
+      'js-sdk',
+    ])
+  })
+
+  it('does not scan to follow with the token of messages alone', async () => {
+    const { WECHAT_MESSAGE_TOKEN } = messages
+    expect(await offered({ ...account, WECHAT_MESSAGE_TOKEN })).not.toHaveProperty('scan')
+  })
+
+  it('draws what the app itself sees', async () => {
+    const demo = await startProgram('examples/demo/main.ts', { ...account, ...website })
+    try {
+      const browser = createBrowser(demo.url, desktopUserAgent)
+      const departure = locationOf(await browser.open('/wechat/login'))
+      expect(new URL(departure).hostname).toBe('open.weixin.qq.com')
+      const picture = (await browser.open('/flow')).text
+      expect(picture).toMatch(/class="seen[^>]*data-kind="ask"[^]*class="seen[^>]*data-kind="leave"/)
+      expect(picture).toContain('open.weixin.qq.com/connect/qrconnect')
+      expect(picture).not.toContain(new URL(departure).searchParams.get('state'))
+      expect((await createBrowser(demo.url).open('/flow')).text).not.toContain('class="seen')
+    } finally {
+      await demo.stop()
+    }
+  })
+
+  it.each(['/stage/chat', '/try/consent', '/mini', '/mobile'])('plays no phone: %s is not there', async (path) => {
+    const demo = await startProgram('examples/demo/main.ts', account)
+    try {
+      expect((await createBrowser(demo.url).open(path)).status).toBe(404)
+    } finally {
+      await demo.stop()
+    }
+  })
+})
+
+describe('the recorder of the demo', () => {
+  const flow = (): Flow => ({
+    way: 'consent',
+    startedAt: 0,
+    steps: [],
+    outcome: undefined,
+    keys: [],
+    expects: undefined,
+    seenRequest: 0,
+  })
+
+  it('keeps a bounded number of steps, of texts and of keys', () => {
+    const one = flow()
+    for (let count = 0; count < 500; count += 1) {
+      addStep(one, { kind: 'call', from: 'app', to: 'platform', label: 'x'.repeat(10_000) })
+      addKey(one, `key-${count}`)
+    }
+    expect([one.steps.length, one.keys.length]).toEqual([60, 20])
+    expect(one.steps[0]?.label.length).toBeLessThan(200)
+  })
+
+  it('keeps the flows of a bounded number of browsers', () => {
+    const flows = createFlows()
+    const visit = (cookie: string): Request => ({ headers: { cookie } }) as Request
+    const idOf = (count: number): string => `demo_flow=${count.toString(16).padStart(32, '0')}`
+    const res = { cookie: () => undefined } as unknown as Response
+    for (let count = 0; count < 500; count += 1) flows.begin(visit(idOf(count)), res, 'consent')
+    const kept = Array.from({ length: 500 }, (_, count) => flows.of(visit(idOf(count)))).filter(Boolean)
+    expect(kept).toHaveLength(200)
+    expect(flows.of(visit('demo_flow=short'))).toBeUndefined()
+  })
+
+  it('shows the values of harmless parameters alone', () => {
+    const query = new URLSearchParams({ appid: 'wx1', code: 'c0de', state: 'st4te', scope: 'snsapi_base' })
+    expect(describeQuery(query)).toBe('appid=wx1, code, state, scope=snsapi_base')
+    expect(describeNames({ access_token: 'secret', openid: 'o1' })).toBe('access_token, openid')
+  })
+
+  it('puts what must have happened between what was seen, and what is to come after it', () => {
+    const one = flow()
+    for (const [kind, from] of [
+      ['ask', 'browser'],
+      ['leave', 'app'],
+      ['callback', 'browser'],
+    ] as const) {
+      addStep(one, { kind, from, to: 'app', label: '' })
+    }
+    const rows = (hasLog: boolean): string[] =>
+      storyOf('consent', one, hasLog).map(({ state, kind }) => `${state} ${kind}`)
+    expect(rows(false).slice(0, 6)).toEqual([
+      'seen ask',
+      'seen leave',
+      'inferred page',
+      'inferred decide',
+      'seen callback',
+      'ahead exchange',
+    ])
+    expect(rows(true)).not.toContain('inferred page')
+    one.outcome = 'refused'
+    expect(rows(true)).toEqual(['seen ask', 'seen leave', 'seen callback'])
+  })
+})
+
+describe('the code that the demo shows', () => {
+  it.each(allWays.flatMap(({ snippets }) => snippets))('%s is in the file that runs, once', (reference) => {
+    const [file = '', name = ''] = reference.split('#')
+    const lines = readFileSync(`examples/demo/${file}`, 'utf8').split('\n')
+    const at = (mark: string): number[] => lines.flatMap((line, index) => (line.trim() === mark ? [index] : []))
+    const [begin, end] = [at(`// <${name}>`), at(`// </${name}>`)]
+    expect([begin.length, end.length]).toEqual([1, 1])
+    expect((end[0] ?? 0) - (begin[0] ?? 0)).toBeGreaterThan(1)
+  })
+})

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from '@jest/globals'
+
+/** The lowest version of each production dependency without a known advisory, and why it is that one. */
+const lowest: Record<string, [version: string, reason: string]> = {
+  axios: [
+    '1.18.0',
+    'three advisories for 1.17.0 and older (July 2026); CVE-2026-44486 before 1.16.0: proxy credentials in redirects; CVE-2026-42033 before 1.15.1; CVE-2026-25639 before 1.13.5; CVE-2025-58754 before 1.12.0',
+  ],
+  commander: ['1.0.0', 'none known'],
+  cookie: ['0.7.0', 'CVE-2024-47764: names, paths and domains out of bounds'],
+  dotenv: ['1.0.0', 'none known'],
+  express: [
+    '4.20.0',
+    'CVE-2024-43796: markup in what res.redirect() writes; CVE-2024-29041 before 4.19.2: an open redirect',
+  ],
+  jsonwebtoken: [
+    '9.0.3',
+    'CVE-2025-65945 by way of jws: HMAC signatures; CVE-2022-23539, CVE-2022-23540, CVE-2022-23541 before 9.0.0: weak keys, no algorithm, the wrong kind of key',
+  ],
+  'lru-cache': ['1.0.0', 'none known'],
+  qrcode: ['1.0.0', 'none known'],
+  saxes: ['1.0.0', 'none known'],
+  undici: [
+    '7.29.1',
+    'CVE-2026-84961: TLS options dropped; CVE-2026-13697 and others before 7.29.0; CVE-2026-12151 before 7.28.0; CVE-2026-1525 before 7.24.0; CVE-2026-22036 before 7.18.2',
+  ],
+}
+
+/** The same for what those bring along. */
+const lowestBelow: Record<string, [version: string, reason: string]> = {
+  'ansi-regex': ['5.0.1', 'CVE-2021-3807: slow expressions'],
+  debug: ['4.3.1', 'CVE-2017-16137: slow expressions'],
+  'follow-redirects': ['1.16.0', 'GHSA-r4q5-vmmm-2653: credentials in redirects to other hosts'],
+  'form-data': ['4.0.4', 'CVE-2025-7783: guessable boundaries'],
+  jws: ['4.0.1', 'CVE-2025-65945: HMAC signatures'],
+  semver: ['7.5.2', 'CVE-2022-25883: slow expressions'],
+  y18n: ['4.0.1', 'CVE-2020-7774: prototypes'],
+  'yargs-parser': ['18.1.2', 'CVE-2020-7608: prototypes'],
+}
+
+interface Manifest {
+  version: string
+  dependencies: Record<string, string>
+  peerDependencies: Record<string, string>
+}
+
+const read = (file: string): Manifest => JSON.parse(readFileSync(file, 'utf8'))
+const { dependencies, peerDependencies } = read('package.json')
+const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+  packages: Record<string, { version: string; dev?: boolean }>
+}
+
+/** Compares two versions of three numbers. */
+function isAtLeast(version: string, minimum: string): boolean {
+  const [have, need] = [version, minimum].map((text) =>
+    text.split('.').map((part) => Number.parseInt(part, 10)),
+  )
+  for (const [index, part] of (need ?? []).entries()) {
+    const own = have?.[index] ?? 0
+    if (own !== part) return own > part
+  }
+  return true
+}
+
+/** The lowest versions that a range takes: `^1.2.3 || ^2.0.0` gives 1.2.3 and 2.0.0. */
+const lowestOf = (range: string): string[] =>
+  range.split('||').map((part) => part.trim().replace(/^[\^~]/, ''))
+
+describe('production dependencies', () => {
+  const ranges = Object.entries({ ...dependencies, ...peerDependencies })
+
+  it('are all in the table', () => {
+    expect(ranges.map(([name]) => name).sort()).toEqual(Object.keys(lowest).sort())
+  })
+
+  it.each(ranges)('%s %s takes no version with a known advisory', (name, range) => {
+    const [minimum = '', reason] = lowest[name] ?? []
+    for (const version of lowestOf(range)) {
+      expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+      expect([isAtLeast(version, minimum), reason]).toEqual([true, reason])
+    }
+  })
+
+  it.each([...ranges.map(([name]) => name), 'express4'])('%s as it is installed has none either', (name) => {
+    const { version } = read(`node_modules/${name}/package.json`)
+    expect(isAtLeast(version, lowest[name.replace(/\d$/, '')]?.[0] ?? '')).toBe(true)
+  })
+
+  const below = Object.entries(lowestBelow).map(([name, [minimum, reason]]) => ({ name, minimum, reason }))
+  it.each(below)('bring along no $name below $minimum', ({ name, minimum, reason }) => {
+    const found = Object.entries(packages).filter(
+      ([path, { dev }]) => path.endsWith(`node_modules/${name}`) && dev !== true,
+    )
+    expect(found.length).toBeGreaterThan(0)
+    for (const [path, { version }] of found) {
+      expect([path, isAtLeast(version, minimum), reason]).toEqual([path, true, reason])
+    }
+  })
+})
