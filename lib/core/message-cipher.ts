@@ -9,6 +9,8 @@ export interface MessageKey {
 
 const blockSize = 32
 const randomLength = 16
+// A push has 1 MB at most.
+const maxEncrypted = 2_000_000
 const headLength = randomLength + 4
 
 /** @param encodingAesKey 43 characters of base64 */
@@ -47,7 +49,8 @@ export function openMessage(
 }
 
 function decrypt(key: Buffer, iv: Buffer, encrypted: string): Buffer {
-  const isBase64 = typeof encrypted === 'string' && /^[A-Za-z0-9+/]+={0,2}$/.test(encrypted)
+  const isText = typeof encrypted === 'string' && encrypted.length <= maxEncrypted
+  const isBase64 = isText && /^[A-Za-z0-9+/]+={0,2}$/.test(encrypted)
   const bytes = isBase64 ? Buffer.from(encrypted, 'base64') : Buffer.alloc(0)
   if (bytes.length < blockSize || bytes.length % 16 !== 0) throw undecipherable()
   const decipher = createDecipheriv('aes-256-cbc', key, iv).setAutoPadding(false)

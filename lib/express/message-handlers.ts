@@ -40,7 +40,7 @@ export interface MessageHandlers<Client> {
   ): Promise<MessageReply | undefined>
 }
 
-const namePattern = /^(?:\*|[a-z]\w*|(?:event|info):\w+)$/i
+const namePattern = /^(?:\*|(?!(?:event|info)$)[a-z]\w*|(?:event|info):\w+)$/i
 
 /** The handlers of one router, by the names of messages. */
 export function createMessageHandlers<Client>(factory: string): MessageHandlers<Client> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { wechatBench, wecomBench } from '../helpers/messages-bench.ts'
-import { signatureOf } from '../helpers/push-crypto.ts'
+import { contentOf, encryptBytes, signatureOf } from '../helpers/push-crypto.ts'
 import {
   account,
   compatiblePush,
@@ -21,6 +21,12 @@ const old = (): string => String(Number(now()) - 301)
 
 const flipped = (text: string, index: number): string =>
   text.slice(0, index) + (text[index] === 'A' ? 'B' : 'A') + text.slice(index + 1)
+
+const content = contentOf({ text: textXml(), receiverId: account.receiverId })
+const badlyPadded = encryptBytes(
+  account.encodingAesKey,
+  Buffer.concat([content.subarray(0, -1), Buffer.alloc(1)]),
+)
 
 /** A push with another encrypted text, signed as it is or as it was. */
 function withCiphertext(change: (encrypted: string) => string, isSigned: boolean): PushRequest {
@@ -67,11 +73,7 @@ describe('wechatMessages() with a key refuses', () => {
     ['half of it', 'ERR_SIGNATURE', () => withCiphertext((text) => text.slice(0, 64), false)],
     ['an old one', 'ERR_MESSAGE_TOO_OLD', () => safePush(textXml(), { timestamp: old() })],
     ['one without a time', 'ERR_MESSAGE_TOO_OLD', () => safePush(textXml(), { timestamp: 'now' })],
-    [
-      'a damaged end, signed',
-      'ERR_MESSAGE_DECRYPT',
-      () => withCiphertext((text) => flipped(text, text.length - 6), true),
-    ],
+    ['bad padding, signed', 'ERR_MESSAGE_DECRYPT', () => withCiphertext(() => badlyPadded, true)],
     ['half of it, signed', 'ERR_MESSAGE_DECRYPT', () => withCiphertext((text) => text.slice(0, 64), true)],
     ['no base64, signed', 'ERR_MESSAGE_DECRYPT', () => withCiphertext(() => '<b>&', true)],
     [

@@ -76,6 +76,9 @@ afterAll(async () => {
   for (const app of running) await app.close()
 })
 
+/** Of what a damaged end decrypts to, one in 256 ends like padding. */
+const eitherOfThem = 'ERR_MESSAGE_DECRYPT|ERR_RECEIVER_MISMATCH'
+
 const settings = (mode: 'plain' | 'compatible' | 'safe'): SimulatedPush =>
   mode === 'plain'
     ? { url: urls.plain, token }
@@ -157,7 +160,7 @@ describe.each(['plain', 'compatible', 'safe'] as const)('a person at an account 
     ...(mode === 'plain'
       ? []
       : ([
-          ['ciphertext', 'ERR_MESSAGE_DECRYPT'],
+          ['ciphertext', eitherOfThem],
           ['receiver', 'ERR_RECEIVER_MISMATCH'],
         ] as [Tamper, string][])),
   ]
@@ -166,7 +169,9 @@ describe.each(['plain', 'compatible', 'safe'] as const)('a person at an account 
     const result = await sendTo(mode, { message: text, tamper })
     expect(result.tries.map(({ status }) => status)).toEqual([403, 403, 403])
     expect(result.reply).toBeUndefined()
-    expect(events).toEqual(Array.from({ length: 3 }, () => ({ type: 'refusal', code, status: 403 })))
+    expect(events).toEqual(
+      Array.from({ length: 3 }, () => ({ type: 'refusal', code: expect.stringMatching(code), status: 403 })),
+    )
     expect(seen).toEqual([])
   })
 
@@ -226,14 +231,14 @@ describe('a member at an app of WeCom', () => {
 
   it.each<[Tamper, string]>([
     ['signature', 'ERR_SIGNATURE'],
-    ['ciphertext', 'ERR_MESSAGE_DECRYPT'],
+    ['ciphertext', eitherOfThem],
     ['receiver', 'ERR_RECEIVER_MISMATCH'],
     ['timestamp', 'ERR_MESSAGE_TOO_OLD'],
   ])('is not believed when the %s is not right', async (tamper, code) => {
     await simulator.push.configure(agent, push())
     const result = await simulator.push.send({ ...order, tamper })
     expect(result.tries[0]).toMatchObject({ status: 403 })
-    expect(events[0]).toEqual({ type: 'refusal', code, status: 403 })
+    expect(events[0]).toEqual({ type: 'refusal', code: expect.stringMatching(code), status: 403 })
     expect(seen).toEqual([])
   })
 

@@ -28,9 +28,12 @@ async function slowStory(start: () => Promise<MessageFleet>): Promise<void> {
   fleets.push(fleet)
   const gate = createGate<string>()
   let isDone = false
+  // Timers of one process keep their order, also where it is too busy to be punctual.
+  let toldInTime: Promise<number> | undefined
   for (const { messages, seen } of fleet.benches) {
     messages.on('text', async (message) => {
       seen.push(message)
+      toldInTime = sleep(4_900).then(() => countOf(fleet, 'message-slow'))
       const answer = await gate.promise
       isDone = true
       return answer
@@ -46,7 +49,8 @@ async function slowStory(start: () => Promise<MessageFleet>): Promise<void> {
   const [answer, ms] = await first
   expect(answer).toBe('')
   expect(ms).toBeGreaterThan(4_000)
-  expect(ms).toBeLessThan(5_000)
+  expect(ms).toBeLessThan(8_000)
+  expect(await toldInTime).toBe(1)
   expect(isDone).toBe(false)
   expect(countOf(fleet, 'message-slow')).toBe(1)
   expect(fleet.benches[0]?.events).toContainEqual({
@@ -55,13 +59,13 @@ async function slowStory(start: () => Promise<MessageFleet>): Promise<void> {
     name: 'text',
   })
 
-  await sleep(1_300)
+  await sleep(900)
   gate.open('at last')
   expect((await second)[0]).toBe('at last')
   expect((await third)[0]).toBe('at last')
   const [later, laterMs] = await timed(fleet.ask(xml, 1))
   expect(later).toBe('at last')
-  expect(laterMs).toBeLessThan(1_000)
+  expect(laterMs).toBeLessThan(3_000)
   expect(seenBy(fleet)).toHaveLength(1)
 }
 
@@ -80,7 +84,7 @@ async function verySlowStory(start: () => Promise<MessageFleet>): Promise<void> 
   for (const app of [0, 1]) {
     const [answer, ms] = await timed(fleet.ask(xml, app))
     expect(answer).toBe('')
-    expect(ms).toBeLessThan(5_000)
+    expect(ms).toBeLessThan(8_000)
   }
   gate.open('at last')
   await sleep(100)
