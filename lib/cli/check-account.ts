@@ -38,10 +38,15 @@ export async function checkRedirectDomain(
   const page = await ask(urlFor(publicUrl).replace(/#.*/, ''), wechatBrowser)
   if ('failure' in page) return report.skipped(check, `the login page cannot be asked: ${page.failure}`)
   const { host, hostname } = new URL(publicUrl)
-  // The only place where the page has a number is its error.
-  const errcode = /\b100(?:0[3-6]|1[0-6]|38)\b/.exec(page.text)?.[0]
-  if (errcode === '10003' || /redirect_uri\s*参数错误/.test(page.text)) {
-    report.failed(check, `${host} is refused (10003): set ${setting} to ${hostname}, without scheme and port`)
+  // The only places where the page has a number are its error and the address itself.
+  const text = page.text.replaceAll(host, '').replaceAll(encodeURIComponent(host), '')
+  const errcode = /\b100(?:0[3-6]|1[0-6]|38)\b/.exec(text)?.[0]
+  if (errcode === '10003' || /redirect_uri\s*参数错误/.test(text)) {
+    const number = errcode === undefined ? '' : ` (${errcode})`
+    report.failed(
+      check,
+      `${host} is refused${number}: set ${setting} to ${hostname}, without scheme and port`,
+    )
   } else if (errcode !== undefined) {
     report.failed(check, `the login page shows error ${errcode}`)
   } else if (page.status >= 200 && page.status < 400) {

@@ -1,4 +1,5 @@
 import { isWechatAuthError, type PlatformEndpoints, type PlatformError, wecomClient } from '../index.ts'
+import { ask } from './ask.ts'
 import { createReport, type Finding, type Report, textOf } from './finding.ts'
 import type { AgentSettings } from './settings.ts'
 
@@ -29,7 +30,9 @@ export async function checkAgent(
     client.call({ path: '/cgi-bin/agent/get', query: { agentid: settings.agentId } }),
   )
   if (agent !== undefined) {
-    checkDomain(report, agent, publicUrl)
+    const login = (redirectUri: string): string =>
+      client.authorizeUrl({ redirectUri, scope: 'snsapi_base', state: 'doctor' })
+    await checkDomain(report, agent, publicUrl, login)
     checkVisibility(report, agent)
   }
   return report.findings
@@ -49,19 +52,25 @@ async function fetchAgent(report: Report, fetch: () => Promise<unknown>): Promis
   }
 }
 
-function checkDomain(report: Report, { redirect_domain }: AgentRecord, publicUrl: string | undefined): void {
+const wecomBrowser = { 'User-Agent': 'Mozilla/5.0 (Linux; Android 14) wxwork/4.1.20 MicroMessenger/7.0.1' }
+
+/** The record names one domain only: where that is another one, the login page is asked. */
+async function checkDomain(
+  report: Report,
+  { redirect_domain }: AgentRecord,
+  publicUrl: string | undefined,
+  urlFor: (redirectUri: string) => string,
+): Promise<void> {
   const check = 'redirect domain'
   const domain = typeof redirect_domain === 'string' ? redirect_domain : ''
   const setting = '可信域名 (应用管理 > 应用 > 网页授权及JS-SDK)'
-  if (publicUrl === undefined) report.skipped(check, 'set PUBLIC_URL to have it checked')
-  else if (domain === '') report.failed(check, `none is set: set ${setting} to ${new URL(publicUrl).host}`)
-  // The console shows one of them only.
-  else if (isTrusted(domain, new URL(publicUrl))) report.ok(check, `${domain} is trusted`)
-  else
-    report.failed(
-      check,
-      `${domain} is trusted, PUBLIC_URL is at ${new URL(publicUrl).host}: add it to ${setting}`,
-    )
+  if (publicUrl === undefined) return report.skipped(check, 'set PUBLIC_URL to have it checked')
+  const { host } = new URL(publicUrl)
+  if (domain === '') return report.failed(check, `none is set: set ${setting} to ${host}`)
+  if (isTrusted(domain, new URL(publicUrl))) return report.ok(check, `${domain} is trusted`)
+  const page = await ask(urlFor(publicUrl).replace(/#.*/, ''), wecomBrowser)
+  if ('status' in page && page.status === 302) report.ok(check, `the login page sends people to ${host}`)
+  else report.failed(check, `${domain} is trusted, PUBLIC_URL is at ${host}: add it to ${setting}`)
 }
 
 /** The port counts; `:*` is what a simulator's app says for any. */

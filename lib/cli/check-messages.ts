@@ -30,6 +30,10 @@ export async function checkAgentMessages(
     report.failed('handshake', 'WECOM_ENCODING_AES_KEY is missing: WeCom always encrypts')
     return report.findings
   }
+  if (!/^[A-Za-z0-9]{43}$/.test(encodingAesKey)) {
+    report.failed('handshake', 'WECOM_ENCODING_AES_KEY is none: it has 43 letters and digits')
+    return report.findings
+  }
   const crypto = messageCrypto({ token, encodingAesKey, receiverId: corpId })
   const [timestamp, nonce, echo] = freshParts()
   const encrypted = crypto.encrypt(echo)

@@ -4,14 +4,25 @@ import { checkHost } from './check-host.ts'
 import { checkLoginApp } from './check-login-app.ts'
 import { checkAccountMessages, checkAgentMessages } from './check-messages.ts'
 import { checkMiniProgram } from './check-mini-program.ts'
-import type { Checkup, Finding } from './finding.ts'
+import { type Checkup, createReport, type Finding, textOf } from './finding.ts'
 import type { Settings } from './settings.ts'
 
 /** Everything that can be checked with these settings, one after the other. */
 export async function examine(settings: Settings): Promise<Finding[]> {
   const findings: Finding[] = []
-  for (const checkup of checkupsFor(settings)) findings.push(...(await checkup()))
+  for (const checkup of checkupsFor(settings)) findings.push(...(await examineOne(checkup)))
   return findings
+}
+
+/** A setting that cannot be used at all must not keep the others from being looked at. */
+async function examineOne(checkup: Checkup): Promise<Finding[]> {
+  try {
+    return await checkup()
+  } catch (error) {
+    const report = createReport('settings')
+    report.failed('shape', textOf(error))
+    return report.findings
+  }
 }
 
 function checkupsFor(settings: Settings): Checkup[] {

@@ -2,14 +2,15 @@
 import { readFile } from 'node:fs/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import { parse } from 'dotenv'
-import { examine, formatFindings } from './doctor.ts'
 import { textOf } from './finding.ts'
 import { readSettings } from './settings.ts'
-import { describeSimulator, type SimulateOptions, startSimulator } from './simulate.ts'
+import type { SimulateOptions } from './simulate.ts'
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 
+// Each command loads what it needs and no more, so that it is there at once.
 async function simulate(options: SimulateOptions): Promise<void> {
+  const { describeSimulator, startSimulator } = await import('./simulate.ts')
   const simulator = await startSimulator(options)
   print(describeSimulator(simulator))
   const stop = (): void => void simulator.stop().catch(() => undefined)
@@ -24,6 +25,7 @@ interface DoctorOptions {
 }
 
 async function doctor(options: DoctorOptions): Promise<void> {
+  const { examine, formatFindings } = await import('./doctor.ts')
   const file = await readEnvFile(options.env)
   const findings = await examine(readSettings({ ...file, ...process.env }, options.simulator))
   if (findings.length === 0) {

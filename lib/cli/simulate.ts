@@ -12,16 +12,34 @@ export interface SimulateOptions {
 export async function startSimulator({ port, host, config }: SimulateOptions): Promise<PlatformSimulator> {
   const options = config === undefined ? {} : await readOptions(config)
   const simulator = createPlatformSimulator({ host, ...options })
-  await simulator.start(port)
+  try {
+    await simulator.start(port)
+  } catch (error) {
+    throw new Error(reasonOf(error, port, host))
+  }
   return simulator
 }
 
+function reasonOf(error: unknown, port: number, host: string): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') return `port ${port} is in use: choose another one with --port, or 0 for any`
+  if (code === 'EACCES') return `port ${port} needs more rights: choose one above 1023 with --port`
+  return code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL'
+    ? `"${host}" is no address of this machine`
+    : message
+}
+
 async function readOptions(path: string): Promise<SimulatorOptions> {
-  const text = await readFile(path, 'utf8')
+  const options = parse(await readFile(path, 'utf8'))
+  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return options
+  throw new Error(options === undefined ? `${path} is no JSON` : `${path} must be a JSON object`)
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Error(`${path} is no JSON`)
+    return undefined
   }
 }
 

@@ -26,7 +26,7 @@ export function createPlatformSimulator(options: SimulatorOptions = {}): Platfor
     corps: createCorpsApi(world),
     miniPrograms: createMiniProgramsApi(world),
     clock: { now: clock.now, advance: clock.advance, reset: clock.reset },
-    faults: { arm: faults.arm, list: faults.list, clear: faults.clear },
+    faults: { arm: faults.arm, list: faults.list, disarm: faults.disarm, clear: faults.clear },
     requests: { list: requests.list, count: requests.count, clear: requests.clear },
     sent: { list: sent.list, clear: sent.clear },
     push: createPushApi(world),

@@ -112,7 +112,7 @@ describe('hosts', () => {
   it('answers 404 elsewhere and 400 to what cannot be read, without falling over', async () => {
     const { simulator } = createBench()
     const get = (path: string) => request(simulator.handler).get(path)
-    expect((await get('/')).status).toBe(404)
+    expect((await get('/nothing')).status).toBe(404)
     expect((await get('/open.weixin.qq.com/nothing')).status).toBe(404)
     expect((await get('/simulator/avatars/%E0%A4%A')).status).toBe(400)
     expect((await get('/%E0%A4%A')).status).toBe(404)

@@ -51,7 +51,7 @@ describe('requests', () => {
     simulator.requests.clear()
     expect(simulator.requests.list()).toEqual([])
     expect(simulator.requests.count('sns/auth')).toBe(0)
-  })
+  }, 60_000)
 
   it('cuts what is long and is not confused by prototype names', async () => {
     const { simulator, get } = createBench()

@@ -1,6 +1,6 @@
-import { toBuffer } from 'qrcode'
 import type { Answer } from '../http/answer.ts'
 import type { Call } from '../http/call.ts'
+import { qrCodePicture } from '../http/qr-code-picture.ts'
 import type { SimulatedApp } from '../state/app.ts'
 import { checkAccount } from './app-access-token.ts'
 import { jsonBody } from './json-body.ts'
@@ -19,7 +19,7 @@ function checkPage(call: Call, app: SimulatedApp, page: unknown, checkPath: unkn
 }
 
 /** `wxa/getwxacodeunlimit`: an image. The platform draws a round code and mostly sends JPEG; this is a QR code in PNG. */
-export async function unlimitedCode(call: Call): Promise<Answer> {
+export function unlimitedCode(call: Call): Answer {
   const app = checkAccount(call, 'mini-program')
   call.check('the method is POST', call.method === 'POST', 43002)
   const isSlow = call.world.rateLimits.take(`${call.api} ${app.appId}`, maxPerMinute, 60_000)
@@ -33,11 +33,6 @@ export async function unlimitedCode(call: Call): Promise<Answer> {
   call.check('env_version is release, trial or develop', versions.includes(version as string), 40097)
   call.check('width is a number', typeof width === 'number' && Number.isFinite(width), 40097)
   const query = `appid=${app.appId}&path=${page}&query=${encodeURIComponent(`scene=${encodeURIComponent(scene)}`)}`
-  const png = await toBuffer(`weixin://dl/business/?${query}`, {
-    type: 'png',
-    width: Math.min(1280, Math.max(280, Math.round(width))),
-    margin: 2,
-    errorCorrectionLevel: 'M',
-  })
-  return { status: 200, headers: { 'Content-Type': 'image/png' }, body: png }
+  const pixels = Math.min(1280, Math.max(280, Math.round(width)))
+  return qrCodePicture(`weixin://dl/business/?${query}`, pixels)
 }

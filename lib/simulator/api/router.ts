@@ -33,7 +33,7 @@ const endpoints: readonly (readonly [Family, string, Endpoint])[] = [
   ['cgi-bin', 'cgi-bin/get_api_domain_ip', getApiDomainIp],
   ['cgi-bin', 'cgi-bin/getcallbackip', getCallbackIp],
   ['cgi-bin', 'cgi-bin/clear_quota', clearQuota],
-  ['cgi-bin', 'cgi-bin/openapi/quota/get', (call) => getQuota(apis, call)],
+  ['cgi-bin', 'cgi-bin/openapi/quota/get', (call) => getQuota(apiPaths, call)],
   ['cgi-bin', 'cgi-bin/ticket/getticket', getTicket],
   ['cgi-bin', 'cgi-bin/user/info', userInfo],
   ['cgi-bin', 'cgi-bin/user/info/batchget', userInfoBatch],
@@ -46,7 +46,8 @@ const endpoints: readonly (readonly [Family, string, Endpoint])[] = [
   ['cgi-bin', 'wxa/resetusersessionkey', resetSessionKey],
   ['cgi-bin', 'wxa/business/getuserphonenumber', getPhoneNumber],
 ]
-const apis: readonly string[] = endpoints.map(([, api]) => api)
+/** Without their first slash. */
+export const apiPaths: readonly string[] = endpoints.map(([, api]) => api)
 
 /** Everything under api.weixin.qq.com. */
 export function apiRouter(world: World): Router {

@@ -1,6 +1,7 @@
 import express, { type Router } from 'express'
 import type { SimulatedApps } from '../apps-api.ts'
 import { control } from './control.ts'
+import { patchIn } from './patch.ts'
 
 /** Everything under /simulator/apps. */
 export function appsRouter(apps: SimulatedApps): Router {
@@ -15,7 +16,7 @@ export function appsRouter(apps: SimulatedApps): Router {
   )
   router.patch(
     '/:id',
-    control(({ id, body }) => apps.update(id, body)),
+    control(({ id, body }) => apps.update(id, patchIn(body))),
   )
   router.delete(
     '/:id',

@@ -1,3 +1,4 @@
+import { parseCookie } from 'cookie'
 import type { Request, RequestHandler, Response } from 'express'
 import { json, text } from '../http/answer.ts'
 import { send } from '../http/send.ts'
@@ -11,6 +12,12 @@ export interface Order {
   id: string
   /** The userid or agentid in the path. */
   subId: string
+  /** Of the browser that asks. */
+  cookies: Record<string, string | undefined>
+  /** Adds `Set-Cookie` to the answer. */
+  setCookie(cookie: string): void
+  /** Aborted when the answer is out or nobody waits for it any more. */
+  closed: AbortSignal
 }
 
 function readBody(req: Request): unknown {
@@ -29,19 +36,30 @@ function isForeign(req: Request): boolean {
   return req.headers['sec-fetch-site'] === 'cross-site' || (hasBody && !isJson)
 }
 
+function orderIn(req: Request, res: Response, cookies: string[]): Order {
+  const controller = new AbortController()
+  res.once('close', () => controller.abort())
+  return {
+    body: readBody(req),
+    query: new URLSearchParams(req.originalUrl.split('?').slice(1).join('?')),
+    id: String(req.params['id'] ?? ''),
+    subId: String(req.params['subId'] ?? ''),
+    cookies: parseCookie(req.headers.cookie ?? ''),
+    setCookie: (cookie) => void cookies.push(cookie),
+    closed: controller.signal,
+  }
+}
+
 /** Makes an Express handler of one thing a program can ask for; what it refuses is answered with status 400. */
 export function control(order: (order: Order) => unknown): RequestHandler {
   async function respond(req: Request, res: Response): Promise<void> {
     if (isForeign(req)) return send(res, text(403, 'text/plain', 'send JSON, and not from another site'))
+    const cookies: string[] = []
     try {
-      const query = new URLSearchParams(req.originalUrl.split('?').slice(1).join('?'))
-      const result = await order({
-        body: readBody(req),
-        query,
-        id: String(req.params['id'] ?? ''),
-        subId: String(req.params['subId'] ?? ''),
-      })
-      send(res, json('cgi-bin', result === undefined ? { ok: true } : { ok: true, result }))
+      const result = await order(orderIn(req, res, cookies))
+      const answer = json('cgi-bin', result === undefined ? { ok: true } : { ok: true, result })
+      if (cookies.length > 0) answer.headers['Set-Cookie'] = cookies
+      send(res, answer)
     } catch (error) {
       if (!(error instanceof TypeError)) throw error
       send(res, { ...json('cgi-bin', { ok: false, error: error.message }), status: 400 })

@@ -4,6 +4,7 @@ import { serve } from '../http/serve.ts'
 import type { World } from '../state/world.ts'
 import { control } from './control.ts'
 import { corpAvatar } from './corp-avatar.ts'
+import { patchIn } from './patch.ts'
 
 /** Everything under /simulator/corps. */
 export function corpsRouter(world: World, corps: SimulatedCorps): Router {
@@ -19,7 +20,7 @@ export function corpsRouter(world: World, corps: SimulatedCorps): Router {
   )
   router.patch(
     '/:id',
-    control(({ id, body }) => corps.update(id, body)),
+    control(({ id, body }) => corps.update(id, patchIn(body))),
   )
   router.delete(
     '/:id',
@@ -50,7 +51,7 @@ export function corpsRouter(world: World, corps: SimulatedCorps): Router {
   )
   router.patch(
     '/:id/agents/:subId',
-    control(({ id, subId, body }) => corps.updateAgent(id, Number(subId), body)),
+    control(({ id, subId, body }) => corps.updateAgent(id, Number(subId), patchIn(body))),
   )
 
   router.get(
@@ -63,7 +64,7 @@ export function corpsRouter(world: World, corps: SimulatedCorps): Router {
   )
   router.patch(
     '/:id/members/:subId',
-    control(({ id, subId, body }) => corps.updateMember(id, subId, body)),
+    control(({ id, subId, body }) => corps.updateMember(id, subId, patchIn(body))),
   )
   router.delete(
     '/:id/members/:subId',

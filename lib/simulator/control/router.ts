@@ -8,23 +8,25 @@ import { pushRouter } from '../push/push-router.ts'
 import type { World } from '../state/world.ts'
 import { appsRouter } from './apps-router.ts'
 import { avatar } from './avatar.ts'
+import { browserChoices, chooseForBrowser } from './browser-choices.ts'
 import { browserSettings } from './browser-settings.ts'
+import { changes } from './changes.ts'
 import { control } from './control.ts'
 import { corpsRouter } from './corps-router.ts'
+import { faultsRouter } from './faults-router.ts'
 import { followersRouter } from './followers-router.ts'
 import { miniProgramsRouter } from './mini-programs-router.ts'
+import { patchIn } from './patch.ts'
+import { people } from './people.ts'
 import { qrAction } from './qr-action.ts'
+import { qrCodes } from './qr-codes.ts'
 import { scan, scanReply } from './scan.ts'
 import { sentRouter } from './sent-router.ts'
-
-/** JSON has no Infinity: it is written as a text. */
-function withInfinity(fault: Record<string, unknown>): Record<string, unknown> {
-  return fault?.['times'] === 'Infinity' ? { ...fault, times: Number.POSITIVE_INFINITY } : fault
-}
 
 /** Everything under /simulator: what tests do through `PlatformSimulator`, for programs in any language. */
 export function controlRouter(world: World, controls: SimulatorControls): Router {
   const { apps, users, corps, miniPrograms, clock, faults, requests } = controls
+  const { bell } = world
   const router = express.Router({ caseSensitive: true, strict: true })
   const overview = () => ({
     now: clock.now(),
@@ -34,20 +36,15 @@ export function controlRouter(world: World, controls: SimulatorControls): Router
     faults: faults.list(),
   })
 
+  router.use((req, res, next) => {
+    if (req.method !== 'GET') res.once('finish', bell.ring)
+    next()
+  })
   router.get('/', control(overview))
   router.get(
-    '/faults',
-    control(() => faults.list()),
+    '/changes',
+    control((order) => changes(world, order)),
   )
-  router.post(
-    '/faults',
-    control(({ body }) => faults.arm(withInfinity(body) as never)),
-  )
-  router.delete(
-    '/faults',
-    control(() => faults.clear()),
-  )
-
   router.get(
     '/requests',
     control(({ query }) => requests.list(query.has('api') ? { api: query.get('api') ?? '' } : {})),
@@ -59,7 +56,7 @@ export function controlRouter(world: World, controls: SimulatorControls): Router
 
   router.get(
     '/clock',
-    control(() => ({ now: clock.now() })),
+    control(() => ({ now: clock.now(), offsetMs: world.clock.offsetMs })),
   )
   router.post(
     '/clock',
@@ -80,7 +77,7 @@ export function controlRouter(world: World, controls: SimulatorControls): Router
   )
   router.patch(
     '/users/:id',
-    control(({ id, body }) => users.update(id, body)),
+    control(({ id, body }) => users.update(id, patchIn(body))),
   )
   router.delete(
     '/users/:id',
@@ -103,6 +100,18 @@ export function controlRouter(world: World, controls: SimulatorControls): Router
     control(({ id }) => users.changePassword(id)),
   )
 
+  router.get(
+    '/people',
+    control((order) => people(world, controls, order)),
+  )
+  router.get('/browser', control(browserChoices))
+  router.put('/browser', control(chooseForBrowser))
+  router.get(
+    '/qr-codes',
+    control(() => qrCodes(world)),
+  )
+
+  router.use('/faults', faultsRouter(world))
   router.use('/apps', appsRouter(apps))
   router.use('/users', followersRouter(users))
   router.use('/sent', sentRouter(controls.sent))

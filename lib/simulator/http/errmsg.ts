@@ -2,7 +2,14 @@ import { createRid } from '../state/identifiers.ts'
 import { type Answer, type Family, json } from './answer.ts'
 import { wecomErrmsgOf } from './wecom-errmsg.ts'
 
-const texts: ReadonlyMap<number, string> = new Map([
+/** An errcode with the platform's words for it. */
+export interface ErrorText {
+  errcode: number
+  errmsg: string
+}
+
+/** WeChat's. */
+export const platformErrors: ReadonlyMap<number, string> = new Map([
   [-1, 'system error'],
   [10003, 'redirect_uri 域名与后台配置不一致'],
   [10004, '此公众号被封禁'],
@@ -83,7 +90,7 @@ const texts: ReadonlyMap<number, string> = new Map([
 ])
 
 export function errmsgOf(errcode: number): string {
-  return texts.get(errcode) ?? 'system error'
+  return platformErrors.get(errcode) ?? 'system error'
 }
 
 export function errmsgIn(family: Family, errcode: number): string {

@@ -68,23 +68,40 @@ async function answerBent(
   return refusalAnswer(served, call, new Refusal(errcode, fault.errmsg ?? errmsgIn(served.family, errcode)))
 }
 
+/** Answers as the endpoint says, or as a fault has it. */
+async function answerTo(
+  call: Call,
+  served: Served,
+  endpoint: Endpoint,
+  entry: SimulatedRequest,
+  res: Response,
+) {
+  const fault = call.world.faults.take(served.api)
+  if (fault === undefined) return sendLogged(res, entry, await attempt(served, call, endpoint))
+
+  entry.fault = fault.kind
+  const answer = await answerBent(fault, served, call, endpoint)
+  if (fault.kind === 'reset') res.req.socket.resetAndDestroy()
+  else if (fault.kind === 'drip') await drip(call, res)
+  else sendLogged(res, entry, answer)
+}
+
 async function respond(world: World, served: Served, endpoint: Endpoint, req: Request, res: Response) {
   const call = createCall(world, served.api, served.family, req, res)
+  const host = req.baseUrl.split('/')[1] ?? ''
   const entry = world.requests.open({
     method: call.method,
+    ...(host.includes('.') && { host }),
     api: served.api,
     query: maskQuery(call.query),
     ...(call.body.length > 0 && { body: maskBody(call.headers['content-type'] ?? '', call.body) }),
   })
   entry.checks = call.checks
-  const fault = world.faults.take(served.api)
-  if (fault === undefined) return sendLogged(res, entry, await attempt(served, call, endpoint))
-
-  entry.fault = fault.kind
-  const answer = await answerBent(fault, served, call, endpoint)
-  if (fault.kind === 'reset') req.socket.resetAndDestroy()
-  else if (fault.kind === 'drip') await drip(call, res)
-  else sendLogged(res, entry, answer)
+  try {
+    await answerTo(call, served, endpoint, entry, res)
+  } finally {
+    world.requests.close(entry)
+  }
 }
 
 /** Makes an Express handler of an endpoint: logs the call, lets faults bend it, sends the answer. */

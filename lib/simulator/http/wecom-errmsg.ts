@@ -1,4 +1,5 @@
-const texts: ReadonlyMap<number, string> = new Map([
+/** WeCom's. */
+export const corpErrors: ReadonlyMap<number, string> = new Map([
   [-1, 'system busy'],
   [6000, 'data version conflict'],
   [40001, 'invalid credential'],
@@ -105,5 +106,5 @@ const texts: ReadonlyMap<number, string> = new Map([
 ])
 
 export function wecomErrmsgOf(errcode: number): string {
-  return texts.get(errcode) ?? 'unknown error'
+  return corpErrors.get(errcode) ?? 'unknown error'
 }

@@ -13,6 +13,10 @@ export function browserCookie(name: BrowserCookie, value: string): string {
   return stringifySetCookie({ name, value, path: '/', httpOnly: true, sameSite: 'lax', maxAge: 30 * 86_400 })
 }
 
+export function forgottenCookie(name: BrowserCookie): string {
+  return stringifySetCookie({ name, value: '', path: '/', httpOnly: true, sameSite: 'lax', maxAge: 0 })
+}
+
 /** True in WeChat's browser, and in any browser that was told to act as it. */
 export function isWechatBrowser(call: Call): boolean {
   const userAgent = call.headers['user-agent'] ?? ''

@@ -36,12 +36,14 @@ export async function requestCallbackFirst(call: Call, location: string): Promis
     },
     (response) => {
       entry.status = response.statusCode ?? 0
+      call.world.requests.close(entry)
       response.resume()
     },
   )
   outgoing.on('timeout', () => outgoing.destroy())
   outgoing.on('error', (error) => {
     entry.answer = error.message
+    call.world.requests.close(entry)
   })
   outgoing.end()
   await call.world.lifetime.sleep(headStartMs)

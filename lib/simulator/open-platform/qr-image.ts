@@ -1,6 +1,6 @@
-import { toBuffer } from 'qrcode'
 import { type Answer, text } from '../http/answer.ts'
 import type { Call } from '../http/call.ts'
+import { qrCodePicture } from '../http/qr-code-picture.ts'
 
 /** What the QR code says: the page that a phone opens. */
 export function confirmUrl(call: Call, uuid: string): string {
@@ -8,14 +8,8 @@ export function confirmUrl(call: Call, uuid: string): string {
 }
 
 /** `GET /connect/qrcode/:uuid`: the QR code as a PNG. */
-export async function qrImage(call: Call): Promise<Answer> {
+export function qrImage(call: Call): Answer {
   const login = call.world.qrLogins.get(call.params['uuid'] ?? '')
   if (login === undefined) return text(404, 'text/plain', 'not found')
-  const png = await toBuffer(confirmUrl(call, login.uuid), {
-    type: 'png',
-    width: 560,
-    margin: 2,
-    errorCorrectionLevel: 'M',
-  })
-  return { status: 200, headers: { 'Content-Type': 'image/png' }, body: png }
+  return qrCodePicture(confirmUrl(call, login.uuid), 560)
 }

@@ -1,6 +1,6 @@
 import type { Answer } from '../http/answer.ts'
 import type { Call } from '../http/call.ts'
-import { languageOf } from '../open-platform/browser.ts'
+import { languageOf, rememberedPerson } from '../open-platform/browser.ts'
 import type { QrRequest } from '../open-platform/qr-request.ts'
 import { callbackUrl } from '../open-platform/redirect-target.ts'
 import type { QrLogin } from '../state/qr-logins.ts'
@@ -26,7 +26,8 @@ function status(language: Language): Html {
 function controls(call: Call): Html {
   const options = call.world.people.list().map((person) => {
     const traits = traitsOf(person)
-    return html`<option value="${person.id}">${person.nickname}${traits !== '' && ` (${traits})`}</option>`
+    const chosen = person.id === rememberedPerson(call)?.id && html` selected`
+    return html`<option value="${person.id}"${chosen}>${person.nickname}${traits !== '' && ` (${traits})`}</option>`
   })
   return simulatorPanel(
     html`<p class="sim-hint">No phone at hand? Act as one. A real phone can scan the code too, if it reaches this address.</p>

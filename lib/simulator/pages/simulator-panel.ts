@@ -5,6 +5,7 @@ import { type Html, html } from './html.ts'
 export function simulatorPanel(...content: Html[]): Html {
   return html`<aside class="sim" lang="en">
 <p class="sim-mark"><span lang="zh-CN">模拟器</span> / simulator</p>
+<a class="sim-console" href="/console#requests" target="_blank" rel="noopener">Console</a>
 ${content}
 </aside>`
 }

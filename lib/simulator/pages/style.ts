@@ -1,5 +1,7 @@
+import { darkStyle } from './dark-style.ts'
+
 /** One style sheet for all pages: WeChat's greys and green, and violet dashes for what is the simulator's own. */
-export const style = `
+export const style: string = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;min-height:100vh;background:#ededed;color:#191919;font:16px/1.5 -apple-system,BlinkMacSystemFont,"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif;-webkit-font-smoothing:antialiased}
@@ -65,6 +67,7 @@ button{cursor:pointer}
 
 .sim{padding:14px 18px 16px;border:1.5px dashed #7a6ff0;border-radius:12px;background:#f5f4ff;color:#35315e;font-size:14px;line-height:1.5;text-align:left}
 .sim-mark{display:inline-block;margin-bottom:8px;padding:1px 9px;border-radius:99px;background:#5b4fe0;color:#fff;font-size:12px;font-weight:600;letter-spacing:.02em}
+.sim-console{float:right;color:#5b4fe0;font-size:13px;line-height:21px;text-underline-offset:3px}
 .sim p+p,.sim form{margin-top:10px}
 .sim-fact{padding:8px 10px;border-radius:6px;background:#e7e4ff;overflow-wrap:anywhere}
 .sim code{padding:1px 4px;border-radius:4px;background:#e7e4ff;font-size:13px}
@@ -103,12 +106,12 @@ body:has(>.qr-frame){min-height:0;background:transparent}
 .qr-frame .refresh{color:#576b95}
 .qr-white .refresh{color:#8fd3ff}
 .qr.qr-frame>.sim{display:flex;flex-wrap:wrap;align-items:center;gap:6px 8px;width:100%;padding:8px 10px;font-size:13px}
-.qr-frame .sim-hint{display:none}
+.qr-frame .sim-hint,.qr-frame .sim-console{display:none}
 .qr-frame .sim p{margin:0}
 .qr-frame .sim-row{flex:1 1 100%;flex-wrap:nowrap}
 .qr-frame .sim-row select,.qr-frame .sim-button{min-height:30px;padding:2px 8px}
 .qr-frame .sim-button{flex:1}
-.qr-frame .sim-mark+.sim-hint+.sim-row{flex:1;min-width:0}
+.qr-frame .sim-hint+.sim-row{flex:1;min-width:0}
 .qr-frame .sim-row label{font-size:0;min-width:0}
 .qr-frame .sim-row select{width:100%;font-size:13px}
-`
+${darkStyle}`

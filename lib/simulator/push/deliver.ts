@@ -45,8 +45,9 @@ async function tryOnce(world: World, push: SealedPush, url: URL): Promise<{ did:
   if (outcome.status !== undefined) did.status = entry.status = outcome.status
   if ('failure' in outcome) did.error = outcome.failure
   else if (outcome.status !== 200) did.error = `status ${outcome.status}`
-  else return { did, body: outcome.body }
-  entry.answer = did.error
+  if (did.error !== undefined) entry.answer = did.error
+  world.requests.close(entry)
+  if (did.error === undefined && 'body' in outcome) return { did, body: outcome.body }
   return { did }
 }
 

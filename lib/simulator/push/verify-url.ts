@@ -48,6 +48,7 @@ export async function verifyUrl(world: World, channel: Channel): Promise<PushChe
     signal: world.lifetime.signal,
   })
   if (outcome.status !== undefined) entry.status = outcome.status
+  world.requests.close(entry)
   if ('failure' in outcome) return { passed: false, reason: outcome.failure }
   if (outcome.status !== 200) return { passed: false, reason: `status ${outcome.status}` }
   if (outcome.body === echo) return { passed: true }

@@ -9,6 +9,8 @@ export interface SimulatedClock {
 }
 
 export interface ObservableClock extends SimulatedClock {
+  /** How far it is ahead of the real time. */
+  readonly offsetMs: number
   onChange(listener: () => void): void
 }
 
@@ -21,6 +23,9 @@ export function createClock(realNow: () => number): ObservableClock {
   }
   return {
     now: () => realNow() + offsetMs,
+    get offsetMs() {
+      return offsetMs
+    },
     advance(ms) {
       if (!Number.isFinite(ms)) throw new TypeError('clock.advance: expected a number of milliseconds')
       move(offsetMs + ms)

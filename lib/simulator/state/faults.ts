@@ -1,6 +1,6 @@
 import { checkKeys, checkNumber, checkOneOf, checkText } from './option-checks.ts'
 
-const kinds = [
+export const faultKinds = [
   'errcode',
   'delay',
   'html',
@@ -17,7 +17,7 @@ const kinds = [
   'double-callback',
 ] as const
 
-export type SimulatedFaultKind = (typeof kinds)[number]
+export type SimulatedFaultKind = (typeof faultKinds)[number]
 
 /** Something that goes wrong on purpose: the next answers of one API are bent. */
 export interface SimulatedFault {
@@ -56,15 +56,24 @@ export interface SimulatedFault {
   afterCommit?: boolean
 }
 
+/** A fault that waits for the answers it bends. */
+export interface ArmedFault extends SimulatedFault {
+  id: number
+}
+
 export interface SimulatedFaults {
   /** @throws TypeError when the fault is not complete */
   arm(fault: SimulatedFault): void
   /** What is still armed, with what is left of `times` and `skip`. */
-  list(): SimulatedFault[]
+  list(): ArmedFault[]
+  /** Takes one back; false when it has done all its work already. */
+  disarm(id: number): boolean
   clear(): void
 }
 
 export interface FaultQueue extends SimulatedFaults {
+  /** The same as `arm`: gives the id back. */
+  put(fault: SimulatedFault): number
   /** The fault that bends this answer, if any. */
   take(api: string): SimulatedFault | undefined
   takeDoubleCallback(api: string): boolean
@@ -89,7 +98,7 @@ function checkFault(fault: SimulatedFault): void {
   const owner = 'simulated fault'
   checkKeys(owner, fault, knownKeys)
   checkText(owner, 'api', fault.api)
-  checkOneOf(owner, 'kind', fault.kind, kinds)
+  checkOneOf(owner, 'kind', fault.kind, faultKinds)
   for (const name of ['times', 'skip', 'delayMs'] as const) {
     if (fault[name] !== undefined) checkNumber(owner, name, fault[name], 0)
   }
@@ -110,8 +119,14 @@ function checkFault(fault: SimulatedFault): void {
   }
 }
 
-export function createFaultQueue(): FaultQueue {
-  let armed: (SimulatedFault & { times: number; skip: number })[] = []
+export function createFaultQueue(onChange: () => void = () => undefined): FaultQueue {
+  let armed: (ArmedFault & { times: number; skip: number })[] = []
+  let lastId = 0
+
+  function keep(faults: typeof armed): void {
+    armed = faults
+    onChange()
+  }
 
   function takeFirst(api: string, isWanted: (fault: SimulatedFault) => boolean): SimulatedFault | undefined {
     for (const fault of armed) {
@@ -121,23 +136,31 @@ export function createFaultQueue(): FaultQueue {
         continue
       }
       fault.times -= 1
-      if (fault.times <= 0) armed = armed.filter((other) => other !== fault)
+      keep(fault.times > 0 ? armed : armed.filter((other) => other !== fault))
       return fault
     }
     return undefined
   }
 
+  function put(fault: SimulatedFault): number {
+    checkFault(fault)
+    if (armed.length >= maxArmed) throw new TypeError(`simulated fault: ${maxArmed} are armed already`)
+    const { times = 1, skip = 0 } = fault
+    lastId += 1
+    if (times > 0) keep([...armed, { ...structuredClone(fault), times, skip, id: lastId }])
+    return lastId
+  }
+
   return {
-    arm(fault) {
-      checkFault(fault)
-      if (armed.length >= maxArmed) throw new TypeError(`simulated fault: ${maxArmed} are armed already`)
-      const { times = 1, skip = 0 } = fault
-      if (times > 0) armed.push({ ...structuredClone(fault), times, skip })
-    },
+    put,
+    arm: (fault) => void put(fault),
     list: () => armed.map((fault) => structuredClone(fault)),
-    clear() {
-      armed = []
+    disarm(id) {
+      const isArmed = armed.some((fault) => fault.id === id)
+      if (isArmed) keep(armed.filter((fault) => fault.id !== id))
+      return isArmed
     },
+    clear: () => keep([]),
     take: (api) => takeFirst(api, (fault) => fault.kind !== 'double-callback'),
     takeDoubleCallback: (api) => takeFirst(api, (fault) => fault.kind === 'double-callback') !== undefined,
   }

@@ -19,6 +19,7 @@ export function createRegistry<T extends object>(
   idOf: (item: T) => string,
   check: (item: T) => void,
   initial: readonly T[],
+  onChange: () => void = () => undefined,
 ): Registry<T> {
   const items = new Map<string, T>()
 
@@ -29,6 +30,7 @@ export function createRegistry<T extends object>(
     if (items.size >= limit) throw new TypeError(`simulator: there are already ${limit} of ${noun}`)
     const copy = Object.freeze(structuredClone(item))
     items.set(id, copy)
+    onChange()
     return copy
   }
 
@@ -46,8 +48,13 @@ export function createRegistry<T extends object>(
       check(updated)
       if (idOf(updated) !== id) throw new TypeError(`simulator: the id of ${noun} "${id}" cannot change`)
       items.set(id, updated)
+      onChange()
       return updated
     },
-    remove: (id) => items.delete(id),
+    remove(id) {
+      const isRemoved = items.delete(id)
+      if (isRemoved) onChange()
+      return isRemoved
+    },
   }
 }

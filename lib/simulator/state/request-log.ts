@@ -1,3 +1,5 @@
+import type { Bell } from './bell.ts'
+
 /** One thing the platform looked at, and whether it was in order. */
 export interface SimulatedCheck {
   what: string
@@ -10,6 +12,8 @@ export interface SimulatedRequest {
   /** When it came, by the simulator's clock. */
   at: number
   method: string
+  /** Tencent's host that was asked, e.g. `api.weixin.qq.com`; undefined for what is the simulator's own. */
+  host?: string
   /** The path without its first slash, e.g. `sns/oauth2/access_token`. */
   api: string
   query: Record<string, string>
@@ -22,6 +26,8 @@ export interface SimulatedRequest {
   errcode?: number
   /** The kind of the fault that bent the answer. */
   fault?: string
+  /** From the request to its answer or its end, in real time. Undefined until then. */
+  durationMs?: number
 }
 
 export interface SimulatedRequests {
@@ -34,37 +40,64 @@ export interface SimulatedRequests {
 
 export interface RequestLog extends SimulatedRequests {
   open(request: Omit<SimulatedRequest, 'id' | 'at' | 'checks'>): SimulatedRequest
+  /** The request has its answer, or never gets one: nothing more is written into its entry. */
+  close(entry: SimulatedRequest): void
+  /** What has come or changed after a revision of the bell, oldest first: the last `most` of it. */
+  changedSince(revision: number, most: number): SimulatedRequest[]
+  /** All requests with a lower id are forgotten. */
+  readonly firstId: number
+}
+
+interface Kept {
+  entry: SimulatedRequest
+  revision: number
+  begin: number
 }
 
 const limit = 1000
 
-export function createRequestLog(now: () => number): RequestLog {
-  let entries: SimulatedRequest[] = []
+export function createRequestLog(now: () => number, bell: Bell): RequestLog {
+  const kept = new Map<number, Kept>()
   const counts = new Map<string, number>()
   let lastId = 0
 
   return {
     open(request) {
       lastId += 1
-      const entry = { id: lastId, at: now(), checks: [], ...request }
-      entries.push(entry)
-      if (entries.length > limit) entries.shift()
+      const entry: SimulatedRequest = { id: lastId, at: now(), checks: [], ...request }
+      kept.set(lastId, { entry, revision: bell.ring(), begin: performance.now() })
+      kept.delete(lastId - limit)
       if (counts.has(entry.api) || counts.size < limit) {
         counts.set(entry.api, (counts.get(entry.api) ?? 0) + 1)
       }
       return entry
     },
+    close(entry) {
+      const one = kept.get(entry.id)
+      if (one?.entry !== entry) return
+      entry.durationMs = Math.round((performance.now() - one.begin) * 10) / 10
+      one.revision = bell.ring()
+    },
+    changedSince(revision, most) {
+      const changed = [...kept.values()].filter((one) => one.revision > revision)
+      return changed.slice(-most).map(({ entry }) => structuredClone(entry))
+    },
+    get firstId() {
+      return kept.keys().next().value ?? lastId + 1
+    },
     list(filter = {}) {
       const { api, errcode } = filter
-      return entries
+      return [...kept.values()]
+        .map(({ entry }) => entry)
         .filter((entry) => api === undefined || entry.api === api)
         .filter((entry) => errcode === undefined || entry.errcode === errcode)
         .map((entry) => structuredClone(entry))
     },
     count: (api) => counts.get(api) ?? 0,
     clear() {
-      entries = []
+      kept.clear()
       counts.clear()
+      bell.ring()
     },
   }
 }

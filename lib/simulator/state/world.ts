@@ -7,10 +7,12 @@ import { type ApiQuotas, createApiQuotas } from './api-quotas.ts'
 import { type ApiTickets, createApiTickets } from './api-tickets.ts'
 import { checkApp, type SimulatedApp } from './app.ts'
 import { type AppAccessTokens, createAppAccessTokens } from './app-access-tokens.ts'
+import { type Bell, createBell } from './bell.ts'
 import { createClock, type ObservableClock } from './clock.ts'
 import { createLoginCodes, type LoginCodes } from './codes.ts'
 import { type Consents, createConsents } from './consents.ts'
 import { createFaultQueue, type FaultQueue } from './faults.ts'
+import { createUuid } from './identifiers.ts'
 import { createLifetime, type Lifetime } from './lifetime.ts'
 import { createOAuthTokens, type OAuthTokens } from './oauth-tokens.ts'
 import { checkPerson, type SimulatedPerson } from './person.ts'
@@ -43,6 +45,8 @@ export interface World {
   sent: SentMessages
   push: PushState
   faults: FaultQueue
+  /** Rings when there is something new to look at. */
+  bell: Bell
   requests: RequestLog
   /** The base URL while it listens. */
   url: string | undefined
@@ -51,13 +55,19 @@ export interface World {
 export function createWorld(options: ResolvedOptions): World {
   const clock = createClock(options.now)
   const qrLogins = createQrLogins(clock.now)
+  const bell = createBell(createUuid())
+  const sent = createSentMessages(clock.now)
+  const official = createOfficialAccounts(clock.now)
   clock.onChange(qrLogins.wake)
+  clock.onChange(bell.ring)
+  sent.onSent(bell.ring)
+  official.followers.onChange(bell.ring)
   return {
     options,
     clock,
     lifetime: createLifetime(),
-    apps: createRegistry('app', (app) => app.appId, checkApp, options.apps),
-    people: createRegistry('person', (person) => person.id, checkPerson, options.people),
+    apps: createRegistry('app', (app) => app.appId, checkApp, options.apps, bell.ring),
+    people: createRegistry('person', (person) => person.id, checkPerson, options.people, bell.ring),
     codes: createLoginCodes(clock.now),
     consents: createConsents(clock.now),
     oauthTokens: createOAuthTokens(clock.now),
@@ -66,14 +76,15 @@ export function createWorld(options: ResolvedOptions): World {
     apiQuotas: createApiQuotas(clock.now),
     rateLimits: createRateLimits(clock.now),
     qrLogins,
-    official: createOfficialAccounts(clock.now),
+    official,
     scans: createScans(),
     miniPrograms: createMiniPrograms(clock.now),
-    wecom: createWecom(options.corps, clock.now),
-    sent: createSentMessages(clock.now),
+    wecom: createWecom(options.corps, clock.now, bell.ring),
+    sent,
     push: createPushState(clock.now),
-    faults: createFaultQueue(),
-    requests: createRequestLog(clock.now),
+    bell,
+    faults: createFaultQueue(bell.ring),
+    requests: createRequestLog(clock.now, bell),
     url: undefined,
   }
 }

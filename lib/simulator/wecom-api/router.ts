@@ -51,6 +51,9 @@ const endpoints: readonly (readonly [string, Endpoint, ErrorShape])[] = [
   ['getcallbackip', callbackIps, withIpList],
 ]
 
+/** Without their first slash. */
+export const corpApiPaths: readonly string[] = endpoints.map(([path]) => `cgi-bin/${path}`)
+
 /** Everything under qyapi.weixin.qq.com. */
 export function corpApiRouter(world: World): Router {
   const router = express.Router({ caseSensitive: true, strict: true })

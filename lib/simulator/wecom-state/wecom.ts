@@ -18,9 +18,9 @@ export interface Wecom {
   secretGuard: SecretGuard
 }
 
-export function createWecom(corps: readonly SimulatedCorp[], now: () => number): Wecom {
+export function createWecom(corps: readonly SimulatedCorp[], now: () => number, onChange: () => void): Wecom {
   return {
-    corps: createRegistry('corp', (corp) => corp.corpId, checkCorp, corps),
+    corps: createRegistry('corp', (corp) => corp.corpId, checkCorp, corps, onChange),
     accessTokens: createCorpAccessTokens(now),
     codes: createCorpCodes(now),
     tickets: createUserTickets(now),

@@ -1,0 +1,72 @@
+import express, { type Request, type RequestHandler, type Router } from 'express'
+import { toString as drawQrCode } from 'qrcode'
+import { type Answer, text } from '../http/answer.ts'
+import { send } from '../http/send.ts'
+import { avatarSvg } from '../pages/pictures.ts'
+import type { World } from '../state/world.ts'
+import { consoleScript, consoleStyle } from './assets.ts'
+import { iconSvg } from './icon.ts'
+import { consolePage } from './page.ts'
+import { themeScript } from './script/theme.ts'
+
+const script = 'text/javascript; charset=utf-8'
+const svg = 'image/svg+xml'
+
+/** Nothing of the console is in the log of requests: it would only show itself. */
+function serveOwn(answerTo: (req: Request) => Answer | Promise<Answer>): RequestHandler {
+  async function respond(...[req, res]: Parameters<RequestHandler>): Promise<void> {
+    const answer = await answerTo(req)
+    answer.headers['X-Content-Type-Options'] = 'nosniff'
+    answer.headers['Cross-Origin-Resource-Policy'] = 'same-origin'
+    send(res, answer)
+  }
+  return (req, res, next) => {
+    respond(req, res, next).catch(next)
+  }
+}
+
+/** The same id always has the same face, so that browsers may keep it. */
+function faceOf(req: Request): Answer {
+  const id = /^([\w.@-]{1,64})\.svg$/.exec(String(req.params['file']))?.[1]
+  if (id === undefined) return text(404, 'text/plain', 'not found')
+  const answer = text(200, svg, avatarSvg(id))
+  answer.headers['Cache-Control'] = 'private, max-age=86400'
+  return answer
+}
+
+/** Only of codes that an account has: this is no service for drawing anything else. */
+async function qrCodeOf(world: World, req: Request): Promise<Answer> {
+  const asked = new URLSearchParams(req.originalUrl.split('?')[1]).get('text') ?? ''
+  const code = world.official.sceneCodes.find(asked)
+  if (code === undefined) return text(404, 'text/plain', 'not found')
+  return text(200, svg, await drawQrCode(code.url, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' }))
+}
+
+/** The web console, at `/` and `/console` of the simulator's own address. */
+export function consoleRouter(world: World): Router {
+  const router = express.Router({ caseSensitive: true, strict: true })
+  const page = serveOwn((req) => consolePage(req.headers['sec-fetch-site'] as string | undefined))
+  for (const path of ['/', '/console', '/console/']) router.get(path, page)
+  router.get(
+    '/console/app.js',
+    serveOwn(() => text(200, script, consoleScript)),
+  )
+  router.get(
+    '/console/theme.js',
+    serveOwn(() => text(200, script, themeScript)),
+  )
+  router.get(
+    '/console/style.css',
+    serveOwn(() => text(200, 'text/css; charset=utf-8', consoleStyle)),
+  )
+  router.get(
+    '/console/icon.svg',
+    serveOwn(() => text(200, svg, iconSvg)),
+  )
+  router.get('/console/faces/:file', serveOwn(faceOf))
+  router.get(
+    '/console/qr',
+    serveOwn((req) => qrCodeOf(world, req)),
+  )
+  return router
+}

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { pathToFileURL } from 'node:url'
+import { afterEach } from '@jest/globals'
+
+const children: ChildProcess[] = []
+
+afterEach(() => {
+  for (const child of children.splice(0)) if (child.exitCode === null) child.kill('SIGKILL')
+})
+
+/** The environment without what a developer may have in it. */
+function cleanEnv(env: Record<string, string>): Record<string, string | undefined> {
+  const names = /^(?:WECHAT|OPEN_PLATFORM|MOBILE|MINIPROGRAM|WECOM)_|^PUBLIC_URL$/
+  const kept = Object.entries(process.env).filter(([name]) => !names.test(name))
+  return { ...Object.fromEntries(kept), ...env }
+}
+
+export interface Running {
+  child: ChildProcess
+  printed: { out: string; error: string }
+  /** What it ends with: its exit code, or the signal that ended it. */
+  ended: Promise<number | string>
+}
+
+/** Runs `express-wechat-auth`, in one process, in a folder without an `.env`. */
+export function run(args: readonly string[], env: Record<string, string> = {}, cwd = '/'): Running {
+  const root = process.cwd()
+  const loader = pathToFileURL(`${root}/node_modules/tsx/dist/loader.mjs`).href
+  const child = spawn(process.execPath, ['--import', loader, `${root}/lib/cli/main.ts`, ...args], {
+    cwd,
+    env: { ...cleanEnv(env), TSX_TSCONFIG_PATH: `${root}/tsconfig.json` },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  children.push(child)
+  const printed = { out: '', error: '' }
+  child.stdout.on('data', (chunk: Buffer) => {
+    printed.out += chunk
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    printed.error += chunk
+  })
+  const ended = new Promise<number | string>((resolve) => {
+    child.once('close', (code, signal) => resolve(code ?? signal ?? ''))
+  })
+  return { child, printed, ended }
+}
+
+/** Waits for the address that `simulate` prints. */
+export async function addressOf({ printed, child }: Running): Promise<string> {
+  for (;;) {
+    const url = /simulated:\s+(http:\/\/\S+)/.exec(printed.out)?.[1]
+    if (url !== undefined) return url
+    if (child.exitCode !== null) throw new Error(`it ended:\n${printed.out}${printed.error}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}

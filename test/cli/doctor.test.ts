@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import type { Finding } from '../../lib/cli/finding.ts'
+import { readSettings } from '../../lib/cli/settings.ts'
+import { run } from './command.ts'
+import { account, agent, type Env, startSimulator } from './patients.ts'
+
+jest.setTimeout(60_000)
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'doctor-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function envFile(name: string, env: Env): string {
+  const path = join(folder, name)
+  writeFileSync(
+    path,
+    Object.entries(env)
+      .map(([key, value]) => `${key}=${value}`)
+      .join('\n'),
+  )
+  return path
+}
+
+const healthy = { ...account, ...agent, PUBLIC_URL: 'http://localhost:3000' }
+
+/** What a command has printed, and its exit code; no secret of the environment may be in it. */
+async function doctor(args: readonly string[], env: Env = {}, cwd = folder) {
+  const running = run(['doctor', ...args], env, cwd)
+  const code = await running.ended
+  const { out, error } = running.printed
+  for (const secret of [account['WECHAT_APPSECRET'], agent['WECOM_APP_SECRET'], 'a-wrong-secret']) {
+    expect(out + error).not.toContain(secret)
+  }
+  return { code, out, error }
+}
+
+describe('express-wechat-auth doctor', () => {
+  it('prints a line for each check and ends with 0 when all is well', async () => {
+    const { url } = await startSimulator()
+    const { code, out, error } = await doctor(['--simulator', url, '--env', envFile('healthy.env', healthy)])
+    expect([code, error]).toEqual([0, ''])
+    const lines = out.trim().split('\n')
+    expect(lines).toHaveLength(14)
+    for (const line of lines) expect(line).toMatch(/^✓ [\w ]+: [\w -]+ {2,}\S/)
+  })
+
+  it('ends with 1 when a check fails, and names the cure', async () => {
+    const { url } = await startSimulator()
+    const env = { ...healthy, WECHAT_APPSECRET: 'a-wrong-secret' }
+    const { code, out } = await doctor(['--simulator', url], env)
+    expect(code).toBe(1)
+    expect(out).toMatch(/^✗ official account: credentials .*40125.*基本配置/m)
+    expect(out).toMatch(/^✓ WeCom app: credentials /m)
+  })
+
+  it('prints JSON, with the same exit codes', async () => {
+    const { url } = await startSimulator()
+    const well = await doctor(['--simulator', url, '--json'], healthy)
+    expect(well.code).toBe(0)
+    expect(JSON.parse(well.out)).toMatchObject({ ok: true })
+    const ill = await doctor(['--simulator', url, '--json'], { ...agent, WECOM_APP_SECRET: 'a-wrong-secret' })
+    expect(ill.code).toBe(1)
+    const { ok, findings } = JSON.parse(ill.out) as { ok: boolean; findings: Finding[] }
+    expect(ok).toBe(false)
+    expect(findings.map(({ target, check, status }) => `${target} ${check} ${status}`)).toEqual([
+      'WeCom reachable ok',
+      'WeCom clock ok',
+      'WeCom app credentials failed',
+    ])
+    for (const finding of findings)
+      expect(Object.keys(finding)).toEqual(['target', 'check', 'status', 'text'])
+  })
+
+  it('reads .env in the folder it is run in; the environment wins', async () => {
+    const { url } = await startSimulator()
+    envFile('.env', { ...account, WECHAT_APPSECRET: 'a-wrong-secret' })
+    expect((await doctor(['--simulator', url])).code).toBe(1)
+    const secret = { WECHAT_APPSECRET: account['WECHAT_APPSECRET'] ?? '' }
+    expect((await doctor(['--simulator', url], secret)).code).toBe(0)
+    rmSync(join(folder, '.env'))
+  })
+
+  it.each<[string, string[], Env, string]>([
+    ['an unknown option', ['--colour'], account, "unknown option '--colour'"],
+    ['a file that is not there', ['--env', '/no/such/file.env'], account, '/no/such/file.env'],
+    ['half a pair', [], { WECHAT_APPID: 'wx1' }, 'WECHAT_APPSECRET is missing beside WECHAT_APPID'],
+    ['nothing to check', [], {}, 'nothing to check'],
+  ])('refuses %s in one line', async (_what, args, env, words) => {
+    const { code, out, error } = await doctor(args, env)
+    expect([code, out]).toEqual([1, ''])
+    expect(error).toContain(words)
+    expect(error.trim().split('\n')).toHaveLength(1)
+  })
+
+  it.each<[Env, string | undefined, string]>([
+    [{ WECHAT_APPSECRET: 's' }, undefined, 'WECHAT_APPID is missing beside WECHAT_APPSECRET'],
+    [{ WECOM_CORP_ID: 'ww1', WECOM_AGENT_ID: '1' }, undefined, 'WECOM_APP_SECRET is missing'],
+    [{ WECOM_CORP_ID: 'ww1' }, undefined, 'WECOM_APP_SECRET and WECOM_AGENT_ID is missing'],
+    [{ WECHAT_MESSAGE_URL: 'http://a' }, undefined, 'WECHAT_MESSAGE_TOKEN is missing'],
+    [
+      { WECHAT_MESSAGE_URL: 'a', WECHAT_MESSAGE_TOKEN: 'b' },
+      undefined,
+      'WECHAT_MESSAGE_URL must be an absolute',
+    ],
+    [{ PUBLIC_URL: 'example.com' }, undefined, 'PUBLIC_URL must be an absolute http(s) URL'],
+    [{}, 'localhost:7700', '--simulator must be an absolute http(s) URL'],
+  ])('refuses the settings %j', (env, simulator, words) => {
+    expect(() => readSettings(env, simulator)).toThrow(words)
+  })
+
+  it('takes an empty setting for none', () => {
+    const settings = readSettings({ WECHAT_APPID: '', WECHAT_APPSECRET: '', PUBLIC_URL: '' }, undefined)
+    expect(Object.values(settings).filter((value) => value !== undefined)).toEqual([{}])
+  })
+
+  it('refuses an unknown command', async () => {
+    const running = run(['diagnose'])
+    expect(await running.ended).toBe(1)
+    expect(running.printed.error).toContain("unknown command 'diagnose'")
+  })
+})

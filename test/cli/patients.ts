@@ -1,0 +1,106 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach } from '@jest/globals'
+import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
+import { examine, formatFindings } from '../../lib/cli/doctor.ts'
+import type { Finding } from '../../lib/cli/finding.ts'
+import { readSettings } from '../../lib/cli/settings.ts'
+
+export type Env = Record<string, string>
+
+export const account: Env = {
+  WECHAT_APPID: 'wx0000000000000001',
+  WECHAT_APPSECRET: '00000000000000000000000000000001',
+}
+export const website: Env = {
+  OPEN_PLATFORM_APPID: 'wx0000000000000002',
+  OPEN_PLATFORM_APPSECRET: '00000000000000000000000000000002',
+}
+export const mobile: Env = {
+  MOBILE_APPID: 'wx0000000000000003',
+  MOBILE_APPSECRET: '00000000000000000000000000000003',
+}
+export const miniProgram: Env = {
+  MINIPROGRAM_APPID: 'wx0000000000000004',
+  MINIPROGRAM_APPSECRET: '00000000000000000000000000000004',
+}
+export const corpId = 'ww0000000000000001'
+export const agentId = 1000002
+export const agent: Env = {
+  WECOM_CORP_ID: corpId,
+  WECOM_APP_SECRET: 'simulated-secret-of-agent-1000002',
+  WECOM_AGENT_ID: String(agentId),
+}
+export const messageToken = 'TokenOfMessages1'
+export const encodingAesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
+
+const closers: (() => Promise<unknown>)[] = []
+
+afterEach(async () => {
+  await Promise.all(closers.splice(0).map((close) => close()))
+})
+
+export async function startSimulator(): Promise<PlatformSimulator> {
+  const simulator = createPlatformSimulator()
+  closers.push(() => simulator.stop())
+  await simulator.start()
+  return simulator
+}
+
+interface Reply {
+  status?: number
+  headers?: Record<string, string>
+  body?: string
+}
+
+/** A small server that answers each request as it is told; resolves to its address. */
+export async function startServer(
+  reply: (query: Record<string, string>, path: string) => Reply,
+): Promise<string> {
+  const server = createServer((req, res) => {
+    const { pathname, searchParams } = new URL(req.url ?? '', 'http://localhost')
+    const { status = 200, headers = {}, body = '' } = reply(Object.fromEntries(searchParams), pathname)
+    res.writeHead(status, headers)
+    res.end(body)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closers.push(() => {
+    server.closeAllConnections()
+    return new Promise((resolve) => server.close(resolve))
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+/** The address of a port where nobody listens. */
+export async function deadAddress(): Promise<string> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return `http://127.0.0.1:${port}`
+}
+
+export interface Diagnosis {
+  findings: Finding[]
+  /** The finding of a check; `target` for where several have one of that name. */
+  of(check: string, target?: string): Finding | undefined
+  failed: string[]
+}
+
+/** Runs the doctor, and sees to it that it tells no secret. */
+export async function diagnose(env: Env, simulatorUrl: string | undefined): Promise<Diagnosis> {
+  const findings = await examine(readSettings(env, simulatorUrl))
+  const printed = formatFindings(findings) + JSON.stringify(findings)
+  for (const [name, value] of Object.entries(env)) {
+    const isSecret = /SECRET|TOKEN|KEY/.test(name) && value.length > 8
+    if (isSecret && printed.includes(value)) throw new Error(`the doctor prints ${name}`)
+  }
+  return {
+    findings,
+    of: (check, target) =>
+      findings.find((one) => one.check === check && (target === undefined || one.target === target)),
+    failed: findings
+      .filter(({ status }) => status === 'failed')
+      .map(({ target, check }) => `${target}: ${check}`),
+  }
+}

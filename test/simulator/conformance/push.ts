@@ -1,0 +1,211 @@
+import { expect } from '@jest/globals'
+import {
+  type AccountServer,
+  agent,
+  corpId,
+  createAccountServer,
+  createPushBench,
+  encodingAESKey,
+  encryptIn,
+  envelope,
+  type Got,
+  mini,
+  official,
+  type PushBench,
+  sign,
+  text,
+  textReply,
+  token,
+  unseal,
+} from '../push-support.ts'
+import type { Proofs } from './bench.ts'
+
+const { appId } = official
+const receiver = { corpId, agentId: agent.agentId }
+const message = { appId, personId: 'xiaoming', message: text }
+
+/** The one request that the server of the account got. */
+function only({ got }: AccountServer): Got {
+  expect(got).toHaveLength(1)
+  return got[0] as Got
+}
+
+async function checkUrl(): Promise<void> {
+  const { simulator } = createPushBench()
+  const server = await createAccountServer(({ query }) => ({ body: query['echostr'] ?? '' }))
+  const push = { url: server.url, token, encodingAESKey }
+  expect(await simulator.push.configure({ appId }, push)).toEqual({ passed: true })
+  const { method, query } = only(server)
+  const { signature, timestamp, nonce, echostr, ...rest } = query
+  expect(method).toBe('GET')
+  // Also with a key: this check is never encrypted.
+  expect(signature).toBe(sign(token, timestamp, nonce))
+  expect(echostr).toMatch(/^\d{17,19}$/)
+  expect(rest).toEqual({ site: '1' })
+  const quoting = await createAccountServer(({ query: { echostr = '' } }) => ({ body: `"${echostr}"` }))
+  const check = await simulator.push.configure({ appId }, { url: quoting.url, token })
+  expect(check.passed).toBe(false)
+  const moved = await createAccountServer(() => ({ status: 302, location: server.url }))
+  expect((await simulator.push.configure({ appId }, { url: moved.url, token })).passed).toBe(false)
+}
+
+async function checkCorpUrl(): Promise<void> {
+  const { simulator } = createPushBench()
+  const server = await createAccountServer(({ query }) => ({ body: unseal(query['echostr'] ?? '').text }))
+  const push = { url: server.url, token, encodingAESKey }
+  expect(await simulator.push.configure(receiver, push)).toEqual({ passed: true })
+  const { msg_signature, timestamp, nonce, echostr = '', ...rest } = only(server).query
+  expect(msg_signature).toBe(sign(token, timestamp, nonce, echostr))
+  expect(unseal(echostr).receiveId).toBe(corpId)
+  expect(rest).toEqual({ site: '1' })
+  const plain = await createAccountServer(({ query: asked }) => ({ body: asked['echostr'] ?? '' }))
+  const check = await simulator.push.configure(receiver, { ...push, url: plain.url })
+  expect(check.passed).toBe(false)
+  const late = await createAccountServer(() => undefined)
+  const began = performance.now()
+  expect((await simulator.push.configure(receiver, { ...push, url: late.url })).passed).toBe(false)
+  expect(performance.now() - began).toBeLessThan(1900)
+}
+
+type Bench = PushBench & { server: AccountServer }
+
+async function sendTo(push: Parameters<typeof createPushBench>[0], server: AccountServer): Promise<Bench> {
+  const bench = createPushBench(push)
+  await bench.simulator.push.send(message)
+  return { ...bench, server }
+}
+
+async function plain(): Promise<void> {
+  const server = await createAccountServer()
+  const { openid, account } = await sendTo({ official: { url: server.url, token } }, server)
+  const { headers, query, body } = only(server)
+  const { timestamp, nonce, signature, ...rest } = query
+  expect(headers['content-type']).toBe('text/xml')
+  expect(signature).toBe(sign(token, timestamp, nonce))
+  expect(rest).toEqual({ site: '1', openid })
+  expect(account).toMatch(/^gh_[0-9a-f]{12}$/)
+  expect(body).toContain(`<ToUserName><![CDATA[${account}]]></ToUserName>`)
+  expect(body).toContain(`<FromUserName><![CDATA[${openid}]]></FromUserName>`)
+  expect(body).toContain('<Content><![CDATA[你好 <b>&</b> ]]]]><![CDATA[> 🌸]]></Content>')
+  const id = /<MsgId>(\d+)<\/MsgId>/.exec(body)?.[1] ?? ''
+  expect(Number.isSafeInteger(Number(id))).toBe(false)
+}
+
+async function safe(): Promise<void> {
+  const server = await createAccountServer()
+  const { account } = await sendTo({ official: { url: server.url, token, encodingAESKey } }, server)
+  const { query, body } = only(server)
+  const encrypted = encryptIn(body)
+  expect(query['encrypt_type']).toBe('aes')
+  expect(query['msg_signature']).toBe(sign(token, query['timestamp'], query['nonce'], encrypted))
+  expect(body.replace(encrypted, '').match(/<\w+>/g)).toEqual(['<xml>', '<ToUserName>', '<Encrypt>'])
+  const opened = unseal(encrypted)
+  expect(opened.receiveId).toBe(appId)
+  expect(opened.text).toContain(`<ToUserName><![CDATA[${account}]]></ToUserName>`)
+}
+
+async function compatible(): Promise<void> {
+  const server = await createAccountServer()
+  const push = { url: server.url, token, encodingAESKey, mode: 'compatible' } as const
+  await sendTo({ official: push }, server)
+  const { body } = only(server)
+  const inner = unseal(encryptIn(body)).text
+  const idOf = (xml: string): string | undefined => /<MsgId>(\d+)</.exec(xml)?.[1]
+  expect(body).toContain('<Content>')
+  expect(idOf(body)).toBe(idOf(inner))
+}
+
+async function json(): Promise<void> {
+  const server = await createAccountServer()
+  const push = { url: server.url, token, format: 'json' } as const
+  const { simulator } = createPushBench({ mini: push })
+  await simulator.push.send({ ...message, appId: mini.appId })
+  const { headers, body } = only(server)
+  expect(headers['content-type']).toBe('application/json')
+  expect(JSON.parse(body)).toMatchObject(text)
+  expect(body).toMatch(/"MsgId":\d{17,}/)
+}
+
+async function events(): Promise<void> {
+  const server = await createAccountServer()
+  const { simulator } = createPushBench({ official: { url: server.url, token } })
+  simulator.users.follow('xiaohong', appId)
+  simulator.users.unfollow('xiaohong', appId)
+  while (server.got.length < 2) await new Promise((resolve) => setTimeout(resolve, 5))
+  const bodies = server.got.map(({ body }) => body)
+  expect(bodies.map((body) => /<Event><!\[CDATA\[(\w+)/.exec(body)?.[1]).sort()).toEqual([
+    'subscribe',
+    'unsubscribe',
+  ])
+  for (const body of bodies) expect(body).not.toContain('MsgId')
+}
+
+async function answers(): Promise<void> {
+  let body = ''
+  const server = await createAccountServer(() => ({ body }))
+  const keyed = { url: server.url, token, encodingAESKey }
+  const { simulator, openid, account } = createPushBench({ official: keyed })
+  const say = async (answer: string): Promise<unknown> => {
+    body = answer
+    const { reply, fault, tries } = await simulator.push.send(message)
+    expect(tries).toHaveLength(1)
+    return reply ?? fault
+  }
+  const fault = '该公众号提供的服务出现故障，请稍后再试'
+  const reply = textReply(openid, account)
+  expect(await say('')).toBe('')
+  expect(await say('success')).toBe('success')
+  expect(await say(envelope(reply, appId))).toMatchObject({ MsgType: 'text', Content: 'hello' })
+  expect(await say(reply)).toBe(fault)
+  expect(await say(envelope(reply, 'wx00000000000000ff'))).toBe(fault)
+  expect(await say(envelope(reply, appId, { signature: '0'.repeat(40) }))).toBe(fault)
+  expect(await say(envelope(textReply(account, openid), appId))).toBe(fault)
+  expect(await say('{"MsgType":"text"}')).toBe(fault)
+}
+
+async function tries(): Promise<void> {
+  const server = await createAccountServer(() => undefined)
+  const { simulator } = createPushBench(
+    { official: { url: server.url, token }, agent: { url: server.url, token, encodingAESKey } },
+    { replyTimeoutMs: 100 },
+  )
+  const result = await simulator.push.send(message)
+  expect(result.tries).toHaveLength(3)
+  expect(result.fault).toBe('该公众号提供的服务出现故障，请稍后再试')
+  const [first, ...others] = server.got
+  for (const other of others) expect([other.body, other.query]).toEqual([first?.body, first?.query])
+  server.got.length = 0
+  await simulator.push.send({ ...receiver, userid: 'user123', message: text })
+  expect(new Set(server.got.map(({ body }) => body)).size).toBe(1)
+  expect(new Set(server.got.map(({ query }) => query['nonce'])).size).toBe(3)
+}
+
+async function corp(): Promise<void> {
+  const server = await createAccountServer()
+  const { simulator } = createPushBench({ agent: { url: server.url, token, encodingAESKey } })
+  await simulator.push.send({ ...receiver, userid: 'USER123', message: text })
+  const { query, body } = only(server)
+  const encrypted = encryptIn(body)
+  const { msg_signature, timestamp, nonce, ...rest } = query
+  expect(msg_signature).toBe(sign(token, timestamp, nonce, encrypted))
+  expect(rest).toEqual({ site: '1' })
+  expect(body).toBe(
+    `<xml><ToUserName><![CDATA[${corpId}]]></ToUserName><Encrypt><![CDATA[${encrypted}]]></Encrypt><AgentID><![CDATA[1000002]]></AgentID></xml>`,
+  )
+  const opened = unseal(encrypted)
+  expect(opened.receiveId).toBe(corpId)
+  expect(opened.text).toContain('<FromUserName><![CDATA[user123]]></FromUserName>')
+}
+
+export const pushed: Proofs = {
+  '`GET`, the check of an account': checkUrl,
+  '`POST` in plain mode': plain,
+  '`POST` in safe mode': safe,
+  '`POST` in compatible mode': compatible,
+  '`POST` as JSON': json,
+  'events of followers': events,
+  'your answer': answers,
+  'no answer': tries,
+  "`GET`, WeCom's check": checkCorpUrl,
+  '`POST` of WeCom': corp,
+}
