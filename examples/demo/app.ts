@@ -1,82 +1,83 @@
-import express, { type Express } from 'express'
+import { fileURLToPath } from 'node:url'
+import express, { type ErrorRequestHandler, type Express } from 'express'
 import session from 'express-session'
-import {
-  errorHandler,
-  type MiniLoginOptions,
-  requireWechatUser,
-  requireWecomUser,
-  type WechatAuthOptions,
-  type WecomAuthOptions,
-  wechatAuth,
-  wecomAuth,
-} from 'express-wechat-auth'
+import { errorHandler } from 'express-wechat-auth'
 import type { PlatformSimulator } from 'express-wechat-auth/simulator'
-import { guardedPage } from './guarded-page.ts'
-import { homePage } from './home-page.ts'
-import { miniProgramDemo } from './mini-program.ts'
-import { playBrowsers } from './play-browsers.ts'
+import { createAccounts } from './accounts.ts'
+import { createCatchUp } from './flow/catch-up.ts'
+import { note } from './flow/context.ts'
+import { createFlows } from './flow/flows.ts'
+import { recordPushes, watchScans } from './flow/record-pushes.ts'
+import { recordRequests } from './flow/record-requests.ts'
+import { keepLanguage, languageOf } from './language.ts'
+import { mountMiniProgram, mountMobileApp } from './logins/phones.ts'
+import { mountScan } from './logins/scan.ts'
+import { mountWechat } from './logins/wechat.ts'
+import { mountWecom } from './logins/wecom.ts'
+import { mountPages } from './mount-pages.ts'
+import type { DemoSettings } from './settings.ts'
+import { playBrowsers } from './stage/browsers.ts'
+import { playChat } from './stage/chat.ts'
+import { playPhones } from './stage/phones.ts'
 
 export interface DemoAppOptions {
   sessionSecret: string
-  /** Undefined: no login with WeChat. */
-  wechat: WechatAuthOptions | undefined
-  /** Undefined: no login with WeCom. */
-  wecom: WecomAuthOptions | undefined
-  /** A mini program whose front end the demo plays itself. Undefined: none. */
-  miniProgram: { login: MiniLoginOptions; simulator: PlatformSimulator } | undefined
-  /** Where the simulator is, when it plays the platforms. */
-  simulatorUrl: string | undefined
+  settings: DemoSettings
+  /** The simulator, when it plays the platforms. */
+  simulator: PlatformSimulator | undefined
+  /** The demo's own address. */
+  origin: string
+  publicUrl: string | undefined
 }
 
-/** The demo: a greeting, the ways to log in, and pages for people who are logged in. */
+/** The demo: the ways to log in, the pages for people who are logged in, and a picture of what happens. */
 export function createDemoApp(options: DemoAppOptions): Express {
-  const { sessionSecret, wechat, wecom, miniProgram, simulatorUrl } = options
+  const { sessionSecret, settings, simulator, origin, publicUrl } = options
+  const { account, website, push, agent, miniProgram, mobileApp } = settings
+  const accounts = createAccounts()
+  const flows = createFlows()
+  const catchUp = simulator ? createCatchUp(simulator) : () => undefined
+  const openAccount: typeof accounts.open = (user) => {
+    const opened = accounts.open(user)
+    note({ kind: 'account', from: 'app', to: 'app', label: `account ${opened.id}, login ${opened.logins}` })
+    return opened
+  }
+
   const app = express()
   app.disable('x-powered-by')
-  app.use(
-    session({ secret: sessionSecret, resave: false, saveUninitialized: false, cookie: { sameSite: 'lax' } }),
-  )
-  if (simulatorUrl) app.use(playBrowsers())
-
-  if (wechat) {
-    app.use(wechatAuth({ keepSessionInfo: true, ...wechat }))
-    app.get('/orders', requireWechatUser(), (req, res) => {
-      res.send(guardedPage('Your orders', 'Orders would be looked up by your openid', req.wechatUser?.openid))
-    })
-    app.post('/leave', async (_req, res) => {
-      await res.wechatLogout()
-      res.redirect(303, '/')
-    })
-  }
-  if (wecom) {
-    app.use(wecomAuth({ keepSessionInfo: true, ...wecom }))
-    app.get('/team', requireWecomUser({ departments: [2], includeSubDepartments: true }), (req, res) => {
-      const member = req.wecomUser
-      res.send(
-        guardedPage(
-          'The team’s page',
-          'Only department 2 and those below it get here, and you are in',
-          member?.kind === 'member' ? member.department : '',
-        ),
-      )
-    })
-    app.post('/leave-wecom', async (_req, res) => {
-      await res.wecomLogout()
-      res.redirect(303, '/')
-    })
-  }
-  if (miniProgram) app.use(miniProgramDemo(miniProgram.login, miniProgram.simulator))
-
-  app.get('/', (req, res) => {
-    const denied = req.query['error'] === 'access_denied'
-    const { wechatUser, wecomUser } = req
-    const platforms = {
-      wechat: wechat !== undefined,
-      wecom: wecom !== undefined,
-      'mini-program': miniProgram !== undefined,
-    }
-    res.send(homePage({ wechatUser, wecomUser, denied, platforms, simulatorUrl }))
+  app.use('/public', express.static(fileURLToPath(new URL('public', import.meta.url))))
+  app.use((req, res, next) => {
+    keepLanguage(req, res)
+    next()
   })
-  app.use(errorHandler({ lang: 'en' }))
+  if (simulator) app.use(playBrowsers())
+  app.use('/wechat/messages', recordPushes(flows))
+  app.use(
+    session({
+      secret: sessionSecret,
+      resave: false,
+      saveUninitialized: false,
+      cookie: { sameSite: 'lax' },
+    }),
+  )
+  app.use(recordRequests({ flows, catchUp, origin }))
+
+  if (account) mountWechat(app, { account, website, publicUrl, openAccount })
+  if (account && push) watchScans(flows, mountScan(app, { account, push, openAccount }))
+  if (agent) mountWecom(app, { agent, publicUrl, openAccount })
+  if (miniProgram) mountMiniProgram(app, miniProgram, openAccount)
+  if (mobileApp) mountMobileApp(app, mobileApp, openAccount)
+  if (simulator && account) app.use(playChat(simulator, account.appId))
+  if (simulator) app.use(playPhones(simulator, { miniProgram, mobileApp }))
+  mountPages(app, { settings, simulator, origin, flows, catchUp })
+  app.use(drawErrors)
   return app
+}
+
+const inChinese = errorHandler({ lang: 'zh_CN' })
+const inEnglish = errorHandler({ lang: 'en' })
+
+const drawErrors: ErrorRequestHandler = (error, req, res, next) => {
+  const draw = languageOf(req) === 'zh' ? inChinese : inEnglish
+  return draw(error, req, res, next)
 }

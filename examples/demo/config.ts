@@ -10,6 +10,8 @@ export interface DemoConfig {
   /** An official account. */
   account: AppCredentials | undefined
   website: AppCredentials | undefined
+  /** How the messages of the official account are proven. With both of them people can scan to follow. */
+  push: { token: string; encodingAesKey: string } | undefined
   /** An app of a company in WeCom. With neither this nor `account` the simulator plays the platforms. */
   agent: WecomCredentials | undefined
 }
@@ -24,6 +26,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): DemoConfig {
   if (websiteId && !appId) {
     throw new Error('The demo needs an official account too: set WECHAT_APPID and WECHAT_APPSECRET in .env')
   }
+  const token = env['WECHAT_MESSAGE_TOKEN']
+  const encodingAesKey = env['WECHAT_ENCODING_AES_KEY']
   return {
     port,
     host: env['HOST'] || 'localhost',
@@ -31,6 +35,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): DemoConfig {
     sessionSecret: env['SESSION_SECRET'] || randomBytes(32).toString('hex'),
     account: appId && appSecret ? { appId, appSecret } : undefined,
     website: websiteId && websiteSecret ? { appId: websiteId, appSecret: websiteSecret } : undefined,
+    push: token && encodingAesKey ? { token, encodingAesKey } : undefined,
     agent: corpId && corpSecret && agentId ? { corpId, corpSecret, agentId } : undefined,
   }
 }

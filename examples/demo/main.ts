@@ -1,35 +1,63 @@
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { AppCredentials, WecomCredentials } from 'express-wechat-auth'
-import {
-  createPlatformSimulator,
-  defaultApps,
-  defaultCorps,
-  type PlatformSimulator,
-  type SimulatedAppKind,
-} from 'express-wechat-auth/simulator'
-import { createDemoApp, type DemoAppOptions } from './app.ts'
+import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
+import { createDemoApp } from './app.ts'
 import { type DemoConfig, readConfig } from './config.ts'
+import { recordCalls } from './flow/record-calls.ts'
+import { recordEvent } from './flow/record-events.ts'
+import { type DemoSettings, realSettings, simulatedSettings } from './settings.ts'
 
 async function main(): Promise<void> {
   const config = readConfig()
   const simulator =
     config.account || config.agent ? undefined : createPlatformSimulator({ host: 'localhost' })
-  const simulatorUrl = await simulator?.start()
-  const { sessionSecret } = config
-  const logins = simulator ? simulatedLogins(simulator) : realLogins(config)
-  const app = createDemoApp({ sessionSecret, simulatorUrl, ...logins })
+  await simulator?.start()
+  const recording = { http: recordCalls(), onEvent: recordEvent }
+  const settings = simulator ? simulatedSettings(simulator, recording) : realSettings(config, recording)
 
-  const server = app.listen(config.port, config.host)
-  server.once('listening', () => {
-    const { port } = server.address() as AddressInfo
-    console.log(`\n  Open ${config.publicUrl ?? `http://localhost:${port}`}\n`)
-    if (simulator) console.log('  No credentials in .env: the simulator plays WeChat and WeCom.\n')
+  const server = createServer()
+  const address = await listen(server, config)
+  const publicUrl = simulator ? undefined : config.publicUrl
+  const origin = publicUrl ?? address
+  const { sessionSecret } = config
+  server.on('request', createDemoApp({ sessionSecret, settings, simulator, origin, publicUrl }))
+  stopOnSignal(server, simulator)
+  if (simulator) await receivePushes(simulator, settings, address)
+
+  console.log(`\n  Open ${config.publicUrl ?? address}\n`)
+  if (simulator) {
+    console.log('  No credentials in .env: the simulator plays WeChat and WeCom.')
+    console.log(`  Its own pages: ${simulator.url}\n`)
+  }
+}
+
+/** @returns the address for browsers on this machine */
+function listen(server: Server, { port, host }: DemoConfig): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('listening', () => resolve(`http://localhost:${(server.address() as AddressInfo).port}`))
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const inUse = `Port ${port} is in use: set another one with PORT=3001 npm start`
+      reject(new Error(error.code === 'EADDRINUSE' ? inUse : error.message))
+    })
+    server.listen(port, host)
   })
-  server.once('error', (error: NodeJS.ErrnoException) => {
-    const inUse = `Port ${config.port} is in use: set another one with PORT=3001 npm start`
-    console.error(error.code === 'EADDRINUSE' ? inUse : error.message)
-    process.exit(1)
-  })
+}
+
+/** What one does by hand in WeChat's console: says where messages of the account go. */
+async function receivePushes(
+  simulator: PlatformSimulator,
+  { account, push }: DemoSettings,
+  address: string,
+): Promise<void> {
+  if (!account || !push) return
+  const { token, encodingAesKey } = push
+  const url = `${address}/wechat/messages`
+  const { appId } = account
+  const check = await simulator.push.configure({ appId }, { url, token, encodingAESKey: encodingAesKey })
+  if (!check.passed) throw new Error('the demo does not get its messages')
+}
+
+function stopOnSignal(server: Server, simulator: PlatformSimulator | undefined): void {
   const stop = (): void => {
     server.close()
     server.closeAllConnections()
@@ -37,39 +65,6 @@ async function main(): Promise<void> {
   }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
-}
-
-type Logins = Pick<DemoAppOptions, 'wechat' | 'wecom' | 'miniProgram'>
-
-function realLogins({ account, website, agent, publicUrl }: DemoConfig): Logins {
-  return {
-    wechat: account && { ...account, website, publicUrl },
-    wecom: agent && { ...agent, publicUrl, scope: 'snsapi_privateinfo' },
-    // Its front end runs on phones only: see examples/mini-login.ts.
-    miniProgram: undefined,
-  }
-}
-
-function simulatedLogins(simulator: PlatformSimulator): Logins {
-  const { endpoints } = simulator
-  const appOf = (kind: SimulatedAppKind): AppCredentials => pick(defaultApps.find((app) => app.kind === kind))
-  return {
-    wechat: { ...appOf('official-account'), website: appOf('website'), endpoints },
-    wecom: { ...pickAgent(), endpoints, scope: 'snsapi_privateinfo' },
-    miniProgram: { login: { ...appOf('mini-program'), endpoints }, simulator },
-  }
-}
-
-function pick(app: AppCredentials | undefined): AppCredentials {
-  if (app === undefined) throw new Error('the simulator has no app')
-  return { appId: app.appId, appSecret: app.appSecret }
-}
-
-function pickAgent(): WecomCredentials {
-  const corp = defaultCorps[0]
-  const agent = corp?.agents[0]
-  if (!corp || !agent) throw new Error('the simulator has no company')
-  return { corpId: corp.corpId, corpSecret: agent.secret, agentId: agent.agentId }
 }
 
 main().catch((error: unknown) => {

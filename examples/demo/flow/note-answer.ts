@@ -1,0 +1,79 @@
+import type { Request, Response } from 'express'
+import { wayOf } from '../ways.ts'
+import { describeNames, describeTarget, objectIn } from './describe.ts'
+import { addKey, addStep, type Flow } from './flow.ts'
+
+export interface AnswerNotes {
+  origin: string
+  /** Who asked: the platform, when it calls a callback itself. */
+  asker: 'browser' | 'platform'
+  /** A redirect of this answer is the end of a login. */
+  isLogin: boolean
+  /** Runs first. */
+  done(): void
+}
+
+/** Notes, when it is sent, what a request was answered, and what became of the session. */
+export function noteAnswer(req: Request, res: Response, flow: Flow, notes: AnswerNotes): void {
+  const oldSession = req.sessionID
+  const sendJson = res.json.bind(res)
+  let body: Record<string, unknown> | undefined
+  res.json = (value: unknown) => {
+    body = objectIn(value)
+    return sendJson(value)
+  }
+  res.once('finish', () => {
+    notes.done()
+    if (req.sessionID !== oldSession) noteSession(flow)
+    const location = res.get('location')
+    if (location !== undefined) noteRedirect(res, flow, location, notes)
+    else if (body !== undefined) noteJson(req, res, flow, body)
+    else if (notes.asker === 'browser' && !wayOf(flow.way).isInPage)
+      flow.outcome ??= res.statusCode < 400 ? 'in' : 'refused'
+  })
+}
+
+function noteSession(flow: Flow): void {
+  addStep(flow, { kind: 'session', from: 'app', to: 'app', label: 'req.session.regenerate()' })
+}
+
+function noteRedirect(
+  res: Response,
+  flow: Flow,
+  location: string,
+  { origin, asker, isLogin }: AnswerNotes,
+): void {
+  const target = new URL(location, origin)
+  const isOwn = target.origin === new URL(origin).origin || location.startsWith('/')
+  const { label, detail } = describeTarget(location, origin)
+  addStep(flow, {
+    kind: isOwn ? (isLogin ? 'back' : 'guard') : 'leave',
+    from: 'app',
+    to: asker,
+    label: `${res.statusCode} → ${label}`,
+    detail,
+  })
+  // Where another one than the browser is sent says nothing of the browser.
+  if (asker === 'platform') return
+  if (isOwn) flow.expects = target.pathname + target.search
+  else addKey(flow, target.searchParams.get('state'))
+  if (isLogin && target.searchParams.get('error') === 'access_denied') flow.outcome = 'declined'
+}
+
+function noteJson(req: Request, res: Response, flow: Flow, body: Record<string, unknown>): void {
+  const data = objectIn(body['data'])
+  const status = data?.['status']
+  const isNews = typeof status === 'string'
+  if (status === 'waiting') return
+  const isGood = res.statusCode < 400
+  const path = req.originalUrl.split('?')[0]
+  addStep(flow, {
+    kind: isNews ? 'news' : 'answer',
+    from: 'app',
+    to: 'browser',
+    label: isNews ? `${path} → ${status}` : `${res.statusCode} ${describeNames(data)}`.trim(),
+    isRefused: !isGood || status === 'expired',
+  })
+  if (!isGood || status === 'expired') flow.outcome ??= 'refused'
+  else if (flow.way === 'js-sdk') flow.outcome = 'in'
+}

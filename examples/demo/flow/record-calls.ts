@@ -1,0 +1,72 @@
+import axios, { type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios'
+import { currentFlow } from './context.ts'
+import { apiOf, describeNames, objectIn } from './describe.ts'
+import { addKey, addStep, type Flow, type Kind } from './flow.ts'
+
+const kinds: readonly (readonly [RegExp, Kind])[] = [
+  [/^(?:sns\/oauth2\/access_token|sns\/jscode2session|cgi-bin\/auth\/getuserinfo)$/, 'exchange'],
+  [
+    /^(?:sns\/userinfo|cgi-bin\/(?:user|department)\/|cgi-bin\/auth\/getuserdetail|wxa\/business\/)/,
+    'profile',
+  ],
+  [/^cgi-bin\/(?:stable_token|token|gettoken)$/, 'token'],
+  [/^cgi-bin\/(?:ticket\/get|get_jsapi_)/, 'ticket'],
+  [/^cgi-bin\/qrcode\/create$/, 'code'],
+]
+
+/** An axios instance for the option `http`: it notes the app's calls to the platform. */
+export function recordCalls(): AxiosInstance {
+  const http = axios.create({ maxRedirects: 0 })
+  const begun = new WeakMap<InternalAxiosRequestConfig, number>()
+
+  http.interceptors.request.use((config) => {
+    begun.set(config, performance.now())
+    return config
+  })
+  http.interceptors.response.use(
+    (response) => {
+      const flow = currentFlow()
+      if (flow) noteCall(flow, response.config, begun.get(response.config), response)
+      return response
+    },
+    (error: unknown) => {
+      const config = axios.isAxiosError(error) ? error.config : undefined
+      const flow = currentFlow()
+      if (flow && config) noteCall(flow, config, begun.get(config), undefined)
+      throw error
+    },
+  )
+  return http
+}
+
+function noteCall(
+  flow: Flow,
+  config: InternalAxiosRequestConfig,
+  begin = performance.now(),
+  response: AxiosResponse | undefined,
+): void {
+  const { url = '', method = 'get' } = config
+  const ms = performance.now() - begin
+  const api = apiOf(url)
+  const { errcode = 0, errmsg: _errmsg, ...answer } = objectIn(response?.data) ?? {}
+  const isGood = response !== undefined && Number(errcode) === 0
+  const sent = [...new URL(url).searchParams.keys(), ...Object.keys(objectIn(config.data) ?? {})].join(', ')
+  const answered = isGood ? describeNames(answer) : response ? `errcode ${Number(errcode)}` : 'no answer'
+  addStep(flow, {
+    kind: kinds.find(([pattern]) => pattern.test(api))?.[1] ?? 'call',
+    from: 'app',
+    to: 'platform',
+    label: `${method.toUpperCase()} ${api}`,
+    detail: `${sent} → ${answered}`,
+    at: Date.now() - ms,
+    ms,
+    isRefused: !isGood,
+  })
+  addKey(flow, sceneIn(config.data))
+}
+
+/** The scene of a QR code: the event of its scan will bring it back. */
+function sceneIn(body: unknown): unknown {
+  const scene = objectIn(objectIn(objectIn(body)?.['action_info'])?.['scene'])
+  return scene?.['scene_str']
+}

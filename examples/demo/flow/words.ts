@@ -1,0 +1,76 @@
+import type { Language, Text } from '../language.ts'
+import type { WayId } from '../ways.ts'
+import type { Kind, Lane, Outcome } from './flow.ts'
+
+/** What a step means. `{platform}` becomes WeChat or WeCom. */
+const meanings: Record<Kind, Text> = {
+  open: { en: 'Somebody opens the page', zh: '有人打开页面' },
+  ask: { en: 'The person wants in', zh: '用户请求登录' },
+  guard: { en: 'Nobody is logged in: the guard sends them to the login', zh: '未登录：守卫跳转到登录' },
+  admit: { en: 'The guard lets them in', zh: '守卫放行' },
+  leave: {
+    en: 'Off to {platform}, with a fresh state and a sealed cookie',
+    zh: '带着新的 state 和加密 Cookie 跳转到{platform}',
+  },
+  page: { en: 'The page of {platform}', zh: '{platform}的页面' },
+  scan: { en: 'The phone scans the code', zh: '手机扫描二维码' },
+  decide: { en: 'The person decides', zh: '用户做出选择' },
+  callback: {
+    en: 'Back with a code; state and cookie must match',
+    zh: '带着 code 返回；state 与 Cookie 必须一致',
+  },
+  token: { en: 'The app’s own token, kept and shared', zh: '应用自身的令牌，缓存并共享' },
+  exchange: { en: 'The code becomes an identity, once', zh: 'code 换取身份，仅一次' },
+  profile: { en: 'What the person agreed to show', zh: '用户同意提供的资料' },
+  account: { en: 'onLogin: your own account for this person', zh: 'onLogin：为此人找到你自己的账号' },
+  session: { en: 'A new session id, with the user in it', zh: '新的会话 ID，用户写入会话' },
+  back: { en: 'Where they wanted to go', zh: '回到原来要去的页面' },
+  arrive: { en: 'The user is on the request', zh: '请求上有了用户' },
+  restart: { en: 'The login starts again, once', zh: '登录重新开始，仅一次' },
+  refusal: { en: 'Nobody is let in', zh: '拒绝登录' },
+  scene: { en: 'The page asks for a code to scan', zh: '页面请求二维码' },
+  code: { en: 'A QR code with a random scene', zh: '带随机场景值的二维码' },
+  news: { en: 'The page is told', zh: '通知页面' },
+  number: { en: 'The number of the page, sent in the chat', zh: '在对话中发送页面上的数字' },
+  push: { en: '{platform} tells the app; signed and encrypted', zh: '{platform}推送给应用，签名并加密' },
+  reply: { en: 'The account answers in the chat', zh: '公众号在对话中回复' },
+  client: { en: 'The app on the phone gets a code from {platform}', zh: '手机上的应用从{platform}得到 code' },
+  send: { en: 'It asks your server', zh: '请求你的服务器' },
+  answer: { en: 'The answer; secrets stay on the server', zh: '返回结果，密钥留在服务器上' },
+  ticket: { en: 'The ticket that signatures are made with', zh: '用于签名的 ticket' },
+  check: { en: '{platform} checks the signature on the page', zh: '{platform}校验页面签名' },
+  call: { en: 'Another call', zh: '其他调用' },
+}
+
+const platforms = { wechat: { en: 'WeChat', zh: '微信' }, wecom: { en: 'WeCom', zh: '企业微信' } }
+
+export function meaningOf(kind: Kind, platform: 'wechat' | 'wecom', language: Language): string {
+  return meanings[kind][language].replace('{platform}', platforms[platform][language])
+}
+
+const clients: Partial<Record<WayId, Text>> = {
+  mini: { en: 'Mini program', zh: '小程序' },
+  mobile: { en: 'Mobile app', zh: '移动应用' },
+}
+
+export function laneName(
+  lane: Lane,
+  { way, platform, language }: { way: WayId; platform: 'wechat' | 'wecom'; language: Language },
+): string {
+  const names: Record<Lane, Text> = {
+    browser: clients[way] ?? { en: 'Browser', zh: '浏览器' },
+    app: { en: 'Your app', zh: '你的应用' },
+    platform: platforms[platform],
+    phone: { en: 'Phone', zh: '手机' },
+  }
+  return names[lane][language]
+}
+
+export const outcomes: Record<Outcome | 'signed' | 'open' | 'none', Text> = {
+  in: { en: 'Let in', zh: '已通过' },
+  declined: { en: 'Declined', zh: '用户拒绝' },
+  refused: { en: 'Refused', zh: '已拒绝' },
+  signed: { en: 'Signed', zh: '已签名' },
+  open: { en: 'Under way', zh: '进行中' },
+  none: { en: 'Not started', zh: '未开始' },
+}

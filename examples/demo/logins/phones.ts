@@ -1,0 +1,33 @@
+import type { Express } from 'express'
+import { type AppCredentials, miniLogin, mobileLogin } from 'express-wechat-auth'
+import type { Accounts } from '../accounts.ts'
+import type { Wiring } from '../settings.ts'
+
+type App = AppCredentials & Wiring
+type OpenAccount = Accounts['open']
+
+/** The server of a mini program. */
+export function mountMiniProgram(app: Express, miniProgram: App, openAccount: OpenAccount): void {
+  // <mini>
+  app.use(
+    miniLogin({
+      ...miniProgram, // appId and appSecret
+      basePath: '/mini', // POST /mini/login { code }: a token
+      onLogin: openAccount,
+    }),
+  )
+  // </mini>
+}
+
+/** The server of an iOS or Android app. */
+export function mountMobileApp(app: Express, mobileApp: App, openAccount: OpenAccount): void {
+  // <mobile>
+  app.use(
+    mobileLogin({
+      ...mobileApp, // appId and appSecret
+      // POST /wechat/mobile/login { code } answers a token
+      onLogin: openAccount,
+    }),
+  )
+  // </mobile>
+}

@@ -1,0 +1,49 @@
+import type { Language, Text } from '../language.ts'
+import { type FlowPanel, flowSection } from './flow-panel.ts'
+import { html } from './html.ts'
+import { layout } from './layout.ts'
+import { type Holder, holderSelect, phone, requestLog } from './phone.ts'
+
+export interface PhonePage {
+  language: Language
+  people: readonly Holder[]
+  panel: FlowPanel
+  simulatorUrl: string | undefined
+}
+
+const words = {
+  title: { en: 'Mini program', zh: '小程序' },
+  lead: {
+    en: 'This page plays the phone: wx.login() gives a code, the server answers a token. The session_key stays on the server.',
+    zh: '本页扮演手机：wx.login() 得到 code，服务器返回令牌。session_key 不离开服务器。',
+  },
+  login: { en: 'wx.login()', zh: 'wx.login() 登录' },
+  phone: { en: 'getPhoneNumber', zh: 'getPhoneNumber 手机号' },
+  userinfo: { en: 'wx.getUserInfo()', zh: 'wx.getUserInfo() 用户信息' },
+  check: { en: 'Check the session_key', zh: '检查 session_key' },
+  logout: { en: 'Log out', zh: '退出' },
+} satisfies Record<string, Text>
+
+/** Plays the front end of a mini program, with what goes over the network beside it. */
+export function miniPage({ language, people, panel, simulatorUrl }: PhonePage): string {
+  const body = html`<div class="hero"><h1>${words.title[language]}</h1><p class="lead">${words.lead[language]}</p></div>
+<main class="stage"><div>${phone(
+    '示例小程序',
+    html`<form>${holderSelect(people, language)}
+<button class="first" value="login">${words.login[language]}</button>
+<button value="me" disabled>req.wechatUser</button>
+<button value="phone" disabled>${words.phone[language]}</button>
+<button value="userinfo" disabled>${words.userinfo[language]}</button>
+<button value="check" disabled>${words.check[language]}</button>
+<button value="logout" disabled>${words.logout[language]}</button></form>`,
+  )}${requestLog}</div>
+${flowSection(panel)}</main>`
+  return layout({
+    language,
+    title: words.title[language],
+    body,
+    scripts: ['mini'],
+    simulatorUrl,
+    hasHomeLink: true,
+  })
+}

@@ -1,0 +1,34 @@
+import type { Way } from './way.ts'
+
+export const phoneWays: readonly Way[] = [
+  {
+    id: 'mini',
+    title: { en: 'A mini program', zh: '小程序' },
+    text: {
+      en: 'wx.login(), the phone number, encrypted user data: a page plays the front end.',
+      zh: 'wx.login()、手机号、加密用户数据：由网页扮演小程序前端。',
+    },
+    action: { en: 'Open the mini program', zh: '打开小程序' },
+    path: '/mini',
+    as: 'plain',
+    platform: 'wechat',
+    begins: 'POST /stage/mini-program/login',
+    isInPage: true,
+    snippets: ['logins/phones.ts#mini'],
+  },
+  {
+    id: 'mobile',
+    title: { en: 'An iOS or Android app', zh: '移动应用' },
+    text: {
+      en: 'The code of WeChat’s SDK becomes a bearer token: no browser, no cookie, no session.',
+      zh: '微信 SDK 的 code 换成 bearer 令牌：没有浏览器、Cookie 和会话。',
+    },
+    action: { en: 'Open the mobile app', zh: '打开移动应用' },
+    path: '/mobile',
+    as: 'plain',
+    platform: 'wechat',
+    begins: 'POST /stage/mobile-app/login',
+    isInPage: true,
+    snippets: ['logins/phones.ts#mobile'],
+  },
+]
