@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 // Nearly every test runs twice: against Express 5 and against Express 4 (npm alias "express4").
 const swc = [
   '@swc/jest',
@@ -29,9 +31,12 @@ const onceOnly = [
   'package',
   'wechat',
   'wecom',
-].map((folder) => `<rootDir>/test/${folder}/`)
+  'simulator/conformance',
+].map((folder) => `<rootDir>/test/${folder}`)
 
 export default {
+  // Jest's own choice is one less than there are cores: on two cores the second would do nothing.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   projects: [project('express 5', {}), project('express 4', { '^express$': 'express4' }, onceOnly)],
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageProvider: 'v8',
