@@ -37,6 +37,8 @@ const onceOnly = [
 export default {
   // Jest's own choice is one less than there are cores: on two cores the second would do nothing.
   maxWorkers: Math.max(2, availableParallelism() - 1),
+  // A busy machine is slow, not wrong. What must be in time is measured in the tests themselves.
+  testTimeout: 20_000,
   projects: [project('express 5', {}), project('express 4', { '^express$': 'express4' }, onceOnly)],
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageProvider: 'v8',
