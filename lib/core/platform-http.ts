@@ -88,10 +88,15 @@ export function createPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
 
 /** Bytes that are no text of JSON or of a page, else the JSON, else nothing. */
 function bodyIn({ text, bytes }: { text: string; bytes?: Buffer }): Buffer | JsonObject | undefined {
-  // No picture, sound or film begins as JSON or a page does.
-  const isText = /^\s*(?:[{<["]|null|true|false|-?\d|$)/.test(text.slice(0, 100))
-  return bytes === undefined || isText ? parseJsonObject(text) : bytes
+  return bytes === undefined || isWritten(text.slice(0, 200)) ? parseJsonObject(text) : bytes
 }
+
+// Media soon have a byte that no text has, whatever they begin with.
+const isWritten = (start: string): boolean =>
+  /^\s*(?:[{<["]|null|true|false|-?\d|$)/.test(start) && !noText.test(start)
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: bytes that are no text are what this is about
+const noText = /[\u0000\ufffd]/
 
 /** 0 where there is none; -1 for anything that is no number. */
 function errcodeIn({ errcode }: JsonObject): number {
