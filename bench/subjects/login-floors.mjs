@@ -1,0 +1,42 @@
+import { createRequire } from 'node:module'
+import { Agent, request } from 'undici'
+import { undiciAdapter } from '../../dist/esm/core/undici-adapter.js'
+import { appId, appSecret } from './login-app.mjs'
+import { loginByHand } from './login-by-hand.mjs'
+
+// The library's own axios, not one that a peer has brought along.
+const axios = createRequire(new URL('../../package.json', import.meta.url))('axios')
+
+const tokenUrl = (api, code) =>
+  `${api}/sns/oauth2/access_token?appid=${appId}&secret=${appSecret}&code=${encodeURIComponent(code)}&grant_type=authorization_code`
+const profileUrl = (api, { access_token, openid }) =>
+  `${api}/sns/userinfo?access_token=${encodeURIComponent(access_token)}&openid=${openid}&lang=zh_CN`
+
+const requireOk = (body) => {
+  if (body.errcode) throw new Error(body.errmsg)
+  return body
+}
+
+/** By hand over what the library itself calls the platform with: axios on its undici adapter, with a deadline. */
+export const byHandOnSameTransport = ({ api }) => {
+  const http = axios.create({
+    adapter: undiciAdapter,
+    responseType: 'text',
+    transformResponse: [(data) => data],
+  })
+  const get = async (url) => {
+    const { data } = await http.get(url, { signal: AbortSignal.timeout(5_000) })
+    return requireOk(JSON.parse(data))
+  }
+  return loginByHand(async (req) => get(profileUrl(api, await get(tokenUrl(api, req.query.code)))))
+}
+
+/** By hand over bare undici, without a deadline: the least that a login can cost. */
+export const byHandOnUndici = ({ api }) => {
+  const dispatcher = new Agent({ connections: 128 })
+  const get = async (url) => {
+    const { body } = await request(url, { dispatcher })
+    return requireOk(JSON.parse(await body.text()))
+  }
+  return loginByHand(async (req) => get(profileUrl(api, await get(tokenUrl(api, req.query.code)))))
+}

@@ -1,0 +1,27 @@
+import { parsePush } from '../../dist/esm/core/pushed-message.js'
+import { createMessageIntake } from '../../dist/esm/express/message-intake.js'
+import { messageCrypto } from '../../dist/esm/index.js'
+import { encodingAesKey, receiver, token } from './message-account.mjs'
+import { batch } from './message-batch.mjs'
+
+/** Verifies, decrypts and parses with the functions of the library. */
+export function ours() {
+  const crypto = messageCrypto({ token, encodingAesKey, receiverId: receiver })
+  return batch(({ timestamp, nonce, msg_signature: signature }, body) => {
+    const encrypted = parsePush(body)?.fields.Encrypt
+    if (!crypto.isValidSignature({ signature, timestamp, nonce, encrypted })) throw new Error('signature')
+    return parsePush(crypto.decrypt(encrypted)).fields
+  })
+}
+
+/** What the router does with a push before a handler sees it: also its age, and the hash that tells retries apart. */
+export function oursIntake() {
+  const intake = createMessageIntake({
+    tokens: [token],
+    encodingAesKeys: [encodingAesKey],
+    receiverIds: [receiver],
+    maxAgeSeconds: 86_400,
+    jsonReply: (sealed) => sealed,
+  })
+  return batch((query, body) => intake.openPush(query, body).message)
+}
