@@ -16,6 +16,8 @@ export interface Report {
   /** The codes of what calls were refused with. */
   errors: string[]
   longestMs: number
+  /** Calls that took longer than 900 ms, which is about the deadline of a Redis that does not answer. */
+  slowCalls: number
   calls: number
   /** The types of the events. */
   events: string[]

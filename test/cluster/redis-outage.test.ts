@@ -41,7 +41,8 @@ describeWithRedis('processes whose Redis fails', () => {
     await restartRedis()
     const reports = await running
     expect([errorsOf(reports), tokensOf(reports).size, host.fetches]).toEqual([[], 1, 1])
-    for (const { longestMs } of reports) expect(longestMs).toBeLessThan(deadlineMs)
+    // A machine that stalls holds up each of the ten callers once. Waiting for Redis would hold them up again and again.
+    for (const { slowCalls } of reports) expect(slowCalls).toBeLessThanOrEqual(10)
   })
 
   it('fetch one token each at most while it is gone, and share one again when it is back', async () => {

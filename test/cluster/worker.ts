@@ -28,12 +28,14 @@ async function callOnce(report: Report): Promise<void> {
   } catch (error) {
     report.errors.push((error as { code?: string }).code ?? String(error))
   }
-  report.longestMs = Math.max(report.longestMs, performance.now() - startedAt)
+  const tookMs = performance.now() - startedAt
+  report.longestMs = Math.max(report.longestMs, tookMs)
+  if (tookMs > 900) report.slowCalls += 1
 }
 
 process.on('message', ({ callers, forMs = 0, pauseMs = 5 }: Order) => {
   events.length = 0
-  const report: Report = { tokens: new Set(), errors: [], longestMs: 0, calls: 0, events: [] }
+  const report: Report = { tokens: new Set(), errors: [], longestMs: 0, slowCalls: 0, calls: 0, events: [] }
   const until = Date.now() + forMs
   const caller = async (): Promise<void> => {
     do {
