@@ -33,7 +33,10 @@ export async function cluster(world) {
   return { goals, comparisons: [] }
 }
 
-/** The longest wait of all callers: the median of some runs, since one may hit a busy moment of the machine. */
+/**
+ * The longest wait of all callers, in some runs: met where it is within the limit in each of them, not decided where it
+ * is in most, since one run may hit a busy moment of the machine.
+ */
 async function longestWait(world, scenario, { goal, limit, limitMs }) {
   const runs = []
   for (let run = 1; run <= world.sizes.cluster.runs; run += 1) {
@@ -45,5 +48,7 @@ async function longestWait(world, scenario, { goal, limit, limitMs }) {
   const waits = runs.reduce((sum, run) => sum + (run.waits ?? 0), 0)
   const { median } = summaryOf(times)
   const measured = `${times.toSorted((a, b) => a - b).join(', ')} ms; ${errors} errors`
-  return plainGoal(goal, `${limit} = ${limitMs} ms`, measured, median <= limitMs && errors + waits === 0)
+  const isMet = median <= limitMs && errors + waits === 0
+  const result = plainGoal(goal, `${limit} = ${limitMs} ms`, measured, isMet)
+  return isMet && Math.max(...times) > limitMs ? { ...result, verdict: 'not decided' } : result
 }

@@ -1,6 +1,6 @@
 const width = 760
 const rowHeight = 20
-const nameWidth = 250
+const nameWidth = 280
 const barWidth = width - nameWidth - 110
 const shownTimes = 6
 
