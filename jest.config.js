@@ -35,12 +35,24 @@ const onceOnly = [
   'simulator',
 ].map((folder) => `<rootDir>/test/${folder}/`)
 
+// Long waits, which are the same on either Express.
+const longOnes = [
+  'messages-slow',
+  'messages-fuzz',
+  'messages-retries',
+  'scene-login-faults',
+  'platform-faults',
+].map((name) => `<rootDir>/test/journeys/${name}.test.ts`)
+
 export default {
   // Jest's own choice is one less than there are cores: on two cores the second would do nothing.
   maxWorkers: Math.max(2, availableParallelism() - 1),
   // A busy machine is slow, not wrong. What must be in time is measured in the tests themselves.
   testTimeout: 20_000,
-  projects: [project('express 5', {}), project('express 4', { '^express$': 'express4' }, onceOnly)],
+  projects: [
+    project('express 5', {}),
+    project('express 4', { '^express$': 'express4' }, [...onceOnly, ...longOnes]),
+  ],
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageProvider: 'v8',
   reporters: ['default', '<rootDir>/scripts/summary-reporter.cjs'],

@@ -6,10 +6,12 @@ import { type RunningProgram, startProgram } from '../helpers/program.ts'
 
 jest.setTimeout(60_000)
 
-const widths = [
+const allWidths = [
   { name: 'a phone', viewport: { width: 390, height: 844 } },
   { name: 'a desktop', viewport: { width: 1280, height: 800 } },
 ]
+/** Both with `ALL_WIDTHS=1`. */
+const widths = process.env['ALL_WIDTHS'] ? allWidths : allWidths.slice(0, 1)
 /** Set to a folder to look at the pages: `SHOTS=/tmp/scene-shots npx jest test/browser/scene-login`. */
 const shots = process.env['SHOTS']
 

@@ -43,7 +43,11 @@ function createReceiver(): Server {
   })
 }
 
+/** What does not depend on the width is done on the desktop alone, unless `ALL_WIDTHS=1`. */
+const skipped = (): void => undefined
+
 for (const { name, viewport } of widths) {
+  const itOnce = viewport.width > 1000 || process.env['ALL_WIDTHS'] ? it : (skipped as typeof it)
   describeWithChromium(`the simulator's console on ${name}`, () => {
     let browser: Browser
     let context: BrowserContext
@@ -218,7 +222,7 @@ for (const { name, viewport } of widths) {
       expect(simulator.apps.list()).toHaveLength(5)
     })
 
-    it('shows a company, and changes its members, departments and tags', async () => {
+    itOnce('shows a company, and changes its members, departments and tags', async () => {
       await open('/console#wecom')
       await press('Add a member')
       await field('Name').fill('Sun Qi')
@@ -251,7 +255,7 @@ for (const { name, viewport } of widths) {
       expect(corp?.agents[0]?.trustedDomains).toEqual(['intranet.example.com:8443'])
     })
 
-    it('arms a fault by one click, and shows the request that it bends', async () => {
+    itOnce('arms a fault by one click, and shows the request that it bends', async () => {
       await open('/console#faults')
       await see('Nothing is armed')
       await field('API').selectOption('cgi-bin/token')
@@ -279,7 +283,7 @@ for (const { name, viewport } of widths) {
       expect(copied).toBe(`curl '${simulator.url}/api.weixin.qq.com/cgi-bin/token?${tokenQuery}'`)
     })
 
-    it('keeps the log up to date, filters it and explains each check', async () => {
+    itOnce('keeps the log up to date, filters it and explains each check', async () => {
       await open('/console#requests')
       await see('Nothing was asked yet')
       await call('api.weixin.qq.com/sns/auth')
@@ -298,7 +302,7 @@ for (const { name, viewport } of widths) {
       expect(simulator.requests.list()).toEqual([])
     })
 
-    it('moves the clock and brings it back', async () => {
+    itOnce('moves the clock and brings it back', async () => {
       await open('/console#clock')
       await page.getByRole('button', { name: /^\+2 h/ }).click()
       await page.locator('.dial').getByText('+2 h from real time').waitFor()
@@ -312,7 +316,7 @@ for (const { name, viewport } of widths) {
       await page.locator('.dial').getByText('+10 min').waitFor()
     })
 
-    it('writes to an account, and shows its answer and how it was delivered', async () => {
+    itOnce('writes to an account, and shows its answer and how it was delivered', async () => {
       await open('/console#messages')
       await see('示例公众号 has no push URL')
       await simulator.push.configure({ appId: account.appId }, { url: receiverUrl(), token: 'TokenOfTests1' })
@@ -342,7 +346,7 @@ for (const { name, viewport } of widths) {
       expect(asked).toHaveLength(5)
     })
 
-    it('writes to an app of a company', async () => {
+    itOnce('writes to an app of a company', async () => {
       const [corp] = defaultCorps
       const key = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
       const push = { url: receiverUrl(), token: 'TokenOfTests1', encodingAESKey: key }
@@ -356,7 +360,7 @@ for (const { name, viewport } of widths) {
       expect(simulator.push.chat({ corpId, agentId: 1000002 }, 'lisi')).toHaveLength(1)
     })
 
-    it('scans the code of an account', async () => {
+    itOnce('scans the code of an account', async () => {
       await open('/console#scan')
       await see('No code is alive')
       const scene = { action_name: 'QR_STR_SCENE', action_info: { scene: { scene_str: 'table-7' } } }
@@ -370,7 +374,7 @@ for (const { name, viewport } of widths) {
       expect(simulator.users.isFollowing('xiaohong', account.appId)).toBe(true)
     })
 
-    it('shows what apps have sent', async () => {
+    itOnce('shows what apps have sent', async () => {
       await open('/console#sent')
       await see('Nothing was sent yet')
       const touser = simulator.users.openidOf('xiaoming', account.appId)
@@ -387,7 +391,7 @@ for (const { name, viewport } of widths) {
       await look('sent')
     })
 
-    it('does what a link says, once, and undoes it', async () => {
+    itOnce('does what a link says, once, and undoes it', async () => {
       const fault = 'fault=sns/oauth2/access_token:40029&times=2&fault=*:reset'
       await open(`/console?${fault}&person=xiaohong&clock=+7200`)
       await see('40029 on sns/oauth2/access_token, 2 times')
@@ -411,7 +415,7 @@ for (const { name, viewport } of widths) {
       expect((await context.cookies()).map((cookie) => cookie.name)).toEqual([])
     })
 
-    it('asks before it does what a link on another site says', async () => {
+    itOnce('asks before it does what a link on another site says', async () => {
       await page.route('http://elsewhere.example/', (route) =>
         route.fulfill({
           contentType: 'text/html',
@@ -428,7 +432,7 @@ for (const { name, viewport } of widths) {
       expect(simulator.clock.now() - Date.now()).toBeGreaterThan(7_000_000)
     })
 
-    it('says what is wrong with a link', async () => {
+    itOnce('says what is wrong with a link', async () => {
       await open('/console?fault=sns/auth:explode')
       await see('This link could not be followed: option "kind"')
       await open('/console?clock=soon')
@@ -436,7 +440,7 @@ for (const { name, viewport } of widths) {
       problems.length = 0
     })
 
-    it('speaks Chinese and English, is light and dark, and remembers both', async () => {
+    itOnce('speaks Chinese and English, is light and dark, and remembers both', async () => {
       await open('/console')
       await press('中文')
       await see('接入应用')
@@ -459,7 +463,7 @@ for (const { name, viewport } of widths) {
       expect(await background()).toBe(light)
     })
 
-    it('can be used with the keyboard alone', async () => {
+    itOnce('can be used with the keyboard alone', async () => {
       await open('/console')
       await page.keyboard.press('Tab')
       expect(await page.evaluate('document.activeElement.className')).toBe('skip')
@@ -479,7 +483,7 @@ for (const { name, viewport } of widths) {
       await page.getByRole('dialog').waitFor({ state: 'detached' })
     })
 
-    it('shows hostile names, messages and requests as the texts they are', async () => {
+    itOnce('shows hostile names, messages and requests as the texts they are', async () => {
       simulator.users.update('xiaoming', { nickname: hostile, headimgurl: '' })
       for (const { appId } of simulator.apps.list()) simulator.apps.update(appId, { name: hostile })
       const corp = simulator.corps.get(corpId)
@@ -520,7 +524,7 @@ for (const { name, viewport } of widths) {
       expect(await page.locator('img[onerror]').count()).toBe(0)
     })
 
-    it('says that nobody answers, and goes on when the simulator is back', async () => {
+    itOnce('says that nobody answers, and goes on when the simulator is back', async () => {
       await open('/console#requests')
       const port = Number(new URL(simulator.url).port)
       await simulator.stop()
