@@ -44,10 +44,10 @@ function createReceiver(): Server {
 }
 
 /** What does not depend on the width is done on the desktop alone, unless `ALL_WIDTHS=1`. */
-const skipped = (): void => undefined
+const skipped = (..._test: unknown[]): void => undefined
 
 for (const { name, viewport } of widths) {
-  const itOnce = viewport.width > 1000 || process.env['ALL_WIDTHS'] ? it : (skipped as typeof it)
+  const itOnce = viewport.width > 1000 || process.env['ALL_WIDTHS'] ? it : skipped
   describeWithChromium(`the simulator's console on ${name}`, () => {
     let browser: Browser
     let context: BrowserContext
