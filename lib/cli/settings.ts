@@ -1,4 +1,5 @@
 import type { PlatformEndpoints } from '../index.ts'
+import { endpointsAt } from '../simulator/endpoints.ts'
 
 export interface AppSettings {
   appId: string
@@ -55,19 +56,7 @@ export function readSettings(env: Env, simulator: string | undefined): Settings 
     accountMessages: messages('WECHAT'),
     agentMessages: messages('WECOM'),
     publicUrl: publicUrl && requireUrl('PUBLIC_URL', publicUrl),
-    endpoints: simulator === undefined ? {} : simulatorEndpoints(requireUrl('--simulator', simulator)),
-  }
-}
-
-/** The hosts of a simulator: each below its own name. */
-export function simulatorEndpoints(url: string): Required<PlatformEndpoints> {
-  const base = url.replace(/\/+$/, '')
-  return {
-    open: `${base}/open.weixin.qq.com`,
-    api: `${base}/api.weixin.qq.com`,
-    mp: `${base}/mp.weixin.qq.com`,
-    wecomApi: `${base}/qyapi.weixin.qq.com`,
-    wecomLogin: `${base}/login.work.weixin.qq.com`,
+    endpoints: simulator === undefined ? {} : endpointsAt(requireUrl('--simulator', simulator)),
   }
 }
 

@@ -1,3 +1,4 @@
+import { inTime } from './in-time.ts'
 import { checkOptions, positiveInteger, requireOptions } from './options.ts'
 import type { TokenCache } from './token-cache.ts'
 
@@ -70,7 +71,7 @@ export function redisTokenCache(options: RedisTokenCacheOptions): TokenCache {
     }
     isTrying = hasFailed
     try {
-      const answer = await inTime(command, deadlineMs)
+      const answer = await inTime(command, deadlineMs, () => new Error('Redis did not answer in time'))
       failedAt = Number.NEGATIVE_INFINITY
       return answer
     } catch (error) {
@@ -113,16 +114,6 @@ function isReply(error: unknown): boolean {
     if (type.constructor?.name === 'ErrorReply') return true
   }
   return false
-}
-
-function inTime<T>(command: () => Promise<T>, deadlineMs: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('Redis did not answer in time')), deadlineMs)
-    const run = async (): Promise<T> => command()
-    run()
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer))
-  })
 }
 
 const clientCheck = (value: unknown): string | undefined => {

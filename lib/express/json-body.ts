@@ -1,6 +1,7 @@
 import express, { type Request, type Response } from 'express'
 import { parseJsonObject } from '../core/tolerant-json.ts'
 import { WechatAuthError } from '../errors.ts'
+import { runBodyParser } from './body-parser.ts'
 
 const maxBytes = 32 * 1024
 const parse = express.json({ limit: maxBytes, strict: true })
@@ -15,28 +16,14 @@ export async function readJsonBody(req: Request, res: Response): Promise<Record<
   if (!req.is('json')) {
     throw new WechatAuthError('ERR_PARAMETER', 'the body must be sent as application/json', { status: 415 })
   }
-  if (req.body === undefined || (isEmptyObject(req.body) && !req.readableEnded)) await parseBody(req, res)
+  if (req.body === undefined || (isEmptyObject(req.body) && !req.readableEnded)) {
+    await runBodyParser(parse, req, res, 'the body cannot be read as JSON')
+  }
   const body: unknown = isRaw(req.body) ? parseRaw(req.body) : req.body
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new WechatAuthError('ERR_PARAMETER', 'the body must be a JSON object')
   }
   return body as Record<string, unknown>
-}
-
-/** Express's own parser. Its errors hold the raw body, and with it a code: only their status goes on. */
-function parseBody(req: Request, res: Response): Promise<void> {
-  return new Promise((resolve, reject) => {
-    parse(req, res, (error?: unknown) => {
-      if (error === undefined) return resolve()
-      const status = (error as { status?: unknown }).status
-      const isClientError = typeof status === 'number' && status >= 400 && status < 500
-      reject(
-        new WechatAuthError('ERR_PARAMETER', 'the body cannot be read as JSON', {
-          status: isClientError ? status : 400,
-        }),
-      )
-    })
-  })
 }
 
 // Express 4 leaves {} where nothing was parsed.

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { EmitEvent } from '../core/events.ts'
+import { inTime } from '../core/in-time.ts'
 import type { MessageReply } from '../core/message-replies.ts'
 import { type PushedMessage, pushName } from '../core/pushed-message.ts'
 import type { Sealer } from '../core/sealer.ts'
@@ -65,28 +66,20 @@ export async function answerPush(push: Push, options: AnswerOptions): Promise<Me
     if (!isFirst) emit({ type: 'message-repeated', ...labels })
     return value
   })
-  // Nothing above rejects but the wait for another process.
-  const answered = run.catch((): MessageOutcome => ({ isEmpty: true }))
-  return withinDeadline(answered, () => emit({ type: 'message-slow', ...labels }))
-}
-
-async function withinDeadline(
-  answered: Promise<MessageOutcome>,
-  onTooLate: () => void,
-): Promise<MessageOutcome> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<MessageOutcome>((resolve) => {
-    timer = setTimeout(() => {
-      onTooLate()
-      resolve({ isEmpty: true })
-    }, deadlineMs)
-  })
   try {
-    return await Promise.race([answered, tooLate])
-  } finally {
-    clearTimeout(timer)
+    return await inTime(
+      () => run,
+      deadlineMs,
+      () => new TooLate(),
+    )
+  } catch (error) {
+    // Else the wait for another process was too long.
+    if (error instanceof TooLate) emit({ type: 'message-slow', ...labels })
+    return { isEmpty: true }
   }
 }
+
+class TooLate extends Error {}
 
 /** Messages are told apart by their id, events by all that they say. */
 function messageIdOf({ message, receiverId, textHash }: Push): string {

@@ -1,5 +1,5 @@
 import express, { type Request, type Response } from 'express'
-import { WechatAuthError } from '../errors.ts'
+import { runBodyParser } from './body-parser.ts'
 
 const parse = express.raw({ limit: '1mb', type: () => true })
 
@@ -12,7 +12,9 @@ const parse = express.raw({ limit: '1mb', type: () => true })
 export async function readRawBody(req: Request, res: Response): Promise<string> {
   const { rawBody } = req as { rawBody?: unknown }
   if (isText(rawBody)) return rawBody.toString()
-  if (!isText(req.body) && !req.readableEnded) await parseBody(req, res)
+  if (!isText(req.body) && !req.readableEnded) {
+    await runBodyParser(parse, req, res, 'the body of the message cannot be read')
+  }
   const body: unknown = req.body
   if (isText(body)) return body.toString()
   const isParsed = typeof body === 'object' && body !== null && Object.keys(body).length > 0
@@ -24,18 +26,3 @@ export async function readRawBody(req: Request, res: Response): Promise<string> 
 }
 
 const isText = (body: unknown): body is string | Buffer => typeof body === 'string' || Buffer.isBuffer(body)
-
-function parseBody(req: Request, res: Response): Promise<void> {
-  return new Promise((resolve, reject) => {
-    parse(req, res, (error?: unknown) => {
-      if (error === undefined) return resolve()
-      const status = (error as { status?: unknown }).status
-      const isClientError = typeof status === 'number' && status >= 400 && status < 500
-      reject(
-        new WechatAuthError('ERR_PARAMETER', 'the body of the message cannot be read', {
-          status: isClientError ? status : 400,
-        }),
-      )
-    })
-  })
-}

@@ -1,5 +1,6 @@
 import { createAppsApi } from './apps-api.ts'
 import { createCorpsApi } from './corps-api.ts'
+import { endpointsAt } from './endpoints.ts'
 import { createHandler } from './handler.ts'
 import { createListener } from './listener.ts'
 import { createMiniProgramsApi } from './mini-programs-api.ts'
@@ -68,14 +69,7 @@ export function createPlatformSimulator(options: SimulatorOptions = {}): Platfor
       return urlOrThrow()
     },
     get endpoints() {
-      const url = urlOrThrow()
-      return {
-        open: `${url}/open.weixin.qq.com`,
-        api: `${url}/api.weixin.qq.com`,
-        mp: `${url}/mp.weixin.qq.com`,
-        wecomApi: `${url}/qyapi.weixin.qq.com`,
-        wecomLogin: `${url}/login.work.weixin.qq.com`,
-      }
+      return endpointsAt(urlOrThrow())
     },
   }
 }

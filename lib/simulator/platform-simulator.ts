@@ -1,6 +1,7 @@
 import type { Express } from 'express'
 import type { SimulatedApps } from './apps-api.ts'
 import type { SimulatedCorps } from './corps-api.ts'
+import type { SimulatorEndpoints } from './endpoints.ts'
 import type { SimulatedMiniPrograms } from './mini-programs-api.ts'
 import type { SimulatedPushes } from './push/push-api.ts'
 import type { SimulatedClock } from './state/clock.ts'
@@ -8,20 +9,6 @@ import type { SimulatedFaults } from './state/faults.ts'
 import type { SimulatedRequests } from './state/request-log.ts'
 import type { SimulatedSent } from './state/sent-messages.ts'
 import type { SimulatedUsers } from './users-api.ts'
-
-/** Base URLs to give to a client in place of Tencent's. */
-export interface SimulatorEndpoints {
-  /** In place of `https://open.weixin.qq.com` */
-  open: string
-  /** In place of `https://api.weixin.qq.com` */
-  api: string
-  /** In place of `https://mp.weixin.qq.com` */
-  mp: string
-  /** In place of `https://qyapi.weixin.qq.com` */
-  wecomApi: string
-  /** In place of `https://login.work.weixin.qq.com` */
-  wecomLogin: string
-}
 
 /** A local stand-in for Tencent's servers. */
 export interface PlatformSimulator {

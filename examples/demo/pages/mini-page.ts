@@ -30,7 +30,7 @@ export function miniPage({ language, people, panel, simulatorUrl }: PhonePage): 
 <main class="stage"><div>${phone(
     '示例小程序',
     html`<form>${holderSelect(people, language)}
-<button class="first" value="login">${words.login[language]}</button>
+<button class="first" value="login" disabled>${words.login[language]}</button>
 <button value="me" disabled>req.wechatUser</button>
 <button value="phone" disabled>${words.phone[language]}</button>
 <button value="userinfo" disabled>${words.userinfo[language]}</button>

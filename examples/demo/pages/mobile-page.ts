@@ -22,7 +22,7 @@ export function mobilePage({ language, people, panel, simulatorUrl }: PhonePage)
 <main class="stage"><div>${phone(
     words.name[language],
     html`<form>${holderSelect(people, language)}
-<button class="first" value="login">${words.login[language]}</button>
+<button class="first" value="login" disabled>${words.login[language]}</button>
 <button value="me" disabled>req.wechatUser</button>
 <button value="logout" disabled>${words.logout[language]}</button></form>`,
   )}${requestLog}</div>

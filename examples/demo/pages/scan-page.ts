@@ -52,10 +52,10 @@ function chatPhone(
   return phone(
     word('chat'),
     html`<form id="scan">${holderSelect(people, language)}
-<button class="first">${word('scan')}</button></form>
+<button class="first" disabled>${word('scan')}</button></form>
 <ol class="chat" aria-live="polite" aria-label="${word('chat')}"></ol>
 <form id="chat" class="composer"><input name="text" autocomplete="off" required maxlength="200" aria-label="${word('message')}" placeholder="${word('message')}">
-<button>${word('send')}</button></form>
+<button disabled>${word('send')}</button></form>
 <p class="fine"><a id="scan-link" href="${simulatorUrl ?? ''}/simulator/scan" target="_blank" rel="noopener">${word('other')}</a></p>`,
   )
 }

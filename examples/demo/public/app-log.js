@@ -57,4 +57,6 @@ export function bindButtons(form, app, actions) {
     app.forget()
     update()
   })
+  // A press before this script would send the form itself.
+  form.querySelector('.first').disabled = false
 }

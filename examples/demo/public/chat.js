@@ -8,9 +8,13 @@ let shown = ''
 const ticket = () => new URL(code.src).searchParams.get('ticket')
 const person = () => scan.elements.person.value
 
-code.addEventListener('load', () => {
+function onCode() {
   link.href = `${link.href.split('?')[0]}?ticket=${encodeURIComponent(ticket())}`
-})
+  // A press before there is a code, or before this script, has nothing to scan.
+  scan.querySelector('button').disabled = false
+}
+code.addEventListener('load', onCode)
+if (code.naturalWidth > 0) onCode()
 
 async function ask(path, body) {
   const init = body && {
@@ -47,6 +51,8 @@ chat.addEventListener('submit', (event) => {
   chat.reset()
   ask('/stage/chat/send', { text }).catch(() => undefined)
 })
+
+chat.querySelector('button').disabled = false
 
 // The account's answer to a scan comes by itself.
 setInterval(() => ask('/stage/chat').catch(() => undefined), 1_000)
