@@ -1,6 +1,7 @@
 import type { AxiosInstance } from 'axios'
+import { createEmitter, type EmitEvent } from './emitter.ts'
 import { endpointsCheck, type PlatformEndpoints, resolveEndpoints } from './endpoints.ts'
-import { createEmitter, type EmitEvent, type WechatAuthEvent } from './events.ts'
+import type { WechatAuthEvent } from './events.ts'
 import { memoryTokenCache } from './memory-token-cache.ts'
 import { callback, type OptionShape } from './options.ts'
 import {

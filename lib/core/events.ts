@@ -139,18 +139,3 @@ export interface MessageRepeatedEvent extends MessageEvent {
 
 /** Why a token was fetched: none was known, its end was near, or the platform rejected it. */
 export type TokenRefreshReason = 'missing' | 'early' | 'rejected'
-
-export type EmitEvent = (event: WechatAuthEvent) => void
-
-/** Wraps the user's hook so that whatever it does, it cannot break a login. */
-export function createEmitter(onEvent: ((event: WechatAuthEvent) => unknown) | undefined): EmitEvent {
-  if (onEvent === undefined) return () => undefined
-  return (event) => {
-    try {
-      const result = onEvent(event)
-      if (result instanceof Promise) result.catch(() => undefined)
-    } catch {
-      // The hook's own failure is not the login's.
-    }
-  }
-}

@@ -1,5 +1,6 @@
 import { isWechatAuthError, WechatAuthError } from '../errors.ts'
-import type { EmitEvent, TokenRefreshReason } from './events.ts'
+import type { EmitEvent } from './emitter.ts'
+import type { TokenRefreshReason } from './events.ts'
 import type { Rations, RefreshOrder } from './refresh-order.ts'
 import { createRefusalMemory, type RefusalMemory } from './refusal-memory.ts'
 import { createRenewalBudget, type RenewalBudget } from './renewal-budget.ts'

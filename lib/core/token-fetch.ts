@@ -1,6 +1,6 @@
 import { isWechatAuthError, PlatformError } from '../errors.ts'
 import { shortHash } from './digests.ts'
-import type { EmitEvent } from './events.ts'
+import type { EmitEvent } from './emitter.ts'
 import type { ForceGate } from './force-gate.ts'
 import type { RefreshOrder } from './refresh-order.ts'
 import { encodeRefusal, sharedPauseMs } from './shared-refusal.ts'

@@ -1,6 +1,6 @@
 import { WechatAuthError } from '../errors.ts'
 import { shortHash } from './digests.ts'
-import type { EmitEvent } from './events.ts'
+import type { EmitEvent } from './emitter.ts'
 import { createForceGate } from './force-gate.ts'
 import type { RefreshOrder } from './refresh-order.ts'
 import { decodeRefusal, type SharedRefusal } from './shared-refusal.ts'

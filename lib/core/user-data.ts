@@ -52,9 +52,9 @@ export function decryptUserData(data: EncryptedUserData): JsonObject {
 }
 
 /**
- * Whether `signature` is that of `rawData` under this session_key: SHA-1 of both, as hex. Never throws.
+ * Whether `signature` is that of `rawData` under this session_key: SHA-1 of both, as hex. Never throws. `rawData` is
+ * the text exactly as `wx.getUserInfo` gave it, not parsed and written again.
  *
- * @param rawData the text exactly as `wx.getUserInfo` gave it, not parsed and written again
  * @see https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html
  */
 export function isValidUserSignature(signed: {

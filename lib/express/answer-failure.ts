@@ -1,5 +1,5 @@
 import type { NextFunction, Response } from 'express'
-import type { EmitEvent } from '../core/events.ts'
+import type { EmitEvent } from '../core/emitter.ts'
 import { isWechatAuthError, type PlatformError } from '../errors.ts'
 import { asError } from './async-handler.ts'
 import { sendFailure, setRetryAfter } from './envelope.ts'

@@ -1,5 +1,6 @@
 import { type Request, Router } from 'express'
-import { createEmitter, type WechatAuthEvent } from '../core/events.ts'
+import { createEmitter } from '../core/emitter.ts'
+import type { WechatAuthEvent } from '../core/events.ts'
 import { pageOriginOf, withoutFragment } from '../core/js-sdk.ts'
 import { baseUrl, callback, nested, type OptionShape, oneOf, origin, routePath } from '../core/options.ts'
 import { WechatAuthError } from '../errors.ts'

@@ -1,6 +1,7 @@
 import type { AxiosInstance } from 'axios'
 import type { NextFunction, Request, Response } from 'express'
-import { createEmitter, type WechatAuthEvent } from '../core/events.ts'
+import { createEmitter } from '../core/emitter.ts'
+import type { WechatAuthEvent } from '../core/events.ts'
 import {
   anyOf,
   baseUrl,

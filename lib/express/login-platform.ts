@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express'
 import type { BearerTokens } from '../core/bearer-tokens.ts'
-import type { EmitEvent } from '../core/events.ts'
+import type { EmitEvent } from '../core/emitter.ts'
 import type { Sealer } from '../core/sealer.ts'
 import type { TokenCache } from '../core/token-cache.ts'
 import type { Lang } from './messages.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { EmitEvent } from '../core/events.ts'
+import type { EmitEvent } from '../core/emitter.ts'
 import { inTime } from '../core/in-time.ts'
 import type { MessageReply } from '../core/message-replies.ts'
 import { type PushedMessage, pushName } from '../core/pushed-message.ts'

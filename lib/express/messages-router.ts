@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express'
-import { createEmitter, type WechatAuthEvent } from '../core/events.ts'
+import { createEmitter } from '../core/emitter.ts'
+import type { WechatAuthEvent } from '../core/events.ts'
 import { createInternals } from '../core/internals.ts'
 import { memoryTokenCache } from '../core/memory-token-cache.ts'
 import { encodingAesKeyCheck } from '../core/message-crypto.ts'

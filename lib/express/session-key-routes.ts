@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import type { EmitEvent } from '../core/events.ts'
+import type { EmitEvent } from '../core/emitter.ts'
 import type { SessionKeys } from '../core/session-keys.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
 import { decryptUserData, isValidUserSignature, stale } from '../core/user-data.ts'

@@ -1,7 +1,7 @@
 import type { Router } from 'express'
 import type { AppCredentials } from '../core/app-access-token.ts'
+import { createEmitter } from '../core/emitter.ts'
 import { endpointsCheck, type PlatformEndpoints } from '../core/endpoints.ts'
-import { createEmitter } from '../core/events.ts'
 import { memoryTokenCache } from '../core/memory-token-cache.ts'
 import { callback, checkOptions, givenOf, nested, type OptionShape, text } from '../core/options.ts'
 import { checkAppChoice } from '../express/app-choice.ts'

@@ -1,5 +1,5 @@
 import { isEqualText } from '../core/digests.ts'
-import type { EmitEvent } from '../core/events.ts'
+import type { EmitEvent } from '../core/emitter.ts'
 import { type PushedMessage, pushName } from '../core/pushed-message.ts'
 import type { MessageInterceptor } from '../express/message-handlers.ts'
 import type { Lang } from '../express/messages.ts'

@@ -6,7 +6,7 @@ import {
 } from '../core/app-access-token.ts'
 import { appErrmsgTail } from '../core/app-errcodes.ts'
 import { type ClientOptions, clientShape, createClientTools } from '../core/client-tools.ts'
-import type { EmitEvent } from '../core/events.ts'
+import type { EmitEvent } from '../core/emitter.ts'
 import { createInternals } from '../core/internals.ts'
 import { type JsSdkSignature, requirePage, signPage } from '../core/js-sdk.ts'
 import { checkOptions, oneOf, requireOptions, text } from '../core/options.ts'

@@ -1,5 +1,5 @@
 import { createBearerTokens } from '../core/bearer-tokens.ts'
-import type { EmitEvent } from '../core/events.ts'
+import type { EmitEvent } from '../core/emitter.ts'
 import { createSealer } from '../core/sealer.ts'
 import type { TokenCache } from '../core/token-cache.ts'
 import { PlatformError, WechatAuthError } from '../errors.ts'
@@ -67,12 +67,12 @@ export function wechatLoginApp(options: WechatLoginAppOptions): LoginApp {
         throw new WechatAuthError('ERR_SNAPSHOT_USER', 'WeChat showed a snapshot page, with a made-up person')
       }
       const profile = givesProfile(token, scope) ? await fetchProfile(client, token) : {}
-      const unionid = textIn(token.unionid) || profile.unionid
+      const unionid = cappedText(token.unionid) || profile.unionid
       const user: WechatUser = {
         provider,
         appId: client.appId,
         openid: token.openid,
-        scope: textIn(token.scope) ?? scope,
+        scope: cappedText(token.scope) ?? scope,
         ...profile,
         ...(unionid && { unionid }),
         ...(isSnapshotUser && { isSnapshotUser }),
@@ -90,7 +90,7 @@ async function saveTokens(userTokens: StoredUserTokens, token: OAuthToken, emit:
 }
 
 function givesProfile(token: OAuthToken, scope: string): boolean {
-  const granted = textIn(token.scope)?.split(',') ?? []
+  const granted = cappedText(token.scope)?.split(',') ?? []
   if (granted.includes('snsapi_login')) return true
   return scope !== 'snsapi_base' && granted.includes('snsapi_userinfo')
 }
@@ -110,7 +110,7 @@ async function fetchProfile(client: WechatClient, token: OAuthToken): Promise<Pa
 function pickProfile(info: UserInfo): Partial<WechatUser> {
   const profile: Partial<WechatUser> = {}
   for (const name of ['nickname', 'headimgurl', 'province', 'city', 'country', 'unionid'] as const) {
-    const value = textIn(info[name])
+    const value = cappedText(info[name])
     if (value !== undefined) profile[name] = value
   }
   if (Number.isInteger(Number(info.sex))) profile.sex = Number(info.sex)
@@ -120,6 +120,7 @@ function pickProfile(info: UserInfo): Partial<WechatUser> {
   return profile
 }
 
-function textIn(value: unknown): string | undefined {
+/** Also an empty one: WeChat says so that there is no avatar. */
+function cappedText(value: unknown): string | undefined {
   return typeof value === 'string' ? value.slice(0, 1_024) : undefined
 }

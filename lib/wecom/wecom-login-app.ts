@@ -1,5 +1,5 @@
 import { createBearerTokens } from '../core/bearer-tokens.ts'
-import type { EmitEvent } from '../core/events.ts'
+import type { EmitEvent } from '../core/emitter.ts'
 import { createSealer } from '../core/sealer.ts'
 import type { TokenCache } from '../core/token-cache.ts'
 import { isWechatAuthError, PlatformError, WechatAuthError } from '../errors.ts'

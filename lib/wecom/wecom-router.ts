@@ -1,5 +1,5 @@
+import { createEmitter } from '../core/emitter.ts'
 import { endpointsCheck, type PlatformEndpoints } from '../core/endpoints.ts'
-import { createEmitter } from '../core/events.ts'
 import { memoryTokenCache } from '../core/memory-token-cache.ts'
 import { callback, checkOptions, givenOf, nested, type OptionShape } from '../core/options.ts'
 import type { TokenCache } from '../core/token-cache.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { createEmitter, type WechatAuthEvent } from '../../lib/core/events.ts'
+import { createEmitter } from '../../lib/core/emitter.ts'
+import type { WechatAuthEvent } from '../../lib/core/events.ts'
 
 const event: WechatAuthEvent = { type: 'cache-failure', operation: 'token' }
 

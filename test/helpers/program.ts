@@ -12,7 +12,7 @@ const startTimeoutMs = 20_000
 
 /** Starts a TypeScript program of this repository and waits until it prints `Open http://...`. */
 export function startProgram(file: string, env: Record<string, string> = {}): Promise<RunningProgram> {
-  const child = spawn(process.execPath, ['node_modules/tsx/dist/cli.mjs', file], {
+  const child = spawn(process.execPath, ['--import', 'tsx', file], {
     // Whatever stands in a developer's .env must not reach the test.
     env: { ...process.env, DOTENV_CONFIG_PATH: '/dev/null', DOTENV_CONFIG_QUIET: 'true', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
