@@ -27,8 +27,10 @@ const onceOnly = [
   'core',
   'docs',
   'examples',
+  'hostile',
   'mini-program',
   'package',
+  'properties',
   'wechat',
   'wecom',
   // Every journey drives it on Express 4 too.

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { WechatAuthError } from '../errors.ts'
+import { bytesOfBase64 } from './base64.ts'
 
 /** The key that an `EncodingAESKey` of the console stands for. */
 export interface MessageKey {
@@ -50,9 +51,8 @@ export function openMessage(
 
 function decrypt(key: Buffer, iv: Buffer, encrypted: string): Buffer {
   const isText = typeof encrypted === 'string' && encrypted.length <= maxEncrypted
-  const isBase64 = isText && /^[A-Za-z0-9+/]+={0,2}$/.test(encrypted)
-  const bytes = isBase64 ? Buffer.from(encrypted, 'base64') : Buffer.alloc(0)
-  if (bytes.length < blockSize || bytes.length % 16 !== 0) throw undecipherable()
+  const bytes = isText ? bytesOfBase64(encrypted) : undefined
+  if (bytes === undefined || bytes.length < blockSize || bytes.length % 16 !== 0) throw undecipherable()
   const decipher = createDecipheriv('aes-256-cbc', key, iv).setAutoPadding(false)
   return Buffer.concat([decipher.update(bytes), decipher.final()])
 }
@@ -60,8 +60,10 @@ function decrypt(key: Buffer, iv: Buffer, encrypted: string): Buffer {
 /** 1 to 32 bytes that all say how many they are. */
 function paddingOf(content: Buffer): number {
   const padding = content[content.length - 1] as number
-  const isPadding = padding >= 1 && padding <= blockSize
-  if (!isPadding || content.subarray(-padding).some((byte) => byte !== padding)) throw undecipherable()
+  if (padding < 1 || padding > blockSize) throw undecipherable()
+  for (let at = content.length - padding; at < content.length; at += 1) {
+    if (content[at] !== padding) throw undecipherable()
+  }
   return padding
 }
 

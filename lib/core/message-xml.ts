@@ -1,29 +1,13 @@
 import { SaxesParser } from 'saxes'
-
-/**
- * saxes reads a message in about 5 us; fast-xml-parser takes 17 and has had advisories about entities year after year,
- * sax takes 15, htmlparser2 is as fast but takes anything for XML. saxes is strict, knows no entity but the five,
- * and is what jsdom parses with.
- */
-
-/** A value of a pushed message: text, fields, or several of these. */
-export type MessageValue = string | MessageValue[] | MessageFields
-export interface MessageFields {
-  [name: string]: MessageValue
-}
-
-const maxDepth = 10
-const maxElements = 2_000
-const namePattern = /^[A-Za-z][\w.-]{0,63}$/
-/** May come once or many times, and are lists all the same. */
-export const listNames: ReadonlySet<string> = new Set([
-  'List',
-  'item',
-  'Item',
-  'SelectedItem',
-  'OptionId',
-  'OpitonId',
-])
+import {
+  addField,
+  type MessageFields,
+  type MessageValue,
+  maxDepth,
+  maxElements,
+  namePattern,
+} from './message-fields.ts'
+import { scanPlainXml } from './plain-xml.ts'
 
 interface Open {
   name: string
@@ -41,6 +25,15 @@ interface Open {
  * @returns the fields of the root element, or undefined for anything else
  */
 export function parseMessageXml(source: string): MessageFields | undefined {
+  return scanPlainXml(source) ?? parseStrictly(source)
+}
+
+/**
+ * saxes reads a message in about 5 us; fast-xml-parser takes 17 and has had advisories about entities year after year,
+ * sax takes 15, htmlparser2 is as fast but takes anything for XML. saxes is strict, knows no entity but the five,
+ * and is what jsdom parses with.
+ */
+function parseStrictly(source: string): MessageFields | undefined {
   const open: Open[] = []
   let root: MessageValue | undefined
   let elements = 0
@@ -72,7 +65,7 @@ export function parseMessageXml(source: string): MessageFields | undefined {
     const parent = open.at(-1)
     const value = contentOf(closed)
     if (parent === undefined) root = value
-    else parent.fields.set(closed.name, joined(parent.fields.get(closed.name), value, closed.name))
+    else addField(parent.fields, closed.name, value)
   })
   try {
     parser.write(source).close()
@@ -88,15 +81,6 @@ class Unreadable extends Error {}
 function contentOf({ fields, content, keptEnd }: Open): MessageValue {
   if (fields.size > 0) return Object.fromEntries(fields)
   return content.slice(0, keptEnd) + content.slice(keptEnd).trimEnd()
-}
-
-function joined(before: MessageValue | undefined, value: MessageValue, name: string): MessageValue {
-  if (Array.isArray(before)) {
-    before.push(value)
-    return before
-  }
-  if (before !== undefined) return [before, value]
-  return listNames.has(name) ? [value] : value
 }
 
 /** Writes fields as the platforms do: text in CDATA, numbers plain. */

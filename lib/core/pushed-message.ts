@@ -1,4 +1,5 @@
-import { listNames, type MessageFields, type MessageValue, parseMessageXml } from './message-xml.ts'
+import { listNames, type MessageFields, type MessageValue } from './message-fields.ts'
+import { parseMessageXml } from './message-xml.ts'
 import { parseJsonObject } from './tolerant-json.ts'
 
 /** A message or event that the platform has pushed, with the platform's own field names. */

@@ -1,5 +1,6 @@
 import { createDecipheriv, createHash } from 'node:crypto'
 import { WechatAuthError } from '../errors.ts'
+import { bytesOfBase64 } from './base64.ts'
 import { isEqualText } from './digests.ts'
 import { type JsonObject, parseJsonObject } from './tolerant-json.ts'
 
@@ -30,7 +31,8 @@ const maxEncryptedLength = 100_000
  */
 export function decryptUserData(data: EncryptedUserData): JsonObject {
   const { sessionKey, encryptedData, iv, appId, maxAgeSeconds } = data
-  for (const [name, value] of Object.entries({ sessionKey, encryptedData, iv, appId })) {
+  for (const name of ['sessionKey', 'encryptedData', 'iv', 'appId'] as const) {
+    const value: unknown = data[name]
     if (typeof value !== 'string' || value === '' || value.length > maxEncryptedLength) {
       throw new WechatAuthError(
         'ERR_PARAMETER',
@@ -81,16 +83,18 @@ export const stale = (): WechatAuthError =>
 
 /** Base64 whose plus signs came as blanks, perhaps with line breaks. Empty for what is no base64. */
 function bytesOf(text: string): Buffer {
-  const clean = text.replace(/[\r\n\t]+/g, '').replaceAll(' ', '+')
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(clean) ? Buffer.from(clean, 'base64') : Buffer.alloc(0)
+  const clean = /\s/.test(text) ? text.replace(/[\r\n\t]+/g, '').replaceAll(' ', '+') : text
+  return bytesOfBase64(clean) ?? Buffer.alloc(0)
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 function decrypt(key: Buffer, iv: Buffer, data: Buffer): JsonObject | undefined {
   if (key.length !== keyBytes || iv.length !== keyBytes || data.length === 0) return undefined
   try {
     const decipher = createDecipheriv('aes-128-cbc', key, iv)
     const text = Buffer.concat([decipher.update(data), decipher.final()])
-    return parseJsonObject(new TextDecoder('utf-8', { fatal: true }).decode(text))
+    return parseJsonObject(utf8.decode(text))
   } catch {
     return undefined
   }

@@ -30,8 +30,8 @@ export function attachUser(
 function attachSessionUser(req: Request, platform: LoginPlatform, realm: LoginRealm): void {
   for (const app of realm.apps) {
     const user = readLogin(req, app.slot)?.user as LoggedInUser | undefined
-    const present = userOn(req, platform)
     if (user === undefined || contextOf(req).bearerUsers.has(platform.userProperty)) continue
+    const present = userOn(req, platform)
     if (present === undefined || user.loggedInAt > present.loggedInAt) {
       putUser(req, platform.userProperty, user, app.slot)
     }

@@ -6,15 +6,7 @@ import { loginPathOf, redirectToPlatform } from './begin-login.ts'
 import { sendFailure, setRetryAfter } from './envelope.ts'
 import type { LoggedInUser, LoginApp } from './login-platform.ts'
 import { loginRequired } from './refusal.ts'
-import {
-  contextOf,
-  isUserOf,
-  locationOf,
-  putUser,
-  type RouterVisit,
-  requireRealm,
-  userOn,
-} from './request-context.ts'
+import { contextOf, locationOf, putUser, type RouterVisit, requireRealm, userOn } from './request-context.ts'
 import { maxTargetLength, withoutQuery } from './return-target.ts'
 
 /** What a guard asks for. */
@@ -51,8 +43,9 @@ export function createGuard(rule: GuardRule): GuardHandler {
   return (request, res, next) => {
     const req = request as Request
     const user = userOn(req, rule)
-    if (user !== undefined && fits(req, user, rule)) {
-      admit(req, res, next, user, rule)
+    const owner = user && ownerOf(req, user)
+    if (user !== undefined && fits(req, user, rule, owner?.app)) {
+      admit(req, res, next, user, rule, owner)
       return
     }
     const visit = nearestRouter(req, rule)
@@ -68,8 +61,14 @@ export function createGuard(rule: GuardRule): GuardHandler {
 }
 
 /** Lets a person pass who is logged in, unless their app says that they may not come in any more. */
-function admit(req: Request, res: Response, next: NextFunction, user: LoggedInUser, rule: GuardRule): void {
-  const owner = ownerOf(req, user)
+function admit(
+  req: Request,
+  res: Response,
+  next: NextFunction,
+  user: LoggedInUser,
+  rule: GuardRule,
+  owner: { visit: RouterVisit; app: LoginApp } | undefined,
+): void {
   if (rule.access !== undefined && owner?.app.verifyUser === undefined) {
     next(noRouter(req, rule))
     return
@@ -97,10 +96,15 @@ function admit(req: Request, res: Response, next: NextFunction, user: LoggedInUs
 
 /** The app that the user logged in to, and the last router above that has it. */
 function ownerOf(req: Request, user: LoggedInUser): { visit: RouterVisit; app: LoginApp } | undefined {
-  const owners = contextOf(req).visits.flatMap((visit) =>
-    (visit.realm?.apps ?? []).filter((app) => isUserOf(req, user, app)).map((app) => ({ visit, app })),
-  )
-  return owners.at(-1)
+  const { visits, slots } = contextOf(req)
+  const slot = slots.get(user)
+  if (slot === undefined) return undefined
+  for (let last = visits.length - 1; last >= 0; last -= 1) {
+    const visit = visits[last] as RouterVisit
+    const app = visit.realm?.apps.find((one) => one.slot === slot)
+    if (app !== undefined) return { visit, app }
+  }
+  return undefined
 }
 
 function turnAway(req: Request, res: Response, visit: RouterVisit, rule: GuardRule): void {
@@ -175,8 +179,7 @@ function nearestRouter(
  * Asks the app that the user logged in to; a user of no app above (whom the app has put there) has what it has. Where
  * the nearest router has a rule about who may come in, a login to another app is none.
  */
-function fits(req: Request, user: LoggedInUser, rule: GuardRule): boolean {
-  const owner = ownerOf(req, user)?.app
+function fits(req: Request, user: LoggedInUser, rule: GuardRule, owner: LoginApp | undefined): boolean {
   const { only } = rule
   if (only !== undefined && !(owner ? only.accepts(owner) : only.acceptsUser?.(user))) return false
   const nearest = nearestRouter(req, rule)?.realm?.apps ?? []

@@ -8,7 +8,8 @@ import {
   sealMessage,
 } from '../core/message-cipher.ts'
 import { receiverMismatch } from '../core/message-crypto.ts'
-import { formatMessageXml, type MessageFields } from '../core/message-xml.ts'
+import type { MessageFields } from '../core/message-fields.ts'
+import { formatMessageXml } from '../core/message-xml.ts'
 import { type PushedMessage, type PushFormat, parsePush } from '../core/pushed-message.ts'
 import { WechatAuthError } from '../errors.ts'
 

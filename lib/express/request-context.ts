@@ -11,6 +11,8 @@ export interface RouterVisit {
   realm: LoginRealm | undefined
   /** `req.baseUrl` while the request was in the router. */
   mountPath: string
+  /** Read once for a request, by `locationOf()`. */
+  location?: PublicLocation
   next: NextFunction
 }
 
@@ -20,7 +22,7 @@ interface RequestContext {
   /** The user properties that a bearer token has filled, each with the token's family. */
   bearerUsers: Map<string, string>
   /** Which app each user on this request logged in to, by slot. */
-  slots: WeakMap<object, string>
+  slots: Map<object, string>
   /** Where an error page sends somebody who wants to try again. */
   retryUrl?: string | undefined
 }
@@ -32,7 +34,7 @@ export function contextOf(req: Request): RequestContext {
   const holder = req as unknown as Record<symbol, RequestContext | undefined>
   const known = holder[key]
   if (known) return known
-  const context: RequestContext = { visits: [], bearerUsers: new Map(), slots: new WeakMap() }
+  const context: RequestContext = { visits: [], bearerUsers: new Map(), slots: new Map() }
   holder[key] = context
   return context
 }
@@ -58,7 +60,8 @@ export function isUserOf(req: Request, user: LoggedInUser, app: LoginApp): boole
 }
 
 export function locationOf(req: Request, visit: RouterVisit): PublicLocation {
-  return publicLocationOf(req, visit.settings.publicUrl)
+  visit.location ??= publicLocationOf(req, visit.settings.publicUrl)
+  return visit.location
 }
 
 /** The public path of a route, as a browser asks for it. Undefined where the route is switched off. */
