@@ -7,6 +7,7 @@ export const sameTransport = 'by hand, same transport'
 export const oursAndFloors = (params, env) => [
   { name: ours, file: 'login-ours.mjs', factory: 'ours', params, env },
   { name: sameTransport, file: 'login-floors.mjs', factory: 'byHandOnSameTransport', params, env },
+  { name: 'by hand, axios as it comes', file: 'login-floors.mjs', factory: 'byHandOnAxios', params, env },
   { name: 'by hand, bare undici', file: 'login-floors.mjs', factory: 'byHandOnUndici', params, env },
 ]
 

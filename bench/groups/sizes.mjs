@@ -15,7 +15,7 @@ const full = {
 const quick = {
   requests: { launches: 1, rounds: 5, count: 1_000, warmUp: 1_000 },
   tokens: { launches: 1, rounds: 5, count: 100_000, warmUp: 200_000 },
-  logins: { launches: 1, rounds: 5, count: 150, warmUp: 600 },
+  logins: { launches: 1, rounds: 5, count: 300, warmUp: 2000 },
   loginPeers: { launches: 1, rounds: 5, count: 60, warmUp: 200 },
   messages: { launches: 1, rounds: 5, count: 1_000, warmUp: 3_000 },
   messageApps: { launches: 1, rounds: 5, count: 150, warmUp: 300 },

@@ -1,11 +1,15 @@
+import { Agent } from 'node:http'
+import { Agent as TlsAgent } from 'node:https'
 import { createRequire } from 'node:module'
-import { Agent, request } from 'undici'
+import { request, Agent as UndiciAgent } from 'undici'
 import { undiciAdapter } from '../../dist/esm/core/undici-adapter.js'
 import { appId, appSecret } from './login-app.mjs'
 import { loginByHand } from './login-by-hand.mjs'
 
 // The library's own axios, not one that a peer has brought along.
 const axios = createRequire(new URL('../../package.json', import.meta.url))('axios')
+
+const keepAlive = { keepAlive: true, maxSockets: 128 }
 
 const tokenUrl = (api, code) =>
   `${api}/sns/oauth2/access_token?appid=${appId}&secret=${appSecret}&code=${encodeURIComponent(code)}&grant_type=authorization_code`
@@ -17,23 +21,29 @@ const requireOk = (body) => {
   return body
 }
 
-/** By hand over what the library itself calls the platform with: axios on its undici adapter, with a deadline. */
+/** By hand over what the library itself calls the platform with: its adapter on undici, with a deadline. */
 export const byHandOnSameTransport = ({ api }) => {
-  const http = axios.create({
-    adapter: undiciAdapter,
-    responseType: 'text',
-    transformResponse: [(data) => data],
-  })
   const get = async (url) => {
-    const { data } = await http.get(url, { signal: AbortSignal.timeout(5_000) })
+    const { data } = await undiciAdapter({ url, responseType: 'text', signal: AbortSignal.timeout(5_000) })
     return requireOk(JSON.parse(data))
   }
   return loginByHand(async (req) => get(profileUrl(api, await get(tokenUrl(api, req.query.code)))))
 }
 
+/** By hand over axios as it comes, which is what most apps have. */
+export const byHandOnAxios = ({ api }) => {
+  const http = axios.create({
+    timeout: 5_000,
+    httpAgent: new Agent(keepAlive),
+    httpsAgent: new TlsAgent(keepAlive),
+  })
+  const get = async (url) => requireOk((await http.get(url)).data)
+  return loginByHand(async (req) => get(profileUrl(api, await get(tokenUrl(api, req.query.code)))))
+}
+
 /** By hand over bare undici, without a deadline: the least that a login can cost. */
 export const byHandOnUndici = ({ api }) => {
-  const dispatcher = new Agent({ connections: 128 })
+  const dispatcher = new UndiciAgent({ connections: 128 })
   const get = async (url) => {
     const { body } = await request(url, { dispatcher })
     return requireOk(JSON.parse(await body.text()))

@@ -14,6 +14,8 @@ export interface ApiCall {
   body?: unknown | undefined
   /** `buffer` for pictures and other media of up to 12 MB. @default 'json' */
   responseType?: 'json' | 'buffer' | undefined
+  /** True where `errcode: 0` is all that the answer says: without it, it is no answer. */
+  needsErrcode?: boolean | undefined
   /** Whether it may be sent once more when the connection broke before the answer. @default true for GET */
   repeatable?: boolean | undefined
 }
@@ -46,7 +48,7 @@ export function createApiCaller({
 
 /** The request of a call. The body is written once, so that a repeated call sends the same bytes. */
 async function requestOfCall(
-  { method, path, query, body, responseType, repeatable }: ApiCall,
+  { method, path, query, body, responseType, needsErrcode, repeatable }: ApiCall,
   base: string,
 ): Promise<PlatformRequest | MediaRequest> {
   // It must not lead to another host or out of its folder.
@@ -62,6 +64,7 @@ async function requestOfCall(
     query: { access_token: undefined, ...query },
     ...(await bytesOfBody(body)),
     ...(responseType !== undefined && { responseType }),
+    ...(needsErrcode && { needsErrcode }),
     ...(repeatable !== undefined && { repeatable }),
   }
 }

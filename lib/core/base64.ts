@@ -1,7 +1,12 @@
+// Buffer.from() takes some of these for the digit that their low byte is.
+const beyondLatin1 = /[\u0100-\uffff]/
+
 /** The bytes of a base64 text, or undefined for what is none. */
 export function bytesOfBase64(text: string): Buffer | undefined {
+  if (beyondLatin1.test(text)) return undefined
   const bytes = Buffer.from(text, 'base64')
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
-  // Buffer.from() leaves out what is no base64, and says nothing.
-  return bytes.length === Math.floor(((text.length - padding) * 3) / 4) ? bytes : undefined
+  const digits = text.length - padding
+  // Buffer.from() leaves out what is no base64, and says nothing. One digit over makes no byte, so it would not show.
+  return digits % 4 !== 1 && bytes.length === Math.floor((digits * 3) / 4) ? bytes : undefined
 }

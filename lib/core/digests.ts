@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, hkdfSync, timingSafeEqual } from 'node:crypto'
 
 /** Compares two texts in a time that does not depend on where they differ. */
 export function isEqualText(a: string, b: string): boolean {
@@ -13,7 +13,7 @@ export function hmac(key: string, text: string): string {
 
 /** The first 8 hex digits of SHA-256: stands for a token in events and logs. */
 export function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8)
+  return hash('sha256', text).slice(0, 8)
 }
 
 /** One key per purpose from one secret, so that a value made for one purpose is worthless for another (RFC 5869). */

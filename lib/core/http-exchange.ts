@@ -1,5 +1,10 @@
-import type { AxiosInstance, AxiosRequestConfig, AxiosResponse } from 'axios'
+import type { AxiosRequestConfig, AxiosResponse } from 'axios'
 import type { MediaRequest, PlatformRequest } from './platform-http.ts'
+
+/** What is used of an axios instance. */
+export interface HttpClient {
+  request(config: AxiosRequestConfig): Promise<AxiosResponse>
+}
 
 /** What came back. `bytes` only where bytes were asked for and came. */
 export type HttpAnswer = { status: number; text: string; bytes?: Buffer } | { failure: string }
@@ -11,7 +16,7 @@ const brokenConnection = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ECON
 
 /** One request and its answer, and one more on a new connection where the first broke and the call may be repeated. */
 export async function exchange(
-  http: AxiosInstance,
+  http: HttpClient,
   request: PlatformRequest | MediaRequest,
   timeoutMs: number,
 ): Promise<HttpAnswer> {
@@ -23,7 +28,7 @@ export async function exchange(
   return isBroken && repeatable ? send(http, config, Math.max(1, deadline - Date.now())) : answer
 }
 
-async function send(http: AxiosInstance, config: AxiosRequestConfig, timeoutMs: number): Promise<HttpAnswer> {
+async function send(http: HttpClient, config: AxiosRequestConfig, timeoutMs: number): Promise<HttpAnswer> {
   const controller = new AbortController()
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<HttpAnswer>((resolve) => {
@@ -78,9 +83,11 @@ function axiosConfig(request: PlatformRequest | MediaRequest): AxiosRequestConfi
   return {
     method: request.method,
     url: `${request.base}/${request.api}${query === '' ? '' : `?${query}`}`,
-    ...(request.body === undefined
-      ? {}
-      : { data: request.body, headers: { 'Content-Type': request.contentType ?? 'application/json' } }),
+    headers: {
+      Accept: isText ? 'application/json, text/plain, */*' : '*/*',
+      ...(request.body !== undefined && { 'Content-Type': request.contentType ?? 'application/json' }),
+    },
+    data: request.body,
     responseType: isText ? 'text' : 'arraybuffer',
     transformRequest: [(data) => data],
     transformResponse: [(data) => data],

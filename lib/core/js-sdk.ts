@@ -29,11 +29,12 @@ export interface JsSdkSignature {
  * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/JS-SDK.html
  * @see https://developer.work.weixin.qq.com/document/path/90506
  */
-export function signJsSdkUrl({ ticket, nonceStr, timestamp, url }: JsSdkPage): string {
+export function signJsSdkUrl(page: JsSdkPage): string {
+  const { ticket, nonceStr, timestamp, url } = page ?? {}
   if (![ticket, nonceStr, url].every((value) => typeof value === 'string' && value !== '')) {
     throw new TypeError('signJsSdkUrl: "ticket", "nonceStr" and "url" must be non-empty strings')
   }
-  if (!/^\d{1,15}$/.test(String(timestamp))) {
+  if (!['number', 'string'].includes(typeof timestamp) || !/^\d{1,15}$/.test(String(timestamp))) {
     throw new TypeError('signJsSdkUrl: "timestamp" must be a whole number of seconds')
   }
   return hash(

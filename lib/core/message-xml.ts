@@ -33,7 +33,7 @@ export function parseMessageXml(source: string): MessageFields | undefined {
  * sax takes 15, htmlparser2 is as fast but takes anything for XML. saxes is strict, knows no entity but the five,
  * and is what jsdom parses with.
  */
-function parseStrictly(source: string): MessageFields | undefined {
+export function parseStrictly(source: string): MessageFields | undefined {
   const open: Open[] = []
   let root: MessageValue | undefined
   let elements = 0

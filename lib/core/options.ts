@@ -46,13 +46,16 @@ export const callback: OptionCheck = (value) =>
 export const positiveInteger: OptionCheck = (value) =>
   Number.isSafeInteger(value) && (value as number) > 0 ? undefined : 'must be a whole number above 0'
 
+// So long a text may be a secret that was given to the wrong option.
+const secretLength = 16
+
 export const oneOf =
   (...allowed: unknown[]): OptionCheck =>
   (value) =>
     allowed.includes(value)
       ? undefined
       : `must be ${allowed.map((item) => JSON.stringify(item)).join(' or ')}, got ${
-          typeof value === 'string' ? JSON.stringify(value) : kindOf(value)
+          typeof value === 'string' && value.length < secretLength ? JSON.stringify(value) : kindOf(value)
         }`
 
 export const listOf =

@@ -1,6 +1,7 @@
-import axios, { type AxiosInstance } from 'axios'
+import type { AxiosInstance } from 'axios'
 import { PlatformError, WechatAuthError } from '../errors.ts'
-import { exchange } from './http-exchange.ts'
+import { incomplete } from './answer-fields.ts'
+import { exchange, type HttpClient } from './http-exchange.ts'
 import { kindOf, type OptionCheck } from './options.ts'
 import { type JsonObject, parseJsonObject } from './tolerant-json.ts'
 import { undiciAdapter } from './undici-adapter.ts'
@@ -18,6 +19,8 @@ export interface PlatformRequest {
   /** @default 'application/json' */
   contentType?: string
   responseType?: 'json' | undefined
+  /** True where `errcode: 0` is all that the answer says: without it, it is no answer. */
+  needsErrcode?: boolean
   /** False for a call that must not be repeated, such as the exchange of a code. @default true for GET */
   repeatable?: boolean
 }
@@ -56,19 +59,17 @@ const mediaTimeoutMs = 15_000
 const maxErrmsg = 2_000
 const maxSecret = 600
 
-let defaultHttp: AxiosInstance | undefined
+// What axios does around its adapter (interceptors, defaults, transforms) is a fifth of a login, and of no use here.
+const defaultHttp: HttpClient = { request: undiciAdapter }
 
 /** The only place that looks at `errcode`: the platforms answer HTTP 200 to nearly everything. */
 export function createPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
-  const instance = (): AxiosInstance => {
-    defaultHttp ??= axios.create({ adapter: undiciAdapter })
-    return options.http ?? defaultHttp
-  }
+  const client = options.http ?? defaultHttp
 
   const call = async (request: PlatformRequest | MediaRequest): Promise<JsonObject | Buffer> => {
     const isMedia = request.responseType === 'buffer' || typeof request.body === 'object'
     const answer = await exchange(
-      instance(),
+      client,
       request,
       options.timeoutMs ?? (isMedia ? mediaTimeoutMs : timeoutMs),
     )
@@ -78,6 +79,7 @@ export function createPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
     if (Buffer.isBuffer(body)) return body
     const errcode = errcodeIn(body)
     if (errcode !== 0) throw platformError(request, errcode, body, options)
+    if (request.needsErrcode && body['errcode'] === undefined) throw incomplete(request.api, 'errcode')
     // What is JSON and no refusal is what was asked for, such as the address of a video.
     if (request.responseType === 'buffer') return Buffer.from(answer.text)
     const { errcode: _errcode, errmsg: _errmsg, ...rest } = body
@@ -124,11 +126,11 @@ function platformError(
 
 // A platform, or something in front of it, may quote the request in its errmsg.
 function withoutSecrets(errmsg: string, request: PlatformRequest | MediaRequest, isCut: boolean): string {
-  const sent = [...(typeof request.body === 'string' ? request.body : '').matchAll(/"([^"\\]+)"/g)].map(
-    (match) => match[1],
-  )
+  const body = typeof request.body === 'string' ? request.body : ''
+  const sent = [...body.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1])
   const masked = [...Object.values(request.query ?? {}), ...sent]
     .filter((value): value is string => typeof value === 'string' && value.length >= 8)
+    .flatMap((value) => [value, encodeURIComponent(value)])
     .reduce((text, value) => text.replaceAll(value, '***'), errmsg)
   // Where the text was cut there may be the first part of a secret.
   return (isCut ? masked.slice(0, -maxSecret) : masked).slice(0, 500)

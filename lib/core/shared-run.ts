@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { WechatAuthError } from '../errors.ts'
 import { askCache, type TokenCache, tryCache } from './token-cache.ts'
 
@@ -73,7 +73,7 @@ async function runAcrossProcesses<T>(
   task: () => Promise<T>,
 ): Promise<SharedRunResult<T>> {
   const { cache, key, codec } = options
-  const claim = running + randomBytes(16).toString('base64url')
+  const claim = running + randomUUID()
   const deadline = Date.now() + options.waitMs
   let waited = false
   for (;;) {

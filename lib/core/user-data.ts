@@ -46,7 +46,9 @@ export function decryptUserData(data: EncryptedUserData): JsonObject {
   if (watermark?.appid !== appId) {
     throw new WechatAuthError('ERR_WATERMARK', 'the decrypted data belongs to another mini program')
   }
-  const ageSeconds = Math.abs(Date.now() / 1_000 - Number(watermark.timestamp))
+  const { timestamp } = watermark
+  const isTime = typeof timestamp === 'number' || typeof timestamp === 'string'
+  const ageSeconds = isTime ? Math.abs(Date.now() / 1_000 - Number(timestamp)) : Number.NaN
   if (maxAgeSeconds !== undefined && !(ageSeconds <= maxAgeSeconds)) {
     throw new WechatAuthError('ERR_WATERMARK', `the decrypted data is older than ${maxAgeSeconds} seconds`)
   }

@@ -6,7 +6,7 @@ import type { LoggedInUser, LoginApp } from './login-platform.ts'
 import { performLogin, requireCode } from './perform-login.ts'
 import type { PlatformRoute } from './platform-router.ts'
 import { loginRequired } from './refusal.ts'
-import { contextOf, isUserOf, type RouterVisit, requireRealm, userOn } from './request-context.ts'
+import { bearerFamilyOf, isUserOf, type RouterVisit, requireRealm, userOn } from './request-context.ts'
 
 /** `POST .../login {code}`: an app without cookies brings the code its SDK gave it. Never writes a session. */
 export const appLoginRoute: PlatformRoute = {
@@ -34,14 +34,14 @@ export const appRefreshRoute: PlatformRoute = {
     const app = requireRealm(visit).select(req)
     const user = requireBearerUser(req, visit, app)
     await app.renewGrant?.(user)
-    sendToken(res, app, user, contextOf(req).bearerUsers.get(visit.platform.userProperty))
+    sendToken(res, app, user, bearerFamilyOf(req, visit.platform))
   },
 }
 
 /** @throws ERR_LOGIN_REQUIRED, ERR_TOKEN_EXPIRED or ERR_TOKEN_INVALID without a token of this very app */
 export function requireBearerUser(req: Request, { platform }: RouterVisit, app: LoginApp): LoggedInUser {
   const user = userOn(req, platform)
-  const isBearer = contextOf(req).bearerUsers.has(platform.userProperty)
+  const isBearer = bearerFamilyOf(req, platform) !== undefined
   if (user === undefined || !isBearer || !isUserOf(req, user, app)) throw loginRequired(req)
   return user
 }

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { LoggedInUser, LoginApp, LoginPlatform, LoginRealm, LoginSettings } from './login-platform.ts'
-import { contextOf, isUserOf, putUser, userOn } from './request-context.ts'
+import { bearerFamilyOf, contextOf, isUserOf, putUser, userOn } from './request-context.ts'
 import { readLogin } from './session.ts'
 
 /**
@@ -16,11 +16,13 @@ export function attachUser(
   settings: LoginSettings,
 ): Promise<void> | undefined {
   const token = realm.apps.some((app) => app.bearerTokens) ? bearerOf(req) : undefined
-  if (token !== undefined && !contextOf(req).bearerUsers.has(platform.userProperty)) {
+  if (token !== undefined && bearerFamilyOf(req, platform) === undefined) {
     return readBearer(req, realm, settings, token).then((found) => {
       if (found === undefined) return attachSessionUser(req, platform, realm)
       putUser(req, platform.userProperty, found.user, found.slot)
-      contextOf(req).bearerUsers.set(platform.userProperty, found.family)
+      const context = contextOf(req)
+      context.bearerFamilies ??= new Map()
+      context.bearerFamilies.set(platform.userProperty, found.family)
     })
   }
   attachSessionUser(req, platform, realm)
@@ -30,7 +32,7 @@ export function attachUser(
 function attachSessionUser(req: Request, platform: LoginPlatform, realm: LoginRealm): void {
   for (const app of realm.apps) {
     const user = readLogin(req, app.slot)?.user as LoggedInUser | undefined
-    if (user === undefined || contextOf(req).bearerUsers.has(platform.userProperty)) continue
+    if (user === undefined || bearerFamilyOf(req, platform) !== undefined) continue
     const present = userOn(req, platform)
     if (present === undefined || user.loggedInAt > present.loggedInAt) {
       putUser(req, platform.userProperty, user, app.slot)

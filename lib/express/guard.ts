@@ -6,7 +6,15 @@ import { loginPathOf, redirectToPlatform } from './begin-login.ts'
 import { sendFailure, setRetryAfter } from './envelope.ts'
 import type { LoggedInUser, LoginApp } from './login-platform.ts'
 import { loginRequired } from './refusal.ts'
-import { contextOf, locationOf, putUser, type RouterVisit, requireRealm, userOn } from './request-context.ts'
+import {
+  contextOf,
+  locationOf,
+  putUser,
+  type RouterVisit,
+  requireRealm,
+  slotOf,
+  userOn,
+} from './request-context.ts'
 import { maxTargetLength, withoutQuery } from './return-target.ts'
 
 /** What a guard asks for. */
@@ -96,9 +104,9 @@ function admit(
 
 /** The app that the user logged in to, and the last router above that has it. */
 function ownerOf(req: Request, user: LoggedInUser): { visit: RouterVisit; app: LoginApp } | undefined {
-  const { visits, slots } = contextOf(req)
-  const slot = slots.get(user)
+  const slot = slotOf(req, user)
   if (slot === undefined) return undefined
+  const { visits } = contextOf(req)
   for (let last = visits.length - 1; last >= 0; last -= 1) {
     const visit = visits[last] as RouterVisit
     const app = visit.realm?.apps.find((one) => one.slot === slot)
@@ -119,7 +127,7 @@ function turnAway(req: Request, res: Response, visit: RouterVisit, rule: GuardRu
   if ([req.query['error']].flat().includes('access_denied')) {
     const returnTo = withoutQuery(targetOf(req, loginVisit), 'error', 'access_denied')
     const location = locationOf(req, loginVisit)
-    contextOf(req).retryUrl = loginPathOf(loginVisit, location, { returnTo, scope: rule.scope })
+    contextOf(req).retryUrl = () => loginPathOf(loginVisit, location, { returnTo, scope: rule.scope })
     throw new WechatAuthError('ERR_ACCESS_DENIED', 'the person declined the login')
   }
   goToLogin(req, res, loginVisit, rule)

@@ -19,6 +19,8 @@ import {
 
 interface Arrival {
   visit: RouterVisit
+  /** Express 5 parses it anew whenever it is read. */
+  query: Request['query']
   state: string
   /** The return target in the query, checked. */
   target: string
@@ -32,18 +34,18 @@ export async function handleCallback(
   visit: RouterVisit,
 ): Promise<void> {
   requireSession(req)
-  const { state } = req.query
+  const { query } = req
+  const { state } = query
   requireWellFormedState(state)
   const location = locationOf(req, visit)
-  const target = checkReturnTarget(req.query['returnTo'], returnRulesOf(visit, location))
-  const wanted = String(req.query['scope'])
-  const scope = visit.platform.scopes.includes(wanted) ? wanted : undefined
-  contextOf(req).retryUrl = loginPathOf(visit, location, { returnTo: target, scope })
-  const arrival = { visit, state, target }
+  const target = checkReturnTarget(query['returnTo'], returnRulesOf(visit, location))
+  const scope = visit.platform.scopes.find((known) => known === query['scope'])
+  contextOf(req).retryUrl = () => loginPathOf(visit, location, { returnTo: target, scope })
+  const arrival = { visit, query, state, target }
   const { app, finding } = findTransaction(req, arrival)
 
   if (finding.kind === 'open') return finishLogin(req, res, next, arrival, app, finding.transaction)
-  if (finding.kind === 'finished' && !isCodeOf(app, finding.transaction, req.query['code'])) {
+  if (finding.kind === 'finished' && !isCodeOf(app, finding.transaction, query['code'])) {
     throw new WechatAuthError('ERR_STATE_MISMATCH', 'this state was used already, with another code')
   }
   const remembered = requireRealm(visit)
@@ -86,15 +88,15 @@ async function finishLogin(
   app: LoginApp,
   transaction: OpenTransaction,
 ): Promise<void> {
-  const { visit, state } = arrival
+  const { visit, query, state } = arrival
   const location = locationOf(req, visit)
   const cookies = transactionCookies(app.slot, app.sealer, location)
-  const target = targetOf(transaction, req.query['returnTo']) || rootOf(location)
-  if (req.query['code'] === undefined) {
+  const target = targetOf(transaction, query['returnTo']) || rootOf(location)
+  if (query['code'] === undefined) {
     cookies.clear(res, state)
     return deny(req, res, next, arrival, target)
   }
-  const code = requireCode(req.query['code'])
+  const code = requireCode(query['code'])
   const { scope, nonce } = transaction
   const attempt = { app, realm: requireRealm(visit), settings: visit.settings, code, scope, nonce }
   try {
@@ -133,7 +135,7 @@ async function replay(
 function restart(
   req: Request,
   res: Response,
-  { visit, state, target }: Arrival,
+  { visit, query, state, target }: Arrival,
   reason: 'cookie-lost' | 'code-dead',
   knownScope?: string,
 ): void {
@@ -145,7 +147,7 @@ function restart(
   }
   const location = locationOf(req, visit)
   const app = requireRealm(visit).select(req)
-  const scope = knownScope ?? requireScope(visit, req.query['scope'])
+  const scope = knownScope ?? requireScope(visit, query['scope'])
   visit.settings.emit({ type: 'login-restart', provider: app.provider, appId: app.appId, reason })
   sendAway(req, res, visit, { app, scope, returnTo: target, location, replaces: state })
 }

@@ -1,11 +1,11 @@
 import { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express'
-import { answerFailure, reportRefusal } from './answer-failure.ts'
+import { answerFailure } from './answer-failure.ts'
 import { asError, asyncHandler } from './async-handler.ts'
 import { attachUser } from './attach-user.ts'
-import { redirectToPlatform } from './begin-login.ts'
-import type { LoginPlatform, LoginSettings, LoginTarget } from './login-platform.ts'
-import { logOutEverywhere } from './logout.ts'
+import type { LoginPlatform, LoginSettings } from './login-platform.ts'
+import { passOthersBy } from './pass-others-by.ts'
 import { contextOf, type RouterVisit } from './request-context.ts'
+import { addResponseMethods } from './response-methods.ts'
 
 /** One route of a platform's router. */
 export interface PlatformRoute {
@@ -25,12 +25,16 @@ export function createPlatformRouter(
 ): Router {
   // Tenants may be told apart by a parameter of the path that the app mounted the router at.
   const router = Router({ mergeParams: true })
-  router.use(prepareRequest(platform, settings))
+  const prepare = prepareRequest(platform, settings)
+  const paths: string[] = []
+  router.use(prepare)
   for (const route of routes) {
     const path = settings.routes[route.name]
     if (path === undefined || path === false) continue
+    paths.push(settings.basePath + path)
     router[route.method](settings.basePath + path, serve(route, settings))
   }
+  passOthersBy(router, paths, prepare)
   return router
 }
 
@@ -49,11 +53,11 @@ function serve({ kind, handle }: PlatformRoute, settings: LoginSettings): Reques
 }
 
 function prepareRequest(platform: LoginPlatform, settings: LoginSettings): RequestHandler {
-  return (req, res, next) => {
+  return (req, _res, next) => {
     const enter = (realm: RouterVisit['realm']): Promise<void> | undefined => {
       const visit = { platform, settings, realm, mountPath: req.baseUrl, next }
       contextOf(req).visits.push(visit)
-      addMethods(req, res, visit)
+      addResponseMethods(req.app, platform)
       return realm === undefined ? undefined : attachUser(req, platform, realm, settings)
     }
     try {
@@ -67,21 +71,6 @@ function prepareRequest(platform: LoginPlatform, settings: LoginSettings): Reque
         )
     } catch (error) {
       next(asError(error))
-    }
-  }
-}
-
-/** `res.wechatLogin()` and `res.wechatLogout()`: what the routes do, for handlers of the app. */
-function addMethods(req: Request, res: Response, visit: RouterVisit): void {
-  const methods = res as unknown as Record<string, unknown>
-  methods[visit.platform.logoutMethod] = (): Promise<void> => logOutEverywhere(req, res, visit)
-  if (!visit.platform.hasLoginPage) return
-  methods[visit.platform.loginMethod] = (target: LoginTarget = {}): void => {
-    try {
-      redirectToPlatform(req, res, visit, target)
-    } catch (error) {
-      reportRefusal(visit.settings, error)
-      ;(req.next ?? visit.next)(asError(error))
     }
   }
 }

@@ -26,7 +26,10 @@ export function publicLocationOf(req: Request, publicUrl?: PublicUrl): PublicLoc
   }
   const host = hostOf(req)
   const url = host !== undefined && hostPattern.test(host) ? parseUrl(`${req.protocol}://${host}`) : undefined
-  if (url === undefined) throw new WechatAuthError('ERR_PARAMETER', 'the request has no usable Host header')
+  // A proxy that is trusted may pass on any scheme at all.
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new WechatAuthError('ERR_PARAMETER', 'the request has no usable Host header or scheme')
+  }
   return fromUrl(url)
 }
 

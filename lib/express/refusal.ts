@@ -16,7 +16,8 @@ export function loginRequired(req: Request): WechatAuthError {
 export function retryUrlOf(req: Request): string | undefined {
   const context = contextOf(req)
   const visit = context.visits.findLast(({ platform }) => platform.hasLoginPage)
-  if (context.retryUrl !== undefined || visit === undefined) return context.retryUrl
+  if (context.retryUrl !== undefined) return context.retryUrl()
+  if (visit === undefined) return undefined
   try {
     return loginPathOf(visit, locationOf(req, visit), {})
   } catch {

@@ -19,12 +19,12 @@ export interface RouterVisit {
 interface RequestContext {
   visits: RouterVisit[]
   tokenProblem?: 'ERR_TOKEN_EXPIRED' | 'ERR_TOKEN_INVALID'
+  /** The users that routers have put on this request, each with the slot of the app that they logged in to. */
+  users: { user: LoggedInUser; slot: string }[]
   /** The user properties that a bearer token has filled, each with the token's family. */
-  bearerUsers: Map<string, string>
-  /** Which app each user on this request logged in to, by slot. */
-  slots: Map<object, string>
+  bearerFamilies?: Map<string, string>
   /** Where an error page sends somebody who wants to try again. */
-  retryUrl?: string | undefined
+  retryUrl?: () => string | undefined
 }
 
 // A registered symbol, so that two copies of the library in one process understand each other.
@@ -34,7 +34,7 @@ export function contextOf(req: Request): RequestContext {
   const holder = req as unknown as Record<symbol, RequestContext | undefined>
   const known = holder[key]
   if (known) return known
-  const context: RequestContext = { visits: [], bearerUsers: new Map(), slots: new Map() }
+  const context: RequestContext = { visits: [], users: [] }
   holder[key] = context
   return context
 }
@@ -49,14 +49,27 @@ export function userOn(
 
 /** Puts a user on the request who logged in to the app with this slot. */
 export function putUser(req: Request, userProperty: string, user: LoggedInUser, slot: string): void {
-  contextOf(req).slots.set(user, slot)
+  contextOf(req).users.push({ user, slot })
   const holder = req as unknown as Record<string, LoggedInUser | undefined>
   holder[userProperty] = user
 }
 
+/** The slot of the app that a user on this request logged in to. Undefined for one whom the app has put there itself. */
+export function slotOf(req: Request, user: LoggedInUser): string | undefined {
+  return contextOf(req).users.findLast((one) => one.user === user)?.slot
+}
+
 /** True for a user who logged in to this very app. */
 export function isUserOf(req: Request, user: LoggedInUser, app: LoginApp): boolean {
-  return contextOf(req).slots.get(user) === app.slot
+  return slotOf(req, user) === app.slot
+}
+
+/** The family of the bearer token that this user property comes from. */
+export function bearerFamilyOf(
+  req: Request,
+  { userProperty }: Pick<LoginPlatform, 'userProperty'>,
+): string | undefined {
+  return contextOf(req).bearerFamilies?.get(userProperty)
 }
 
 export function locationOf(req: Request, visit: RouterVisit): PublicLocation {

@@ -35,7 +35,9 @@ export function checkReturnTarget(input: unknown, rules: ReturnTargetRules): str
     throw new WechatAuthError('ERR_RETURN_TO_REFUSED', 'the return target is not on an allowed origin')
   }
   if (url.origin !== rules.location.origin) return url.href
-  if (rules.ownPaths.some((own) => isRoute(own, comparablePath(url.pathname)))) return root
+  // "%2f" is part of a segment to Express, and a slash to some proxies before it.
+  const readings = [url.pathname, url.pathname.replace(/%2f/gi, '%252f')].map(comparablePath)
+  if (rules.ownPaths.some((own) => readings.some((path) => isRoute(own, path)))) return root
   // What a browser would send on as it is stays as it was written: its query is the app's.
   return /^\/[\x21-\x7e]*$/.test(input) ? input : url.pathname + url.search + url.hash
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { parseCookie } from 'cookie'
 import type { Request, Response } from 'express'
 import { isEqualText, shortHash } from '../core/digests.ts'
@@ -40,6 +40,8 @@ export const transactionLifetimeMs: number = 10 * 60_000
 export const markLifetimeMs = 60_000
 const maxTransactions = 4
 const maxTargetInCookie = 512
+// Browsers send names that no Set-Cookie can hold: those are nobody's, and cannot be cleared.
+const endOfName = /^[\w-]+$/
 
 /** At least 128 random bits; the last character counts how often this login was restarted. */
 export function createState(restarts = 0): string {
@@ -116,7 +118,9 @@ export function transactionCookies(
 
   const readAll = (req: Request): Map<string, OpenTransaction | FinishedTransaction | undefined> => {
     const cookies = parseCookie(req.headers.cookie ?? '')
-    const ours = Object.entries(cookies).filter(([name]) => name.startsWith(prefix))
+    const ours = Object.entries(cookies).filter(
+      ([name]) => name.startsWith(prefix) && endOfName.test(name.slice(prefix.length)),
+    )
     return new Map(
       ours
         .slice(0, 4 * maxTransactions)
@@ -174,4 +178,4 @@ const timeOf = (transaction: OpenTransaction | FinishedTransaction | undefined):
   return 'finishedAt' in transaction ? transaction.finishedAt : transaction.startedAt
 }
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url')
+const hashOf = (text: string): string => hash('sha256', text, 'base64url')

@@ -71,7 +71,7 @@ export function createMiniProgramCalls(call: ApiCaller): MiniProgramCalls {
     async isSessionKeyValid(holder) {
       if (!isHolder(holder)) return false
       try {
-        await call({ path: '/wxa/checksession', query: signedQuery(holder) })
+        await call({ path: '/wxa/checksession', query: signedQuery(holder), needsErrcode: true })
         return true
       } catch (error) {
         if (isWechatAuthError(error) && error.code === 'ERR_SESSION_KEY_STALE') return false

@@ -60,7 +60,7 @@ export async function isOAuthTokenValid(
   if (![openid, oauthAccessToken].every((value) => typeof value === 'string' && value !== '')) return false
   const query = { access_token: oauthAccessToken, openid }
   try {
-    await sns.http({ method: 'GET', base: sns.base, api: 'sns/auth', query })
+    await sns.http({ method: 'GET', base: sns.base, api: 'sns/auth', query, needsErrcode: true })
     return true
   } catch (error) {
     const isRefused = isWechatAuthError(error) && error.code === 'ERR_PLATFORM_TOKEN'

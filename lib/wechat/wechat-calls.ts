@@ -109,7 +109,7 @@ export function createWechatCalls(
       try {
         const { msgid } = await call({ path: '/cgi-bin/message/template/send', body: message })
         // It has up to 64 bits, so it may have come as text or as a number.
-        return msgid === undefined ? {} : { msgid: String(msgid) }
+        return typeof msgid === 'string' || typeof msgid === 'number' ? { msgid: String(msgid) } : {}
       } catch (error) {
         if (error instanceof PlatformError && error.errcode === sentBefore) return {}
         throw error

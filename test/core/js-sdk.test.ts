@@ -82,18 +82,30 @@ describe('signJsSdkUrl()', () => {
     },
   )
 
-  it.each([undefined, null, '', 'now', Number.NaN, -1, 1.5, '1414587457.0', ' 1', {}, new Date()])(
-    'throws a TypeError for the timestamp %p',
-    async (timestamp) => {
-      const error = await errorOf(() => signJsSdkUrl({ ...example, timestamp } as JsSdkPage))
-      expect(error).toBeInstanceOf(TypeError)
-      expect(error.message).toMatch(/^signJsSdkUrl: .*"timestamp"/)
-    },
-  )
+  it.each<unknown>([
+    undefined,
+    null,
+    '',
+    'now',
+    Number.NaN,
+    -1,
+    1.5,
+    '1414587457.0',
+    ' 1',
+    {},
+    { toString: null },
+    new Date(),
+  ])('throws a TypeError for the timestamp %p', async (timestamp) => {
+    const error = await errorOf(() => signJsSdkUrl({ ...example, timestamp } as unknown as JsSdkPage))
+    expect(error).toBeInstanceOf(TypeError)
+    expect(error.message).toMatch(/^signJsSdkUrl: .*"timestamp"/)
+  })
 
   it('throws a TypeError for no argument', async () => {
     for (const value of [undefined, null]) {
-      expect(await errorOf(() => signJsSdkUrl(value as unknown as JsSdkPage))).toBeInstanceOf(TypeError)
+      const error = await errorOf(() => signJsSdkUrl(value as unknown as JsSdkPage))
+      expect(error).toBeInstanceOf(TypeError)
+      expect(error.message).toMatch(/^signJsSdkUrl: /)
     }
   })
 

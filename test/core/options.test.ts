@@ -133,6 +133,7 @@ describe('each check', () => {
     ['keepSessionInfo', 1, 'must be true or false, got number'],
     ['onLogin', {}, 'must be a function, got an object'],
     ['lang', 'zh_TW', 'must be "zh_CN" or "en", got "zh_TW"'],
+    ['lang', 'a secret, perhaps', 'must be "zh_CN" or "en", got string'],
     ['lang', null, 'must be "zh_CN" or "en", got null'],
     ['lang', 5, 'must be "zh_CN" or "en", got number'],
     ['bearer', 'yes', 'must be true, false or { expiresInSeconds }'],

@@ -74,6 +74,21 @@ describe('a sealed value', () => {
     expect(sealer.open('outcome', Buffer.concat([bytes, Buffer.of(0)]).toString('base64url'))).toBeUndefined()
   })
 
+  it.each<[string, (sealed: string) => string]>([
+    ['with padding', (sealed) => `${sealed}==`],
+    ['with padding and more', (sealed) => `${sealed}=x`],
+    ['with a line break', (sealed) => `${sealed.slice(0, 9)}\n${sealed.slice(9)}`],
+    ['with a strange character', (sealed) => `*${sealed}`],
+    ['in the other alphabet', (sealed) => sealed.replaceAll('-', '+').replaceAll('_', '/')],
+    ['with other last bits', (sealed) => sealed.replace(/.$/, (last) => (last === 'B' ? 'C' : 'B'))],
+  ])('is nothing when its bytes are written %s', (_how, rewrite) => {
+    for (let length = 0; length < 60; length += 1) {
+      const sealed = sealer.seal('outcome', 'x'.repeat(length))
+      const rewritten = rewrite(sealed)
+      if (rewritten !== sealed) expect(sealer.open('outcome', rewritten)).toBeUndefined()
+    }
+  })
+
   it.each(['', 'x', 'not base64 at all !!', '{}', '\u0000', 'A'.repeat(100_000)])(
     'is nothing when it is garbage (%#)',
     (garbage) => {

@@ -261,7 +261,7 @@ describe('runShared()', () => {
       const slow = slowTask()
       const run = processWith(handleOn(store)).run(slow.task)
       await settle()
-      expect(await store.get(key)).toMatch(/^running:[\w-]{22}$/)
+      expect(await store.get(key)).toMatch(/^running:[\w-]{36}$/)
       slow.open('result')
       await run
       expect(await store.get(key)).toBe('done:<result>')

@@ -275,6 +275,16 @@ describe('checkReturnTarget()', () => {
     expect(checkReturnTarget(input, rules)).toBe('/')
   })
 
+  it('makes the root of an own route with a parameter, whatever stands in its place', () => {
+    const verify = { ...rules, ownPaths: ['/wecom/verify/:userid'] }
+    for (const user of ['a', 'A%20b', 'a%2Fb', '%2fa', 'a%2Fb/']) {
+      expect(checkReturnTarget(`/wecom/verify/${user}`, verify)).toBe('/')
+    }
+    for (const other of ['/wecom/verify', '/wecom/verify/a/b', '/wecom/a']) {
+      expect(checkReturnTarget(other, verify)).toBe(other)
+    }
+  })
+
   it('takes 2,000 characters and refuses 2,001', () => {
     const longest = '/'.padEnd(2_000, 'a')
     expect(checkReturnTarget(longest, rules)).toBe(longest)

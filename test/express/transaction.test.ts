@@ -209,6 +209,16 @@ describe('transactionCookies()', () => {
     expect(lines).toHaveLength(2)
   })
 
+  it('leaves names alone that no Set-Cookie can hold', async () => {
+    const { state, cookie } = await openOne()
+    const [prefix = ''] = /^wxa-[0-9a-f]+-/.exec(cookie) ?? []
+    const odd = ['é', '(é', ' a', '<', '/', '"'].map((end) => `${prefix}${end}=1`)
+    const lines = await send('/open', createState(), [...odd, cookie])
+    expect(lines).toHaveLength(1)
+    await send('/find', state, [...odd, ...odd.map((pair) => `${pair}1`), cookie])
+    expect(found?.kind).toBe('open')
+  })
+
   it('counts the marks of the last minute only', async () => {
     const state = createState()
     const { cookie } = await openOne()

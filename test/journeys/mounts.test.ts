@@ -372,6 +372,14 @@ describe('where wechatAuth() is mounted', () => {
       expect(redirectUriOf(locationOf(again))).toBe('https://app.example/wechat/callback')
     })
 
+    it.each(['javascript', 'ftp', 'http:', 'x y'])('answers 400 to the scheme %j', async (scheme) => {
+      const app = appWithSession()
+      app.set('trust proxy', 1)
+      const url = await world.run(wechatApp(world, {}, app))
+      const page = await createBrowser(url).open('/wechat/login', { 'X-Forwarded-Proto': scheme })
+      expect([page.status, page.body.handed?.code]).toEqual([400, 'ERR_PARAMETER'])
+    })
+
     it('ignores them otherwise', async () => {
       const url = await world.run(wechatApp(world))
       const departure = await createBrowser(url).open('/wechat/login', forwarded)

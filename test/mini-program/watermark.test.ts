@@ -47,7 +47,7 @@ describe('the watermark that decryptUserData() checks', () => {
     expect(await check({ appid: appId, timestamp: nowSeconds() - age }, 300)).toMatchObject(wrongWatermark)
   })
 
-  it.each([undefined, null, '', 'yesterday', {}, 0])(
+  it.each<unknown>([undefined, null, '', 'yesterday', {}, { toString: null }, 0])(
     'is as good as too old with the timestamp %j, where age matters',
     async (timestamp) => {
       expect(await check({ appid: appId, timestamp }, 300)).toMatchObject(wrongWatermark)

@@ -159,6 +159,12 @@ describe('isOAuthTokenValid()', () => {
     const error = await errorOf(create().isOAuthTokenValid({ openid: 'o1', oauthAccessToken: '57_a' }))
     expect(error).toMatchObject({ code: 'ERR_PLATFORM_UNAVAILABLE' })
   })
+
+  it('takes no silence for a yes', async () => {
+    simulator.faults.arm({ api: 'sns/auth', kind: 'body', body: '{}' })
+    const error = await errorOf(create().isOAuthTokenValid({ openid: 'o1', oauthAccessToken: '57_a' }))
+    expect(error).toMatchObject({ code: 'ERR_PLATFORM' })
+  })
 })
 
 describe('fetchUserInfo()', () => {

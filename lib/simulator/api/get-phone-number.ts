@@ -12,7 +12,7 @@ export function getPhoneNumber(call: Call): Answer {
   const appId = checkAppAccessToken(call)
   call.check('the method is POST', call.method === 'POST', 43002)
   const body = jsonBody(call)
-  const value = String(body['code'] ?? '')
+  const value = typeof body['code'] === 'string' ? body['code'] : ''
   const openid = body['openid'] ?? ''
   call.check('code is given', value !== '', 41008)
   const app = apps.get(appId)

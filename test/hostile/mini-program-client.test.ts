@@ -1,0 +1,121 @@
+import { expect, it } from '@jest/globals'
+import { type MiniProgramClient, miniProgramClient } from 'express-wechat-auth'
+import { type FaultCase, plansFor } from '../helpers/fault-plans.ts'
+import { useFaultProxy } from '../helpers/fault-proxy.ts'
+import { expectAllPlans, expectDeadlines } from '../helpers/fault-run.ts'
+import { miniCredentials, useMini } from '../helpers/mini-app.ts'
+
+const { appId } = miniCredentials
+const { simulator, openidOf } = useMini()
+const proxy = useFaultProxy(() => simulator.url)
+
+const create = (): MiniProgramClient =>
+  miniProgramClient({ ...miniCredentials, endpoints: { api: `${proxy.base}/api.weixin.qq.com` } })
+const bench = { proxy, create, warm: (client: MiniProgramClient) => client.getAppAccessToken() }
+
+const person = 'xiaoming'
+/** Somebody with a new session_key. */
+const holder = (id: string) => {
+  simulator.miniPrograms.login(appId, id)
+  return { openid: openidOf(id), sessionKey: simulator.miniPrograms.sessionKeyOf(appId, id) ?? '' }
+}
+const session = expect.objectContaining({ session_key: expect.stringMatching(/==$/) })
+
+const cases: Record<string, FaultCase<MiniProgramClient>> = {
+  fetchSession: {
+    api: 'sns/jscode2session',
+    ready: () => {
+      // 100 exchanges a minute for a person.
+      simulator.clock.advance(60_000)
+      const code = simulator.miniPrograms.login(appId, person)
+      return (client) => client.fetchSession(code)
+    },
+    right: session,
+    repeats: false,
+    needs: true,
+  },
+  isSessionKeyValid: {
+    api: 'wxa/checksession',
+    ready: () => {
+      const held = holder('xiaohong')
+      return (client) => client.isSessionKeyValid(held)
+    },
+    right: true,
+    repeats: true,
+    needs: false,
+  },
+  resetSessionKey: {
+    api: 'wxa/resetusersessionkey',
+    ready: () => {
+      const held = holder('dawei')
+      return (client) => client.resetSessionKey(held)
+    },
+    right: session,
+    repeats: false,
+    needs: true,
+  },
+  fetchPhoneNumber: {
+    api: 'wxa/business/getuserphonenumber',
+    ready: () => {
+      const code = simulator.miniPrograms.getPhoneNumber(appId, person)
+      return (client) => client.fetchPhoneNumber(code, { openid: openidOf(person) })
+    },
+    right: expect.objectContaining({ phone_info: expect.objectContaining({ countryCode: '86' }) }),
+    repeats: false,
+    needs: true,
+  },
+  fetchUnlimitedCodeImage: {
+    api: 'wxa/getwxacodeunlimit',
+    ready: () => (client) =>
+      client
+        .fetchUnlimitedCodeImage({ scene: 'a', width: 280 })
+        .then((image) => image.subarray(1, 4).toString()),
+    right: 'PNG',
+    repeats: false,
+    needs: false,
+    isMedia: true,
+  },
+  sendSubscribeMessage: {
+    api: 'cgi-bin/message/subscribe/send',
+    ready: () => {
+      simulator.miniPrograms.requestSubscribeMessage(appId, person, 'template-1')
+      const data = { thing1: { value: 'He said "hi"' } }
+      return (client) =>
+        client.sendSubscribeMessage({ page: '', data, template_id: 'template-1', touser: openidOf(person) })
+    },
+    right: undefined,
+    repeats: false,
+    needs: false,
+  },
+  getAppAccessToken: {
+    api: 'cgi-bin/stable_token',
+    ready: () => (client) => client.getAppAccessToken(),
+    right: expect.stringMatching(/^\d+_/),
+    repeats: true,
+    needs: true,
+  },
+  call: {
+    api: 'cgi-bin/get_api_domain_ip',
+    ready: () => (client) => client.call({ path: '/cgi-bin/get_api_domain_ip' }),
+    right: expect.objectContaining({ ip_list: expect.any(Array) }),
+    repeats: true,
+    needs: false,
+  },
+}
+
+it('is tried with every function', () => {
+  const client = create()
+  const functions = Object.keys(client).filter((name) => typeof client[name as 'call'] === 'function')
+  expect(Object.keys(cases).sort()).toEqual(functions.sort())
+})
+
+it.each(Object.keys(cases))(
+  '%s: a typed error or the answer, whatever breaks',
+  async (name) => {
+    const tried = cases[name] as FaultCase<MiniProgramClient>
+    await expectAllPlans(bench, tried, plansFor(tried))
+  },
+  60_000,
+)
+
+it('waits for nothing longer than its deadline', () => expectDeadlines(bench, cases), 60_000)

@@ -1,0 +1,70 @@
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import express, { type Express, type Response } from 'express'
+import { wechatAuth } from 'express-wechat-auth'
+import { createBrowser, locationOf } from '../helpers/browser.ts'
+import { showError, useSimulator } from '../helpers/json-world.ts'
+import { appWithSession } from '../helpers/server.ts'
+import { accountCredentials } from '../helpers/wechat.ts'
+
+interface Methods {
+  wechatLogin(target?: { returnTo?: string }): void
+}
+
+describe('a router as a part of an app', () => {
+  const world = useSimulator()
+  beforeAll(() => {
+    world.simulator.apps.update(accountCredentials.appId, { redirectDomains: ['127.0.0.1'] })
+  })
+
+  const auth = () => wechatAuth({ ...accountCredentials, endpoints: world.simulator.endpoints })
+  const logIn = (res: Response): void => (res as unknown as Methods).wechatLogin({ returnTo: '/here' })
+  const open = async (app: Express, path: string) => {
+    app.use(showError)
+    return createBrowser(await world.run(app)).open(path)
+  }
+
+  it('serves what the app adds to it', async () => {
+    const router = auth()
+    router.get('/hello', (_req, res) => res.send('hello'))
+    const page = await open(appWithSession().use(router), '/hello')
+    expect([page.status, page.text]).toEqual([200, 'hello'])
+  })
+
+  it.each(['/wechat/user', '/WeChat/User', '/wechat/user/', '/wechat/user?a=/other'])(
+    'serves %s',
+    async (path) => {
+      expect((await open(appWithSession().use(auth()), path)).status).toBe(401)
+    },
+  )
+
+  it.each(['/', '/wechat', '/wechatx/user', '/me/wechat/user'])('leaves %s to the app', async (path) => {
+    const app = appWithSession().use(auth())
+    app.use((_req, res) => {
+      res.send('the app')
+    })
+    expect((await open(app, path)).text).toBe('the app')
+  })
+
+  it('lends its methods to the responses of an app below, of one above, and of no router', async () => {
+    const below = express()
+    below.get('/below', (_req, res) => logIn(res))
+    const first = await open(appWithSession().use(auth()).use(below), '/below')
+    expect(new URL(locationOf(first)).searchParams.get('redirect_uri')).toContain('returnTo=%2Fhere')
+
+    const above = appWithSession().use(express().use(auth()))
+    above.get('/above', (_req, res) => logIn(res))
+    const second = await open(above, '/above')
+    expect(new URL(locationOf(second)).searchParams.get('redirect_uri')).toContain('returnTo=%2Fhere')
+  })
+
+  it('says what is missing where the request came through no router', async () => {
+    const app = appWithSession()
+    app.get('/early', (_req, res) => logIn(res))
+    app.use(auth())
+    const page = createBrowser(await world.run(app.use(showError)))
+    await page.open('/somewhere')
+    const early = await page.open('/early')
+    expect(early.status).toBe(500)
+    expect(JSON.stringify(early.body)).toContain('no router ran before this handler')
+  })
+})
