@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { WechatAuthError } from '../errors.ts'
 
 /** What a page of the JS-SDK is signed with. */
@@ -46,7 +46,7 @@ export function signJsSdkUrl(page: JsSdkPage): string {
 /** A fresh signature of a page. @throws ERR_PARAMETER for what is none */
 export function signPage(ticket: string, url: string): JsSdkSignature {
   requirePage(url)
-  const page = { timestamp: Math.floor(Date.now() / 1_000), nonceStr: randomBytes(16).toString('hex') }
+  const page = { timestamp: Math.floor(Date.now() / 1_000), nonceStr: randomUUID().replaceAll('-', '') }
   return { ...page, signature: signJsSdkUrl({ ...page, ticket, url }) }
 }
 

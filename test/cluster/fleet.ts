@@ -18,6 +18,8 @@ export interface Report {
   longestMs: number
   /** Calls that took longer than 900 ms, which is about the deadline of a Redis that does not answer. */
   slowCalls: number
+  /** When the last call ended that was refused or slow; 0 where there was none. */
+  lastTroubleAt: number
   calls: number
   /** The types of the events. */
   events: string[]

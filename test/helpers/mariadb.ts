@@ -3,13 +3,8 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import mysql from 'mysql2/promise'
-import {
-  createFolder,
-  describeWithPrograms,
-  findProgram,
-  type RunningDaemon,
-  startDaemon,
-} from './redis-or-mariadb.ts'
+import { createFolder, findProgram, type RunningDaemon, startDaemon } from './daemon.ts'
+import { describeWithPrograms } from './redis-or-mariadb.ts'
 
 export interface RunningMariadb extends RunningDaemon {
   socketPath: string

@@ -1,11 +1,19 @@
 import { createServer } from 'node:net'
 import { createClient } from 'redis'
-import { createFolder, type RunningDaemon, startDaemon } from './redis-or-mariadb.ts'
+import { createFolder, type RunningDaemon, startDaemon } from './daemon.ts'
 
 export interface RunningRedisCluster {
   /** `createCluster({ rootNodes })` */
   rootNodes: { url: string }[]
+  nodes: readonly ClusterNode[]
   stop(): Promise<void>
+}
+
+export interface ClusterNode {
+  countKeys(): Promise<number>
+  /** Ends it at once. Its slots are still its own. */
+  kill(): void
+  restart(): Promise<void>
 }
 
 const slots = 16_384
@@ -13,14 +21,14 @@ const busOffset = 10_000
 
 /** Three masters on this machine, which share the slots. */
 export async function startRedisCluster(): Promise<RunningRedisCluster> {
-  const nodes: { port: number; daemon: RunningDaemon }[] = []
+  const nodes: { port: number; folder: string; daemon: RunningDaemon }[] = []
   const stop = async (): Promise<void> => {
     await Promise.all(nodes.map(({ daemon }) => daemon.stop()))
   }
   try {
     for (let index = 0; index < 3; index += 1) {
-      const port = await freePort()
-      nodes.push({ port, daemon: await startNode(port) })
+      const [port, folder] = [await freePort(), createFolder()]
+      nodes.push({ port, folder, daemon: await startNode(port, folder) })
     }
     const clients = await Promise.all(nodes.map(({ port }) => createClient({ url: urlOf(port) }).connect()))
     const [first] = nodes
@@ -42,13 +50,29 @@ export async function startRedisCluster(): Promise<RunningRedisCluster> {
     await stop()
     throw error
   }
-  return { rootNodes: nodes.map(({ port }) => ({ url: urlOf(port) })), stop }
+  return {
+    rootNodes: nodes.map(({ port }) => ({ url: urlOf(port) })),
+    nodes: nodes.map((node) => ({
+      countKeys: () => countKeys(node.port),
+      kill: () => void process.kill(node.daemon.pid, 'SIGKILL'),
+      async restart() {
+        node.daemon = await startNode(node.port, node.folder)
+      },
+    })),
+    stop,
+  }
+}
+
+async function countKeys(port: number): Promise<number> {
+  const client = await createClient({ url: urlOf(port) }).connect()
+  const keys = await client.dbSize()
+  client.destroy()
+  return Number(keys)
 }
 
 const urlOf = (port: number): string => `redis://127.0.0.1:${port}`
 
-function startNode(port: number): Promise<RunningDaemon> {
-  const folder = createFolder()
+function startNode(port: number, folder: string): Promise<RunningDaemon> {
   const options = {
     port,
     bind: '127.0.0.1',

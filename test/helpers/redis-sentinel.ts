@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createClient } from 'redis'
+import { createFolder, type RunningDaemon, startDaemon } from './daemon.ts'
 import { freePort } from './redis-cluster.ts'
-import { createFolder, type RunningDaemon, startDaemon } from './redis-or-mariadb.ts'
 
 export interface RunningRedisSentinel {
   /** `createSentinel({ name, sentinelRootNodes })` */

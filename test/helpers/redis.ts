@@ -1,35 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs'
-import { connect } from 'node:net'
-import { join } from 'node:path'
-import { createFolder, describeWithPrograms, type RunningDaemon, startDaemon } from './redis-or-mariadb.ts'
+import { describeWithPrograms } from './redis-or-mariadb.ts'
 
-export interface RunningRedis extends RunningDaemon {
-  /** Where it listens: `createClient({ socket: { path } })`. */
-  path: string
-  folder: string
-}
+export { type RunningRedis, startRedis } from './redis-server.ts'
 
 /** A suite that needs a Redis. Skipped with the reason where there is none; with CI=true that is a failure. */
 export function describeWithRedis(name: string, suite: () => void): void {
   describeWithPrograms(['redis-server'], { isNeededInCi: true }, name, suite)
-}
-
-/** A Redis of the test's own, which keeps nothing on disk. With a folder: again where another one was. */
-export async function startRedis(folder: string = createFolder()): Promise<RunningRedis> {
-  mkdirSync(folder, { recursive: true })
-  const path = join(folder, 'redis.sock')
-  const args = ['--port', '0', '--unixsocket', path, '--save', '', '--appendonly', 'no', '--dir', folder]
-  const daemon = await startDaemon('redis-server', args, folder, () => answers(path))
-  return { ...daemon, folder, path }
-}
-
-function answers(path: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (!existsSync(path)) return reject(new Error('no socket yet'))
-    const socket = connect(path, () => {
-      socket.destroy()
-      resolve()
-    })
-    socket.once('error', reject)
-  })
 }
