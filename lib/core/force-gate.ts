@@ -36,7 +36,9 @@ export function createForceGate({ read, write }: ForceGateStore, now: () => numb
     async mayForce(key, limits) {
       const before = await read(timesKey(key))
       const times = new Set([...timesIn(before), ...(own.get(key) ?? [])])
-      const recent = [...times].filter((at) => at > now() - dayMs && at <= now()).sort((a, b) => a - b)
+      // Another machine's clock may be ahead; a clock that was set back by much must not stop all.
+      const end = now() + limits.spacingMs
+      const recent = [...times].filter((at) => at > now() - dayMs && at <= end).sort((a, b) => a - b)
       const last = recent.at(-1) ?? Number.NEGATIVE_INFINITY
       if (recent.length >= limits.perDay || last > now() - limits.spacingMs) return false
       const written = await write(timesKey(key), before, JSON.stringify([...recent, now()]), dayMs)

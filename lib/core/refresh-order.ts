@@ -23,3 +23,12 @@ export interface Rations {
   /** When the cache was last found down. */
   downAt: number
 }
+
+/**
+ * A token that is to be renewed was fetched while the cache was down: what is in the cache is older still.
+ */
+export const isOlderStill = (known: TokenRecord, { held, rejected, reason }: RefreshOrder): boolean =>
+  held !== undefined &&
+  held.token !== known.token &&
+  (held.token === rejected || reason === 'early') &&
+  known.fetchedAt < held.fetchedAt

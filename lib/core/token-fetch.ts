@@ -2,7 +2,7 @@ import { isWechatAuthError, PlatformError } from '../errors.ts'
 import { shortHash } from './digests.ts'
 import type { EmitEvent } from './emitter.ts'
 import type { ForceGate } from './force-gate.ts'
-import type { RefreshOrder } from './refresh-order.ts'
+import { isOlderStill, type RefreshOrder } from './refresh-order.ts'
 import { encodeRefusal, sharedPauseMs } from './shared-refusal.ts'
 import { askCache, type TokenCache } from './token-cache.ts'
 import { createTokenRecord, type TokenRecord } from './token-record.ts'
@@ -44,10 +44,8 @@ export function createTokenFetch({
     }
   }
 
-  const fetchOrForce = async ({
-    source,
-    rejected,
-  }: RefreshOrder): Promise<{ record: TokenRecord; forced: boolean }> => {
+  const fetchOrForce = async (order: RefreshOrder): Promise<{ record: TokenRecord; forced: boolean }> => {
+    const { source, rejected } = order
     // Its time runs from when the platform made it, which is after it was asked.
     const askedAt = now()
     const answer = await source.fetch({ force: false })
@@ -55,7 +53,8 @@ export function createTokenFetch({
     if (record.token !== rejected) return { record, forced: false }
     if (!source.force || !(await forceGate.mayForce(source.key, source.force))) {
       // One call may dislike a token that is good for all others, so the token stays.
-      return { record: (await forceGate.forcedElsewhere(source.key, rejected)) ?? record, forced: false }
+      const other = await forceGate.forcedElsewhere(source.key, rejected)
+      return { record: other === undefined || isOlderStill(other, order) ? record : other, forced: false }
     }
     const forcedAt = now()
     // A force that is refused costs nothing: the token may be good for all other calls.

@@ -3,6 +3,8 @@ import type { TokenCache } from './token-cache.ts'
 
 /** A lock that its holder keeps alive, and that is free soon after its holder dies. */
 export interface HeldLock {
+  /** False when the lease was lost, so that somebody else may have taken the lock. Rejects when the store fails. */
+  isHeld(): Promise<boolean>
   /** Never rejects: what cannot be released ends by itself. */
   release(): Promise<void>
 }
@@ -17,12 +19,14 @@ export type LockStore = Pick<TokenCache, 'replace' | 'delete'>
 export async function takeLock(store: LockStore, key: string): Promise<HeldLock | undefined> {
   const owner = randomBytes(16).toString('base64url')
   if (!(await store.replace(key, undefined, owner, leaseMs))) return undefined
+  const extend = (): Promise<boolean> => store.replace(key, owner, owner, leaseMs)
   const heartbeat = setInterval(() => {
     // A lease that was lost is noticed by the write that it was to protect.
-    store.replace(key, owner, owner, leaseMs).catch(() => undefined)
+    extend().catch(() => undefined)
   }, leaseMs / 3)
   heartbeat.unref()
   return {
+    isHeld: extend,
     async release() {
       clearInterval(heartbeat)
       await store.delete(key, owner).catch(() => false)

@@ -2,7 +2,7 @@ import { WechatAuthError } from '../errors.ts'
 import { shortHash } from './digests.ts'
 import type { EmitEvent } from './emitter.ts'
 import { createForceGate } from './force-gate.ts'
-import type { RefreshOrder } from './refresh-order.ts'
+import { isOlderStill, type RefreshOrder } from './refresh-order.ts'
 import { decodeRefusal, type SharedRefusal } from './shared-refusal.ts'
 import { askCache, type TokenCache } from './token-cache.ts'
 import { createTokenFetch } from './token-fetch.ts'
@@ -70,10 +70,7 @@ export function createTokenRefresh({
     const raw = await store.get(order.source.key)
     const known = parseTokenRecord(raw, now())
     if (known === undefined || known.token === order.rejected) return { raw }
-    // The rejected token was fetched while the cache was down: what is in there is older still.
-    const { held } = order
-    if (held !== undefined && held.token === order.rejected && known.fetchedAt < held.fetchedAt)
-      return { raw }
+    if (isOlderStill(known, order)) return { raw }
     const end = order.reason === 'early' ? known.renewAt : known.expiresAt
     return now() < end ? { raw, usable: known } : { raw }
   }
@@ -92,7 +89,7 @@ export function createTokenRefresh({
     const lock = await takeLock(store, lockKey(source))
     if (lock !== undefined) return fetchLocked(order, lock)
     // Somebody else is renewing it; this one is good for a while.
-    if (reason === 'early' && held !== undefined) return held
+    if (reason === 'early' && held !== undefined && held.expiresAt > now()) return held
     return waitForOthers(order)
   }
 
@@ -143,16 +140,20 @@ export function createTokenRefresh({
       if (usable !== undefined) return usable
       heed(order, refusal)
       spendRenewal(order)
-      return await keep(order, raw, await fetchRecord(order))
+      return await keep(order, lock, raw, await fetchRecord(order))
     } finally {
       // Never rejects, and nobody has to wait for it.
       void lock.release()
     }
   }
 
-  /** Writes the record unless somebody else wrote a usable one meanwhile; then theirs is the newer. */
+  /**
+   * Writes the record unless somebody else wrote a usable one meanwhile. Theirs is the newer, unless it came from a
+   * holder before this one that was late; whoever is late writes over nothing.
+   */
   const keep = async (
     order: RefreshOrder,
+    lock: HeldLock,
     expected: string | undefined,
     record: TokenRecord,
   ): Promise<TokenRecord> => {
@@ -162,9 +163,10 @@ export function createTokenRefresh({
     try {
       if (await write(expected)) return record
       const { raw, usable } = await read({ ...order, reason: 'missing' })
-      if (usable !== undefined) return usable
+      const isHeld = await lock.isHeld()
+      if (usable !== undefined && (!isHeld || usable.fetchedAt >= record.fetchedAt)) return usable
       // What was to be replaced has come to its end, or was found bad, which this one may have been too.
-      if (!isMarkOf(raw, record.token)) await write(raw)
+      if (isHeld && !isMarkOf(raw, record.token)) await write(raw)
       return record
     } catch (error) {
       if (error instanceof CacheDown) return record
@@ -195,6 +197,7 @@ export function createTokenRefresh({
     const raw = await store.get(source.key)
     const known = parseTokenRecord(raw, now())
     if (known !== undefined && known.fetchedAt >= record.fetchedAt) return
+    if (isMarkOf(raw, record.token)) return
     await store.replace(source.key, raw, JSON.stringify(record), record.expiresAt - now())
   }
 
