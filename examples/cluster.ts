@@ -35,7 +35,13 @@ async function startAll(): Promise<void> {
 /** One process. Tokens, doubled callbacks and sessions are shared with the others through Redis. */
 async function serve(): Promise<void> {
   const { REDIS_URL = '', SESSION_SECRET: secret = '', ENDPOINTS = '{}' } = process.env
-  const client = createClient({ url: REDIS_URL })
+  // A Redis that is gone or frozen is an error in seconds, not a wait; see docs/cluster.md.
+  const client = createClient({
+    url: REDIS_URL,
+    disableOfflineQueue: true,
+    pingInterval: 1_000,
+    socket: { socketTimeout: 3_000, reconnectStrategy: 100 },
+  })
   client.on('error', ({ message }: Error) => console.error(`Redis: ${message}`))
   await client.connect()
   const [simulated] = defaultApps
