@@ -40,7 +40,6 @@ export function openMessage(
 ): { text: string; receiverId: string } {
   const content = decrypt(key, iv, encrypted)
   const end = content.length - paddingOf(content)
-  if (end < headLength) throw undecipherable()
   const textEnd = headLength + content.readUInt32BE(randomLength)
   if (textEnd > end) throw undecipherable()
   return {
