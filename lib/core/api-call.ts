@@ -14,8 +14,6 @@ export interface ApiCall {
   body?: unknown | undefined
   /** `buffer` for pictures and other media of up to 12 MB. @default 'json' */
   responseType?: 'json' | 'buffer' | undefined
-  /** True where `errcode: 0` is all that the answer says: without it, it is no answer. */
-  needsErrcode?: boolean | undefined
   /** Whether it may be sent once more when the connection broke before the answer. @default true for GET */
   repeatable?: boolean | undefined
 }
@@ -24,6 +22,16 @@ export interface ApiCall {
 export interface ApiCaller {
   (call: ApiCall & { responseType?: 'json' | undefined }): Promise<JsonObject>
   (call: ApiCall & { responseType: 'buffer' }): Promise<Buffer>
+}
+
+/** What the library's own calls may ask for besides. */
+interface OwnApiCall extends ApiCall {
+  /** True where `errcode: 0` is all that the answer says: without it, it is no answer. */
+  needsErrcode?: boolean | undefined
+}
+
+export interface OwnApiCaller extends ApiCaller {
+  (call: OwnApiCall & { responseType?: 'json' | undefined }): Promise<JsonObject>
 }
 
 export function createApiCaller({
@@ -36,19 +44,19 @@ export function createApiCaller({
   source: TokenSource
   http: PlatformHttp
   base: string
-}): ApiCaller {
-  const call = async (wanted: ApiCall): Promise<unknown> => {
+}): OwnApiCaller {
+  const call = async (wanted: OwnApiCall): Promise<unknown> => {
     const request = await requestOfCall(wanted, base)
     return tokens.withToken(source, (token) =>
       http({ ...request, query: { ...request.query, access_token: token } } as PlatformRequest),
     )
   }
-  return call as ApiCaller
+  return call as OwnApiCaller
 }
 
 /** The request of a call. The body is written once, so that a repeated call sends the same bytes. */
 async function requestOfCall(
-  { method, path, query, body, responseType, needsErrcode, repeatable }: ApiCall,
+  { method, path, query, body, responseType, needsErrcode, repeatable }: OwnApiCall,
   base: string,
 ): Promise<PlatformRequest | MediaRequest> {
   // It must not lead to another host or out of its folder.

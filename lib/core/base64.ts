@@ -1,7 +1,7 @@
 // Buffer.from() takes some of these for the digit that their low byte is.
 const beyondLatin1 = /[\u0100-\uffff]/
 
-/** The bytes of a base64 text, or undefined for what is none. */
+/** The bytes of a text in base64 or base64url, or undefined for what is neither. */
 export function bytesOfBase64(text: string): Buffer | undefined {
   if (beyondLatin1.test(text)) return undefined
   const bytes = Buffer.from(text, 'base64')

@@ -38,11 +38,12 @@ export function createForceGate({ read, write }: ForceGateStore, now: () => numb
       const times = new Set([...timesIn(before), ...(own.get(key) ?? [])])
       // Another machine's clock may be ahead; a clock that was set back by much must not stop all.
       const end = now() + limits.spacingMs
-      const recent = [...times].filter((at) => at > now() - dayMs && at <= end).sort((a, b) => a - b)
+      const counts = (at: number): boolean => at > now() - dayMs && at <= end
+      const recent = [...times].filter(counts).sort((a, b) => a - b)
       const last = recent.at(-1) ?? Number.NEGATIVE_INFINITY
       if (recent.length >= limits.perDay || last > now() - limits.spacingMs) return false
       const written = await write(timesKey(key), before, JSON.stringify([...recent, now()]), dayMs)
-      const alone = (own.get(key) ?? []).filter((at) => at > now() - dayMs)
+      const alone = (own.get(key) ?? []).filter(counts)
       const isAllowed = written ?? alone.length < perDayAlone
       if (isAllowed) own.set(key, [...alone, now()])
       return isAllowed

@@ -83,11 +83,10 @@ function axiosConfig(request: PlatformRequest | MediaRequest): AxiosRequestConfi
   return {
     method: request.method,
     url: `${request.base}/${request.api}${query === '' ? '' : `?${query}`}`,
-    headers: {
-      Accept: isText ? 'application/json, text/plain, */*' : '*/*',
-      ...(request.body !== undefined && { 'Content-Type': request.contentType ?? 'application/json' }),
-    },
-    data: request.body,
+    ...(request.body !== undefined && {
+      data: request.body,
+      headers: { 'Content-Type': request.contentType ?? 'application/json' },
+    }),
     responseType: isText ? 'text' : 'arraybuffer',
     transformRequest: [(data) => data],
     transformResponse: [(data) => data],

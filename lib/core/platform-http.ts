@@ -60,7 +60,10 @@ const maxErrmsg = 2_000
 const maxSecret = 600
 
 // What axios does around its adapter (interceptors, defaults, transforms) is a fifth of a login, and of no use here.
-const defaultHttp: HttpClient = { request: undiciAdapter }
+const defaultHttp: HttpClient = {
+  request: (config) =>
+    undiciAdapter({ ...config, headers: { Accept: 'application/json, text/plain, */*', ...config.headers } }),
+}
 
 /** The only place that looks at `errcode`: the platforms answer HTTP 200 to nearly everything. */
 export function createPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
@@ -127,13 +130,22 @@ function platformError(
 // A platform, or something in front of it, may quote the request in its errmsg.
 function withoutSecrets(errmsg: string, request: PlatformRequest | MediaRequest, isCut: boolean): string {
   const body = typeof request.body === 'string' ? request.body : ''
-  const sent = [...body.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1])
+  const sent = [...body.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"/g)].map(([quoted]) => textOf(quoted))
   const masked = [...Object.values(request.query ?? {}), ...sent]
     .filter((value): value is string => typeof value === 'string' && value.length >= 8)
-    .flatMap((value) => [value, encodeURIComponent(value)])
+    .flatMap((value) => [value, encodeURIComponent(Buffer.from(value).toString())])
     .reduce((text, value) => text.replaceAll(value, '***'), errmsg)
   // Where the text was cut there may be the first part of a secret.
   return (isCut ? masked.slice(0, -maxSecret) : masked).slice(0, 500)
+}
+
+/** What a text of JSON says. Undefined where the body is no JSON. */
+function textOf(quoted: string): unknown {
+  try {
+    return JSON.parse(quoted)
+  } catch {
+    return undefined
+  }
 }
 
 function unavailable(api: string, reason: string): WechatAuthError {

@@ -3,7 +3,7 @@ import type { TokenCache } from './token-cache.ts'
 
 /** A lock that its holder keeps alive, and that is free soon after its holder dies. */
 export interface HeldLock {
-  /** False when the lease was lost, so that somebody else may have taken the lock. Rejects when the store fails. */
+  /** Keeps it alive. False when the lease was lost, so that somebody else may have taken the lock. Rejects when the store fails. */
   isHeld(): Promise<boolean>
   /** Never rejects: what cannot be released ends by itself. */
   release(): Promise<void>

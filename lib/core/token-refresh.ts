@@ -149,7 +149,7 @@ export function createTokenRefresh({
 
   /**
    * Writes the record unless somebody else wrote a usable one meanwhile. Theirs is the newer, unless it came from a
-   * holder before this one that was late; whoever is late writes over nothing.
+   * holder before this one that was late. Who is late, and has lost the lease, writes over nothing of somebody else's.
    */
   const keep = async (
     order: RefreshOrder,
@@ -163,8 +163,9 @@ export function createTokenRefresh({
     try {
       if (await write(expected)) return record
       const { raw, usable } = await read({ ...order, reason: 'missing' })
+      if (usable !== undefined && usable.fetchedAt >= record.fetchedAt) return usable
       const isHeld = await lock.isHeld()
-      if (usable !== undefined && (!isHeld || usable.fetchedAt >= record.fetchedAt)) return usable
+      if (usable !== undefined && !isHeld) return usable
       // What was to be replaced has come to its end, or was found bad, which this one may have been too.
       if (isHeld && !isMarkOf(raw, record.token)) await write(raw)
       return record

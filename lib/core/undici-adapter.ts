@@ -4,7 +4,7 @@ import { Agent, type Dispatcher } from 'undici'
 let agent: Agent | undefined
 
 /**
- * An axios adapter on undici: keep-alive, no redirects, no decompression, a cap on the answer's size.
+ * Takes and answers what an axios adapter does, over undici, and is called without axios around it: keep-alive, no redirects, no decompression, a cap on the answer's size.
  * It answers text, or a Buffer for `arraybuffer`, and leaves status and body to the caller. axios's own Node adapter takes about twice the CPU.
  */
 export function undiciAdapter(config: AxiosRequestConfig): Promise<AxiosResponse<string | Buffer>> {

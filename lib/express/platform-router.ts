@@ -5,7 +5,7 @@ import { attachUser } from './attach-user.ts'
 import type { LoginPlatform, LoginSettings } from './login-platform.ts'
 import { passOthersBy } from './pass-others-by.ts'
 import { contextOf, type RouterVisit } from './request-context.ts'
-import { addResponseMethods } from './response-methods.ts'
+import { responseMethodsOf } from './response-methods.ts'
 
 /** One route of a platform's router. */
 export interface PlatformRoute {
@@ -53,11 +53,12 @@ function serve({ kind, handle }: PlatformRoute, settings: LoginSettings): Reques
 }
 
 function prepareRequest(platform: LoginPlatform, settings: LoginSettings): RequestHandler {
-  return (req, _res, next) => {
+  const methods = responseMethodsOf(platform)
+  return (req, res, next) => {
     const enter = (realm: RouterVisit['realm']): Promise<void> | undefined => {
       const visit = { platform, settings, realm, mountPath: req.baseUrl, next }
       contextOf(req).visits.push(visit)
-      addResponseMethods(req.app, platform)
+      Object.assign(res, methods)
       return realm === undefined ? undefined : attachUser(req, platform, realm, settings)
     }
     try {

@@ -16,10 +16,9 @@ export function loginRequired(req: Request): WechatAuthError {
 export function retryUrlOf(req: Request): string | undefined {
   const context = contextOf(req)
   const visit = context.visits.findLast(({ platform }) => platform.hasLoginPage)
-  if (context.retryUrl !== undefined) return context.retryUrl()
-  if (visit === undefined) return undefined
   try {
-    return loginPathOf(visit, locationOf(req, visit), {})
+    if (context.retryUrl !== undefined) return context.retryUrl()
+    return visit && loginPathOf(visit, locationOf(req, visit), {})
   } catch {
     return undefined
   }

@@ -44,7 +44,7 @@ export function userOn(
   req: Request,
   { userProperty }: Pick<LoginPlatform, 'userProperty'>,
 ): LoggedInUser | undefined {
-  return (req as unknown as Record<string, LoggedInUser | undefined>)[userProperty]
+  return (req as unknown as Record<string, LoggedInUser | null | undefined>)[userProperty] ?? undefined
 }
 
 /** Puts a user on the request who logged in to the app with this slot. */

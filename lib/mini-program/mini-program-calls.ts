@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { incomplete, requireTexts } from '../core/answer-fields.ts'
-import type { ApiCaller } from '../core/api-call.ts'
+import type { OwnApiCaller } from '../core/api-call.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
 import { isWechatAuthError } from '../errors.ts'
 import type { MiniProgramSession } from './fetch-session.ts'
@@ -66,7 +66,7 @@ export interface MiniProgramCalls {
   sendSubscribeMessage(message: SubscribeMessage): Promise<void>
 }
 
-export function createMiniProgramCalls(call: ApiCaller): MiniProgramCalls {
+export function createMiniProgramCalls(call: OwnApiCaller): MiniProgramCalls {
   return {
     async isSessionKeyValid(holder) {
       if (!isHolder(holder)) return false

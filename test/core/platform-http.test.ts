@@ -200,6 +200,23 @@ describe.each(transports)('a platform call over %s', (_transport, createInstance
       expect(error).toMatchObject({ errcode: 40029, rid })
     })
 
+    it.each(['p"ass\\word-long', 'a line\nand another', '\ud800 half of a pair', 'with spaces & signs'])(
+      'and without what was sent, quoted or encoded: %j',
+      async (secret) => {
+        const encoded = encodeURIComponent(Buffer.from(secret).toString())
+        const server = await serveJson({ errcode: 1, errmsg: `said ${secret}, ${encoded}` })
+        const request = { method: 'POST' as const, body: JSON.stringify({ a: '', secret }) }
+        const { errmsg } = (await errorOf(call(server, request))) as { errmsg?: string }
+        expect(errmsg).toBe('said ***, ***')
+      },
+    )
+
+    it('of a large body too', async () => {
+      const server = await serveJson({ errcode: 1, errmsg: 'no' })
+      const body = JSON.stringify({ a: 'x'.repeat(12_000_000) })
+      expect(await errorOf(call(server, { method: 'POST', body }))).toMatchObject({ errcode: 1 })
+    })
+
     it.each([undefined, null, 5, {}, ['x']])('with %p for errmsg', async (errmsg) => {
       expect(await errorOf(call(await serveJson({ errcode: 1, errmsg })))).toMatchObject({ errmsg: '' })
     })

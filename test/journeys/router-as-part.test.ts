@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import express, { type Express, type Response } from 'express'
+import express, { type Express, type Response, Router } from 'express'
 import { wechatAuth } from 'express-wechat-auth'
 import { createBrowser, locationOf } from '../helpers/browser.ts'
 import { showError, useSimulator } from '../helpers/json-world.ts'
@@ -57,14 +57,17 @@ describe('a router as a part of an app', () => {
     expect(new URL(locationOf(second)).searchParams.get('redirect_uri')).toContain('returnTo=%2Fhere')
   })
 
-  it('says what is missing where the request came through no router', async () => {
-    const app = appWithSession()
-    app.get('/early', (_req, res) => logIn(res))
-    app.use(auth())
-    const page = createBrowser(await world.run(app.use(showError)))
-    await page.open('/somewhere')
-    const early = await page.open('/early')
-    expect(early.status).toBe(500)
-    expect(JSON.stringify(early.body)).toContain('no router ran before this handler')
+  it('lends them to the responses of apps that are called without being mounted', async () => {
+    const inner = express()
+    inner.get('/in', (_req, res) => logIn(res))
+    const inRouter = await open(
+      appWithSession().use(auth()).use('/api', Router().use('/admin', inner)),
+      '/api/admin/in',
+    )
+    const called = appWithSession().use(auth())
+    called.use('/called', (req, res, next) => inner(req, res, next))
+    for (const departure of [inRouter, await open(called, '/called/in')]) {
+      expect(new URL(locationOf(departure)).searchParams.get('redirect_uri')).toContain('returnTo=%2Fhere')
+    }
   })
 })
