@@ -8,6 +8,10 @@ const cpuMs = (): number => process.cpuUsage().user / 1_000
 
 const nested = (depth: number, inner = '1'): string => '<a>'.repeat(depth) + inner + '</a>'.repeat(depth)
 
+it.each(['1', '<!-- x -->1'])('parseMessageXml() reads a depth of 10, with %s in it', (inner) => {
+  expect(parse(nested(10, inner))).toBeDefined()
+})
+
 describe('parseMessageXml() answers undefined to', () => {
   it.each<[string, string]>([
     ['nothing', ''],
@@ -75,6 +79,8 @@ describe('parseMessageXml() answers undefined to', () => {
   })
 
   it.each<[string, string]>([
+    ['a depth of 11', nested(11)],
+    ['a depth of 11, with a comment', nested(11, '<!-- x -->1')],
     ['a depth of 30', nested(30)],
     ['a depth of 100,000', nested(100_000)],
     ['a depth that never ends', '<a>'.repeat(300_000)],

@@ -55,6 +55,8 @@ describe('parseMessageXml()', () => {
     })
 
     it.each([
+      ['a<!-- x --> b', 'a b'],
+      ['<!-- x --> a', 'a'],
       ['<![CDATA[a]]>&gt;', 'a>'],
       ['<![CDATA[a]]]]>&gt;<![CDATA[b]]>', 'a]]>b'],
       ['&lt;<![CDATA[a]]>&gt;', '<a>'],
