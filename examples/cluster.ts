@@ -36,19 +36,13 @@ async function startAll(): Promise<void> {
 async function serve(): Promise<void> {
   const { REDIS_URL = '', SESSION_SECRET: secret = '', ENDPOINTS = '{}' } = process.env
   // A Redis that is gone or frozen is an error in seconds, not a wait; see docs/cluster.md.
-  const client = createClient({
-    url: REDIS_URL,
-    disableOfflineQueue: true,
-    pingInterval: 1_000,
-    socket: { socketTimeout: 3_000, reconnectStrategy: 100 },
-  })
+  const socket = { socketTimeout: 3_000, reconnectStrategy: 100 }
+  const client = createClient({ url: REDIS_URL, disableOfflineQueue: true, pingInterval: 1_000, socket })
   client.on('error', ({ message }: Error) => console.error(`Redis: ${message}`))
   await client.connect()
   const [simulated] = defaultApps
-
   const app = express()
-  const store = new RedisStore({ client })
-  app.use(session({ store, secret, resave: false, saveUninitialized: false }))
+  app.use(session({ store: new RedisStore({ client }), secret, resave: false, saveUninitialized: false }))
   app.use(
     wechatAuth({
       appId: WECHAT_APPID ?? simulated?.appId,
