@@ -9,7 +9,7 @@ import { sendRaw } from '../helpers/route-fuzz/wire.ts'
 import { createFuzzWorld, type FuzzWorld } from '../helpers/route-fuzz/world.ts'
 
 // FUZZ_REQUESTS=100000 for a long run. A failure names the FUZZ_SEED that, with FUZZ_REQUESTS=1, begins with it.
-const requests = Number(process.env['FUZZ_REQUESTS'] ?? 1_500)
+const requests = Number(process.env['FUZZ_REQUESTS'] ?? 800)
 const seed = Number(process.env['FUZZ_SEED'] ?? 1)
 jest.setTimeout(120_000 + requests * 50)
 
