@@ -12,7 +12,8 @@ export function getPhoneNumber(call: Call): Answer {
   const appId = checkAppAccessToken(call)
   call.check('the method is POST', call.method === 'POST', 43002)
   const body = jsonBody(call)
-  const value = typeof body['code'] === 'string' ? body['code'] : ''
+  const given = body['code'] ?? ''
+  const value = typeof given === 'string' ? given : JSON.stringify(given)
   const openid = body['openid'] ?? ''
   call.check('code is given', value !== '', 41008)
   const app = apps.get(appId)
