@@ -40,6 +40,12 @@ export interface GuardOnly {
   acceptsUser?(user: LoggedInUser): boolean
 }
 
+/** The app that a user logged in to, and the router that has it. */
+interface Owner {
+  visit: RouterVisit
+  app: LoginApp
+}
+
 /** A handler that leaves the types of `req.params` to the handlers after it. */
 export type GuardHandler = <Params>(req: Request<Params>, res: Response, next: NextFunction) => void
 
@@ -75,7 +81,7 @@ function admit(
   next: NextFunction,
   user: LoggedInUser,
   rule: GuardRule,
-  owner: { visit: RouterVisit; app: LoginApp } | undefined,
+  owner: Owner | undefined,
 ): void {
   if (rule.access !== undefined && owner?.app.verifyUser === undefined) {
     next(noRouter(req, rule))
@@ -103,7 +109,7 @@ function admit(
 }
 
 /** The app that the user logged in to, and the last router above that has it. */
-function ownerOf(req: Request, user: LoggedInUser): { visit: RouterVisit; app: LoginApp } | undefined {
+function ownerOf(req: Request, user: LoggedInUser): Owner | undefined {
   const slot = slotOf(req, user)
   if (slot === undefined) return undefined
   const { visits } = contextOf(req)

@@ -1,8 +1,15 @@
-import { afterEach, beforeEach, expect, jest } from '@jest/globals'
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
 import { moveDate, releaseDate, stopDate } from '../core/support/time.ts'
 import { hurryTimeouts } from './byte-host.ts'
 import { outcomeOf } from './fault-outcome.ts'
-import { anyAnswer, type FaultCase, type PlannedFault, rightAnswer, unavailable } from './fault-plans.ts'
+import {
+  anyAnswer,
+  type FaultCase,
+  type PlannedFault,
+  plansFor,
+  rightAnswer,
+  unavailable,
+} from './fault-plans.ts'
 import type { FaultProxy } from './fault-proxy.ts'
 import { lateFaults } from './faults.ts'
 
@@ -24,8 +31,28 @@ afterEach(releaseDate)
 const isOfToken = ({ api }: { api: string }): boolean =>
   /^cgi-bin\/(?:stable_token|token|gettoken)$/.test(api)
 
+/** The tests of one client: every fault before each of its functions, and all of them at answers that never come. */
+export function testFaults<Client>(
+  bench: FaultBench<Client>,
+  cases: Readonly<Record<string, FaultCase<Client>>>,
+): void {
+  it.each(Object.entries(cases))(
+    '%s: a typed error or the answer, whatever breaks',
+    (_name, tried) => expectAllPlans(bench, tried, plansFor(tried)),
+    60_000,
+  )
+  it('waits for nothing longer than its deadline', () => expectDeadlines(bench, cases), 60_000)
+}
+
+/** The functions of a client, by their names. */
+export const functionsOf = (client: object): string[] =>
+  Object.entries(client)
+    .filter(([, value]) => typeof value === 'function')
+    .map(([name]) => name)
+    .sort()
+
 /** One fault after the other, and after each the same call on the same client without one. */
-export async function expectAllPlans<Client>(
+async function expectAllPlans<Client>(
   { proxy, create, warm }: FaultBench<Client>,
   tried: FaultCase<Client>,
   plans: readonly PlannedFault[],

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { beforeEach, expect, it } from '@jest/globals'
+import { beforeEach, expect } from '@jest/globals'
 import { type WechatClient, wechatClient } from 'express-wechat-auth'
 import { useByteHost } from '../helpers/byte-host.ts'
-import { type FaultCase, plansFor } from '../helpers/fault-plans.ts'
+import type { FaultCase } from '../helpers/fault-plans.ts'
 import { useFaultProxy } from '../helpers/fault-proxy.ts'
-import { expectAllPlans, expectDeadlines } from '../helpers/fault-run.ts'
+import { testFaults } from '../helpers/fault-run.ts'
 import { accountCredentials } from '../helpers/wechat.ts'
 
 const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(100_000)])
@@ -50,13 +50,4 @@ const cases: Record<string, FaultCase<WechatClient>> = {
   },
 }
 
-it.each(Object.keys(cases))(
-  '%s: a typed error or the answer, whatever breaks',
-  async (name) => {
-    const tried = cases[name] as FaultCase<WechatClient>
-    await expectAllPlans(bench, tried, plansFor(tried))
-  },
-  60_000,
-)
-
-it('waits for nothing longer than its deadline', () => expectDeadlines(bench, cases), 60_000)
+testFaults(bench, cases)

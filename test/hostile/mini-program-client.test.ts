@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals'
 import { type MiniProgramClient, miniProgramClient } from 'express-wechat-auth'
-import { type FaultCase, plansFor } from '../helpers/fault-plans.ts'
+import type { FaultCase } from '../helpers/fault-plans.ts'
 import { useFaultProxy } from '../helpers/fault-proxy.ts'
-import { expectAllPlans, expectDeadlines } from '../helpers/fault-run.ts'
+import { functionsOf, testFaults } from '../helpers/fault-run.ts'
 import { miniCredentials, useMini } from '../helpers/mini-app.ts'
 
 const { appId } = miniCredentials
@@ -105,17 +105,7 @@ const cases: Record<string, FaultCase<MiniProgramClient>> = {
 
 it('is tried with every function', () => {
   const client = create()
-  const functions = Object.keys(client).filter((name) => typeof client[name as 'call'] === 'function')
-  expect(Object.keys(cases).sort()).toEqual(functions.sort())
+  expect(Object.keys(cases).sort()).toEqual(functionsOf(client))
 })
 
-it.each(Object.keys(cases))(
-  '%s: a typed error or the answer, whatever breaks',
-  async (name) => {
-    const tried = cases[name] as FaultCase<MiniProgramClient>
-    await expectAllPlans(bench, tried, plansFor(tried))
-  },
-  60_000,
-)
-
-it('waits for nothing longer than its deadline', () => expectDeadlines(bench, cases), 60_000)
+testFaults(bench, cases)

@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from '@jest/globals'
 import { type WechatClient, wechatClient } from 'express-wechat-auth'
-import { type FaultCase, plansFor } from '../helpers/fault-plans.ts'
+import type { FaultCase } from '../helpers/fault-plans.ts'
 import { useFaultProxy } from '../helpers/fault-proxy.ts'
-import { expectAllPlans, expectDeadlines } from '../helpers/fault-run.ts'
+import { functionsOf, testFaults } from '../helpers/fault-run.ts'
 import { useSimulator } from '../helpers/json-world.ts'
 import { accountCredentials } from '../helpers/wechat.ts'
 
@@ -139,20 +139,10 @@ const cases: Record<string, FaultCase<WechatClient>> = {
 
 it('is tried with every function that asks WeChat', async () => {
   const client = create()
-  const functions = Object.keys(client).filter((name) => typeof client[name as 'call'] === 'function')
-  expect([...Object.keys(cases), 'authorizeUrl', 'qrConnectUrl'].sort()).toEqual(functions.sort())
+  expect([...Object.keys(cases), 'authorizeUrl', 'qrConnectUrl'].sort()).toEqual(functionsOf(client))
   client.authorizeUrl({ redirectUri: page, scope: 'snsapi_base', state: 'abc' })
   client.qrConnectUrl({ redirectUri: page, state: 'abc' })
   expect(proxy.exchanges).toEqual([])
 })
 
-it.each(Object.keys(cases))(
-  '%s: a typed error or the answer, whatever breaks',
-  async (name) => {
-    const fault = cases[name] as FaultCase<WechatClient>
-    await expectAllPlans(bench, fault, plansFor(fault))
-  },
-  60_000,
-)
-
-it('waits for nothing longer than its deadline', () => expectDeadlines(bench, cases), 60_000)
+testFaults(bench, cases)

@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from '@jest/globals'
 import { type WecomClient, wecomClient } from 'express-wechat-auth'
-import { type FaultCase, plansFor } from '../helpers/fault-plans.ts'
+import type { FaultCase } from '../helpers/fault-plans.ts'
 import { useFaultProxy } from '../helpers/fault-proxy.ts'
-import { expectAllPlans, expectDeadlines } from '../helpers/fault-run.ts'
+import { functionsOf, testFaults } from '../helpers/fault-run.ts'
 import { agent, corpId, useWecom } from '../helpers/wecom-app.ts'
 
 const { simulator, issueCode } = useWecom()
@@ -151,21 +151,11 @@ const cases: Record<string, FaultCase<WecomClient>> = {
 
 it('is tried with every function that asks WeCom', () => {
   const client = create()
-  const functions = Object.keys(client).filter((name) => typeof client[name as 'call'] === 'function')
   const tried = new Set(Object.keys(cases).map((name) => name.split(',')[0]))
-  expect([...tried, 'authorizeUrl', 'webLoginUrl'].sort()).toEqual(functions.sort())
+  expect([...tried, 'authorizeUrl', 'webLoginUrl'].sort()).toEqual(functionsOf(client))
   client.authorizeUrl({ redirectUri: page, scope: 'snsapi_base', state: 'abc' })
   client.webLoginUrl({ redirectUri: page, state: 'abc' })
   expect(proxy.exchanges).toEqual([])
 })
 
-it.each(Object.keys(cases))(
-  '%s: a typed error or the answer, whatever breaks',
-  async (name) => {
-    const tried = cases[name] as FaultCase<WecomClient>
-    await expectAllPlans(bench, tried, plansFor(tried))
-  },
-  60_000,
-)
-
-it('waits for nothing longer than its deadline', () => expectDeadlines(bench, cases), 60_000)
+testFaults(bench, cases)

@@ -1,15 +1,6 @@
-import type { Language, Text } from '../language.ts'
-import { type FlowPanel, flowSection } from './flow-panel.ts'
+import type { Text } from '../language.ts'
 import { html } from './html.ts'
-import { layout } from './layout.ts'
-import { type Holder, holderSelect, phone, requestLog } from './phone.ts'
-
-export interface PhonePage {
-  language: Language
-  people: readonly Holder[]
-  panel: FlowPanel
-  simulatorUrl: string | undefined
-}
+import { type PhonePage, phonePage } from './phone.ts'
 
 const words = {
   title: { en: 'Mini program', zh: '小程序' },
@@ -25,25 +16,18 @@ const words = {
 } satisfies Record<string, Text>
 
 /** Plays the front end of a mini program, with what goes over the network beside it. */
-export function miniPage({ language, people, panel, simulatorUrl }: PhonePage): string {
-  const body = html`<div class="hero"><h1>${words.title[language]}</h1><p class="lead">${words.lead[language]}</p></div>
-<main class="stage"><div>${phone(
-    '示例小程序',
-    html`<form>${holderSelect(people, language)}
-<button class="first" value="login" disabled>${words.login[language]}</button>
+export function miniPage(page: PhonePage): string {
+  const { language } = page
+  return phonePage(page, {
+    title: words.title[language],
+    lead: words.lead[language],
+    name: '示例小程序',
+    script: 'mini',
+    buttons: html`<button class="first" value="login" disabled>${words.login[language]}</button>
 <button value="me" disabled>req.wechatUser</button>
 <button value="phone" disabled>${words.phone[language]}</button>
 <button value="userinfo" disabled>${words.userinfo[language]}</button>
 <button value="check" disabled>${words.check[language]}</button>
-<button value="logout" disabled>${words.logout[language]}</button></form>`,
-  )}${requestLog}</div>
-${flowSection(panel)}</main>`
-  return layout({
-    language,
-    title: words.title[language],
-    body,
-    scripts: ['mini'],
-    simulatorUrl,
-    hasHomeLink: true,
+<button value="logout" disabled>${words.logout[language]}</button>`,
   })
 }

@@ -1,9 +1,6 @@
 import type { Text } from '../language.ts'
-import { flowSection } from './flow-panel.ts'
 import { html } from './html.ts'
-import { layout } from './layout.ts'
-import type { PhonePage } from './mini-page.ts'
-import { holderSelect, phone, requestLog } from './phone.ts'
+import { type PhonePage, phonePage } from './phone.ts'
 
 const words = {
   title: { en: 'Mobile app', zh: '移动应用' },
@@ -17,22 +14,15 @@ const words = {
 } satisfies Record<string, Text>
 
 /** Plays a mobile app, with what goes over the network beside it. */
-export function mobilePage({ language, people, panel, simulatorUrl }: PhonePage): string {
-  const body = html`<div class="hero"><h1>${words.title[language]}</h1><p class="lead">${words.lead[language]}</p></div>
-<main class="stage"><div>${phone(
-    words.name[language],
-    html`<form>${holderSelect(people, language)}
-<button class="first" value="login" disabled>${words.login[language]}</button>
-<button value="me" disabled>req.wechatUser</button>
-<button value="logout" disabled>${words.logout[language]}</button></form>`,
-  )}${requestLog}</div>
-${flowSection(panel)}</main>`
-  return layout({
-    language,
+export function mobilePage(page: PhonePage): string {
+  const { language } = page
+  return phonePage(page, {
     title: words.title[language],
-    body,
-    scripts: ['mobile'],
-    simulatorUrl,
-    hasHomeLink: true,
+    lead: words.lead[language],
+    name: words.name[language],
+    script: 'mobile',
+    buttons: html`<button class="first" value="login" disabled>${words.login[language]}</button>
+<button value="me" disabled>req.wechatUser</button>
+<button value="logout" disabled>${words.logout[language]}</button>`,
   })
 }

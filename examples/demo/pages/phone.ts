@@ -1,5 +1,14 @@
 import type { Language, Text } from '../language.ts'
+import { type FlowPanel, flowSection } from './flow-panel.ts'
 import { type Html, html } from './html.ts'
+import { layout } from './layout.ts'
+
+export interface PhonePage {
+  language: Language
+  people: readonly Holder[]
+  panel: FlowPanel
+  simulatorUrl: string | undefined
+}
 
 /** Somebody who may hold the phone. */
 export interface Holder {
@@ -18,5 +27,16 @@ export function holderSelect(people: readonly Holder[], language: Language): Htm
   return html`<label>${who[language]}<select name="person">${people.map(({ id, nickname }) => html`<option value="${id}">${nickname}</option>`)}</select></label>`
 }
 
+/** A page that plays an app on a phone: its buttons, what goes over the network, and what happens. */
+export function phonePage(
+  { language, people, panel, simulatorUrl }: PhonePage,
+  app: { title: string; lead: string; name: string; buttons: Html; script: string },
+): string {
+  const body = html`<div class="hero"><h1>${app.title}</h1><p class="lead">${app.lead}</p></div>
+<main class="stage"><div>${phone(app.name, html`<form>${holderSelect(people, language)}\n${app.buttons}</form>`)}${requestLog}</div>
+${flowSection(panel)}</main>`
+  return layout({ language, title: app.title, body, scripts: [app.script], simulatorUrl, hasHomeLink: true })
+}
+
 /** Where the script of the page writes what went over the network. */
-export const requestLog: Html = html`<ol class="log" aria-live="polite" aria-label="Requests"></ol>`
+const requestLog: Html = html`<ol class="log" aria-live="polite" aria-label="Requests"></ol>`

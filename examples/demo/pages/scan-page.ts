@@ -2,8 +2,8 @@ import type { Text } from '../language.ts'
 import { flowSection } from './flow-panel.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
-import type { PhonePage } from './mini-page.ts'
-import { holderSelect, phone } from './phone.ts'
+
+import { holderSelect, type PhonePage, phone } from './phone.ts'
 
 const words = {
   title: { en: 'Scan to follow', zh: '扫码关注登录' },
