@@ -5,6 +5,7 @@ import { outcomeOf } from '../helpers/fault-outcome.ts'
 import { unavailable } from '../helpers/fault-plans.ts'
 import { useFaultProxy } from '../helpers/fault-proxy.ts'
 import { bomb, unusableFaults } from '../helpers/faults.ts'
+import { bytesHeld, heapAfterCollection } from '../helpers/heap.ts'
 import { miniCredentials, useMini } from '../helpers/mini-app.ts'
 
 const { simulator } = useMini()
@@ -14,11 +15,10 @@ const proxy = useFaultProxy(() => simulator.url)
 const allowedBytes = 150 * 1024 * 1024
 let highest = 0
 let timer: NodeJS.Timeout
-const used = (): number => process.memoryUsage().rss
 beforeEach(() => {
   highest = 0
   timer = setInterval(() => {
-    highest = Math.max(highest, used())
+    highest = Math.max(highest, bytesHeld())
   }, 2)
 })
 afterEach(() => clearInterval(timer))
@@ -49,11 +49,12 @@ it.each(tries)('$name in place of $what fills no memory over $way', async ({ wha
     http: http(),
   })
   await call(client)
-  const before = used()
+  heapAfterCollection()
+  const before = bytesHeld()
   proxy.breakNext(api, fault)
   const passed = () => proxy.exchanges
   expect(await outcomeOf(() => call(client), { right: undefined, passed })).toBe(unavailable)
-  highest = Math.max(highest, used())
+  highest = Math.max(highest, bytesHeld())
   expect(highest - before).toBeLessThan(allowedBytes)
   expect(proxy.disarm()).toBe(0)
   await expect(call(client)).resolves.toBeDefined()
