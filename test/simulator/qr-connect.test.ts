@@ -18,7 +18,7 @@ async function openPage(bench: Bench): Promise<string> {
   return /data-uuid="([\w-]+)"/.exec(response.text)?.[1] ?? ''
 }
 
-function act(bench: Bench, uuid: string, action: string, person = 'xiaohong') {
+function act(bench: Bench, uuid: string, action: string, person: unknown = 'xiaohong') {
   return request(bench.simulator.handler).post(`/simulator/qr/${uuid}`).send({ action, person })
 }
 
@@ -193,6 +193,9 @@ describe('connect/l/qrconnect', () => {
     const uuid = await openPage(bench)
     expect((await act(bench, uuid, 'explode')).status).toBe(400)
     expect((await act(bench, uuid, 'scan', 'nobody')).status).toBe(400)
+    for (const odd of [{ toString: 'xiaohong' }, ['xiaohong'], null]) {
+      expect((await act(bench, uuid, 'scan', odd)).text).toContain('\\"person\\" must be')
+    }
     expect((await act(bench, 'nothing', 'scan')).status).toBe(400)
   })
 })

@@ -6,7 +6,7 @@ import type { Order } from './control.ts'
 export function qrAction(world: World, { id, body }: Order): { status: string } {
   const login = world.qrLogins.get(id)
   if (login === undefined) throw new TypeError('simulator: the QR code is unknown or too old')
-  const person = world.people.get(String(body.person))
+  const person = typeof body.person === 'string' ? world.people.get(body.person) : undefined
   if (person === undefined) throw new TypeError('simulator: "person" must be the id of a person')
   if (!['scan', 'confirm', 'cancel'].includes(body.action)) {
     throw new TypeError('simulator: "action" must be scan, confirm or cancel')
