@@ -9,6 +9,7 @@ const swc = [
 const project = (displayName, moduleNameMapper, testPathIgnorePatterns = []) => ({
   displayName,
   testPathIgnorePatterns,
+  modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
   moduleNameMapper: {
     '^express-wechat-auth$': '<rootDir>/lib/index.ts',
     '^express-wechat-auth/simulator$': '<rootDir>/lib/simulator/index.ts',

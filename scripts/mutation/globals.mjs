@@ -21,6 +21,8 @@ let tests = []
 /** The tests of a file, in their order. */
 export async function testsOf(file, load) {
   group = newGroup(undefined)
+  // A helper's own `afterEach` at the top of its file is met once, by the first who imports it.
+  afterEach(makeReal)
   tests = []
   await load()
   return tests.map((test, number) => ({ ...test, id: `${file}#${number} ${test.name}` }))
@@ -56,6 +58,11 @@ const timers = new ModernFakeTimers({
   config: { fakeTimers: {}, rootDir: process.cwd() },
   global: globalThis,
 })
+function makeReal() {
+  mocker.restoreAllMocks()
+  timers.useRealTimers()
+}
+
 export const jest = {
   setTimeout: () => undefined,
   fn: (implementation) => mocker.fn(implementation),

@@ -1,3 +1,6 @@
+// Each property is tried this often per mutant.
+process.env.PROPERTY_RUNS ??= '300'
+
 /** `npm run test:mutation`, or `npm run test:mutation -- --mutate 'lib/core/sealer.ts'` for a part. */
 export default {
   plugins: [import.meta.resolve('./runner.mjs').replace('file://', '')],
@@ -7,7 +10,7 @@ export default {
     folders: ['core', 'express', 'journeys', 'mini-program', 'properties', 'wechat', 'wecom'],
     /** Long waits, and what measures memory. */
     without:
-      '/(messages-(slow|fuzz|retries|memory)|scene-login-faults|route-fuzz[\\w-]*|platform-faults|token-engine-model)\\.test',
+      '/(messages-(slow|fuzz|retries|memory)|scene-login|scene-login-faults|route-fuzz[\\w-]*|platform-faults|token-engine-model)\\.test',
     /** A pattern of paths: which tests guard the part of the library that is changed. */
     only: process.env.MUTATION_TESTS ?? '',
     /** A mutant that this much time of tests does not find counts as one that survived. */
@@ -20,7 +23,7 @@ export default {
   ignoreStatic: true,
   // Texts are for people; tests hold the codes.
   mutator: { excludedMutations: ['StringLiteral'] },
-  ignorePatterns: ['bench', 'dist', 'docs', 'examples', 'reports', '.stryker-tmp', 'scripts/*/node_modules'],
+  ignorePatterns: ['bench', 'biome.json', 'dist', 'docs', 'examples', 'reports', '.stryker-tmp', 'scripts/*/node_modules'],
   concurrency: 2,
   dryRunTimeoutMinutes: 30,
   timeoutMS: 30_000,

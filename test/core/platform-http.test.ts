@@ -573,6 +573,22 @@ describe('the user’s own axios instance', () => {
       for (const value of [secret, code, token]) expect(everyViewOf(error)).not.toContain(value)
       expect(unhandled).toEqual([])
     })
+
+    it.each<[string, unknown]>([
+      [code, 'request failed'],
+      [`ECONN ${code}`, 'request failed'],
+      [`${code} ECONN`, 'request failed'],
+      ['A'.repeat(41), 'request failed'],
+      [5, 'request failed'],
+      [['ENOTFOUND'], 'request failed'],
+      ['A'.repeat(40), 'A'.repeat(40)],
+      ['ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ])('whose error has the code %p, an error says %p', async (given, said) => {
+      const http = axios.create({ proxy: false })
+      http.interceptors.request.use(() => Promise.reject({ code: given }))
+      const error = await errorOf(callThrough(http, await serveJson({})))
+      expect(error.message).toBe(`cgi-bin/test gave no usable answer (${said})`)
+    })
   })
 })
 

@@ -299,6 +299,13 @@ describe('getAppAccessToken()', () => {
     expect(count('cgi-bin/stable_token')).toBe(2)
   })
 
+  it('asks cgi-bin/token once: each answer ends the token before it', async () => {
+    simulator.faults.arm({ api: 'cgi-bin/token', kind: 'reset' })
+    const error = await errorOf(create({ appAccessTokenKind: 'token' }).getAppAccessToken())
+    expect(error).toMatchObject({ code: 'ERR_PLATFORM_UNAVAILABLE' })
+    expect(count('cgi-bin/token')).toBe(1)
+  })
+
   it.each([{}, { access_token: '' }, { access_token: 5, expires_in: 7200 }])(
     'takes %j for an error',
     async (answer) => {
@@ -339,6 +346,10 @@ describe('call()', () => {
     '/cgi-bin\\user',
     '/@evil.example/x',
     '/cgi-bin/%2e%2e/x',
+    '/cgi-bin/..',
+    '/cgi-bin/.',
+    '/cgi-bin/../x',
+    ['/cgi-bin/user/info'],
     '/cgi-bin/user info',
     '/',
     '',
