@@ -4,26 +4,24 @@ import { coverageOf, namespace, newCoverage } from './coverage.mjs'
 import { loadTests } from './load-tests.mjs'
 import { addStrayError, runTests, TestTimeout } from './run-tests.mjs'
 
-const timesFile = 'mutation-times.json'
-const status = { success: 0, failed: 1 }
+const notesFile = 'mutation-notes.json'
 
 /**
  * Runs the tests for StrykerJS in one process that stays: a mutant costs milliseconds, not a new Jest.
  *
- * A kill counts if the same test passes again without the mutant. If it does not, an earlier mutant may
- * have broken the process: it ends, and StrykerJS tries the mutant again in a new one.
+ * A kill is proved: the test fails with the mutant, and passes again without it. Where it does not pass again an
+ * earlier mutant may have broken the process, so it ends, and StrykerJS tries the mutant in a new one. If that
+ * is no proof either, the other tests have to find the mutant.
  */
 class InProcessRunner {
   #tests = new Map()
-  #known = {}
+  #known
   #recentKillers = []
   #isFresh = true
   #isWornOut = false
-  #budgetMs
 
   constructor({ inProcess }) {
     this.options = inProcess
-    this.#budgetMs = inProcess.secondsPerMutant * 1000
   }
 
   capabilities() {
@@ -34,13 +32,36 @@ class InProcessRunner {
     process.on('unhandledRejection', addStrayError)
     process.on('uncaughtException', addStrayError)
     for (const test of await loadTests(this.options)) this.#tests.set(test.id, test)
-    this.#known = JSON.parse(await readFile(timesFile, 'utf8').catch(() => '{}'))
   }
 
   async dryRun() {
-    const results = []
     namespace.mutantCoverage = newCoverage(namespace.mutantCoverage)
-    await runTests([...this.#tests.values()], {
+    const all = [...this.#tests.values()]
+    const results = await this.#tryAll(all)
+    namespace.currentTestId = undefined
+    const coverage = coverageOf(all, namespace.mutantCoverage)
+    // A test that passes once in a process, or after its neighbours only, proves nothing here.
+    const again = new Map((await this.#tryAll(all.toReversed())).map((result) => [result.id, result]))
+    const isUsable = ({ id, status }) => status !== 'failed' && again.get(id).status !== 'failed'
+    this.#known = {}
+    for (const { id, timeSpentMs } of results.filter(isUsable)) {
+      this.#known[id] = { ms: timeSpentMs, mutants: Object.keys(coverage.perTest[id] ?? {}).length }
+    }
+    await writeFile(notesFile, JSON.stringify(this.#known))
+    return {
+      status: 'complete',
+      tests: results.map((result) => ({
+        ...result,
+        name: result.id,
+        status: result.status === 'failed' ? 1 : 0,
+      })),
+      mutantCoverage: coverage,
+    }
+  }
+
+  async #tryAll(tests) {
+    const results = []
+    await runTests(tests, {
       around: ({ id }) => {
         namespace.currentTestId = id
       },
@@ -48,75 +69,81 @@ class InProcessRunner {
       onResult: ({ id }, timeSpentMs, error) => {
         results.push({
           id,
-          name: id,
           timeSpentMs,
-          ...(error
-            ? { status: status.failed, failureMessage: String(error.stack) }
-            : { status: status.success }),
+          ...(error && { status: 'failed', failureMessage: String(error.stack) }),
         })
         return true
       },
     })
-    namespace.currentTestId = undefined
-    const mutantCoverage = coverageOf([...this.#tests.values()], namespace.mutantCoverage)
-    for (const { id, timeSpentMs } of results) {
-      this.#known[id] = { ms: timeSpentMs, mutants: Object.keys(mutantCoverage.perTest[id] ?? {}).length }
-    }
-    await writeFile(timesFile, JSON.stringify(this.#known))
-    return { status: 'complete', tests: results, mutantCoverage }
+    return results
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit }) {
     if (this.#isWornOut) process.exit(0)
+    // Another process of StrykerJS's may have done the dry run.
+    this.#known ??= JSON.parse(await readFile(notesFile, 'utf8'))
     const isFresh = this.#isFresh
     this.#isFresh = false
-    Object.assign(namespace, { activeMutant: activeMutant.id, hitCount: 0, hitLimit })
-    const { failed, nrOfTests } = await this.#firstFailure(this.#ordered(testFilter), this.#budgetMs)
-    const isEndless = namespace.hitCount > hitLimit
-    namespace.activeMutant = undefined
-    if (!failed) return { status: 'survived', nrOfTests }
+    const budget = { ms: this.options.secondsPerMutant * 1000, tests: 0 }
+    let left = this.#ordered(testFilter)
+    while (left.length > 0 && budget.ms > 0) {
+      Object.assign(namespace, { activeMutant: activeMutant.id, hitCount: 0, hitLimit })
+      const failed = await this.#firstFailure(left, budget)
+      const isEndless = namespace.hitCount > hitLimit
+      namespace.activeMutant = undefined
+      if (!failed) break
 
-    const { failed: again } = await this.#firstFailure([failed.test], Infinity)
-    if (again && !isFresh) process.exit(0)
-    this.#isWornOut = again !== undefined || failed.error instanceof TestTimeout
-    if (isEndless || failed.error instanceof TestTimeout) return { status: 'timeout', reason: failed.test.id }
-    this.#recentKillers = [
-      failed.test.id,
-      ...this.#recentKillers.filter((id) => id !== failed.test.id),
-    ].slice(0, 50)
-    return { status: 'killed', killedBy: [failed.test.id], failureMessage: String(failed.error), nrOfTests }
+      const { id } = failed.test
+      const again = await this.#firstFailure([failed.test], { ms: Infinity, tests: 0 })
+      if (again && !isFresh) process.exit(0)
+      this.#isWornOut ||= again !== undefined || failed.error instanceof TestTimeout
+      if (!again) {
+        if (isEndless || failed.error instanceof TestTimeout) return { status: 'timeout', reason: id }
+        this.#recentKillers = [id, ...this.#recentKillers.filter((other) => other !== id)].slice(0, 50)
+        return {
+          status: 'killed',
+          killedBy: [id],
+          failureMessage: String(failed.error),
+          nrOfTests: budget.tests,
+        }
+      }
+      left = left.slice(left.indexOf(failed.test) + 1)
+    }
+    return { status: 'survived', nrOfTests: budget.tests }
   }
 
-  async #firstFailure(tests, budgetMs) {
+  async #firstFailure(tests, budget) {
     let failed
-    let spentMs = 0
-    let nrOfTests = 0
     await runTests(tests, {
       around: () => undefined,
-      timeoutMsOf: ({ id }) => 3_000 + 5 * (this.#known[id]?.ms ?? 1_000),
+      timeoutMsOf: ({ id }) => 3_000 + 5 * this.#known[id].ms,
       onResult: (test, ms, error) => {
-        nrOfTests += 1
-        spentMs += ms
+        budget.tests += 1
+        budget.ms -= ms
         if (error) {
           failed = { test, error }
           namespace.activeMutant = undefined
         }
-        return !error && spentMs < budgetMs
+        return !error && budget.ms > 0
       },
     })
-    return { failed, nrOfTests }
+    return failed
   }
 
-  /** Those that lately found something first, then the ones that look at the least code. */
+  /** File by file: those with a test that lately found something first, then the ones that look at the least code. */
   #ordered(ids = [...this.#tests.keys()]) {
-    const rankOf = (id) => {
+    const files = new Map()
+    for (const id of ids.filter((one) => one in this.#known)) {
+      const [file] = id.split('#')
       const recent = this.#recentKillers.indexOf(id)
-      return recent === -1 ? 1_000 + (this.#known[id]?.mutants ?? 0) : recent
+      const rank = recent === -1 ? 1_000 + this.#known[id].mutants : recent
+      const seen = files.get(file) ?? { rank, tests: [] }
+      files.set(file, { rank: Math.min(rank, seen.rank), tests: [...seen.tests, this.#tests.get(id)] })
     }
-    return ids
-      .map((id) => ({ id, rank: rankOf(id) }))
+    const order = [...this.#tests.values()]
+    return [...files.values()]
       .sort((one, other) => one.rank - other.rank)
-      .map(({ id }) => this.#tests.get(id))
+      .flatMap(({ tests }) => tests.sort((one, other) => order.indexOf(one) - order.indexOf(other)))
   }
 }
 

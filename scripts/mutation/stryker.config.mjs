@@ -23,7 +23,16 @@ export default {
   ignoreStatic: true,
   // Texts are for people; tests hold the codes.
   mutator: { excludedMutations: ['StringLiteral'] },
-  ignorePatterns: ['bench', 'biome.json', 'dist', 'docs', 'examples', 'reports', '.stryker-tmp', 'scripts/*/node_modules'],
+  ignorePatterns: [
+    'bench',
+    'biome.json',
+    'dist',
+    'docs',
+    'examples',
+    'reports',
+    '.stryker-tmp',
+    'scripts/*/node_modules',
+  ],
   concurrency: 2,
   dryRunTimeoutMinutes: 30,
   timeoutMS: 30_000,
@@ -32,7 +41,5 @@ export default {
   reporters: ['clear-text', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, reportTests: false, skipFull: true },
   jsonReporter: { fileName: 'reports/mutation.json' },
-  incremental: true,
-  incrementalFile: 'reports/mutation-incremental.json',
   thresholds: { high: 90, low: 85, break: 85 },
 }
