@@ -71,6 +71,15 @@ describe('memoryTokenCache()', () => {
       expect(await cache.get('key')).toBeUndefined()
     })
 
+    it('gives up what is over before it gives up what lives', async () => {
+      const cache = memoryTokenCache({ maxEntries: 700 })
+      await cache.set('living', 'value', 60_000)
+      for (let index = 0; index < 400; index += 1) await cache.set(`dead ${index}`, 'x', 1_000)
+      moveDate(1_000)
+      for (let index = 0; index < 600; index += 1) await cache.set(`other ${index}`, 'x', 60_000)
+      expect(await cache.get('living')).toBe('value')
+    })
+
     it('keeps what lives when it sweeps out what is over', async () => {
       const cache = memoryTokenCache()
       await cache.set('living', 'value', 60_000)
