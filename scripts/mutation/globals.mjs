@@ -2,7 +2,7 @@ import { ModernFakeTimers } from '@jest/fake-timers'
 import { expect } from 'expect'
 import { ModuleMocker } from 'jest-mock'
 
-// What the tests import of @jest/globals, for tests that are run many times in one process.
+// What the tests import of @jest/globals, made of Jest's own parts, for tests that are run many times in one process.
 
 let groupCount = 0
 

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin'
 import { coverageOf, namespace, newCoverage } from './coverage.mjs'
 import { loadTests } from './load-tests.mjs'
@@ -16,7 +17,7 @@ const notesFile = 'mutation-notes.json'
 class InProcessRunner {
   #tests = new Map()
   #known
-  #recentKillers = []
+  #killers = new Map()
   #isFresh = true
   #isWornOut = false
 
@@ -31,7 +32,9 @@ class InProcessRunner {
   async init() {
     process.on('unhandledRejection', addStrayError)
     process.on('uncaughtException', addStrayError)
-    for (const test of await loadTests(this.options)) this.#tests.set(test.id, test)
+    for (const [index, test] of (await loadTests(this.options)).entries()) {
+      this.#tests.set(test.id, { ...test, index })
+    }
   }
 
   async dryRun() {
@@ -85,7 +88,10 @@ class InProcessRunner {
     const isFresh = this.#isFresh
     this.#isFresh = false
     const budget = { ms: this.options.secondsPerMutant * 1000, tests: 0 }
-    let left = this.#ordered(testFilter)
+    const { fileName } = activeMutant
+    const killers = this.#killers.get(fileName) ?? new Set()
+    this.#killers.set(fileName, killers)
+    let left = this.#ordered(testFilter, fileName, [...killers].reverse())
     while (left.length > 0 && budget.ms > 0) {
       Object.assign(namespace, { activeMutant: activeMutant.id, hitCount: 0, hitLimit })
       const failed = await this.#firstFailure(left, budget)
@@ -99,7 +105,8 @@ class InProcessRunner {
       this.#isWornOut ||= again !== undefined || failed.error instanceof TestTimeout
       if (!again) {
         if (isEndless || failed.error instanceof TestTimeout) return { status: 'timeout', reason: id }
-        this.#recentKillers = [id, ...this.#recentKillers.filter((other) => other !== id)].slice(0, 50)
+        killers.delete(id)
+        killers.add(id)
         return {
           status: 'killed',
           killedBy: [id],
@@ -130,20 +137,26 @@ class InProcessRunner {
     return failed
   }
 
-  /** File by file: those with a test that lately found something first, then the ones that look at the least code. */
-  #ordered(ids = [...this.#tests.keys()]) {
+  /**
+   * File by file: first those that found the last mutants of the same source, then the one that is named like it, then
+   * those that look at the least code.
+   */
+  #ordered(ids = [...this.#tests.keys()], source, killers) {
+    const name = basename(source, '.ts')
     const files = new Map()
     for (const id of ids.filter((one) => one in this.#known)) {
       const [file] = id.split('#')
-      const recent = this.#recentKillers.indexOf(id)
-      const rank = recent === -1 ? 1_000 + this.#known[id].mutants : recent
-      const seen = files.get(file) ?? { rank, tests: [] }
-      files.set(file, { rank: Math.min(rank, seen.rank), tests: [...seen.tests, this.#tests.get(id)] })
+      const ranks = [
+        killers.includes(id) ? killers.indexOf(id) : Infinity,
+        basename(file).startsWith(name) ? 1_000 : Infinity,
+        2_000 + this.#known[id].mutants,
+      ]
+      const seen = files.get(file) ?? { rank: Infinity, tests: [] }
+      files.set(file, { rank: Math.min(...ranks, seen.rank), tests: [...seen.tests, this.#tests.get(id)] })
     }
-    const order = [...this.#tests.values()]
     return [...files.values()]
       .sort((one, other) => one.rank - other.rank)
-      .flatMap(({ tests }) => tests.sort((one, other) => order.indexOf(one) - order.indexOf(other)))
+      .flatMap(({ tests }) => tests.sort((one, other) => one.index - other.index))
   }
 }
 

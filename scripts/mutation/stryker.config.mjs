@@ -6,11 +6,11 @@ export default {
   plugins: [import.meta.resolve('./runner.mjs').replace('file://', '')],
   testRunner: 'in-process',
   inProcess: {
-    // Nothing that starts browsers, programs or databases.
-    folders: ['core', 'express', 'journeys', 'mini-program', 'properties', 'wechat', 'wecom'],
+    // Nothing that starts browsers or programs, but for Redis.
+    folders: ['contract', 'core', 'express', 'journeys', 'mini-program', 'properties', 'wechat', 'wecom'],
     /** Long waits, and what measures memory. */
     without:
-      '/(messages-(slow|fuzz|retries|memory)|scene-login|scene-login-faults|route-fuzz[\\w-]*|platform-faults|token-engine-model)\\.test',
+      '/(redis-sentinel|user-token-[\\w-]*|messages-(slow|fuzz|retries|memory)|scene-login|scene-login-faults|route-fuzz[\\w-]*|platform-faults|token-engine-model)\\.test',
     /** A pattern of paths: which tests guard the part of the library that is changed. */
     only: process.env.MUTATION_TESTS ?? '',
     /** A mutant that this much time of tests does not find counts as one that survived. */
