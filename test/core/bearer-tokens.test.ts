@@ -88,6 +88,25 @@ describe('a bearer token', () => {
     },
   )
 
+  it('is issued and read up to 8,192 characters', () => {
+    const tokens = create()
+    const issue = (count: number) => tokens.issue({ ...user, name: 'x'.repeat(count) }).token
+    const room = Math.floor(((8_192 - issue(0).length) * 3) / 4)
+    // Base64 takes four characters for three: not every length can be had.
+    const lengths = [-3, -2, -1, 0, 1, 2].flatMap((more) => {
+      try {
+        const token = issue(room + more)
+        expect(tokens.read(token)).toMatchObject({ user: { openid: user.openid } })
+        return [token.length]
+      } catch (error) {
+        expect((error as Error).message).toMatch(/may have 8192 characters/)
+        return []
+      }
+    })
+    expect(Math.max(...lengths)).toBeGreaterThan(8_188)
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(8_192)
+  })
+
   it('is not issued for more than can be read again', () => {
     const large = { ...user, account: { id: 'x'.repeat(8_192) } }
     expect(() => create().issue(large)).toThrow(/may have 8192 characters/)

@@ -92,6 +92,16 @@ describe('checkOptions()', () => {
     )
   })
 
+  it.each([
+    ['routeA', 'routeB', 'routeBB'],
+    ['routeA', 'routeBB', 'routeB'],
+  ])('guesses the nearest one, in whatever order they are', (name, ...known) => {
+    const shapeOf = Object.fromEntries(known.map((one) => [one, text]))
+    expect(() => checkOptions('wechatAuth', { [name as string]: 'x' }, shapeOf)).toThrow(
+      'wechatAuth: unknown option "routeA", did you mean "routeB"?',
+    )
+  })
+
   it.each(['completelyElse', 'x', 'toString', 'constructor', 'hasOwnProperty'])(
     'does not guess what is meant by %s',
     (name) => {
@@ -166,6 +176,8 @@ describe('each check', () => {
     ['publicUrl', 'ftp://example.com', 'must be an absolute http(s) URL'],
     ['publicUrl', 'javascript:alert(1)', 'must be an absolute http(s) URL'],
     ['publicUrl', 5, 'must be an absolute http(s) URL'],
+    ['publicUrl', 'https://exa,mple.com', 'must name a host'],
+    ['publicUrl', "https://exa'mple.com", 'must name a host'],
     ['publicUrl', 'https://user@example.com', 'must not contain a user name or password'],
     ['publicUrl', 'https://example.com?a=1', 'must have no query and no fragment'],
     ['publicUrl', 'https://example.com/#a', 'must have no query and no fragment'],
@@ -229,6 +241,8 @@ describe('each check', () => {
     ['text', text, 'wx1'],
     ['base URL', baseUrl, 'http://127.0.0.1:3000/base'],
     ['base URL', baseUrl, 'https://example.com/'],
+    ['base URL', baseUrl, 'http://[::1]:3000'],
+    ['base URL', baseUrl, 'http://[2001:DB8::ff]'],
     ['origin', origin, 'https://app.example.com:8443'],
     ['path', routePath, '/wechat/login.v2'],
     ['whole number', positiveInteger, 1],
