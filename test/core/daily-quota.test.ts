@@ -1,7 +1,7 @@
 import { afterEach, expect, it, jest } from '@jest/globals'
 import { secondsToQuotaReset } from '../../lib/core/daily-quota.ts'
 
-afterEach(() => jest.restoreAllMocks())
+afterEach(() => void jest.restoreAllMocks())
 
 it.each([
   ['00:00:00', 3_600],
