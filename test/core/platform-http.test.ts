@@ -574,7 +574,7 @@ describe('the user’s own axios instance', () => {
       expect(unhandled).toEqual([])
     })
 
-    it.each<[string, unknown]>([
+    it.each<[unknown, string]>([
       [code, 'request failed'],
       [`ECONN ${code}`, 'request failed'],
       [`${code} ECONN`, 'request failed'],
