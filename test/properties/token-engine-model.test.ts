@@ -5,7 +5,7 @@ import { calmPlans, failuresInARow, type Plan, troubledPlans, uselessTokens } fr
 import { runPlan } from './token-model/run.ts'
 
 const isByHand = process.env['PROPERTY_RUNS'] !== undefined
-const timeoutMs = (isByHand ? 30 : 2) * 60_000
+const timeoutMs = (isByHand ? 30 : 6) * 60_000
 
 /** How often something happened in all schedules of a test. */
 type Counts = Map<string, number>
