@@ -49,6 +49,7 @@ async function callAll(hooks) {
   for (const hook of hooks) await hook()
 }
 
+// The real ones, also while a test has put others in their place.
 const { setTimeout, clearTimeout } = globalThis
 
 export class TestTimeout extends Error {}

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin'
 import { coverageOf, namespace, newCoverage } from './coverage.mjs'
+import { inOrder } from './in-order.mjs'
 import { loadTests } from './load-tests.mjs'
 import { addStrayError, runTests, TestTimeout } from './run-tests.mjs'
 
@@ -91,7 +91,11 @@ class InProcessRunner {
     const { fileName } = activeMutant
     const killers = this.#killers.get(fileName) ?? new Set()
     this.#killers.set(fileName, killers)
-    let left = this.#ordered(testFilter, fileName, [...killers].reverse())
+    const usable = (testFilter ?? [...this.#tests.keys()]).filter((id) => id in this.#known)
+    let left = inOrder(
+      usable.map((id) => this.#tests.get(id)),
+      { source: fileName, killers: [...killers].reverse(), mutantsOf: (id) => this.#known[id].mutants },
+    )
     while (left.length > 0 && budget.ms > 0) {
       Object.assign(namespace, { activeMutant: activeMutant.id, hitCount: 0, hitLimit })
       const failed = await this.#firstFailure(left, budget)
@@ -135,28 +139,6 @@ class InProcessRunner {
       },
     })
     return failed
-  }
-
-  /**
-   * File by file: first those that found the last mutants of the same source, then the one that is named like it, then
-   * those that look at the least code.
-   */
-  #ordered(ids = [...this.#tests.keys()], source, killers) {
-    const name = basename(source, '.ts')
-    const files = new Map()
-    for (const id of ids.filter((one) => one in this.#known)) {
-      const [file] = id.split('#')
-      const ranks = [
-        killers.includes(id) ? killers.indexOf(id) : Infinity,
-        basename(file).startsWith(name) ? 1_000 : Infinity,
-        2_000 + this.#known[id].mutants,
-      ]
-      const seen = files.get(file) ?? { rank: Infinity, tests: [] }
-      files.set(file, { rank: Math.min(...ranks, seen.rank), tests: [...seen.tests, this.#tests.get(id)] })
-    }
-    return [...files.values()]
-      .sort((one, other) => one.rank - other.rank)
-      .flatMap(({ tests }) => tests.sort((one, other) => one.index - other.index))
   }
 }
 

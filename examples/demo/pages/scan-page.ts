@@ -2,7 +2,6 @@ import type { Text } from '../language.ts'
 import { flowSection } from './flow-panel.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
-
 import { holderSelect, type PhonePage, phone } from './phone.ts'
 
 const words = {
