@@ -574,16 +574,16 @@ describe('the user’s own axios instance', () => {
       expect(unhandled).toEqual([])
     })
 
-    it.each<[unknown, string]>([
-      [code, 'request failed'],
-      [`ECONN ${code}`, 'request failed'],
-      [`${code} ECONN`, 'request failed'],
-      ['A'.repeat(41), 'request failed'],
-      [5, 'request failed'],
-      [['ENOTFOUND'], 'request failed'],
-      ['A'.repeat(40), 'A'.repeat(40)],
-      ['ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_TLS_CERT_ALTNAME_INVALID'],
-    ])('whose error has the code %p, an error says %p', async (given, said) => {
+    it.each<[string, unknown, string]>([
+      ['a secret', code, 'request failed'],
+      ['a secret at its end', `ECONN ${code}`, 'request failed'],
+      ['a secret at its start', `${code} ECONN`, 'request failed'],
+      ['41 letters', 'A'.repeat(41), 'request failed'],
+      ['a number', 5, 'request failed'],
+      ['a list', ['ENOTFOUND'], 'request failed'],
+      ['40 letters', 'A'.repeat(40), 'A'.repeat(40)],
+      ['a code of Node', 'ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ])('whose error has %s for a code, an error says what is safe', async (_what, given, said) => {
       const http = axios.create({ proxy: false })
       http.interceptors.request.use(() => Promise.reject({ code: given }))
       const error = await errorOf(callThrough(http, await serveJson({})))
