@@ -15,7 +15,8 @@ export function wantsDoubleCallback(call: Call): boolean {
 
 /**
  * Requests the callback as Tencent's servers sometimes do: from elsewhere, without the browser's cookies, shortly before
- * the browser. Only loopback addresses are asked. Resolves after the head start, whether or not there is an answer.
+ * the browser. Only loopback addresses are asked. Resolves when the request is on its way and has its head start,
+ * whether or not there is an answer.
  */
 export async function requestCallbackFirst(call: Call, location: string): Promise<void> {
   const target = new URL(location)
@@ -45,6 +46,9 @@ export async function requestCallbackFirst(call: Call, location: string): Promis
     entry.answer = error.message
     call.world.requests.close(entry)
   })
+  // Also where there is nobody to connect to.
+  const sent = new Promise((resolve) => outgoing.once('finish', resolve).once('close', resolve))
   outgoing.end()
+  await sent
   await call.world.lifetime.sleep(headStartMs)
 }
