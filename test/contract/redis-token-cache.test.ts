@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { type RedisClientLike, redisTokenCache } from 'express-wechat-auth'
 import * as redis from 'redis'
 import * as redis4 from 'redis4'
@@ -107,67 +107,5 @@ describeWithRedis('a Redis Cluster of three masters', () => {
     await client.connect()
     open.push(client)
     return redisTokenCache({ client })
-  })
-})
-
-describe('redisTokenCache()', () => {
-  const answering = (): RedisClientLike => ({
-    get: async () => null,
-    set: async () => 'OK',
-    eval: async () => 1,
-  })
-  afterEach(() => {
-    jest.restoreAllMocks()
-  })
-
-  it.each<[object, RegExp]>([
-    [{}, /option "client" is missing/],
-    [{ client: {} }, /option "client" must be a client of the package redis/],
-    [{ client: answering(), prefix: 'a{b}' }, /option "prefix" must be a text without braces/],
-    [{ client: answering(), deadlineMs: 1_001 }, /option "deadlineMs" must be 1000 at most/],
-    [{ client: answering(), deadlineMs: 0 }, /option "deadlineMs" must be a whole number above 0/],
-    [{ client: answering(), prefx: 'a' }, /unknown option "prefx", did you mean "prefix"/],
-  ])('refuses %j', (options, complaint) => {
-    expect(() => redisTokenCache(options as never)).toThrow(complaint)
-  })
-
-  it('asks nothing of a client without a connection, so that nothing waits in its queue', async () => {
-    let asked = 0
-    const client = { ...answering(), isReady: false, get: async () => ++asked }
-    await expect(redisTokenCache({ client }).get('a')).rejects.toThrow('Redis does not answer')
-    expect(asked).toBe(0)
-  })
-
-  it('costs one deadline when Redis is frozen, and asks again after a second', async () => {
-    let asked = 0
-    let isFrozen = true
-    const client: RedisClientLike = {
-      ...answering(),
-      get: () => {
-        asked += 1
-        return isFrozen ? new Promise(() => undefined) : Promise.resolve('value')
-      },
-    }
-    const cache = redisTokenCache({ client, deadlineMs: 100 })
-    const startedAt = performance.now()
-    for (let request = 0; request < 50; request += 1) await expect(cache.get('a')).rejects.toThrow(/answer/)
-    expect(performance.now() - startedAt).toBeLessThan(700)
-    expect(asked).toBe(1)
-    isFrozen = false
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
-    const first = cache.get('a')
-    await expect(cache.get('a')).rejects.toThrow('Redis does not answer')
-    expect(await first).toBe('value')
-    expect(await cache.get('a')).toBe('value')
-  })
-
-  it('rejects where the client throws', async () => {
-    const client = {
-      ...answering(),
-      get: () => {
-        throw new Error('closed')
-      },
-    }
-    await expect(redisTokenCache({ client }).get('a')).rejects.toThrow('closed')
   })
 })

@@ -10,6 +10,7 @@ import { defaultApps, type SimulatedUserInfo } from 'express-wechat-auth/simulat
 import type { Response } from 'supertest'
 import { getJson, postCode } from './json-login.ts'
 import { type SimulatedWorld, useClock, useSimulator, withPages } from './json-world.ts'
+import { addOnce } from './registry.ts'
 
 interface MiniProgramCredentials {
   appId: string
@@ -172,7 +173,7 @@ function createPhone(
 
 /** A second mini program at the same company. */
 export function addOtherMiniProgram({ simulator }: SimulatedWorld): void {
-  simulator.apps.add({
+  addOnce(simulator.apps, otherMiniCredentials.appId, {
     ...otherMiniCredentials,
     kind: 'mini-program',
     name: '另一个小程序',

@@ -42,6 +42,7 @@ let answer: MessageHandler<undefined> = () => undefined
 let urls = { plain: '', sealed: '', mini: '', wecom: '' }
 
 beforeAll(async () => {
+  await simulator.start()
   const app = express()
   const common = { token, onEvent: (event: WechatAuthEvent) => events.push(event) }
   const routers = {

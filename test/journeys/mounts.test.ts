@@ -19,6 +19,7 @@ import {
   startJsonLogin,
 } from '../helpers/json-login.ts'
 import { showError, useSimulator, wechatApp, withPages } from '../helpers/json-world.ts'
+import { addOnce } from '../helpers/registry.ts'
 import { appWithSession } from '../helpers/server.ts'
 import { accountCredentials, decide, exchanges, logInByPage } from '../helpers/wechat.ts'
 
@@ -31,7 +32,13 @@ describe('where wechatAuth() is mounted', () => {
     const { apps } = world.simulator
     const redirectDomains = ['127.0.0.1', 'app.example', 'public.example']
     apps.update(accountCredentials.appId, { redirectDomains })
-    apps.add({ ...otherCredentials, kind: 'official-account', name: '另一个公众号', redirectDomains })
+    const other = {
+      ...otherCredentials,
+      kind: 'official-account' as const,
+      name: '另一个公众号',
+      redirectDomains,
+    }
+    addOnce(apps, other.appId, other)
   })
 
   const auth = (options: Partial<WechatAuthOptions> = {}) =>
