@@ -106,6 +106,17 @@ describe('in the cache', () => {
     expect(await keys.get('o1')).toBe(one)
   })
 
+  it.each([{ sessionKey: 5, login: 1 }, { login: 1 }, null, 'text', []])(
+    'the entry that was sealed as %j is as good as none',
+    async (value) => {
+      const cache = memoryTokenCache()
+      const key = `session-key:${slot}:o1`
+      await cache.set(key, createSealer([secret], slot).seal('session key', value, key), 60_000)
+      expect(await keysOn(cache).get('o1')).toBeUndefined()
+      await keysOn(cache).forget('o1', 1)
+    },
+  )
+
   it.each(['', 'garbage', 'null', '{}', one])('the entry %j is as good as none', async (value) => {
     const cache = recordingTokenCache()
     const keys = keysOn(cache)

@@ -87,6 +87,44 @@ describe('a token provider', () => {
     })
   })
 
+  it('is told of the agent whose token is wanted', async () => {
+    const provider = providerOf('one')
+    await createProvidedTokens(provider).getToken({ ...source, agentId: 1000002 })
+    expect(provider.requests).toEqual([{ kind: 'stable_token', appId: 'wx1', agentId: 1000002 }])
+  })
+
+  it('is told of an agent only where there is one', async () => {
+    const provider = providerOf('one')
+    await createProvidedTokens(provider).getToken(source)
+    expect(Object.keys(provider.requests[0] ?? {})).toEqual(['kind', 'appId'])
+  })
+
+  it('that answers the refused token again leaves the call its error, made once', async () => {
+    const failure = tokenRefused()
+    let calls = 0
+    const result = createProvidedTokens(providerOf('one', 'one')).withToken(source, async () => {
+      calls += 1
+      throw failure
+    })
+    expect(await errorOf(result)).toBe(failure)
+    expect(calls).toBe(1)
+  })
+
+  it('may fail with something that is no error, or has no stack', async () => {
+    const failing = (reason: unknown) => createProvidedTokens({ get: () => Promise.reject(reason) })
+    const { cause } = await errorOf(failing('away').getToken(source))
+    expect(cause).toMatchObject({ message: 'something that is no Error was thrown' })
+    const bare = Object.assign(new Error('away'), { stack: undefined })
+    const told = (await errorOf(failing(bare).getToken(source))).cause as Error
+    expect(told).toMatchObject({ message: 'away', stack: expect.stringContaining('Error') })
+  })
+
+  it('may say where it failed', async () => {
+    const failure = new Error('away')
+    const error = await errorOf(createProvidedTokens({ get: () => Promise.reject(failure) }).getToken(source))
+    expect((error.cause as Error).stack).toBe(failure.stack)
+  })
+
   it('may fail with an error of its own', async () => {
     const failure = new Error('the token server is away')
     const tokens = createProvidedTokens({ get: () => Promise.reject(failure) })

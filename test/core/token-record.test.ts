@@ -49,8 +49,8 @@ describe('createTokenRecord()', () => {
     )
   })
 
-  it('takes a token of 512 characters', () => {
-    expect(createTokenRecord('x'.repeat(512), 7_200, now).token).toHaveLength(512)
+  it.each([512, 4_096])('takes a token of %i characters', (length) => {
+    expect(createTokenRecord('x'.repeat(length), 7_200, now).token).toHaveLength(length)
   })
 })
 
@@ -64,6 +64,7 @@ describe('parseTokenRecord()', () => {
     const written = createTokenRecord('a token', 7_200, now + 600_000)
     const read = parseTokenRecord(JSON.stringify(written), now)
     expect(read).toMatchObject({ fetchedAt: now, expiresAt: now + 7_200_000 })
+    expect(read?.renewAt).toBe(written.renewAt - 600_000)
   })
 
   it.each([

@@ -135,6 +135,13 @@ describe('decryptUserData()', () => {
     },
   )
 
+  it.each([
+    [100_000, 'ERR_SESSION_KEY_STALE'],
+    [100_001, 'ERR_PARAMETER'],
+  ])('answers data of %i characters with %s', async (length, code) => {
+    expect(await failureOf({ encryptedData: 'A'.repeat(length) })).toMatchObject({ code })
+  })
+
   it('shows neither key nor data in an error', async () => {
     for (const change of [{ iv: '' }, { iv: 'AAAA' }, { appId: 'wx1' }, { encryptedData: 'AAAA' }]) {
       const views = everyViewOf(await failureOf(change))

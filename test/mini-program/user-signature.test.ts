@@ -91,6 +91,12 @@ describe('isValidUserSignature()', () => {
     }
   })
 
+  it('is false for what is no text, also where its text would be signed', () => {
+    expect(isValid({ ...good, rawData: 5, signature: sha1('5', sessionKey) })).toBe(false)
+    expect(isValid({ ...good, sessionKey: 5, signature: sha1(rawData, '5') })).toBe(false)
+    expect(isValid({ ...good, signature: { toLowerCase: () => signature } })).toBe(false)
+  })
+
   it.each([undefined, null, 5, 'text', [], Symbol('s'), true, () => good])('is false for %p', (signed) => {
     expect(isValid(signed)).toBe(false)
   })
