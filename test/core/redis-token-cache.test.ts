@@ -61,10 +61,13 @@ describe('redisTokenCache()', () => {
     expect(() => redisTokenCache({ client: answering(), deadlineMs: 1_000 })).not.toThrow()
   })
 
-  it.each([null, 5, Buffer.from('x'), ['x']])('answers nothing where the client answers %p', async (value) => {
-    const client = { ...answering(), get: async () => value }
-    expect(await redisTokenCache({ client }).get('a')).toBeUndefined()
-  })
+  it.each([null, 5, Buffer.from('x'), ['x']])(
+    'answers nothing where the client answers %p',
+    async (value) => {
+      const client = { ...answering(), get: async () => value }
+      expect(await redisTokenCache({ client }).get('a')).toBeUndefined()
+    },
+  )
 
   class ErrorReply extends Error {}
   class SimpleError extends ErrorReply {}
