@@ -12,7 +12,7 @@ export function inOrder(tests, { source, killers, mutantsOf }) {
   const rankOf = (file, id) =>
     Math.min(
       killers.includes(id) ? killers.indexOf(id) : Infinity,
-      basename(file).startsWith(name) ? 1_000 : Infinity,
+      basename(file).includes(name) ? 1_000 : Infinity,
       2_000 + mutantsOf(id),
     )
   const files = new Map()

@@ -4,7 +4,7 @@ import jwt from 'jsonwebtoken'
 import { type BearerTokens, createBearerTokens } from '../../lib/core/bearer-tokens.ts'
 import { deriveKey } from '../../lib/core/digests.ts'
 import { brokenTokenCache, recordingTokenCache } from './support/caches.ts'
-import { moveDate, releaseDate, stopDate } from './support/time.ts'
+import { cpuMs, moveDate, releaseDate, stopDate } from './support/time.ts'
 
 const secret = 'the secret of the app, thirty-two'
 const audience = 'mini-program:wx1'
@@ -113,9 +113,9 @@ describe('a bearer token', () => {
   })
 
   it('is nothing when it is oversized, and costs no time then', () => {
-    const start = performance.now()
+    const start = cpuMs()
     expect(create().read('x'.repeat(10_000_000))).toEqual(invalid)
-    expect(performance.now() - start).toBeLessThan(200)
+    expect(cpuMs() - start).toBeLessThan(1_000)
   })
 })
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import { type JsSdkPage, signJsSdkUrl } from 'express-wechat-auth'
 import { pageOriginOf, signPage, withoutFragment } from '../../lib/core/js-sdk.ts'
 import { errorOf, everyViewOf } from './support/errors.ts'
+import { cpuMs } from './support/time.ts'
 
 /** The example of both platforms' pages, and of an older revision of WeChat's. */
 const example: JsSdkPage = {
@@ -240,10 +241,10 @@ describe('the origin of a page', () => {
   })
 
   it('is read soon, whatever it is', () => {
-    const startedAt = performance.now()
+    const startedAt = cpuMs()
     for (const piece of ['a', '@', ':', '/', '?', ' ', '%', 'https://'])
       pageOriginOf(`https://${piece.repeat(4_000)}`)
     pageOriginOf('https://a/'.padEnd(10_000_000, '#'))
-    expect(performance.now() - startedAt).toBeLessThan(200)
+    expect(cpuMs() - startedAt).toBeLessThan(1_000)
   })
 })

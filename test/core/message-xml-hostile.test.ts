@@ -1,10 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { parseMessageXml } from '../../lib/core/message-xml.ts'
+import { cpuMs } from './support/time.ts'
 
 const parse = parseMessageXml
-
-/** Not the time of the clock, which others take a share of. */
-const cpuMs = (): number => process.cpuUsage().user / 1_000
 
 const nested = (depth: number, inner = '1'): string => '<a>'.repeat(depth) + inner + '</a>'.repeat(depth)
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { parsePush, pushName } from '../../lib/core/pushed-message.ts'
+import { type PushedMessage, parsePush, pushName } from '../../lib/core/pushed-message.ts'
 
 const nested = (depth: number): unknown => (depth === 0 ? 'deep' : { a: nested(depth - 1) })
 const json = (value: unknown) => parsePush(JSON.stringify(value))
@@ -61,6 +61,6 @@ describe('pushName()', () => {
     [{ MsgType: 'event', Event: 'CLICK' }, 'event:click'],
     [{ InfoType: 'suite_ticket' }, 'info:suite_ticket'],
   ])('of %j is %j', (message, name) => {
-    expect(pushName(message)).toBe(name)
+    expect(pushName(message as unknown as PushedMessage)).toBe(name)
   })
 })

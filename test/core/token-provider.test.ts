@@ -89,8 +89,8 @@ describe('a token provider', () => {
 
   it('is told of the agent whose token is wanted', async () => {
     const provider = providerOf('one')
-    await createProvidedTokens(provider).getToken({ ...source, agentId: 1000002 })
-    expect(provider.requests).toEqual([{ kind: 'stable_token', appId: 'wx1', agentId: 1000002 }])
+    await createProvidedTokens(provider).getToken({ ...source, agentId: '1000002' })
+    expect(provider.requests).toEqual([{ kind: 'stable_token', appId: 'wx1', agentId: '1000002' }])
   })
 
   it('is told of an agent only where there is one', async () => {

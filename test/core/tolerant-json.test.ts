@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { parseJsonObject } from '../../lib/core/tolerant-json.ts'
+import { cpuMs } from './support/time.ts'
 
 describe('parseJsonObject()', () => {
   it('reads what JSON.parse reads', () => {
@@ -131,9 +132,9 @@ describe('parseJsonObject()', () => {
         `{"id":6054768590064713728,"a":"${'\\"'.repeat(length)}`,
       ],
     ])('of %s it neither throws nor hangs', (_name, text) => {
-      const start = performance.now()
+      const start = cpuMs()
       expect(() => parseJsonObject(text)).not.toThrow()
-      expect(performance.now() - start).toBeLessThan(1_500)
+      expect(cpuMs() - start).toBeLessThan(1_500)
     })
   })
 })

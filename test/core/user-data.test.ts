@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { decryptUserData, type EncryptedUserData } from 'express-wechat-auth'
 import { encryptedFor } from '../helpers/mini-data.ts'
 import { errorOf, everyViewOf } from './support/errors.ts'
+import { cpuMs } from './support/time.ts'
 
 /** WeChat's own example. */
 const vector: EncryptedUserData = {
@@ -128,10 +129,10 @@ describe('decryptUserData()', () => {
   it.each(['sessionKey', 'encryptedData', 'iv'])(
     'refuses %s of ten million characters, soon',
     async (name) => {
-      const startedAt = performance.now()
+      const startedAt = cpuMs()
       const error = await failureOf({ [name]: 'A'.repeat(10_000_000) })
       expect(['ERR_PARAMETER', 'ERR_SESSION_KEY_STALE']).toContain((error as { code?: unknown }).code)
-      expect(performance.now() - startedAt).toBeLessThan(1_000)
+      expect(cpuMs() - startedAt).toBeLessThan(1_000)
     },
   )
 
