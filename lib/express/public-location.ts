@@ -35,7 +35,8 @@ export function publicLocationOf(req: Request, publicUrl?: PublicUrl): PublicLoc
 
 const fromUrl = (url: URL): PublicLocation => ({
   origin: url.origin,
-  prefix: url.pathname.replace(/\/+$/, ''),
+  // What begins with two slashes would be another host.
+  prefix: url.pathname.replace(/\/+$/, '').replace(/^\/+/, '/'),
   isHttps: url.protocol === 'https:',
 })
 
