@@ -86,6 +86,40 @@ describe('onEvent', () => {
     expect(replays.sort()).toEqual([false, true])
   })
 
+  it('tells of a callback that came once more, later, without the session', async () => {
+    const browser = createBrowser(url)
+    const departure = await browser.open('/wechat/login')
+    const callback = await decide(browser, locationOf(departure))
+    keepSecret(callback, new URL(callback).searchParams.get('code') ?? '')
+    for (const _time of [1, 2]) {
+      expect((await browser.open(callback)).status).toBe(303)
+      browser.cookies.delete('connect.sid')
+    }
+    expect(events).toEqual([
+      { type: 'login', ...account, flow: 'page', replayed: false },
+      { type: 'login', ...account, flow: 'page', replayed: true },
+    ])
+  })
+
+  it('tells that the outcome of a callback could not be read, and starts again', async () => {
+    const cache = memoryTokenCache()
+    let isDown = false
+    const tokenCache = { ...cache, get: (key: string) => (isDown ? down() : cache.get(key)) }
+    const browser = createBrowser(await world.run(wechatApp(world, { tokenCache, secret, onEvent })))
+    const departure = await browser.open('/wechat/login')
+    const callback = await decide(browser, locationOf(departure))
+    keepSecret(callback, new URL(callback).searchParams.get('code') ?? '')
+    await browser.open(callback)
+    browser.cookies.delete('connect.sid')
+    events = []
+    isDown = true
+    expect(locationOf(await browser.open(callback))).toContain('/connect/oauth2/authorize')
+    expect(events).toEqual([
+      { type: 'cache-failure', operation: 'outcome' },
+      { type: 'login-restart', ...account, reason: 'cookie-lost' },
+    ])
+  })
+
   it('tells of a login that lost its cookie and starts again', async () => {
     const browser = createBrowser(url)
     const departure = await browser.open('/wechat/login')
