@@ -58,6 +58,25 @@ describe('wechatJsSdk({ credentials })', () => {
   const at = (url: string, host: string, page = `https://${host}/`) =>
     askFor(url, page, { headers: { Host: host } })
 
+  it('knows a tenant by the path that it is mounted at', async () => {
+    const app = express()
+    const credentials: WechatJsSdkOptions['credentials'] = (req) =>
+      ({ a: accountCredentials, b: bCredentials })[String(req.params['tenant'])]
+    const options = { publicUrl: () => 'https://a.example', endpoints: simulator.endpoints }
+    app.use('/of/:tenant', wechatJsSdk({ ...options, credentials }))
+    app.use((_req, res) => void res.status(299).send('the app'))
+    const url = await world.run(app)
+    const query = `/wechat/jsSdkConfig?url=${encodeURIComponent('https://a.example/')}`
+    for (const [tenant, { appId }] of [
+      ['a', accountCredentials],
+      ['b', bCredentials],
+    ] as const) {
+      const response = await fetch(`${url}/of/${tenant}${query}`)
+      expect(((await response.json()) as { data: { appId: string } }).data.appId).toBe(appId)
+    }
+    expect((await fetch(`${url}/of/nobody${query}`)).status).toBe(299)
+  })
+
   it('signs for each tenant with its own account, needs no secret, and asks once for many', async () => {
     const url = await serve(byHost)
     for (const [host, credentials] of [
