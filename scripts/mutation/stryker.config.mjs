@@ -8,7 +8,7 @@ export default {
   inProcess: {
     // Nothing that starts browsers or programs, but for Redis.
     folders: ['contract', 'core', 'express', 'journeys', 'mini-program', 'properties', 'wechat', 'wecom'],
-    /** Long waits, databases, and what measures memory. */
+    /** The longest, databases, and what measures memory. */
     without:
       '/(redis-sentinel|user-token-[\\w-]*|messages-fuzz|scene-login|scene-login-faults|route-fuzz[\\w-]*|platform-faults|token-engine-model)\\.test',
     /** A pattern of paths: which tests guard the part of the library that is changed. */

@@ -153,6 +153,10 @@ describe('a token made by somebody who knows the key', () => {
     ['no user', jwt.sign({}, key, rightOptions)],
     ['a user that is null', jwt.sign({ user: null }, key, rightOptions)],
     ['a user that is a text', jwt.sign({ user: 'admin' }, key, rightOptions)],
+    [
+      'more than 8,192 characters',
+      jwt.sign({ user: { ...user, nickname: 'x'.repeat(8_192) } }, key, rightOptions),
+    ],
     ['a payload that is a text', jwt.sign('admin', key, { algorithm: 'HS256' })],
   ])('is nothing with %s', (_name, token) => {
     expect(create().read(token)).toEqual(invalid)

@@ -244,7 +244,7 @@ describe('the origin of a page', () => {
     const startedAt = cpuMs()
     for (const piece of ['a', '@', ':', '/', '?', ' ', '%', 'https://'])
       pageOriginOf(`https://${piece.repeat(4_000)}`)
-    pageOriginOf('https://a/'.padEnd(10_000_000, '#'))
+    expect(pageOriginOf('https://a/'.padEnd(10_000_000, '#'))).toBeUndefined()
     expect(cpuMs() - startedAt).toBeLessThan(1_000)
   })
 })

@@ -26,7 +26,7 @@ describe('the scanner of plain XML reads', () => {
     expect(scanPlainXml(many(maxElements))).toBeUndefined()
     const deep = (count: number): string => `${'<a>'.repeat(count)}1${'</a>'.repeat(count)}`
     expect(scanPlainXml(deep(maxDepth))).toBeDefined()
-    expect(scanPlainXml(deep(maxDepth + 2))).toBeUndefined()
+    expect(scanPlainXml(deep(maxDepth + 1))).toBeUndefined()
   })
 })
 

@@ -28,6 +28,7 @@ describe('parsePush()', () => {
 
   it('reads ids as text, and other numbers as numbers', () => {
     expect(json({ MsgType: 'event', CreateTime: 5, AgentID: 1000002, Count: 5 })?.fields).toMatchObject({
+      CreateTime: '5',
       AgentID: '1000002',
       Count: 5,
     })

@@ -71,7 +71,7 @@ describe('a process that waits for another one’s fetch', () => {
     waiting.catch(() => undefined)
     await sleep(1_200)
     // The token and the refusal, each time.
-    expect(reads).toBeGreaterThanOrEqual(4)
+    expect(reads).toBeGreaterThan(1)
     expect(reads).toBeLessThanOrEqual(36)
     clock.ms += 9 * secondMs
     await errorOf(waiting)
@@ -145,9 +145,9 @@ describe('a token that was fetched while the cache was down', () => {
   })
 
   it.each([
-    [-1_000, true],
-    [0, false],
-  ])('goes over one that was fetched %p ms later: %p', async (ms, isReplaced) => {
+    ['a second before', -1_000, true],
+    ['at the same time', 0, false],
+  ])('goes over one that was fetched %s: %p ms, %p', async (_when, ms, isReplaced) => {
     const platform = createTokenPlatform()
     const store = memoryTokenCache()
     const { engine, clock } = createEngineBench(downFor(store, 3))

@@ -20,11 +20,24 @@ const complaintAbout = (options: object): string | undefined => {
 }
 
 describe('the options of a login router', () => {
+  it.each<[string, object]>([
+    ['a secret of 16 characters', { secret: 'x'.repeat(16) }],
+    ['several secrets', { secret: ['x'.repeat(16), 'y'.repeat(16)] }],
+    ['a function for publicUrl', { publicUrl: () => 'https://app.example' }],
+  ])('may be %s', (_what, options) => {
+    expect(complaintAbout(options)).toBeUndefined()
+  })
+
+  it.each<[string, object]>([
+    ['of 15 characters', { secret: 'x'.repeat(15) }],
+    ['that are none', { secret: [] }],
+    ['of which one is short', { secret: ['x'.repeat(16), 'y'.repeat(15)] }],
+  ])('may not be secrets %s', (_what, options) => {
+    expect(complaintAbout(options)).toMatch(/^wechatAuth: option "secret" /)
+  })
+
   it.each([
-    { secret: 'x'.repeat(16) },
-    { secret: ['x'.repeat(16), 'y'.repeat(16)] },
     { publicUrl: 'https://app.example' },
-    { publicUrl: () => 'https://app.example' },
     { returnToOrigins: [] },
     { returnToOrigins: ['https://app.example'] },
     { routes: {} },
@@ -44,9 +57,6 @@ describe('the options of a login router', () => {
   })
 
   it.each([
-    { secret: 'x'.repeat(15) },
-    { secret: [] },
-    { secret: ['x'.repeat(16), 'y'.repeat(15)] },
     { publicUrl: 'app.example' },
     { publicUrl: 5 },
     { returnToOrigins: 'https://app.example' },

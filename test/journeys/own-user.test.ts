@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { wechatAuth } from 'express-wechat-auth'
 import { type Browser, createBrowser, desktopUserAgent } from '../helpers/browser.ts'
-import { useSimulator, withPages } from '../helpers/json-world.ts'
+import { useClock, useSimulator, withPages } from '../helpers/json-world.ts'
 import { addOnce } from '../helpers/registry.ts'
 import { appWithSession } from '../helpers/server.ts'
 import { accountCredentials, logInByPage, websiteCredentials } from '../helpers/wechat.ts'
@@ -10,6 +10,7 @@ const otherCredentials = { appId: 'wx00000000000000ab', appSecret: '000000000000
 
 describe('GET /wechat/user of one of two routers', () => {
   const world = useSimulator()
+  const clock = useClock()
   let phone: Browser
   let desktop: Browser
 
@@ -42,7 +43,7 @@ describe('GET /wechat/user of one of two routers', () => {
 
   /** Logs in, and leaves the other program with the new cookies. */
   async function logIn(browser: Browser, router: 'one' | 'two'): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    clock.advance(1_000)
     const { status } = await logInByPage(browser, { loginPath: `/${router}/wechat/login` })
     expect(status).toBe(303)
     const other = browser === phone ? desktop : phone

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 import request from 'supertest'
+import { doubledStatusOf } from '../helpers/doubled.ts'
 import { allowAs, createBench, day, locationOf, wechatBrowser } from './support.ts'
 
 describe('connect/oauth2/authorize, the person', () => {
@@ -212,7 +213,7 @@ describe('connect/oauth2/authorize, the doubled callback', () => {
       const response = await authorize({ redirect_uri: uri }, headers)
       expect(response.status).toBe(302)
       expect(seen).toEqual([`${response.headers['location']?.slice(uri.length - 3)} no cookie`])
-      expect(simulator.requests.list({ api: 'simulator/double-callback' })[0]?.status).toBe(200)
+      expect(await doubledStatusOf(simulator)).toBe(200)
     }))
 
   it('does so when a fault of that kind is armed', () =>

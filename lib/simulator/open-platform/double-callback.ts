@@ -5,6 +5,7 @@ import { maskUrl } from '../http/mask.ts'
 import { isLoopback } from './redirect-target.ts'
 
 const headStartMs = 50
+const connectMs = 1000
 const patienceMs = 5000
 
 /** Whether this redirect is to be doubled: by header, or by a fault of kind `double-callback`. */
@@ -49,6 +50,6 @@ export async function requestCallbackFirst(call: Call, location: string): Promis
   // Also where there is nobody to connect to.
   const sent = new Promise((resolve) => outgoing.once('finish', resolve).once('close', resolve))
   outgoing.end()
-  await sent
+  await Promise.race([sent, call.world.lifetime.sleep(connectMs)])
   await call.world.lifetime.sleep(headStartMs)
 }
