@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { memoryTokenCache, type TokenCache, WechatAuthError } from 'express-wechat-auth'
+import { memoryTokenCache, PlatformError, type TokenCache, WechatAuthError } from 'express-wechat-auth'
 import { createTokenRecord } from '../../lib/core/token-record.ts'
 import { brokenTokenCache, handleOn } from './support/caches.ts'
 import { errorOf } from './support/errors.ts'
@@ -75,6 +75,37 @@ describe('a process that waits for another one’s fetch', () => {
     expect(reads).toBeLessThanOrEqual(36)
     clock.ms += 9 * secondMs
     await errorOf(waiting)
+  })
+})
+
+describe('a process that was refused', () => {
+  it('asks once a second whether another one had more luck, for all who want the token', async () => {
+    const platform = createTokenPlatform()
+    const store = memoryTokenCache()
+    let reads = 0
+    const { engine, clock } = createEngineBench({
+      ...handleOn(store),
+      get(key) {
+        reads += 1
+        return store.get(key)
+      },
+    })
+    const refused = { errcode: 40125, errmsg: 'invalid appsecret', api: 'cgi-bin/stable_token' }
+    platform.failFetches(new PlatformError('ERR_PLATFORM_CONFIG', refused))
+    await errorOf(engine.getToken(platform.source))
+    const readsOfMany = async (): Promise<number> => {
+      reads = 0
+      const all = Array.from({ length: 20 }, () => errorOf(engine.getToken(platform.source)))
+      for (const error of await Promise.all(all)) expect(error).toMatchObject(refused)
+      await errorOf(engine.getToken(platform.source))
+      return reads
+    }
+    expect(await readsOfMany()).toBe(1)
+    clock.ms += 999
+    expect(await readsOfMany()).toBe(0)
+    clock.ms += 1
+    expect(await readsOfMany()).toBe(1)
+    expect(platform.fetches).toBe(1)
   })
 })
 
