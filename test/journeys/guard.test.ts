@@ -3,7 +3,7 @@ import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import { errorHandler, requireWechatUser, wechatAuth } from 'express-wechat-auth'
 import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
 import request from 'supertest'
-import { createBrowser, desktopUserAgent, locationOf } from '../helpers/browser.ts'
+import { createBrowser, desktopUserAgent, locationOf, wechatUserAgent } from '../helpers/browser.ts'
 import { appWithSession, type RunningApp, serve } from '../helpers/server.ts'
 import {
   crawl,
@@ -189,6 +189,20 @@ describe('requireWechatUser()', () => {
       await desktop.open(await readyCallback(desktop))
       expect((await desktop.fetchJson('/account-only')).status).toBe(401)
       expect((await desktop.fetchJson('/website-only')).status).toBe(200)
+    })
+
+    it('that this browser cannot log in with is said so, and leads to no login', async () => {
+      for (const [agent, path, kind] of [
+        [wechatUserAgent, '/website-only', 'website'],
+        [desktopUserAgent, '/account-only', 'official-account'],
+      ] as const) {
+        const answer = await createBrowser(app.url, agent).open(path)
+        expect([answer.status, locationOf(answer)]).toEqual([403, ''])
+        expect(app.errors.at(-1)).toMatchObject({
+          code: 'ERR_BROWSER_UNSUPPORTED',
+          message: `this browser cannot log in with provider "${kind}"`,
+        })
+      }
     })
 
     it('that no router above gives is a mistake of the app', async () => {

@@ -13,7 +13,7 @@ import { getJson, issueCode, logInByJson, postCode } from '../helpers/json-login
 import { useSimulator, wechatApp, withPages } from '../helpers/json-world.ts'
 import { addOnce } from '../helpers/registry.ts'
 import { appWithSession } from '../helpers/server.ts'
-import { accountCredentials, logInByPage } from '../helpers/wechat.ts'
+import { accountCredentials, logInByPage, websiteCredentials } from '../helpers/wechat.ts'
 
 const otherCredentials = { appId: 'wx00000000000000ac', appSecret: '000000000000000000000000000000ac' }
 const { appId = '', appSecret = '' } = defaultApps.find(({ kind }) => kind === 'mobile-app') ?? {}
@@ -57,6 +57,15 @@ describe('a logout', () => {
     expect([answer.status, answer.body.error]).toEqual([500, 'ERR_CACHE'])
     expect(events).toContainEqual({ type: 'cache-failure', operation: 'revocation' })
     expect(events).not.toContainEqual(expect.objectContaining({ type: 'logout' }))
+  })
+
+  it('of a router with two apps is told once', async () => {
+    const { url, events } = await runWith({ website: websiteCredentials })
+    const browser = createBrowser(url)
+    await logInByPage(browser)
+    events.length = 0
+    expect((await browser.post('/wechat/logout')).status).toBe(200)
+    expect(events.map(({ type }) => type)).toEqual(['logout'])
   })
 
   it.each(['', 'Bearer', 'Bearer not-a-token', 'Bearer a b', 'xBearer a', 'Basic a'])(

@@ -28,13 +28,13 @@ describe('GET /wechat/user of one of two routers', () => {
     addOnce(apps, other.appId, other)
   })
 
-  /** Two programs of one person with one session: the first router has two apps, the second a third. */
+  /** Two programs of one person with one session: the second router has two apps, the one above it a third. */
   async function openBrowsers(): Promise<void> {
     const app = appWithSession()
     const common = { endpoints: world.simulator.endpoints, keepSessionInfo: true }
     app.use(
-      wechatAuth({ ...common, ...accountCredentials, website: websiteCredentials, basePath: '/one' }),
       wechatAuth({ ...common, ...otherCredentials, basePath: '/two' }),
+      wechatAuth({ ...common, ...accountCredentials, website: websiteCredentials, basePath: '/one' }),
     )
     const url = await world.run(withPages(app))
     phone = createBrowser(url)

@@ -37,6 +37,12 @@ describe.each(['WeChat first', 'WeCom first'])('wechatAuth() and wecomAuth() in 
     app.get('/', (req, res) => {
       res.json({ wechat: req.wechatUser?.openid ?? null, wecom: req.wecomUser?.kind ?? null })
     })
+    app.post('/wechat-out', (_req, res, next) => {
+      res.wechatLogout().then(() => res.json({}), next)
+    })
+    app.post('/wecom-out', (_req, res, next) => {
+      res.wecomLogout().then(() => res.json({}), next)
+    })
     app.get('/customer', requireWechatUser(), (req, res) => {
       res.json(req.wechatUser)
     })
@@ -98,6 +104,8 @@ describe.each(['WeChat first', 'WeCom first'])('wechatAuth() and wecomAuth() in 
   it.each([
     ['/wechat/logout', { wechat: null, wecom: 'member' }],
     ['/wecom/logout', { wechat: expect.any(String), wecom: null }],
+    ['/wechat-out', { wechat: null, wecom: 'member' }],
+    ['/wecom-out', { wechat: expect.any(String), wecom: null }],
   ])('end apart: %s leaves the other login', async (path, left) => {
     const browser = await logInToBoth()
     expect((await browser.post(path)).status).toBe(200)

@@ -37,6 +37,29 @@ describe('requireWecomUser()', () => {
     })
   })
 
+  describe('for a user whom the app itself has put there', () => {
+    const serveWith = (...guard: [WecomAccessRule?]): Promise<string> => {
+      const own = appWithSession()
+      own.use((req, _res, next) => {
+        Object.assign(req, { wecomUser: { kind: 'member', userid: 'lisi', corpId: 'ww1', loggedInAt: 1 } })
+        next()
+      })
+      own.get('/page', requireWecomUser(...guard), show)
+      return world.run(withWecomPages(own))
+    }
+
+    it('asks for nothing more', async () => {
+      const answer = await getJson(await serveWith(), '/page')
+      expect([answer.status, answer.body.userid]).toEqual([200, 'lisi'])
+    })
+
+    it('cannot judge by a rule, which is a mistake of the app and never a yes', async () => {
+      const answer = await getJson(await serveWith({ userids: ['lisi'] }), '/page')
+      expect(answer.status).toBe(500)
+      expect(answer.body.userid).toBeUndefined()
+    })
+  })
+
   describe('without a login', () => {
     it.each([
       ['inside WeCom', insideWecom],
