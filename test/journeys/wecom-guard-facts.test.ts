@@ -148,7 +148,11 @@ describe('what requireWecomUser() knows of a member who is logged in', () => {
         expect([path, answer.status, answer.body.error]).toEqual([path, status, error])
         expect(answer.headers['retry-after'] === undefined).toBe(status !== 503)
       }
-      expect((await browser.open('/me')).status).toBe(status)
+      // Data is answered by the guard itself.
+      expect(app.errors).toEqual([])
+      const page = await browser.open('/me')
+      expect([page.status, page.headers['cache-control']]).toEqual([status, 'no-store'])
+      expect(page.headers['retry-after'] === undefined).toBe(status !== 503)
       expect(app.errors.at(-1)).toMatchObject({ code: error, status })
 
       faults.clear()
