@@ -106,7 +106,7 @@ describe('parseMessageXml() answers undefined to', () => {
   ])('%s, soon', (_what, source) => {
     const startedAt = cpuMs()
     expect(parse(source)).toBeUndefined()
-    expect(cpuMs() - startedAt).toBeLessThan(1_000)
+    expect(cpuMs() - startedAt).toBeLessThan(5_000)
   })
 })
 

@@ -117,7 +117,7 @@ describe('parseJsonObject()', () => {
 
   describe('with a long answer', () => {
     const long = 1024 * 1024
-    const length = 64 * 1024
+    const length = 256 * 1024
     it.each([
       ['a good string', `{"a":"${'x'.repeat(long)}"}`],
       ['a string with control characters', `{"a":"${'x\u0001'.repeat(long / 2)}"}`],
@@ -134,7 +134,8 @@ describe('parseJsonObject()', () => {
     ])('of %s it neither throws nor hangs', (_name, text) => {
       const start = cpuMs()
       expect(() => parseJsonObject(text)).not.toThrow()
-      expect(cpuMs() - start).toBeLessThan(1_500)
+      // Most of it is the collector's, where earlier files left much. What is not linear takes minutes.
+      expect(cpuMs() - start).toBeLessThan(5_000)
     })
   })
 })
