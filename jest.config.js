@@ -50,8 +50,6 @@ const longOnes = [
 export default {
   // Jest's own choice is one less than there are cores: on two cores the second would do nothing.
   maxWorkers: Math.max(2, availableParallelism() - 1),
-  // What earlier files left is collected again and again, and tests take longer for it.
-  workerIdleMemoryLimit: '1.5GB',
   // A busy machine is slow, not wrong. What must be in time is measured in the tests themselves.
   testTimeout: 20_000,
   projects: [

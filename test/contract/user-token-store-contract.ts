@@ -151,13 +151,14 @@ export function userTokenStoreContract(
 
       if (forgetsByItself) {
         it('forgets a row when its time is over', async () => {
-          const [brief, long] = [row(), row()]
+          const [brief, long, endless] = [row(), row(), row()]
           await put(store, brief, 80)
-          await put(store, long)
-          expect(await take(store, brief)).toEqual(brief)
+          await put(store, long, 60_000)
+          await put(store, endless)
           await sleep(160)
           expect(await take(store, brief)).toBeUndefined()
           expect(await take(store, long)).toEqual(long)
+          expect(await take(store, endless)).toEqual(endless)
         })
 
         it('gives a row a new lifetime with every write', async () => {

@@ -254,7 +254,7 @@ describe('login transaction, rule 3: the callback that comes twice', () => {
     it('a failure reaches those who wait, with its status, and is not kept', async () => {
       const { here, there } = await startTwo()
       // The exchange is late, so that the other one waits; then the profile fails.
-      simulator.faults.arm({ api: exchangeApi, kind: 'delay', delayMs: 150 })
+      simulator.faults.arm({ api: exchangeApi, kind: 'delay', delayMs: 400 })
       simulator.faults.arm({ api: 'sns/userinfo', kind: 'errcode', errcode: -1 })
       const browser = createBrowser(here.url)
       const callback = await readyCallback(browser)
@@ -277,7 +277,7 @@ describe('login transaction, rule 3: the callback that comes twice', () => {
       const app = await start({
         onLogin: async () => {
           asked += 1
-          await new Promise((resolve) => setTimeout(resolve, 60))
+          await new Promise((resolve) => setTimeout(resolve, 200))
           if (refuse) throw Object.assign(new Error('not today'), { status: 403 })
         },
       })
@@ -298,7 +298,7 @@ describe('login transaction, rule 3: the callback that comes twice', () => {
       let asked = 0
       const onLogin = async (): Promise<void> => {
         asked += 1
-        await new Promise((resolve) => setTimeout(resolve, 200))
+        await new Promise((resolve) => setTimeout(resolve, 400))
         throw Object.assign(new Error('not today'), { status: 409 })
       }
       const { here, there } = await startTwo({ onLogin })
