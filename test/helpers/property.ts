@@ -2,24 +2,30 @@ import { jest } from '@jest/globals'
 import { isWechatAuthError } from 'express-wechat-auth'
 import fc from 'fast-check'
 
+const { PROPERTY_RUNS, PROPERTY_SEED } = process.env
+
 /** How many inputs a property is tried with. For a long run by hand: `PROPERTY_RUNS=20000 npx jest test/properties/...` */
-const runs = Number(process.env['PROPERTY_RUNS'] ?? 200)
+const runs = Number(PROPERTY_RUNS ?? 200)
+
+/** A short run tries the same inputs each time, so that a failure is due to a change; a long one tries new ones. */
+const seed = PROPERTY_SEED ?? (PROPERTY_RUNS === undefined ? 1 : undefined)
+const seeding = seed === undefined ? {} : { seed: Number(seed) }
 
 jest.setTimeout(20_000 + runs * 100)
 
 /**
- * Fails with the seed and the smallest input that it found. To see it again, give `seed` and `path` as the message has
- * them to `fc.assert()`.
+ * Fails with the seed and the smallest input that it found. `PROPERTY_SEED` makes it again; to see the smallest at once,
+ * give `seed` and `path` as the message has them to `fc.assert()`.
  *
  * @param share of the number of runs, for what takes long
  */
 export function holds<Inputs>(property: fc.IProperty<Inputs>, share = 1): void {
-  fc.assert(property, { numRuns: Math.ceil(runs * share) })
+  fc.assert(property, { numRuns: Math.ceil(runs * share), ...seeding })
 }
 
 /** The same for a property that waits for answers. */
 export function holdsLater<Inputs>(property: fc.IAsyncProperty<Inputs>, share = 1): Promise<void> {
-  return fc.assert(property, { numRuns: Math.ceil(runs * share) })
+  return fc.assert(property, { numRuns: Math.ceil(runs * share), ...seeding })
 }
 
 /** A text with something put into it, taken out of it, or doubled, a few times. */

@@ -142,7 +142,10 @@ function tolerated(text: string): string {
         ? part.replace(/\\[\s\S]|[^ -\uffff]/g, (found) =>
             found.length > 1 ? found : JSON.stringify(found).slice(1, -1),
           )
-        : part.replace(/(?<![\d.eE+-])-?\d{16,}(?![\d.eE+-])/g, '"$&"'),
+        : // A text that never ends stays one.
+          part.replace(/^[^"]*/, (outside) =>
+            outside.replace(/(?<![\d.eE+-])-?\d{16,}(?![\d.eE+-])/g, '"$&"'),
+          ),
     )
     .join('')
 }
