@@ -32,7 +32,7 @@ it(
   'keeps its rules while tokens end and are refused',
   async () => {
     const counts: Counts = new Map()
-    await holdsLater(fc.asyncProperty(calmPlans, withCounts(counts)), 2)
+    await holdsLater(fc.asyncProperty(calmPlans, withCounts(counts)))
     report(counts)
     expectAll(counts, ['renewals that were due', 'forced fetches', 'marks', 'event token-wait token'])
     expect(counts.get('fetches without the lock')).toBeUndefined()
