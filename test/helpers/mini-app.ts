@@ -10,7 +10,7 @@ import { defaultApps, type SimulatedUserInfo } from 'express-wechat-auth/simulat
 import type { Response } from 'supertest'
 import { getJson, postCode } from './json-login.ts'
 import { type SimulatedWorld, useClock, useSimulator, withPages } from './json-world.ts'
-import { addOnce } from './registry.ts'
+import { addApp } from './registry.ts'
 
 interface MiniProgramCredentials {
   appId: string
@@ -173,7 +173,7 @@ function createPhone(
 
 /** A second mini program at the same company. */
 export function addOtherMiniProgram({ simulator }: SimulatedWorld): void {
-  addOnce(simulator.apps, otherMiniCredentials.appId, {
+  addApp(simulator, {
     ...otherMiniCredentials,
     kind: 'mini-program',
     name: '另一个小程序',

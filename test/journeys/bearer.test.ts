@@ -3,7 +3,7 @@ import { memoryTokenCache, type TokenCache, type WechatAuthEvent, wechatAuth } f
 import { createBrowser, desktopUserAgent } from '../helpers/browser.ts'
 import { cookiesSetBy, getJson, issueCode, logInByJson, postCode } from '../helpers/json-login.ts'
 import { useClock, useSimulator, wechatApp, withPages } from '../helpers/json-world.ts'
-import { addOnce } from '../helpers/registry.ts'
+import { addApp } from '../helpers/registry.ts'
 import { appWithSession } from '../helpers/server.ts'
 import { accountCredentials, logInByPage, websiteCredentials } from '../helpers/wechat.ts'
 
@@ -16,7 +16,7 @@ describe('bearer tokens', () => {
   let url = ''
 
   beforeAll(async () => {
-    addOnce(world.simulator.apps, otherCredentials.appId, {
+    addApp(world.simulator, {
       ...otherCredentials,
       kind: 'official-account',
       name: '另一个公众号',

@@ -9,7 +9,7 @@ import {
 } from 'express-wechat-auth'
 import { accountTicketOf, askFor, corpTicketOf, signatureOf } from '../helpers/js-sdk.ts'
 import { showError, useSimulator } from '../helpers/json-world.ts'
-import { addOnce } from '../helpers/registry.ts'
+import { addApp } from '../helpers/registry.ts'
 import { accountCredentials } from '../helpers/wechat.ts'
 import { agent, otherAgent } from '../helpers/wecom-app.ts'
 
@@ -25,7 +25,7 @@ describe('wechatJsSdk({ credentials })', () => {
   let lookups = 0
 
   beforeAll(() => {
-    addOnce(simulator.apps, bCredentials.appId, {
+    addApp(simulator, {
       ...bCredentials,
       kind: 'official-account',
       name: '乙公司',

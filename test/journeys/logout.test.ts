@@ -11,7 +11,7 @@ import { defaultApps } from 'express-wechat-auth/simulator'
 import { createBrowser } from '../helpers/browser.ts'
 import { getJson, issueCode, logInByJson, postCode } from '../helpers/json-login.ts'
 import { useSimulator, wechatApp, withPages } from '../helpers/json-world.ts'
-import { addOnce } from '../helpers/registry.ts'
+import { addApp } from '../helpers/registry.ts'
 import { appWithSession } from '../helpers/server.ts'
 import { accountCredentials, logInByPage, websiteCredentials } from '../helpers/wechat.ts'
 
@@ -104,14 +104,7 @@ describe('a logout', () => {
   describe('of two routers in one app', () => {
     /** `res.wechatLogout()` ends both. */
     const startBoth = async (keeps: [boolean, boolean]) => {
-      const other = {
-        ...otherCredentials,
-        kind: 'official-account' as const,
-        name: '另一个',
-        redirectDomains,
-      }
-      addOnce(simulator.apps, other.appId, other)
-      simulator.apps.update(accountCredentials.appId, { redirectDomains })
+      addApp(simulator, { ...otherCredentials, kind: 'official-account', name: '另一个', redirectDomains })
       const app = appWithSession()
       app.get('/cart', (req, res) => {
         const kept = req.session as unknown as { cart?: number }

@@ -18,7 +18,7 @@ import type { Response } from 'supertest'
 import { createBrowser, desktopUserAgent, locationOf } from '../helpers/browser.ts'
 import { cookiesSetBy, getJson, postCode } from '../helpers/json-login.ts'
 import { showError, useClock, useSimulator, withPages } from '../helpers/json-world.ts'
-import { addOnce } from '../helpers/registry.ts'
+import { addApp } from '../helpers/registry.ts'
 import { appWithSession } from '../helpers/server.ts'
 import { sessionsIn } from '../helpers/transaction-app.ts'
 import { accountCredentials, exchanges, logInByPage } from '../helpers/wechat.ts'
@@ -49,8 +49,7 @@ describe('mobileLogin()', () => {
 
   beforeAll(async () => {
     const redirectDomains = ['127.0.0.1']
-    const other = { ...otherCredentials, kind: 'mobile-app' as const, name: '另一个应用', redirectDomains }
-    addOnce(world.simulator.apps, other.appId, other)
+    addApp(world.simulator, { ...otherCredentials, kind: 'mobile-app', name: '另一个应用', redirectDomains })
     url = await start({ userTokenStore: rows, secret, onEvent: (event) => events.push(event) })
   })
   beforeEach(() => {

@@ -19,7 +19,7 @@ import {
   startJsonLogin,
 } from '../helpers/json-login.ts'
 import { showError, useSimulator, wechatApp, withPages } from '../helpers/json-world.ts'
-import { addOnce } from '../helpers/registry.ts'
+import { addApp } from '../helpers/registry.ts'
 import { appWithSession } from '../helpers/server.ts'
 import { accountCredentials, decide, exchanges, logInByPage } from '../helpers/wechat.ts'
 
@@ -32,13 +32,12 @@ describe('where wechatAuth() is mounted', () => {
     const { apps } = world.simulator
     const redirectDomains = ['127.0.0.1', 'app.example', 'public.example']
     apps.update(accountCredentials.appId, { redirectDomains })
-    const other = {
+    addApp(world.simulator, {
       ...otherCredentials,
-      kind: 'official-account' as const,
+      kind: 'official-account',
       name: '另一个公众号',
       redirectDomains,
-    }
-    addOnce(apps, other.appId, other)
+    })
   })
 
   const auth = (options: Partial<WechatAuthOptions> = {}) =>

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import { wechatAuth } from 'express-wechat-auth'
 import { type Browser, createBrowser, desktopUserAgent } from '../helpers/browser.ts'
 import { useClock, useSimulator, withPages } from '../helpers/json-world.ts'
-import { addOnce } from '../helpers/registry.ts'
+import { addApp } from '../helpers/registry.ts'
 import { appWithSession } from '../helpers/server.ts'
 import { accountCredentials, logInByPage, websiteCredentials } from '../helpers/wechat.ts'
 
@@ -15,17 +15,12 @@ describe('GET /wechat/user of one of two routers', () => {
   let desktop: Browser
 
   beforeAll(() => {
-    const { apps } = world.simulator
-    const redirectDomains = ['127.0.0.1']
-    apps.update(accountCredentials.appId, { redirectDomains })
-    apps.update(websiteCredentials.appId, { redirectDomains })
-    const other = {
+    addApp(world.simulator, {
       ...otherCredentials,
-      kind: 'official-account' as const,
+      kind: 'official-account',
       name: '另一个公众号',
-      redirectDomains,
-    }
-    addOnce(apps, other.appId, other)
+      redirectDomains: ['127.0.0.1'],
+    })
   })
 
   /** Two programs of one person with one session: the second router has two apps, the one above it a third. */

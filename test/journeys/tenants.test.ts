@@ -5,7 +5,7 @@ import { memoryTokenCache, type WechatAuthOptions, wechatAuth } from 'express-we
 import { type Browser, createBrowser, desktopUserAgent, locationOf } from '../helpers/browser.ts'
 import { getJson, issueCode, postCode } from '../helpers/json-login.ts'
 import { useSimulator, withPages } from '../helpers/json-world.ts'
-import { addOnce } from '../helpers/registry.ts'
+import { addApp } from '../helpers/registry.ts'
 import { appWithSession } from '../helpers/server.ts'
 import { accountCredentials, decide, exchanges, websiteCredentials } from '../helpers/wechat.ts'
 
@@ -22,8 +22,7 @@ describe('wechatAuth({ credentials })', () => {
     const redirectDomains = ['127.0.0.1', 'a.example', 'b.example']
     apps.update(accountCredentials.appId, { redirectDomains })
     apps.update(websiteCredentials.appId, { redirectDomains })
-    const other = { ...bCredentials, kind: 'official-account' as const, name: '乙公司', redirectDomains }
-    addOnce(apps, other.appId, other)
+    addApp(world.simulator, { ...bCredentials, kind: 'official-account', name: '乙公司', redirectDomains })
   })
 
   const appFor = (credentials: CredentialsOf, options: Partial<WechatAuthOptions> = {}): Express => {

@@ -19,7 +19,7 @@ import {
 } from '../helpers/browser.ts'
 import { cookiesSetBy, getJson, logInByJson, postCode, startJsonLogin } from '../helpers/json-login.ts'
 import { showError, useSimulator, withPages } from '../helpers/json-world.ts'
-import { addOnce } from '../helpers/registry.ts'
+import { addApp } from '../helpers/registry.ts'
 import { appWithSession } from '../helpers/server.ts'
 import { loginCookies } from '../helpers/transaction-app.ts'
 import { accountCredentials, decide, exchanges, logInByPage, websiteCredentials } from '../helpers/wechat.ts'
@@ -424,8 +424,7 @@ describe('websiteLogin()', () => {
     beforeAll(async () => {
       const redirectDomains = ['127.0.0.1', 'a.example', 'b.example']
       world.simulator.apps.update(websiteCredentials.appId, { redirectDomains })
-      const other = { ...otherCredentials, kind: 'website' as const, name: '乙网站', redirectDomains }
-      addOnce(world.simulator.apps, other.appId, other)
+      addApp(world.simulator, { ...otherCredentials, kind: 'website', name: '乙网站', redirectDomains })
       at = await start({
         secret,
         credentials: (req) =>

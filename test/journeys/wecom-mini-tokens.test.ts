@@ -5,7 +5,7 @@ import { brokenTokenCache } from '../core/support/caches.ts'
 import { everyViewOf } from '../core/support/errors.ts'
 import { claimsOf, problemOf } from '../helpers/mini-app.ts'
 import { useWecomMini, type WecomPhone } from '../helpers/mini-wecom.ts'
-import { addOnce } from '../helpers/registry.ts'
+import { addCorp } from '../helpers/registry.ts'
 import { appWithSession } from '../helpers/server.ts'
 import { agent, corpId, otherAgent, postWecomCode, withWecomPages } from '../helpers/wecom-app.ts'
 
@@ -28,7 +28,7 @@ describe('the token of wecomMiniLogin()', () => {
   const { simulator, passTime } = world
   let url = ''
   beforeAll(async () => {
-    addOnce(simulator.corps, secondCorp.corpId, secondCorp)
+    addCorp(simulator, secondCorp)
     url = (await world.serve({ auth: { secret } })).url
   })
   const loggedIn = async (at = url, options = {}): Promise<WecomPhone> => {

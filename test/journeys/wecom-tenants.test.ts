@@ -3,7 +3,7 @@ import { type WecomAuthOptions, wecomAuth } from 'express-wechat-auth'
 import type { SimulatedCorp } from 'express-wechat-auth/simulator'
 import { type Browser, locationOf } from '../helpers/browser.ts'
 import { getJson, postCode } from '../helpers/json-login.ts'
-import { addOnce } from '../helpers/registry.ts'
+import { addCorp } from '../helpers/registry.ts'
 import { appWithSession } from '../helpers/server.ts'
 import { decide } from '../helpers/wechat.ts'
 import {
@@ -49,7 +49,7 @@ describe('wecomAuth({ credentials })', () => {
 
   beforeAll(async () => {
     const { corps } = world.simulator
-    addOnce(corps, secondCorp.corpId, secondCorp)
+    addCorp(world.simulator, secondCorp)
     const app = appWithSession()
     // Before each test the first company is as it always is, so its domain is added on the way.
     app.use((_req, _res, next) => {
