@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { TokenCache } from '../lib/core/token-cache.ts'
-import type { TokenSource } from '../lib/core/token-source.ts'
+import type { TokenCache } from '../lib/core/cache/token-cache.ts'
+import type { TokenSource } from '../lib/core/tokens/token-source.ts'
 import { PlatformError } from '../lib/errors.ts'
 
 /** What is known of a simulated process from outside. */

@@ -1,17 +1,23 @@
-export type { ApiCall, ApiCaller } from './core/api-call.ts'
-export type { AppAccessTokenKind, AppCredentials } from './core/app-access-token.ts'
-export type { ClientOptions } from './core/client-tools.ts'
-export type { PlatformEndpoints } from './core/endpoints.ts'
+export { type MemoryTokenCacheOptions, memoryTokenCache } from './core/cache/memory-token-cache.ts'
+export {
+  type RedisClientLike,
+  type RedisTokenCacheOptions,
+  redisTokenCache,
+} from './core/cache/redis-token-cache.ts'
+export type { TokenCache } from './core/cache/token-cache.ts'
+export type { ApiCall, ApiCaller } from './core/client/api-call.ts'
+export type { ClientOptions } from './core/client/client-base.ts'
 export type * from './core/events.ts'
+export type { PlatformEndpoints } from './core/http/endpoints.ts'
 export { type JsSdkPage, type JsSdkSignature, signJsSdkUrl } from './core/js-sdk.ts'
-export { type MemoryTokenCacheOptions, memoryTokenCache } from './core/memory-token-cache.ts'
+export { decryptUserData, type EncryptedUserData, isValidUserSignature } from './core/login/user-data.ts'
 export {
   type MessageCrypto,
   type MessageCryptoOptions,
   messageCrypto,
   type SignedPush,
-} from './core/message-crypto.ts'
-export type * from './core/message-replies.ts'
+} from './core/messages/message-crypto.ts'
+export type * from './core/messages/message-replies.ts'
 export {
   imageReply,
   musicReply,
@@ -22,16 +28,10 @@ export {
   updateTemplateCardReply,
   videoReply,
   voiceReply,
-} from './core/message-replies.ts'
-export type { PushedMessage } from './core/pushed-message.ts'
-export {
-  type RedisClientLike,
-  type RedisTokenCacheOptions,
-  redisTokenCache,
-} from './core/redis-token-cache.ts'
-export type { TokenCache } from './core/token-cache.ts'
-export type { TokenProvider, TokenRequest } from './core/token-provider.ts'
-export { decryptUserData, type EncryptedUserData, isValidUserSignature } from './core/user-data.ts'
+} from './core/messages/message-replies.ts'
+export type { PushedMessage } from './core/messages/pushed-message.ts'
+export type { AppAccessTokenKind, AppCredentials } from './core/tokens/app-access-token.ts'
+export type { TokenProvider, TokenRequest } from './core/tokens/token-provider.ts'
 export {
   isWechatAuthError,
   type PlatformAnswer,
@@ -40,17 +40,17 @@ export {
   type WechatAuthErrorCode,
   type WechatAuthErrorDetails,
 } from './errors.ts'
-export type { AppLoginOptions } from './express/app-login-options.ts'
-export { domainVerification } from './express/domain-verification.ts'
-export { type ErrorHandlerOptions, errorHandler } from './express/error-handler.ts'
-export type { GuardHandler } from './express/guard.ts'
-export type { JsSdkRouterOptions } from './express/js-sdk-router.ts'
-export type { LoginRouterOptions } from './express/login-options.ts'
-export type { LoggedInUser, LoginTarget, RouteName } from './express/login-platform.ts'
-export type { MessageAnswer, MessageContext, MessageHandler } from './express/message-handlers.ts'
-export type { Lang } from './express/messages.ts'
-export type { MessagesOptions, MessagesRouter } from './express/messages-router.ts'
-export type { PublicUrl } from './express/public-location.ts'
+export { domainVerification } from './express/http/domain-verification.ts'
+export { type ErrorHandlerOptions, errorHandler } from './express/http/error-handler.ts'
+export type { Lang } from './express/http/error-texts.ts'
+export type { JsSdkRouterOptions } from './express/js-sdk/js-sdk-router.ts'
+export type { AppLoginOptions } from './express/login/code-login-options.ts'
+export type { GuardHandler } from './express/login/guard.ts'
+export type { LoginRouterOptions } from './express/login/login-options.ts'
+export type { MessageAnswer, MessageContext, MessageHandler } from './express/messages/message-handlers.ts'
+export type { MessagesOptions, MessagesRouter } from './express/messages/messages-router.ts'
+export type { LoggedInUser, LoginTarget, RouteName } from './express/request/login-platform.ts'
+export type { PublicUrl } from './express/request/public-location.ts'
 export type { MiniProgramSession } from './mini-program/fetch-session.ts'
 export { type MiniLoginOptions, type MiniLoginRouteName, miniLogin } from './mini-program/mini-login.ts'
 export type { MiniProgramUser } from './mini-program/mini-login-app.ts'
@@ -70,7 +70,7 @@ export type { UnlimitedCode } from './mini-program/unlimited-code.ts'
 export { type MobileLoginOptions, type MobileRouteName, mobileLogin } from './wechat/mobile-login.ts'
 export type { QrCodeTarget } from './wechat/qr-code.ts'
 export { type RequireWechatUserOptions, requireWechatUser } from './wechat/require-wechat-user.ts'
-export { type SceneLoginOptions, type SceneRouteName, sceneLogin } from './wechat/scene-login.ts'
+export { type SceneLoginOptions, type SceneRouteName, sceneLogin } from './wechat/scene/scene-login.ts'
 export type { OAuthToken, UserInfo, WechatLang } from './wechat/sns.ts'
 export type { UserTokenStore, UserTokens } from './wechat/user-token-store.ts'
 export { type WebsiteLoginOptions, type WxLoginParameters, websiteLogin } from './wechat/website-login.ts'

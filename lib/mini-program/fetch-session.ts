@@ -1,6 +1,6 @@
-import { requireTexts } from '../core/answer-fields.ts'
-import type { AppCredentials } from '../core/app-access-token.ts'
-import type { PlatformHttp } from '../core/platform-http.ts'
+import { requireTexts } from '../core/http/answer-fields.ts'
+import type { PlatformHttp } from '../core/http/platform-http.ts'
+import type { AppCredentials } from '../core/tokens/app-access-token.ts'
 
 /** What `jscode2session` answers. `session_key` must never leave the server. */
 export interface MiniProgramSession {

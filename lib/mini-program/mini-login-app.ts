@@ -1,15 +1,11 @@
-import { createBearerTokens } from '../core/bearer-tokens.ts'
+import type { TokenCache } from '../core/cache/token-cache.ts'
 import type { EmitEvent } from '../core/emitter.ts'
-import { createSealer } from '../core/sealer.ts'
-import { createSessionKeys } from '../core/session-keys.ts'
-import type { TokenCache } from '../core/token-cache.ts'
-import type { LoggedInUser } from '../express/login-platform.ts'
-import { keepSessionKey, type SessionKeyApp } from '../express/session-key-routes.ts'
-import {
-  internalsOf,
-  type MiniProgramClient,
-  type MiniProgramClientInternals,
-} from './mini-program-client.ts'
+import { createBearerTokens } from '../core/login/bearer-tokens.ts'
+import { createSealer } from '../core/login/sealer.ts'
+import { createSessionKeys } from '../core/login/session-keys.ts'
+import { keepSessionKey, type SessionKeyApp } from '../express/login/session-key-routes.ts'
+import type { LoggedInUser } from '../express/request/login-platform.ts'
+import { type MiniProgramClient, type MiniProgramClientState, privateStateOf } from './mini-program-client.ts'
 
 /** A person who logged in to a mini program: `req.wechatUser`. */
 export interface MiniProgramUser extends LoggedInUser {
@@ -40,21 +36,21 @@ const provider = 'mini-program'
 export function miniLoginApp(options: MiniLoginAppOptions): MiniLoginApp {
   const { client, tokenCache: cache, emit } = options
   const { appId } = client
-  const { appSecret } = internalsOf(client) as MiniProgramClientInternals
+  const { appSecret } = privateStateOf(client) as MiniProgramClientState
   const secrets = options.secrets ?? [appSecret]
-  const slot = `${provider}:${appId}`
-  const sealer = createSealer(secrets, slot)
-  const sessionKeys = createSessionKeys({ cache, sealer, slot })
+  const appKey = `${provider}:${appId}`
+  const sealer = createSealer(secrets, appKey)
+  const sessionKeys = createSessionKeys({ cache, sealer, appKey })
   const idOf = (user: LoggedInUser): string => (user as MiniProgramUser).openid
 
   return {
     client,
     provider,
     appId,
-    slot,
+    appKey,
     sealer,
     sessionKeys,
-    bearerTokens: createBearerTokens({ secrets, audience: slot, cache, ...options.bearer }),
+    bearerTokens: createBearerTokens({ secrets, audience: appKey, cache, ...options.bearer }),
     idOf,
     dataAppId: appId,
     isAbout: (data, user) => data['openId'] === idOf(user),

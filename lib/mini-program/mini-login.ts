@@ -1,26 +1,26 @@
 import type { Router } from 'express'
-import type { AppCredentials } from '../core/app-access-token.ts'
+import { memoryTokenCache } from '../core/cache/memory-token-cache.ts'
 import { createEmitter } from '../core/emitter.ts'
-import { endpointsCheck, type PlatformEndpoints } from '../core/endpoints.ts'
-import { memoryTokenCache } from '../core/memory-token-cache.ts'
+import { endpointsCheck, type PlatformEndpoints } from '../core/http/endpoints.ts'
 import { callback, checkOptions, givenOf, nested, type OptionShape, text } from '../core/options.ts'
-import { checkAppChoice } from '../express/app-choice.ts'
-import { appLoginRoute } from '../express/app-login.ts'
-import { type AppLoginOptions, appLoginShape } from '../express/app-login-options.ts'
+import type { AppCredentials } from '../core/tokens/app-access-token.ts'
+import { checkAppChoice } from '../express/login/app-choice.ts'
+import { codeLoginRoute } from '../express/login/code-login.ts'
+import { type AppLoginOptions, codeLoginShape } from '../express/login/code-login-options.ts'
 import {
   type LoginRouterOptions,
   loginRouterShape,
   resolveBearer,
   resolveLoginSettings,
   resolveSecrets,
-} from '../express/login-options.ts'
-import type { LoginPlatform, LoginRealm } from '../express/login-platform.ts'
-import { bearerLogoutRoute, userRoute } from '../express/login-routes.ts'
-import { createPlatformRouter } from '../express/platform-router.ts'
-import { checkRoute, userinfoRoute } from '../express/session-key-routes.ts'
-import { realmsOf, type TenantCredentials } from '../express/tenants.ts'
+} from '../express/login/login-options.ts'
+import { bearerLogoutRoute, userRoute } from '../express/login/login-routes.ts'
+import { createPlatformRouter } from '../express/login/platform-router.ts'
+import { checkRoute, userinfoRoute } from '../express/login/session-key-routes.ts'
+import type { LoginPlatform, LoginTenant } from '../express/request/login-platform.ts'
+import { type TenantCredentials, tenantsOf } from '../express/request/tenants.ts'
 import { type MiniProgramUser, miniLoginApp } from './mini-login-app.ts'
-import { internalsOf, type MiniProgramClient, miniProgramClient } from './mini-program-client.ts'
+import { type MiniProgramClient, miniProgramClient, privateStateOf } from './mini-program-client.ts'
 import { type OnPhone, phoneRoute } from './phone-route.ts'
 
 export type MiniLoginRouteName = 'login' | 'phone' | 'userinfo' | 'check' | 'user' | 'logout'
@@ -63,8 +63,8 @@ export function miniLogin(options: MiniLoginOptions): Router {
   checkOptions('miniLogin', options, {
     ...loginRouterShape(Object.keys(routePaths)),
     ...credentialsShape,
-    ...appLoginShape,
-    client: (value) => (internalsOf(value) ? undefined : 'must be what miniProgramClient() made'),
+    ...codeLoginShape,
+    client: (value) => (privateStateOf(value) ? undefined : 'must be what miniProgramClient() made'),
     credentials: callback,
     onPhone: callback,
     endpoints: endpointsCheck,
@@ -81,10 +81,10 @@ export function miniLogin(options: MiniLoginOptions): Router {
     usesSession: false,
     scopes: [],
     defaultScope: '',
-    realmOf: realmsFor(withBearer),
+    tenantOf: tenantsFor(withBearer),
   }
   return createPlatformRouter(platform, settings, [
-    appLoginRoute,
+    codeLoginRoute,
     phoneRoute(options.onPhone),
     userinfoRoute,
     checkRoute,
@@ -93,8 +93,8 @@ export function miniLogin(options: MiniLoginOptions): Router {
   ])
 }
 
-function realmsFor(options: MiniLoginOptions): LoginPlatform['realmOf'] {
-  const cache = options.tokenCache ?? internalsOf(options.client)?.tokenCache ?? memoryTokenCache()
+function tenantsFor(options: MiniLoginOptions): LoginPlatform['tenantOf'] {
+  const cache = options.tokenCache ?? privateStateOf(options.client)?.tokenCache ?? memoryTokenCache()
   const clientOf = ({ appId, appSecret }: AppCredentials): MiniProgramClient =>
     miniProgramClient({
       ...givenOf(options, ['endpoints', 'http', 'onEvent']),
@@ -102,7 +102,7 @@ function realmsFor(options: MiniLoginOptions): LoginPlatform['realmOf'] {
       appSecret,
       tokenCache: cache,
     })
-  const createRealm = (client: MiniProgramClient): LoginRealm => {
+  const createTenant = (client: MiniProgramClient): LoginTenant => {
     const app = miniLoginApp({
       client,
       tokenCache: cache,
@@ -113,11 +113,11 @@ function realmsFor(options: MiniLoginOptions): LoginPlatform['realmOf'] {
     return { apps: [app], cache, select: () => app }
   }
 
-  return realmsOf({
+  return tenantsOf({
     factory: 'miniLogin',
     options,
     check: nested(credentialsShape, 'appId', 'appSecret'),
     clientOf,
-    createRealm,
+    createTenant,
   })
 }

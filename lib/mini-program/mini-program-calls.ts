@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { incomplete, requireTexts } from '../core/answer-fields.ts'
-import type { OwnApiCaller } from '../core/api-call.ts'
+import type { OwnApiCaller } from '../core/client/api-call.ts'
+import { incomplete, requireTexts } from '../core/http/answer-fields.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
 import { isWechatAuthError } from '../errors.ts'
 import type { MiniProgramSession } from './fetch-session.ts'

@@ -1,14 +1,14 @@
-import { type ApiCaller, createApiCaller } from '../core/api-call.ts'
+import type { TokenCache } from '../core/cache/token-cache.ts'
+import { type ApiCaller, createApiCaller } from '../core/client/api-call.ts'
+import { type ClientOptions, clientShape, createClientBase } from '../core/client/client-base.ts'
+import { appErrmsgTail } from '../core/http/app-errcodes.ts'
+import { checkOptions, oneOf, requireOptions, text } from '../core/options.ts'
+import { createPrivateState } from '../core/private-state.ts'
 import {
   type AppAccessTokenKind,
   type AppCredentials,
   appAccessTokenSource,
-} from '../core/app-access-token.ts'
-import { appErrmsgTail } from '../core/app-errcodes.ts'
-import { type ClientOptions, clientShape, createClientTools } from '../core/client-tools.ts'
-import { createInternals } from '../core/internals.ts'
-import { checkOptions, oneOf, requireOptions, text } from '../core/options.ts'
-import type { TokenCache } from '../core/token-cache.ts'
+} from '../core/tokens/app-access-token.ts'
 import { fetchSession, type MiniProgramSession } from './fetch-session.ts'
 import { createMiniProgramCalls, type MiniProgramCalls } from './mini-program-calls.ts'
 import { classifyMiniProgram } from './mini-program-errcodes.ts'
@@ -34,13 +34,13 @@ export interface MiniProgramClient extends MiniProgramCalls {
 }
 
 /** What routers need of a client besides its functions, and what nobody else should get at. */
-export interface MiniProgramClientInternals {
+export interface MiniProgramClientState {
   appSecret: string
   tokenCache: TokenCache
 }
 
-const internals = createInternals<MiniProgramClientInternals>()
-export const internalsOf: (client: unknown) => MiniProgramClientInternals | undefined = internals.of
+const privateStates = createPrivateState<MiniProgramClientState>()
+export const privateStateOf: (client: unknown) => MiniProgramClientState | undefined = privateStates.of
 
 /**
  * A client for one mini program.
@@ -59,7 +59,7 @@ export function miniProgramClient(options: MiniProgramClientOptions): MiniProgra
   })
   requireOptions('miniProgramClient', options, ['appId', 'appSecret'])
   const { appId, appSecret, appAccessTokenKind = 'stable_token' } = options
-  const { http, tokens, tokenCache, endpoints } = createClientTools(options, {
+  const { http, tokens, tokenCache, endpoints } = createClientBase(options, {
     errmsgTail: appErrmsgTail,
     classify: classifyMiniProgram,
   })
@@ -74,6 +74,6 @@ export function miniProgramClient(options: MiniProgramClientOptions): MiniProgra
     getAppAccessToken: () => tokens.getToken(source),
     call,
   }
-  internals.keep(client, { appSecret, tokenCache })
+  privateStates.keep(client, { appSecret, tokenCache })
   return client
 }

@@ -1,10 +1,10 @@
 import type { Request } from 'express'
 import { WechatAuthError } from '../errors.ts'
-import { sendSuccess } from '../express/envelope.ts'
-import { readJsonBody } from '../express/json-body.ts'
-import { asDenial, requireCode } from '../express/perform-login.ts'
-import type { PlatformRoute } from '../express/platform-router.ts'
-import { holderOf } from '../express/session-key-routes.ts'
+import { sendSuccess } from '../express/http/envelope.ts'
+import { readJsonBody } from '../express/http/json-body.ts'
+import { asDenial, requireCode } from '../express/login/perform-login.ts'
+import type { PlatformRoute } from '../express/login/platform-router.ts'
+import { holderOf } from '../express/login/session-key-routes.ts'
 import type { MiniLoginApp, MiniProgramUser } from './mini-login-app.ts'
 import type { PhoneInfo } from './mini-program-calls.ts'
 
@@ -20,8 +20,8 @@ export function phoneRoute(onPhone: OnPhone | undefined): PlatformRoute {
     name: 'phone',
     method: 'post',
     kind: 'json',
-    async handle(req, res, visit) {
-      const holder = holderOf(req, visit)
+    async handle(req, res, routerContext) {
+      const holder = holderOf(req, routerContext)
       const [app, user] = [holder.app as MiniLoginApp, holder.user as MiniProgramUser]
       const code = requireCode((await readJsonBody(req, res))['code'])
       const { phone_info } = await app.client.fetchPhoneNumber(code, { openid: user.openid })

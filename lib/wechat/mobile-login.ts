@@ -1,12 +1,12 @@
 import type { Router } from 'express'
-import { appLoginRoute, appRefreshRoute } from '../express/app-login.ts'
-import { type AppLoginOptions, appLoginShape } from '../express/app-login-options.ts'
-import { resolveLoginSettings } from '../express/login-options.ts'
-import { logoutRoute, userRoute } from '../express/login-routes.ts'
-import { createPlatformRouter } from '../express/platform-router.ts'
-import { internalsOf } from './wechat-client.ts'
+import { codeLoginRoute, tokenRefreshRoute } from '../express/login/code-login.ts'
+import { type AppLoginOptions, codeLoginShape } from '../express/login/code-login-options.ts'
+import { resolveLoginSettings } from '../express/login/login-options.ts'
+import { logoutRoute, userRoute } from '../express/login/login-routes.ts'
+import { createPlatformRouter } from '../express/login/platform-router.ts'
+import { privateStateOf } from './wechat-client.ts'
 import { wechatPlatform } from './wechat-platform.ts'
-import { checkWechatOptions, type WechatRouterOptions, wechatRealms } from './wechat-router.ts'
+import { checkWechatOptions, type WechatRouterOptions, wechatTenants } from './wechat-router.ts'
 
 export type MobileRouteName = 'login' | 'refresh' | 'user' | 'logout'
 
@@ -31,10 +31,10 @@ const routePaths: Record<MobileRouteName, string> = {
  * @example app.use(mobileLogin({ appId: 'wx...', appSecret: '...' }))
  */
 export function mobileLogin(options: MobileLoginOptions): Router {
-  checkWechatOptions('mobileLogin', options, Object.keys(routePaths) as MobileRouteName[], appLoginShape)
+  checkWechatOptions('mobileLogin', options, Object.keys(routePaths) as MobileRouteName[], codeLoginShape)
   const withBearer = { ...options, bearer: options.bearer ?? true }
   const settings = resolveLoginSettings('mobileLogin', routePaths, withBearer)
-  const realmOf = wechatRealms(withBearer, {
+  const tenantOf = wechatTenants(withBearer, {
     factory: 'mobileLogin',
     create({ client, loginApp }) {
       const app = loginApp('mobile-app', client)
@@ -42,10 +42,10 @@ export function mobileLogin(options: MobileLoginOptions): Router {
     },
   })
   const keepsTokens =
-    options.userTokenStore !== undefined || internalsOf(options.client)?.userTokens !== undefined
+    options.userTokenStore !== undefined || privateStateOf(options.client)?.userTokens !== undefined
   return createPlatformRouter(
-    wechatPlatform('mobileLogin', realmOf, { hasLoginPage: false, usesSession: false }),
+    wechatPlatform('mobileLogin', tenantOf, { hasLoginPage: false, usesSession: false }),
     settings,
-    [appLoginRoute, ...(keepsTokens ? [appRefreshRoute] : []), userRoute, logoutRoute],
+    [codeLoginRoute, ...(keepsTokens ? [tokenRefreshRoute] : []), userRoute, logoutRoute],
   )
 }

@@ -1,5 +1,5 @@
 import { checkOptions, oneOf } from '../core/options.ts'
-import { createGuard, type GuardHandler } from '../express/guard.ts'
+import { createGuard, type GuardHandler } from '../express/login/guard.ts'
 import type { WechatScope, WechatUser } from './wechat-user.ts'
 
 export interface RequireWechatUserOptions {

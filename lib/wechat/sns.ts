@@ -1,6 +1,6 @@
-import { incomplete, requireTexts } from '../core/answer-fields.ts'
-import type { AppCredentials } from '../core/app-access-token.ts'
-import type { PlatformHttp } from '../core/platform-http.ts'
+import { incomplete, requireTexts } from '../core/http/answer-fields.ts'
+import type { PlatformHttp } from '../core/http/platform-http.ts'
+import type { AppCredentials } from '../core/tokens/app-access-token.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
 import { isWechatAuthError, PlatformError } from '../errors.ts'
 

@@ -1,4 +1,4 @@
-import { askCache } from '../core/token-cache.ts'
+import { askCache } from '../core/cache/token-cache.ts'
 import { isWechatAuthError, WechatAuthError } from '../errors.ts'
 import type { OAuthToken } from './sns.ts'
 import {

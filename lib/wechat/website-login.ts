@@ -1,12 +1,12 @@
 import type { Router } from 'express'
-import { sendSuccess } from '../express/envelope.ts'
-import { startFrontEndLogin } from '../express/json-login.ts'
-import { resolveLoginSettings } from '../express/login-options.ts'
-import type { RouteName } from '../express/login-platform.ts'
-import { loginPathsBelow, loginRoutes } from '../express/login-routes.ts'
-import { createPlatformRouter, type PlatformRoute } from '../express/platform-router.ts'
+import { sendSuccess } from '../express/http/envelope.ts'
+import { startFrontEndLogin } from '../express/login/json-login.ts'
+import { resolveLoginSettings } from '../express/login/login-options.ts'
+import { loginPathsBelow, loginRoutes } from '../express/login/login-routes.ts'
+import { createPlatformRouter, type PlatformRoute } from '../express/login/platform-router.ts'
+import type { RouteName } from '../express/request/login-platform.ts'
 import { wechatPlatform } from './wechat-platform.ts'
-import { checkWechatOptions, type WechatRouterOptions, wechatRealms } from './wechat-router.ts'
+import { checkWechatOptions, type WechatRouterOptions, wechatTenants } from './wechat-router.ts'
 
 /** Options of `websiteLogin()`. Exactly one of `appId` with `appSecret`, `client`, and `credentials` is needed. */
 export type WebsiteLoginOptions = WechatRouterOptions<RouteName | 'widget'>
@@ -30,15 +30,15 @@ const widgetRoute: PlatformRoute = {
   name: 'widget',
   method: 'get',
   kind: 'json',
-  handle(req, res, visit) {
-    const { app, redirectUri, transaction } = startFrontEndLogin(req, res, visit)
+  handle(req, res, routerContext) {
+    const { app, redirectUri, transaction } = startFrontEndLogin(req, res, routerContext)
     const parameters: WxLoginParameters = {
       appid: app.appId,
       scope: 'snsapi_login',
       redirect_uri: encodeURIComponent(redirectUri),
       state: transaction.state,
       self_redirect: false,
-      ...(visit.settings.lang === 'en' && { lang: 'en' }),
+      ...(routerContext.settings.lang === 'en' && { lang: 'en' }),
     }
     sendSuccess(res, parameters)
   },
@@ -55,14 +55,14 @@ const widgetRoute: PlatformRoute = {
 export function websiteLogin(options: WebsiteLoginOptions): Router {
   checkWechatOptions('websiteLogin', options, Object.keys(routePaths) as (RouteName | 'widget')[])
   const settings = resolveLoginSettings('websiteLogin', routePaths, options)
-  const realmOf = wechatRealms(options, {
+  const tenantOf = wechatTenants(options, {
     factory: 'websiteLogin',
     create({ client, loginApp }) {
       const website = loginApp('website', client)
       return { apps: [website], select: () => website }
     },
   })
-  return createPlatformRouter(wechatPlatform('websiteLogin', realmOf), settings, [
+  return createPlatformRouter(wechatPlatform('websiteLogin', tenantOf), settings, [
     ...loginRoutes,
     widgetRoute,
   ])

@@ -1,19 +1,19 @@
 import type { Router } from 'express'
-import type { AppCredentials } from '../core/app-access-token.ts'
 import { flag, givenOf, nested, oneOf } from '../core/options.ts'
+import type { AppCredentials } from '../core/tokens/app-access-token.ts'
 import { WechatAuthError } from '../errors.ts'
-import { resolveLoginSettings } from '../express/login-options.ts'
-import type { LoginRealm, RouteName } from '../express/login-platform.ts'
-import { loginPathsBelow, loginRoutes } from '../express/login-routes.ts'
-import { createPlatformRouter } from '../express/platform-router.ts'
+import { resolveLoginSettings } from '../express/login/login-options.ts'
+import { loginPathsBelow, loginRoutes } from '../express/login/login-routes.ts'
+import { createPlatformRouter } from '../express/login/platform-router.ts'
+import type { LoginTenant, RouteName } from '../express/request/login-platform.ts'
 import { isBrowser, isWechatBrowser } from './browser.ts'
 import { wechatPlatform } from './wechat-platform.ts'
 import {
   checkWechatOptions,
   credentialsShape,
-  type RealmTools,
+  type TenantTools,
   type WechatRouterOptions,
-  wechatRealms,
+  wechatTenants,
 } from './wechat-router.ts'
 
 /** What a tenant's `credentials(req)` answers. */
@@ -58,21 +58,21 @@ export function wechatAuth(options: WechatAuthOptions): Router {
     connectRedirect: flag,
   })
   const settings = resolveLoginSettings('wechatAuth', routePaths, options)
-  const realmOf = wechatRealms(options, {
+  const tenantOf = wechatTenants(options, {
     factory: 'wechatAuth',
     snapshotUsers: options.snapshotUsers,
     authorizeExtras: givenOf(options, ['forcePopup', 'connectRedirect']),
     credentialsShape: { website: websiteCheck },
     create: (tools, credentials) => accountAndWebsite(tools, credentials.website ?? options.website),
   })
-  return createPlatformRouter(wechatPlatform('wechatAuth', realmOf), settings, loginRoutes)
+  return createPlatformRouter(wechatPlatform('wechatAuth', tenantOf), settings, loginRoutes)
 }
 
 /** The official account for WeChat's own browser, the website app, if there is one, for all others. */
 function accountAndWebsite(
-  { client, clientOf, loginApp }: RealmTools,
+  { client, clientOf, loginApp }: TenantTools,
   credentials: AppCredentials | undefined,
-): Pick<LoginRealm, 'apps' | 'select'> {
+): Pick<LoginTenant, 'apps' | 'select'> {
   const account = loginApp('official-account', client)
   const website = credentials && loginApp('website', clientOf(credentials))
   return {

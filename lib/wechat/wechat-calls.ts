@@ -1,5 +1,5 @@
-import { incomplete, requireTexts } from '../core/answer-fields.ts'
-import type { ApiCaller } from '../core/api-call.ts'
+import type { ApiCaller } from '../core/client/api-call.ts'
+import { incomplete, requireTexts } from '../core/http/answer-fields.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
 import { PlatformError } from '../errors.ts'
 import { type QrCodeTarget, qrCodeRequest } from './qr-code.ts'

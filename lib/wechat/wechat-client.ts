@@ -1,17 +1,17 @@
-import { type ApiCaller, createApiCaller } from '../core/api-call.ts'
+import type { TokenCache } from '../core/cache/token-cache.ts'
+import { type ApiCaller, createApiCaller } from '../core/client/api-call.ts'
+import { type ClientOptions, clientShape, createClientBase } from '../core/client/client-base.ts'
+import type { EmitEvent } from '../core/emitter.ts'
+import { appErrmsgTail } from '../core/http/app-errcodes.ts'
+import { type JsSdkSignature, requirePage, signPage } from '../core/js-sdk.ts'
+import { checkOptions, oneOf, requireOptions, text } from '../core/options.ts'
+import { createPrivateState } from '../core/private-state.ts'
 import {
   type AppAccessTokenKind,
   type AppCredentials,
   appAccessTokenSource,
-} from '../core/app-access-token.ts'
-import { appErrmsgTail } from '../core/app-errcodes.ts'
-import { type ClientOptions, clientShape, createClientTools } from '../core/client-tools.ts'
-import type { EmitEvent } from '../core/emitter.ts'
-import { createInternals } from '../core/internals.ts'
-import { type JsSdkSignature, requirePage, signPage } from '../core/js-sdk.ts'
-import { checkOptions, oneOf, requireOptions, text } from '../core/options.ts'
-import type { TokenCache } from '../core/token-cache.ts'
-import { ticketSource, tokenKey } from '../core/token-source.ts'
+} from '../core/tokens/app-access-token.ts'
+import { ticketSource, tokenKey } from '../core/tokens/token-source.ts'
 import {
   fetchOAuthToken,
   fetchUserInfo,
@@ -78,7 +78,7 @@ export interface WechatClient extends WechatCalls {
 }
 
 /** What routers need of a client besides its functions, and what nobody else should get at. */
-export interface WechatClientInternals {
+export interface WechatClientState {
   appSecret: string
   tokenCache: TokenCache
   userTokens: StoredUserTokens | undefined
@@ -87,8 +87,8 @@ export interface WechatClientInternals {
   options: Omit<WechatClientOptions, 'appId' | 'appSecret'>
 }
 
-const internals = createInternals<WechatClientInternals>()
-export const internalsOf: (client: unknown) => WechatClientInternals | undefined = internals.of
+const privateStates = createPrivateState<WechatClientState>()
+export const privateStateOf: (client: unknown) => WechatClientState | undefined = privateStates.of
 
 /**
  * A client for one official account, website app or mobile app.
@@ -109,7 +109,7 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
   requireOptions('wechatClient', options, ['appId', 'appSecret'])
   const { appId, appSecret, ...others } = options
   const { lang = 'zh_CN', appAccessTokenKind = 'stable_token' } = others
-  const { http, tokens, tokenCache, emit, endpoints } = createClientTools(options, {
+  const { http, tokens, tokenCache, emit, endpoints } = createClientBase(options, {
     errmsgTail: appErrmsgTail,
     classify: classifyWechat,
   })
@@ -157,6 +157,6 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
     },
     call,
   }
-  internals.keep(client, { appSecret, tokenCache, userTokens, emit, options: others })
+  privateStates.keep(client, { appSecret, tokenCache, userTokens, emit, options: others })
   return client
 }

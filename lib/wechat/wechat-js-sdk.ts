@@ -1,16 +1,16 @@
 import type { Router } from 'express'
-import type { AppCredentials } from '../core/app-access-token.ts'
-import { type ClientOptions, clientShape } from '../core/client-tools.ts'
+import { type ClientOptions, clientShape } from '../core/client/client-base.ts'
 import { callback, checkOptions, givenOf, nested, oneOf } from '../core/options.ts'
-import { checkAppChoice } from '../express/app-choice.ts'
+import type { AppCredentials } from '../core/tokens/app-access-token.ts'
 import {
   createJsSdkRouter,
   type JsSdkRouterOptions,
   jsSdkShape,
   requireOrigins,
-} from '../express/js-sdk-router.ts'
-import { realmsOf, type TenantCredentials } from '../express/tenants.ts'
-import { internalsOf, type WechatClient, type WechatClientOptions, wechatClient } from './wechat-client.ts'
+} from '../express/js-sdk/js-sdk-router.ts'
+import { checkAppChoice } from '../express/login/app-choice.ts'
+import { type TenantCredentials, tenantsOf } from '../express/request/tenants.ts'
+import { privateStateOf, type WechatClient, type WechatClientOptions, wechatClient } from './wechat-client.ts'
 import { credentialsShape } from './wechat-router.ts'
 
 /**
@@ -45,7 +45,7 @@ export function wechatJsSdk(options: WechatJsSdkOptions): Router {
     ...clientShape,
     ...credentialsShape,
     appAccessTokenKind: oneOf('stable_token', 'token'),
-    client: (value) => (internalsOf(value) ? undefined : 'must be what wechatClient() made'),
+    client: (value) => (privateStateOf(value) ? undefined : 'must be what wechatClient() made'),
     credentials: callback,
   })
   checkAppChoice(factory, options, ['appId', 'appSecret'], { needsSecret: false })
@@ -62,13 +62,13 @@ export function wechatJsSdk(options: WechatJsSdkOptions): Router {
   return createJsSdkRouter<WechatClient>({
     path: '/wechat/jsSdkConfig',
     options,
-    clientOf: realmsOf({
+    clientOf: tenantsOf({
       factory,
       options,
       check: nested(credentialsShape, 'appId', 'appSecret'),
       clientOf: ({ appId, appSecret }: AppCredentials) =>
         wechatClient({ ...clientOptions, appId, appSecret }),
-      createRealm: (client: WechatClient) => client,
+      createTenant: (client: WechatClient) => client,
     }),
     configOf: (client, url) => client.getJsSdkConfig(url),
   })

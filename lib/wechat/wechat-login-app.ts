@@ -1,12 +1,12 @@
-import { createBearerTokens } from '../core/bearer-tokens.ts'
+import type { TokenCache } from '../core/cache/token-cache.ts'
 import type { EmitEvent } from '../core/emitter.ts'
-import { createSealer } from '../core/sealer.ts'
-import type { TokenCache } from '../core/token-cache.ts'
+import { createBearerTokens } from '../core/login/bearer-tokens.ts'
+import { createSealer } from '../core/login/sealer.ts'
 import { PlatformError, WechatAuthError } from '../errors.ts'
-import type { LoginApp } from '../express/login-platform.ts'
+import type { LoginApp } from '../express/request/login-platform.ts'
 import type { OAuthToken, UserInfo } from './sns.ts'
 import type { StoredUserTokens } from './stored-user-tokens.ts'
-import { internalsOf, type WechatClient, type WechatClientInternals } from './wechat-client.ts'
+import { privateStateOf, type WechatClient, type WechatClientState } from './wechat-client.ts'
 import type { WechatAuthorizeTarget } from './wechat-urls.ts'
 import type { WechatUser } from './wechat-user.ts'
 
@@ -25,18 +25,18 @@ export interface WechatLoginAppOptions {
 /** Login to an official account or a website app, as the transaction of `express/` wants it. */
 export function wechatLoginApp(options: WechatLoginAppOptions): LoginApp {
   const { provider, client } = options
-  const { appSecret, userTokens, emit } = internalsOf(client) as WechatClientInternals
+  const { appSecret, userTokens, emit } = privateStateOf(client) as WechatClientState
   const secrets = options.secrets ?? [appSecret]
-  const slot = `${provider}:${client.appId}`
+  const appKey = `${provider}:${client.appId}`
 
   return {
     provider,
     appId: client.appId,
-    slot,
-    sealer: createSealer(secrets, slot),
+    appKey,
+    sealer: createSealer(secrets, appKey),
     bearerTokens:
       options.bearer &&
-      createBearerTokens({ secrets, audience: slot, cache: options.tokenCache, ...options.bearer }),
+      createBearerTokens({ secrets, audience: appKey, cache: options.tokenCache, ...options.bearer }),
 
     covers(user, scope) {
       const granted = (user as WechatUser).scope?.split(',') ?? []

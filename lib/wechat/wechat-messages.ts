@@ -4,8 +4,8 @@ import {
   type MessagesOptions,
   type MessagesRouter,
   messagesShape,
-} from '../express/messages-router.ts'
-import { internalsOf, type WechatClient } from './wechat-client.ts'
+} from '../express/messages/messages-router.ts'
+import { privateStateOf, type WechatClient } from './wechat-client.ts'
 
 export interface WechatMessagesOptions<Client extends WechatClient | undefined = WechatClient | undefined>
   extends MessagesOptions<Client> {
@@ -38,7 +38,7 @@ export function wechatMessages<Client extends WechatClient | undefined = undefin
   checkOptions(factory, options, {
     ...messagesShape,
     appId: text,
-    client: (value) => (internalsOf(value) ? undefined : 'must be what wechatClient() made'),
+    client: (value) => (privateStateOf(value) ? undefined : 'must be what wechatClient() made'),
   })
   requireOptions(factory, options, ['appId', 'token'])
 
@@ -46,7 +46,7 @@ export function wechatMessages<Client extends WechatClient | undefined = undefin
     factory,
     receiverIds: [options.appId],
     encodingAesKeys: options.encodingAesKey === undefined ? [] : [options.encodingAesKey].flat(),
-    handshake: (intake, query) => intake.openPlainHandshake(query),
+    handshake: (verification, query) => verification.openPlainHandshake(query),
     jsonReply: (sealed) => ({ ...sealed, TimeStamp: Number(sealed.TimeStamp) }),
   })
 }

@@ -1,9 +1,9 @@
-import type { LoginPlatform } from '../express/login-platform.ts'
+import type { LoginPlatform } from '../express/request/login-platform.ts'
 
 /** What the routers for WeChat have in common as platforms: whom they fill in, and the scopes there are. */
 export function wechatPlatform(
   factory: string,
-  realmOf: LoginPlatform['realmOf'],
+  tenantOf: LoginPlatform['tenantOf'],
   { hasLoginPage = true, usesSession = true }: { hasLoginPage?: boolean; usesSession?: boolean } = {},
 ): LoginPlatform {
   return {
@@ -15,6 +15,6 @@ export function wechatPlatform(
     usesSession,
     scopes: ['snsapi_base', 'snsapi_userinfo'],
     defaultScope: 'snsapi_userinfo',
-    realmOf,
+    tenantOf,
   }
 }

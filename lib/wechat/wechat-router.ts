@@ -1,18 +1,18 @@
-import type { AppCredentials } from '../core/app-access-token.ts'
-import { endpointsCheck, type PlatformEndpoints } from '../core/endpoints.ts'
-import { memoryTokenCache } from '../core/memory-token-cache.ts'
+import { memoryTokenCache } from '../core/cache/memory-token-cache.ts'
+import { endpointsCheck, type PlatformEndpoints } from '../core/http/endpoints.ts'
 import { callback, checkOptions, givenOf, nested, type OptionShape, text } from '../core/options.ts'
-import { checkAppChoice } from '../express/app-choice.ts'
+import type { AppCredentials } from '../core/tokens/app-access-token.ts'
+import { checkAppChoice } from '../express/login/app-choice.ts'
 import {
   type LoginRouterOptions,
   loginRouterShape,
   resolveBearer,
   resolveSecrets,
-} from '../express/login-options.ts'
-import type { LoginApp, LoginPlatform, LoginRealm } from '../express/login-platform.ts'
-import { realmsOf, type TenantCredentials } from '../express/tenants.ts'
+} from '../express/login/login-options.ts'
+import type { LoginApp, LoginPlatform, LoginTenant } from '../express/request/login-platform.ts'
+import { type TenantCredentials, tenantsOf } from '../express/request/tenants.ts'
 import { type UserTokenStore, userTokenStoreCheck } from './user-token-store.ts'
-import { internalsOf, type WechatClient, wechatClient } from './wechat-client.ts'
+import { privateStateOf, type WechatClient, wechatClient } from './wechat-client.ts'
 import { type WechatLoginAppOptions, wechatLoginApp } from './wechat-login-app.ts'
 import type { WechatUser } from './wechat-user.ts'
 
@@ -46,7 +46,7 @@ export function checkWechatOptions<Route extends string, Credentials extends App
   checkOptions(factory, options, {
     ...loginRouterShape(routeNames),
     ...credentialsShape,
-    client: (value) => (internalsOf(value) ? undefined : 'must be what wechatClient() made'),
+    client: (value) => (privateStateOf(value) ? undefined : 'must be what wechatClient() made'),
     credentials: callback,
     userTokenStore: userTokenStoreCheck,
     endpoints: endpointsCheck,
@@ -60,8 +60,8 @@ export function checkWechatOptions<Route extends string, Credentials extends App
   }
 }
 
-/** What a router makes the apps of a realm with. */
-export interface RealmTools {
+/** What a router makes the apps of a tenant with. */
+export interface TenantTools {
   /** The client of the router's own app. */
   client: WechatClient
   /** A client for another app of the same tenant. */
@@ -69,29 +69,29 @@ export interface RealmTools {
   loginApp(provider: WechatLoginAppOptions['provider'], client: WechatClient): LoginApp
 }
 
-export interface RealmPlan<Credentials extends AppCredentials> {
+export interface TenantPlan<Credentials extends AppCredentials> {
   factory: string
   snapshotUsers?: 'refuse' | 'allow' | undefined
   authorizeExtras?: WechatLoginAppOptions['authorizeExtras']
   /** Keys of a tenant's credentials besides `appId` and `appSecret`. */
   credentialsShape?: OptionShape
-  create(tools: RealmTools, credentials: Credentials): Pick<LoginRealm, 'apps' | 'select'>
+  create(tools: TenantTools, credentials: Credentials): Pick<LoginTenant, 'apps' | 'select'>
 }
 
-/** The realms of a router: one, or one for each tenant. */
-export function wechatRealms<Route extends string, Credentials extends AppCredentials>(
+/** The tenants of a router: one, or one for each tenant. */
+export function wechatTenants<Route extends string, Credentials extends AppCredentials>(
   options: WechatRouterOptions<Route, Credentials>,
-  plan: RealmPlan<Credentials>,
-): LoginPlatform['realmOf'] {
-  const cache = options.tokenCache ?? internalsOf(options.client)?.tokenCache ?? memoryTokenCache()
+  plan: TenantPlan<Credentials>,
+): LoginPlatform['tenantOf'] {
+  const cache = options.tokenCache ?? privateStateOf(options.client)?.tokenCache ?? memoryTokenCache()
   // A website app beside a ready client talks to the same hosts as that client.
   const common = {
-    ...internalsOf(options.client)?.options,
+    ...privateStateOf(options.client)?.options,
     ...givenOf(options, ['endpoints', 'http', 'lang', 'onEvent', 'userTokenStore']),
   }
   const clientOf = ({ appId, appSecret }: AppCredentials): WechatClient =>
     wechatClient({ ...common, appId, appSecret, tokenCache: cache })
-  const loginApp: RealmTools['loginApp'] = (provider, client) =>
+  const loginApp: TenantTools['loginApp'] = (provider, client) =>
     wechatLoginApp({
       provider,
       client,
@@ -103,12 +103,12 @@ export function wechatRealms<Route extends string, Credentials extends AppCreden
       qrLang: options.lang === 'en' ? 'en' : 'cn',
     })
 
-  return realmsOf<WechatClient, Credentials, LoginRealm>({
+  return tenantsOf<WechatClient, Credentials, LoginTenant>({
     factory: plan.factory,
     options,
     check: nested({ ...credentialsShape, ...plan.credentialsShape }, 'appId', 'appSecret'),
     clientOf,
-    createRealm: (client, credentials) => ({
+    createTenant: (client, credentials) => ({
       ...plan.create({ client, clientOf, loginApp }, credentials),
       cache,
     }),

@@ -1,4 +1,4 @@
-import type { LoggedInUser } from '../express/login-platform.ts'
+import type { LoggedInUser } from '../express/request/login-platform.ts'
 
 /** A person who logged in with WeChat: `req.wechatUser`. Fields of the platform keep its spelling. */
 export interface WechatUser extends LoggedInUser {

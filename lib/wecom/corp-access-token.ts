@@ -1,5 +1,5 @@
-import type { PlatformHttp } from '../core/platform-http.ts'
-import { type TokenSource, tokenKey } from '../core/token-source.ts'
+import type { PlatformHttp } from '../core/http/platform-http.ts'
+import { type TokenSource, tokenKey } from '../core/tokens/token-source.ts'
 
 export interface WecomCredentials {
   /** The company's id (企业ID): 我的企业 > 企业信息. */

@@ -1,5 +1,5 @@
 import { checkOptions } from '../core/options.ts'
-import { createGuard, type GuardHandler } from '../express/guard.ts'
+import { createGuard, type GuardHandler } from '../express/login/guard.ts'
 import { accessRuleCheck, type WecomAccessRule } from './wecom-access.ts'
 import { agentIdCheck } from './wecom-client.ts'
 import type { WecomUser } from './wecom-user.ts'

@@ -1,5 +1,5 @@
 import { flag, listOf, nested, type OptionCheck, positiveInteger, text } from '../core/options.ts'
-import type { LoggedInUser } from '../express/login-platform.ts'
+import type { LoggedInUser } from '../express/request/login-platform.ts'
 import type { WecomDirectory } from './wecom-directory.ts'
 import type { WecomIdentity } from './wecom-user.ts'
 

@@ -1,12 +1,12 @@
 import type { Router } from 'express'
 import { listOf, nested, oneOf } from '../core/options.ts'
-import { resolveLoginSettings, routeCheck } from '../express/login-options.ts'
-import type { LoginRealm, RouteName } from '../express/login-platform.ts'
-import { loginPathsBelow, loginRoutes } from '../express/login-routes.ts'
-import { createPlatformRouter } from '../express/platform-router.ts'
+import { resolveLoginSettings, routeCheck } from '../express/login/login-options.ts'
+import { loginPathsBelow, loginRoutes } from '../express/login/login-routes.ts'
+import { createPlatformRouter } from '../express/login/platform-router.ts'
+import type { LoginTenant, RouteName } from '../express/request/login-platform.ts'
 import type { WecomClient } from './wecom-client.ts'
 import { type WecomLoginApp, wecomLoginApp } from './wecom-login-app.ts'
-import { checkWecomOptions, type WecomRouterOptions, wecomRealms } from './wecom-router.ts'
+import { checkWecomOptions, type WecomRouterOptions, wecomTenants } from './wecom-router.ts'
 import type { WecomIdentity, WecomScope } from './wecom-user.ts'
 import { verifyRoute, verifyRouteCheck } from './wecom-verify.ts'
 
@@ -56,9 +56,9 @@ export function wecomAuth(options: WecomAuthOptions): Router {
     verifyAccess: oneOf('members', 'public'),
   })
   const settings = resolveLoginSettings('wecomAuth', routePaths, options)
-  const realmOf = wecomRealms(options, {
+  const tenantOf = wecomTenants(options, {
     factory: 'wecomAuth',
-    createRealm(client, common) {
+    createTenant(client, common) {
       const app = wecomLoginApp({ ...common, allow: options.allow ?? [] })
       return { apps: [app], select: byBrowser(app, client, options.lang === 'en' ? 'en' : undefined) }
     },
@@ -72,7 +72,7 @@ export function wecomAuth(options: WecomAuthOptions): Router {
     usesSession: true,
     scopes,
     defaultScope: options.scope ?? 'snsapi_base',
-    realmOf,
+    tenantOf,
   }
   return createPlatformRouter(platform, settings, [
     ...loginRoutes,
@@ -81,7 +81,7 @@ export function wecomAuth(options: WecomAuthOptions): Router {
 }
 
 /** WeCom's own browser has a login page of its own; WeChat's, where members may open the app too, shares it. */
-function byBrowser(app: WecomLoginApp, client: WecomClient, lang: 'en' | undefined): LoginRealm['select'] {
+function byBrowser(app: WecomLoginApp, client: WecomClient, lang: 'en' | undefined): LoginTenant['select'] {
   const web: WecomLoginApp = {
     ...app,
     authorizeUrl: ({ redirectUri, state }) =>

@@ -1,5 +1,5 @@
-import { incomplete, textIn } from '../core/answer-fields.ts'
-import type { ApiCaller } from '../core/api-call.ts'
+import type { ApiCaller } from '../core/client/api-call.ts'
+import { incomplete, textIn } from '../core/http/answer-fields.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
 import { identityIn, isSameUserid, type WecomCodeIdentity, type WecomUserDetail } from './wecom-identity.ts'
 

@@ -1,6 +1,6 @@
-import { type ApiCaller, createApiCaller } from '../core/api-call.ts'
-import { type ClientOptions, clientShape, createClientTools } from '../core/client-tools.ts'
-import { createInternals } from '../core/internals.ts'
+import type { TokenCache } from '../core/cache/token-cache.ts'
+import { type ApiCaller, createApiCaller } from '../core/client/api-call.ts'
+import { type ClientOptions, clientShape, createClientBase } from '../core/client/client-base.ts'
 import { type JsSdkSignature, requirePage, signPage } from '../core/js-sdk.ts'
 import {
   checkOptions,
@@ -10,8 +10,8 @@ import {
   requireOptions,
   text,
 } from '../core/options.ts'
-import type { TokenCache } from '../core/token-cache.ts'
-import { type TokenSource, ticketSource, tokenKey } from '../core/token-source.ts'
+import { createPrivateState } from '../core/private-state.ts'
+import { type TokenSource, ticketSource, tokenKey } from '../core/tokens/token-source.ts'
 import { corpAccessTokenSource, type WecomCredentials } from './corp-access-token.ts'
 import { createWecomCalls, type WecomCalls } from './wecom-calls.ts'
 import { createWecomDirectory, type WecomDirectory } from './wecom-directory.ts'
@@ -69,14 +69,14 @@ export interface WecomClient extends WecomCalls {
 }
 
 /** What routers need of a client besides its functions, and what nobody else should get at. */
-export interface WecomClientInternals {
+export interface WecomClientState {
   corpSecret: string
   tokenCache: TokenCache
   directory: WecomDirectory
 }
 
-const internals = createInternals<WecomClientInternals>()
-export const internalsOf: (client: unknown) => WecomClientInternals | undefined = internals.of
+const privateStates = createPrivateState<WecomClientState>()
+export const privateStateOf: (client: unknown) => WecomClientState | undefined = privateStates.of
 
 export const credentialNames = ['corpId', 'corpSecret', 'agentId'] as const
 
@@ -107,7 +107,7 @@ export function wecomClient(options: WecomClientOptions): WecomClient {
   requireOptions('wecomClient', options, credentialNames)
   const { corpId, corpSecret } = options
   const agent = { corpId, agentId: Number(options.agentId) }
-  const { http, tokens, tokenCache, endpoints } = createClientTools(options, {
+  const { http, tokens, tokenCache, endpoints } = createClientBase(options, {
     errmsgTail: wecomErrmsgTail,
     classify: classifyWecom,
   })
@@ -152,6 +152,6 @@ export function wecomClient(options: WecomClientOptions): WecomClient {
     getJsSdkConfig: getJsSdkConfig as WecomClient['getJsSdkConfig'],
     call,
   }
-  internals.keep(client, { corpSecret, tokenCache, directory: createWecomDirectory(calls) })
+  privateStates.keep(client, { corpSecret, tokenCache, directory: createWecomDirectory(calls) })
   return client
 }

@@ -1,5 +1,5 @@
-import { textIn } from '../core/answer-fields.ts'
-import { createKeptAnswers } from '../core/kept-answers.ts'
+import { createMemoCache } from '../core/cache/memo-cache.ts'
+import { textIn } from '../core/http/answer-fields.ts'
 import { isWechatAuthError } from '../errors.ts'
 import type { WecomCalls } from './wecom-calls.ts'
 import { idsIn } from './wecom-identity.ts'
@@ -35,7 +35,7 @@ const maxGroups = 1_000
 
 export function createWecomDirectory(calls: WecomCalls): WecomDirectory {
   const fetchFacts = async (userid: string): Promise<MemberFacts> => factsOf(await calls.fetchMember(userid))
-  const members = createKeptAnswers<MemberFacts | undefined>({
+  const members = createMemoCache<MemberFacts | undefined>({
     max: maxMembers,
     ttlMs: (member) => (member === undefined ? absentMs : keptMs),
     failureMs,
@@ -45,7 +45,7 @@ export function createWecomDirectory(calls: WecomCalls): WecomDirectory {
         throw error
       }),
   })
-  const names = createKeptAnswers<string>({
+  const names = createMemoCache<string>({
     max: maxGroups,
     ttlMs: (name) => (name === '' ? absentMs : keptMs),
     failureMs,
@@ -59,7 +59,7 @@ export function createWecomDirectory(calls: WecomCalls): WecomDirectory {
       }
     },
   })
-  const subtrees = createKeptAnswers<ReadonlySet<number>>({
+  const subtrees = createMemoCache<ReadonlySet<number>>({
     max: maxGroups,
     ttlMs: () => keptMs,
     failureMs,
@@ -68,7 +68,7 @@ export function createWecomDirectory(calls: WecomCalls): WecomDirectory {
       return new Set([Number(id), ...idsIn(department_id.map((department) => department?.id))])
     },
   })
-  const tags = createKeptAnswers<WecomTag>({
+  const tags = createMemoCache<WecomTag>({
     max: maxGroups,
     ttlMs: () => keptMs,
     failureMs,

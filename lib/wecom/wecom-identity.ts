@@ -1,4 +1,4 @@
-import { incomplete, textIn } from '../core/answer-fields.ts'
+import { incomplete, textIn } from '../core/http/answer-fields.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
 
 /** Whom a login code stands for. Either `userid` or `openid` is there. */

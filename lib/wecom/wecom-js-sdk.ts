@@ -1,20 +1,20 @@
 import type { Request, Router } from 'express'
-import { type ClientOptions, clientShape } from '../core/client-tools.ts'
+import { type ClientOptions, clientShape } from '../core/client/client-base.ts'
 import { callback, checkOptions, givenOf, nested } from '../core/options.ts'
 import { WechatAuthError } from '../errors.ts'
-import { checkAppChoice } from '../express/app-choice.ts'
 import {
   createJsSdkRouter,
   type JsSdkRouterOptions,
   jsSdkShape,
   requireOrigins,
-} from '../express/js-sdk-router.ts'
-import { realmsOf, type TenantCredentials } from '../express/tenants.ts'
+} from '../express/js-sdk/js-sdk-router.ts'
+import { checkAppChoice } from '../express/login/app-choice.ts'
+import { type TenantCredentials, tenantsOf } from '../express/request/tenants.ts'
 import type { WecomCredentials } from './corp-access-token.ts'
 import {
   credentialNames,
   credentialsShape,
-  internalsOf,
+  privateStateOf,
   type WecomClient,
   type WecomJsSdkType,
   wecomClient,
@@ -52,7 +52,7 @@ export function wecomJsSdk(options: WecomJsSdkOptions): Router {
     ...jsSdkShape,
     ...clientShape,
     ...credentialsShape,
-    client: (value) => (internalsOf(value) ? undefined : 'must be what wecomClient() made'),
+    client: (value) => (privateStateOf(value) ? undefined : 'must be what wecomClient() made'),
     credentials: callback,
   })
   checkAppChoice(factory, options, credentialNames, { needsSecret: false })
@@ -62,13 +62,13 @@ export function wecomJsSdk(options: WecomJsSdkOptions): Router {
   return createJsSdkRouter<WecomClient>({
     path: '/wecom/jsSdkConfig',
     options,
-    clientOf: realmsOf({
+    clientOf: tenantsOf({
       factory,
       options,
       check: nested(credentialsShape, ...credentialNames),
       clientOf: ({ corpId, corpSecret, agentId }: WecomCredentials) =>
         wecomClient({ ...clientOptions, corpId, corpSecret, agentId }),
-      createRealm: (client: WecomClient) => client,
+      createTenant: (client: WecomClient) => client,
     }),
     configOf: (client, url, req) => client.getJsSdkConfig(url, requireType(req)),
   })

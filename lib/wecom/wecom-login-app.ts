@@ -1,11 +1,11 @@
-import { createBearerTokens } from '../core/bearer-tokens.ts'
+import type { TokenCache } from '../core/cache/token-cache.ts'
 import type { EmitEvent } from '../core/emitter.ts'
-import { createSealer } from '../core/sealer.ts'
-import type { TokenCache } from '../core/token-cache.ts'
+import { createBearerTokens } from '../core/login/bearer-tokens.ts'
+import { createSealer } from '../core/login/sealer.ts'
 import { isWechatAuthError, PlatformError, WechatAuthError } from '../errors.ts'
-import type { LoggedInUser, LoginApp } from '../express/login-platform.ts'
+import type { LoggedInUser, LoginApp } from '../express/request/login-platform.ts'
 import { isAdmitted, type WecomAccessRule } from './wecom-access.ts'
-import { internalsOf, type WecomClient, type WecomClientInternals } from './wecom-client.ts'
+import { privateStateOf, type WecomClient, type WecomClientState } from './wecom-client.ts'
 import type { WecomDirectory } from './wecom-directory.ts'
 import type { WecomCodeIdentity } from './wecom-identity.ts'
 import { type MemberFacts, memberFrom, refreshedMember, requireActive } from './wecom-member.ts'
@@ -43,10 +43,10 @@ export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
   const { client, allow, authorize, provider = 'wecom' } = options
   const exchange: NonNullable<WecomLoginAppOptions['exchange']> = options.exchange ?? client.fetchIdentity
   const { corpId, agentId } = client
-  const { corpSecret, directory } = internalsOf(client) as WecomClientInternals
+  const { corpSecret, directory } = privateStateOf(client) as WecomClientState
   const secrets = options.secrets ?? [corpSecret]
   const appId = `${corpId}:${agentId}`
-  const slot = `${provider}:${appId}`
+  const appKey = `${provider}:${appId}`
 
   const admit = async <User extends WecomIdentity>(user: User, rule: WecomAccessRule): Promise<User> => {
     if (await isAdmitted(rule, user, directory)) return user
@@ -101,11 +101,11 @@ export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
   return {
     provider,
     appId,
-    slot,
-    sealer: createSealer(secrets, slot),
+    appKey,
+    sealer: createSealer(secrets, appKey),
     bearerTokens:
       options.bearer &&
-      createBearerTokens({ secrets, audience: slot, cache: options.tokenCache, ...options.bearer }),
+      createBearerTokens({ secrets, audience: appKey, cache: options.tokenCache, ...options.bearer }),
 
     // What `snsapi_privateinfo` gives on top, the page of other browsers never does: asking again would go round.
     covers: () => true,
@@ -157,7 +157,7 @@ async function identifyMember(
   userTicket: string | undefined,
   onDetailFailure: (error: unknown) => undefined,
 ): Promise<WecomMember> {
-  const { directory } = internalsOf(client) as WecomClientInternals
+  const { directory } = privateStateOf(client) as WecomClientState
   const [facts, detail] = await Promise.all([
     directory.fetchMember(userid),
     // What the person agreed to show comes on top: without it they are logged in all the same.

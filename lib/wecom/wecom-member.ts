@@ -1,4 +1,4 @@
-import { textIn } from '../core/answer-fields.ts'
+import { textIn } from '../core/http/answer-fields.ts'
 import { WechatAuthError } from '../errors.ts'
 import type { WecomMemberRecord } from './wecom-calls.ts'
 import { idIn, idsIn, isSameUserid, type WecomUserDetail } from './wecom-identity.ts'

@@ -4,8 +4,8 @@ import {
   type MessagesOptions,
   type MessagesRouter,
   messagesShape,
-} from '../express/messages-router.ts'
-import { internalsOf, type WecomClient } from './wecom-client.ts'
+} from '../express/messages/messages-router.ts'
+import { privateStateOf, type WecomClient } from './wecom-client.ts'
 
 export interface WecomMessagesOptions<Client extends WecomClient | undefined = WecomClient | undefined>
   extends MessagesOptions<Client> {
@@ -42,7 +42,7 @@ export function wecomMessages<Client extends WecomClient | undefined = undefined
     ...messagesShape,
     corpId: text,
     receiverIds: listOf(anyOf("an id, or ''", text, oneOf(''))),
-    client: (value) => (internalsOf(value) ? undefined : 'must be what wecomClient() made'),
+    client: (value) => (privateStateOf(value) ? undefined : 'must be what wecomClient() made'),
   })
   requireOptions(factory, options, ['corpId', 'token', 'encodingAesKey'])
 
@@ -50,7 +50,7 @@ export function wecomMessages<Client extends WecomClient | undefined = undefined
     factory,
     receiverIds: options.receiverIds ?? [options.corpId],
     encodingAesKeys: [options.encodingAesKey].flat(),
-    handshake: (intake, query) => intake.openSealedHandshake(query),
+    handshake: (verification, query) => verification.openSealedHandshake(query),
     jsonReply: ({ Encrypt, MsgSignature, TimeStamp, Nonce }) => ({
       encrypt: Encrypt,
       msgsignature: MsgSignature,

@@ -1,23 +1,23 @@
 import type { Router } from 'express'
+import { createSessionKeys } from '../core/login/session-keys.ts'
 import { text } from '../core/options.ts'
-import { createSessionKeys } from '../core/session-keys.ts'
 import { WechatAuthError } from '../errors.ts'
-import { appLoginRoute } from '../express/app-login.ts'
-import { type AppLoginOptions, appLoginShape } from '../express/app-login-options.ts'
-import { resolveLoginSettings } from '../express/login-options.ts'
-import type { LoggedInUser, LoginPlatform, LoginRealm } from '../express/login-platform.ts'
-import { bearerLogoutRoute, userRoute } from '../express/login-routes.ts'
-import { createPlatformRouter } from '../express/platform-router.ts'
+import { codeLoginRoute } from '../express/login/code-login.ts'
+import { type AppLoginOptions, codeLoginShape } from '../express/login/code-login-options.ts'
+import { resolveLoginSettings } from '../express/login/login-options.ts'
+import { bearerLogoutRoute, userRoute } from '../express/login/login-routes.ts'
+import { createPlatformRouter } from '../express/login/platform-router.ts'
 import {
   checkRoute,
   keepSessionKey,
   type SessionKeyApp,
   userinfoRoute,
-} from '../express/session-key-routes.ts'
+} from '../express/login/session-key-routes.ts'
+import type { LoggedInUser, LoginPlatform, LoginTenant } from '../express/request/login-platform.ts'
 import type { WecomClient } from './wecom-client.ts'
 import { isSameUserid } from './wecom-identity.ts'
 import { type ExchangedIdentity, type WecomLoginAppOptions, wecomLoginApp } from './wecom-login-app.ts'
-import { checkWecomOptions, type WecomRouterOptions, wecomRealms } from './wecom-router.ts'
+import { checkWecomOptions, type WecomRouterOptions, wecomTenants } from './wecom-router.ts'
 import type { WecomUser } from './wecom-user.ts'
 
 export type WecomMiniLoginRouteName = 'login' | 'userinfo' | 'check' | 'user' | 'logout'
@@ -52,7 +52,7 @@ const routePaths: Record<WecomMiniLoginRouteName, string> = {
  */
 export function wecomMiniLogin(options: WecomMiniLoginOptions): Router {
   const names = Object.keys(routePaths) as WecomMiniLoginRouteName[]
-  checkWecomOptions('wecomMiniLogin', options, names, { appId: text, ...appLoginShape })
+  checkWecomOptions('wecomMiniLogin', options, names, { appId: text, ...codeLoginShape })
   const withBearer = { ...options, bearer: options.bearer ?? true }
   const settings = resolveLoginSettings('wecomMiniLogin', routePaths, withBearer)
   const platform: LoginPlatform = {
@@ -64,13 +64,13 @@ export function wecomMiniLogin(options: WecomMiniLoginOptions): Router {
     usesSession: false,
     scopes: [],
     defaultScope: '',
-    realmOf: wecomRealms(withBearer, {
+    tenantOf: wecomTenants(withBearer, {
       factory: 'wecomMiniLogin',
-      createRealm: (client, common) => createRealm(client, common, options),
+      createTenant: (client, common) => createTenant(client, common, options),
     }),
   }
   return createPlatformRouter(platform, settings, [
-    appLoginRoute,
+    codeLoginRoute,
     ...(options.appId === undefined ? [] : [userinfoRoute]),
     checkRoute,
     userRoute,
@@ -78,11 +78,11 @@ export function wecomMiniLogin(options: WecomMiniLoginOptions): Router {
   ])
 }
 
-function createRealm(
+function createTenant(
   client: WecomClient,
   common: Omit<WecomLoginAppOptions, 'allow'>,
   { appId = '' }: WecomMiniLoginOptions,
-): Pick<LoginRealm, 'apps' | 'select'> {
+): Pick<LoginTenant, 'apps' | 'select'> {
   const exchange = async (code: string, loggedInAt: number): Promise<ExchangedIdentity> => {
     const { corpid, userid, session_key } = await client.fetchMiniProgramSession(code)
     if (corpid !== client.corpId) {
@@ -93,8 +93,8 @@ function createRealm(
     return { userid, undo }
   }
   const loginApp = wecomLoginApp({ ...common, provider: 'wecom-mini-program', exchange, allow: [] })
-  const { sealer, slot } = loginApp
-  const sessionKeys = createSessionKeys({ cache: common.tokenCache, sealer, slot })
+  const { sealer, appKey } = loginApp
+  const sessionKeys = createSessionKeys({ cache: common.tokenCache, sealer, appKey })
   const idOf = (user: LoggedInUser): string => {
     const member = user as WecomUser
     return member.kind === 'member' ? member.userid.toLowerCase() : ''

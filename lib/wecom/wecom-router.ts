@@ -1,23 +1,23 @@
+import { memoryTokenCache } from '../core/cache/memory-token-cache.ts'
+import type { TokenCache } from '../core/cache/token-cache.ts'
 import { createEmitter } from '../core/emitter.ts'
-import { endpointsCheck, type PlatformEndpoints } from '../core/endpoints.ts'
-import { memoryTokenCache } from '../core/memory-token-cache.ts'
+import { endpointsCheck, type PlatformEndpoints } from '../core/http/endpoints.ts'
 import { callback, checkOptions, givenOf, nested, type OptionShape } from '../core/options.ts'
-import type { TokenCache } from '../core/token-cache.ts'
-import { checkAppChoice } from '../express/app-choice.ts'
+import { checkAppChoice } from '../express/login/app-choice.ts'
 import {
   type LoginRouterOptions,
   loginRouterShape,
   resolveBearer,
   resolveSecrets,
-} from '../express/login-options.ts'
-import type { LoginPlatform, LoginRealm } from '../express/login-platform.ts'
-import { realmsOf, type TenantCredentials } from '../express/tenants.ts'
+} from '../express/login/login-options.ts'
+import type { LoginPlatform, LoginTenant } from '../express/request/login-platform.ts'
+import { type TenantCredentials, tenantsOf } from '../express/request/tenants.ts'
 import type { WecomCredentials } from './corp-access-token.ts'
 import { accessRuleCheck, type WecomAccessRule } from './wecom-access.ts'
 import {
   credentialNames,
   credentialsShape,
-  internalsOf,
+  privateStateOf,
   type WecomClient,
   wecomClient,
 } from './wecom-client.ts'
@@ -55,7 +55,7 @@ export function checkWecomOptions<Route extends string>(
   checkOptions(factory, options, {
     ...loginRouterShape(routeNames),
     ...credentialsShape,
-    client: (value) => (internalsOf(value) ? undefined : 'must be what wecomClient() made'),
+    client: (value) => (privateStateOf(value) ? undefined : 'must be what wecomClient() made'),
     credentials: callback,
     authorize: accessRuleCheck,
     endpoints: endpointsCheck,
@@ -69,22 +69,22 @@ export function checkWecomOptions<Route extends string>(
   }
 }
 
-export interface WecomRealmPlan {
+export interface WecomTenantPlan {
   factory: string
-  /** Makes the realm of one company's app. */
-  createRealm(
+  /** Makes the tenant of one company's app. */
+  createTenant(
     client: WecomClient,
     common: Pick<WecomLoginAppOptions, 'client' | 'tokenCache' | 'secrets' | 'bearer' | 'authorize' | 'emit'>,
-  ): Pick<LoginRealm, 'apps' | 'select'>
+  ): Pick<LoginTenant, 'apps' | 'select'>
 }
 
-/** The realms of a router: one, or one for each tenant. */
-export function wecomRealms<Route extends string>(
+/** The tenants of a router: one, or one for each tenant. */
+export function wecomTenants<Route extends string>(
   options: WecomRouterOptions<Route>,
-  { factory, ...plan }: WecomRealmPlan,
-): LoginPlatform['realmOf'] {
+  { factory, ...plan }: WecomTenantPlan,
+): LoginPlatform['tenantOf'] {
   const cache: TokenCache =
-    options.tokenCache ?? internalsOf(options.client)?.tokenCache ?? memoryTokenCache()
+    options.tokenCache ?? privateStateOf(options.client)?.tokenCache ?? memoryTokenCache()
   const clientOf = ({ corpId, corpSecret, agentId }: WecomCredentials): WecomClient =>
     wecomClient({
       ...givenOf(options, ['endpoints', 'http', 'onEvent']),
@@ -93,8 +93,8 @@ export function wecomRealms<Route extends string>(
       agentId,
       tokenCache: cache,
     })
-  const createRealm = (client: WecomClient): LoginRealm => ({
-    ...plan.createRealm(client, {
+  const createTenant = (client: WecomClient): LoginTenant => ({
+    ...plan.createTenant(client, {
       client,
       tokenCache: cache,
       secrets: resolveSecrets(options.secret),
@@ -105,11 +105,11 @@ export function wecomRealms<Route extends string>(
     cache,
   })
 
-  return realmsOf({
+  return tenantsOf({
     factory,
     options,
     check: nested(credentialsShape, ...credentialNames),
     clientOf,
-    createRealm,
+    createTenant,
   })
 }

@@ -1,4 +1,4 @@
-import type { LoggedInUser } from '../express/login-platform.ts'
+import type { LoggedInUser } from '../express/request/login-platform.ts'
 
 interface OfAgent {
   corpId: string

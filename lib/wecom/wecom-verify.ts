@@ -1,11 +1,11 @@
 import type { Request } from 'express'
 import { type OptionCheck, routePath } from '../core/options.ts'
 import { WechatAuthError } from '../errors.ts'
-import { ownUserOf } from '../express/attach-user.ts'
-import { sendSuccess } from '../express/envelope.ts'
-import type { PlatformRoute } from '../express/platform-router.ts'
-import { loginRequired } from '../express/refusal.ts'
-import { type RouterVisit, requireRealm } from '../express/request-context.ts'
+import { sendSuccess } from '../express/http/envelope.ts'
+import type { PlatformRoute } from '../express/login/platform-router.ts'
+import { loginRequired } from '../express/login/refusal.ts'
+import { ownUserOf } from '../express/request/attach-user.ts'
+import { type RouterContext, requireTenant } from '../express/request/request-context.ts'
 import type { WecomLoginApp } from './wecom-login-app.ts'
 import type { WecomUser } from './wecom-user.ts'
 
@@ -20,9 +20,9 @@ export function verifyRoute(access: 'members' | 'public'): PlatformRoute {
     name: 'verify',
     method: 'get',
     kind: 'json',
-    async handle(req, res, visit) {
-      const app = requireRealm(visit).apps[0] as WecomLoginApp
-      if (access === 'members') await requireMember(req, visit, app)
+    async handle(req, res, routerContext) {
+      const app = requireTenant(routerContext).apps[0] as WecomLoginApp
+      if (access === 'members') await requireMember(req, routerContext, app)
       const userid = req.params['userId']
       if (typeof userid !== 'string' || !useridPattern.test(userid)) {
         throw new WechatAuthError('ERR_PARAMETER', 'the userid is malformed')
@@ -45,8 +45,8 @@ export const verifyRouteCheck: OptionCheck = (value) => {
     : 'must be a path with a segment ":userId" such as "/wecom/verify/:userId", or false'
 }
 
-async function requireMember(req: Request, visit: RouterVisit, app: WecomLoginApp): Promise<void> {
-  const user = ownUserOf(req, visit.platform, requireRealm(visit)) as WecomUser | undefined
+async function requireMember(req: Request, routerContext: RouterContext, app: WecomLoginApp): Promise<void> {
+  const user = ownUserOf(req, routerContext.platform, requireTenant(routerContext)) as WecomUser | undefined
   if (user === undefined) throw loginRequired(req)
   if (user.kind !== 'member')
     throw new WechatAuthError('ERR_NOT_A_MEMBER', 'only members may ask who may come in')

@@ -1,7 +1,7 @@
 // Each property is tried this often per mutant.
 process.env.PROPERTY_RUNS ??= '300'
 
-/** `npm run test:mutation`, or `npm run test:mutation -- --mutate 'lib/core/sealer.ts'` for a part. */
+/** `npm run test:mutation`, or `npm run test:mutation -- --mutate 'lib/core/login/sealer.ts'` for a part. */
 export default {
   plugins: [import.meta.resolve('./runner.mjs').replace('file://', '')],
   testRunner: 'in-process',

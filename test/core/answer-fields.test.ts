@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { requireTexts, textIn } from '../../lib/core/answer-fields.ts'
+import { requireTexts, textIn } from '../../lib/core/http/answer-fields.ts'
 
 it.each([
   ['text', 'text'],

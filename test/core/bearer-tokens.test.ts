@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
 import jwt from 'jsonwebtoken'
-import { type BearerTokens, createBearerTokens } from '../../lib/core/bearer-tokens.ts'
 import { deriveKey } from '../../lib/core/digests.ts'
+import { type BearerTokens, createBearerTokens } from '../../lib/core/login/bearer-tokens.ts'
 import { brokenTokenCache, recordingTokenCache } from './support/caches.ts'
 import { cpuMs, moveDate, releaseDate, stopDate } from './support/time.ts'
 
@@ -32,7 +32,7 @@ describe('a bearer token', () => {
     expect(expiresIn).toBe(7_200)
     expect(tokens.read(token)).toEqual({
       user,
-      family: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      loginId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       expiresAt: Math.floor(Date.now() / 1_000) * 1_000 + 7_200_000,
     })
   })
@@ -46,7 +46,7 @@ describe('a bearer token', () => {
   it('has an id of its own', () => {
     const tokens = create()
     const ids = Array.from({ length: 20 }, () => tokens.read(tokens.issue(user).token))
-    expect(new Set(ids.map((reading) => ('family' in reading ? reading.family : ''))).size).toBe(20)
+    expect(new Set(ids.map((reading) => ('loginId' in reading ? reading.loginId : ''))).size).toBe(20)
   })
 
   it('is not signed with the secret itself', () => {
@@ -197,36 +197,36 @@ describe('revocation', () => {
   beforeEach(stopDate)
   afterEach(releaseDate)
 
-  const readingOf = (tokens: BearerTokens): { family: string; expiresAt: number } =>
-    tokens.read(tokens.issue(user).token) as { family: string; expiresAt: number }
+  const readingOf = (tokens: BearerTokens): { loginId: string; expiresAt: number } =>
+    tokens.read(tokens.issue(user).token) as { loginId: string; expiresAt: number }
 
   it('is of one token only', async () => {
     const tokens = create()
     const one = readingOf(tokens)
     const two = readingOf(tokens)
     await tokens.revoke(one)
-    expect(await tokens.isRevoked(one.family)).toBe(true)
-    expect(await tokens.isRevoked(two.family)).toBe(false)
+    expect(await tokens.isRevoked(one.loginId)).toBe(true)
+    expect(await tokens.isRevoked(two.loginId)).toBe(false)
   })
 
   it('is known to everybody with the same cache, and to no other app', async () => {
     const cache = memoryTokenCache()
     const reading = readingOf(create({ cache }))
     await create({ cache }).revoke(reading)
-    expect(await create({ cache }).isRevoked(reading.family)).toBe(true)
-    expect(await create({ cache, audience: 'mini-program:wx2' }).isRevoked(reading.family)).toBe(false)
+    expect(await create({ cache }).isRevoked(reading.loginId)).toBe(true)
+    expect(await create({ cache, audience: 'mini-program:wx2' }).isRevoked(reading.loginId)).toBe(false)
   })
 
   it('ends the tokens that were made of it, and is remembered until the last of them would have ended', async () => {
     const tokens = create()
     const reading = readingOf(tokens)
-    const heir = tokens.read(tokens.issue(user, reading.family).token)
-    expect(heir).toMatchObject({ family: reading.family })
+    const heir = tokens.read(tokens.issue(user, reading.loginId).token)
+    expect(heir).toMatchObject({ loginId: reading.loginId })
     await tokens.revoke(reading)
     moveDate(7_200_000 - 1)
-    expect(await tokens.isRevoked(reading.family)).toBe(true)
+    expect(await tokens.isRevoked(reading.loginId)).toBe(true)
     moveDate(1)
-    expect(await tokens.isRevoked(reading.family)).toBe(false)
+    expect(await tokens.isRevoked(reading.loginId)).toBe(false)
   })
 
   it('of a token that has just ended is no error', async () => {
@@ -240,7 +240,7 @@ describe('revocation', () => {
     const cache = recordingTokenCache()
     const tokens = create({ cache })
     const { token } = tokens.issue(user)
-    await tokens.revoke(tokens.read(token) as { family: string; expiresAt: number })
+    await tokens.revoke(tokens.read(token) as { loginId: string; expiresAt: number })
     const kept = [...cache.keys, ...cache.values].join(' ')
     expect(kept).not.toContain(token)
     expect(kept).not.toContain(user.openid)

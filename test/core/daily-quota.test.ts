@@ -1,5 +1,5 @@
 import { afterEach, expect, it, jest } from '@jest/globals'
-import { secondsToQuotaReset } from '../../lib/core/daily-quota.ts'
+import { secondsToQuotaReset } from '../../lib/core/http/daily-quota.ts'
 
 afterEach(() => void jest.restoreAllMocks())
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { createForceGate, type ForceGate } from '../../lib/core/force-gate.ts'
+import { createForceRefreshLimit, type ForceRefreshLimit } from '../../lib/core/tokens/force-refresh-limit.ts'
 
 const dayMs = 86_400_000
 const limits = { perDay: 20, spacingMs: 30_000 }
@@ -13,8 +13,8 @@ let verdict: false | 'silent' | undefined
 let reads: string[]
 let onRead: (count: number) => void
 
-const createGate = (): ForceGate =>
-  createForceGate(
+const createGate = (): ForceRefreshLimit =>
+  createForceRefreshLimit(
     {
       async read(name) {
         reads.push(name)

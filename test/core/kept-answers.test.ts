@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
-import { createKeptAnswers, type KeptAnswers } from '../../lib/core/kept-answers.ts'
+import { createMemoCache, type MemoCache } from '../../lib/core/cache/memo-cache.ts'
 import { createGate, type Gate, moveDate, releaseDate, stopDate } from './support/time.ts'
 
 const ttlMs = 60_000
 const failureMs = 1_000
 
 let asked: { key: string; gate: Gate<string> }[]
-let answers: KeptAnswers<string>
+let answers: MemoCache<string>
 
 beforeEach(() => {
   stopDate()
   asked = []
-  answers = createKeptAnswers<string>({
+  answers = createMemoCache<string>({
     max: 10,
     ttlMs: () => ttlMs,
     failureMs: () => failureMs,

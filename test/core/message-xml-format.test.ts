@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { formatMessageXml, parseMessageXml } from '../../lib/core/message-xml.ts'
+import { formatMessageXml, parseMessageXml } from '../../lib/core/messages/message-xml.ts'
 import { seededRandom } from '../helpers/random.ts'
 import { wechatSamples, wecomSamples } from '../vectors/push-samples.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { parseMessageXml } from '../../lib/core/message-xml.ts'
+import { parseMessageXml } from '../../lib/core/messages/message-xml.ts'
 import { cpuMs } from './support/time.ts'
 
 const parse = parseMessageXml

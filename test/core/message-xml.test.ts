@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { parseMessageXml } from '../../lib/core/message-xml.ts'
-import { pushName } from '../../lib/core/pushed-message.ts'
+import { parseMessageXml } from '../../lib/core/messages/message-xml.ts'
+import { pushName } from '../../lib/core/messages/pushed-message.ts'
 import { wechatSamples, wecomSamples } from '../vectors/push-samples.ts'
 
 const parse = parseMessageXml

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { maxDepth, maxElements } from '../../lib/core/message-fields.ts'
-import { scanPlainXml } from '../../lib/core/plain-xml.ts'
+import { parseFast } from '../../lib/core/messages/fast-message-xml.ts'
+import { maxDepth, maxElements } from '../../lib/core/messages/message-fields.ts'
 
 const cdata = (text: string): string => `<![CDATA[${text}]]>`
 
@@ -17,16 +17,16 @@ describe('the scanner of plain XML reads', () => {
     ['<xml><a>李🌸</a></xml>', { a: '李🌸' }],
     ['<x><a>]</a></x>', { a: ']' }],
   ])('%j', (source, fields) => {
-    expect(scanPlainXml(source)).toEqual(fields)
+    expect(parseFast(source)).toEqual(fields)
   })
 
   it('as many elements, as deep, as a message may have', () => {
     const many = (count: number): string => `<xml>${'<a>1</a>'.repeat(count)}</xml>`
-    expect(scanPlainXml(many(maxElements - 1))?.['a']).toHaveLength(maxElements - 1)
-    expect(scanPlainXml(many(maxElements))).toBeUndefined()
+    expect(parseFast(many(maxElements - 1))?.['a']).toHaveLength(maxElements - 1)
+    expect(parseFast(many(maxElements))).toBeUndefined()
     const deep = (count: number): string => `${'<a>'.repeat(count)}1${'</a>'.repeat(count)}`
-    expect(scanPlainXml(deep(maxDepth))).toBeDefined()
-    expect(scanPlainXml(deep(maxDepth + 1))).toBeUndefined()
+    expect(parseFast(deep(maxDepth))).toBeDefined()
+    expect(parseFast(deep(maxDepth + 1))).toBeUndefined()
   })
 })
 
@@ -69,6 +69,6 @@ describe('the scanner of plain XML leaves to the parser', () => {
     '<xml><a>\ufffe</a></xml>',
     '<xml><a>\ud800🌸</a></xml>',
   ])('%j', (source) => {
-    expect(scanPlainXml(source)).toBeUndefined()
+    expect(parseFast(source)).toBeUndefined()
   })
 })

@@ -5,7 +5,7 @@ import {
   httpCheck,
   type MediaRequest,
   type PlatformRequest,
-} from '../../lib/core/platform-http.ts'
+} from '../../lib/core/http/platform-http.ts'
 import { errorOf } from './support/errors.ts'
 
 /** Calls the platform through an http instance that answers this. */

@@ -3,7 +3,11 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import axios, { type AxiosInstance } from 'axios'
 import { WechatAuthError } from 'express-wechat-auth'
-import { createPlatformHttp, type PlatformHttp, type PlatformRequest } from '../../lib/core/platform-http.ts'
+import {
+  createPlatformHttp,
+  type PlatformHttp,
+  type PlatformRequest,
+} from '../../lib/core/http/platform-http.ts'
 import { errorOf, everyViewOf } from './support/errors.ts'
 import { type RawServer, startRawServer } from './support/raw-server.ts'
 import { sleep } from './support/time.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { type PushedMessage, parsePush, pushName } from '../../lib/core/pushed-message.ts'
+import { type PushedMessage, parsePush, pushName } from '../../lib/core/messages/pushed-message.ts'
 
 const nested = (depth: number): unknown => (depth === 0 ? 'deep' : { a: nested(depth - 1) })
 const json = (value: unknown) => parsePush(JSON.stringify(value))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { PlatformError, WechatAuthError } from 'express-wechat-auth'
-import { createRefusalMemory } from '../../lib/core/refusal-memory.ts'
+import { createTokenBackoff } from '../../lib/core/tokens/token-backoff.ts'
 
 const unavailable = new WechatAuthError('ERR_PLATFORM_UNAVAILABLE', 'no answer', { retryAfterSeconds: 5 })
 const refused = (code: 'ERR_PLATFORM_CONFIG' | 'ERR_PLATFORM_TOKEN' | 'ERR_PLATFORM', errcode: number) =>
@@ -10,7 +10,7 @@ describe('the memory of a refusal', () => {
   const clock = { ms: 0 }
   const start = () => {
     clock.ms = 1_700_000_000_000
-    return createRefusalMemory(() => clock.ms)
+    return createTokenBackoff(() => clock.ms)
   }
 
   it('ends at its time', () => {

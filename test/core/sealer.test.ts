@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { createSealer } from '../../lib/core/sealer.ts'
+import { createSealer } from '../../lib/core/login/sealer.ts'
 
 const secret = 'the secret of the app, thirty-two'
 const value = { openid: 'o6_bmjrPTlm6_2sgVt7hMZOPfL2M', nickname: '李小明 🌸', nested: [1, null, 'two'] }

@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
-import { createSealer } from '../../lib/core/sealer.ts'
-import { createSessionKeys, type SessionKeys } from '../../lib/core/session-keys.ts'
+import { createSealer } from '../../lib/core/login/sealer.ts'
+import { createSessionKeys, type SessionKeys } from '../../lib/core/login/session-keys.ts'
 import { brokenTokenCache, handleOn, recordingTokenCache } from './support/caches.ts'
 import { errorOf, everyViewOf } from './support/errors.ts'
 import { createGate, moveDate, releaseDate, stopDate } from './support/time.ts'
 
 const secret = 'the secret of the app, thirty-two'
-const slot = 'mini-program:wx1'
+const appKey = 'mini-program:wx1'
 const one = 'tiihtNczf5v6AKRyjwEUhQ=='
 const two = 'HyVFkGl5F5OQWJZZaNzBBg=='
 const dayMs = 86_400_000
 
-const keysOn = (cache: TokenCache, { secrets = [secret], app = slot } = {}): SessionKeys =>
-  createSessionKeys({ cache, sealer: createSealer(secrets, app), slot: app })
+const keysOn = (cache: TokenCache, { secrets = [secret], app = appKey } = {}): SessionKeys =>
+  createSessionKeys({ cache, sealer: createSealer(secrets, app), appKey: app })
 
 describe('session_keys', () => {
   it('are kept for each person, the newest one', async () => {
@@ -110,9 +110,9 @@ describe('in the cache', () => {
     'the entry that was sealed as %j is as good as none',
     async (value) => {
       const cache = memoryTokenCache()
-      const key = `session-key:${slot}:o1`
+      const key = `session-key:${appKey}:o1`
       const put = (sealed: unknown): Promise<void> =>
-        cache.set(key, createSealer([secret], slot).seal('session key', sealed, key), 60_000)
+        cache.set(key, createSealer([secret], appKey).seal('session key', sealed, key), 60_000)
       await put({ sessionKey: one, login: 1 })
       expect(await keysOn(cache).get('o1')).toBe(one)
       await put(value)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { PlatformError, WechatAuthError, type WechatAuthErrorCode } from 'express-wechat-auth'
-import { decodeRefusal, encodeRefusal, sharedPauseMs } from '../../lib/core/shared-refusal.ts'
+import { decodeRefusal, encodeRefusal, sharedPauseMs } from '../../lib/core/tokens/shared-refusal.ts'
 
 const now = 1_700_000_000_000
 const refused = (code: WechatAuthErrorCode, errcode: number): PlatformError =>

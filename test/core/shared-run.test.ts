@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
-import { runShared, type SharedRunOptions } from '../../lib/core/shared-run.ts'
+import { type FlightOptions, runSingleFlight } from '../../lib/core/cache/single-flight.ts'
 import { brokenTokenCache, handleOn } from './support/caches.ts'
 import { errorOf } from './support/errors.ts'
 import { createGate, moveDate, releaseDate, settle, sleep, stopDate } from './support/time.ts'
@@ -9,14 +9,14 @@ const key = 'outcome:official-account:wx1:0123'
 const leaseMs = 1_500
 
 interface Runner {
-  run(task: () => Promise<string>): ReturnType<typeof runShared<string>>
+  run(task: () => Promise<string>): ReturnType<typeof runSingleFlight<string>>
   readonly cacheFailures: number
 }
 
 /** What one process does with its handle on the cache. */
-function processWith(cache: TokenCache, options: Partial<SharedRunOptions<string>> = {}): Runner {
+function processWith(cache: TokenCache, options: Partial<FlightOptions<string>> = {}): Runner {
   let cacheFailures = 0
-  const all: SharedRunOptions<string> = {
+  const all: FlightOptions<string> = {
     cache,
     key,
     codec: {
@@ -33,7 +33,7 @@ function processWith(cache: TokenCache, options: Partial<SharedRunOptions<string
     ...options,
   }
   return {
-    run: (task) => runShared(all, task),
+    run: (task) => runSingleFlight(all, task),
     get cacheFailures() {
       return cacheFailures
     },
@@ -60,7 +60,7 @@ const never = async (): Promise<string> => {
   throw new Error('this task must not run')
 }
 
-describe('runShared()', () => {
+describe('runSingleFlight()', () => {
   beforeEach(stopDate)
   afterEach(releaseDate)
 

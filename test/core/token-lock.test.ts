@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { leaseMs, takeLock } from '../../lib/core/token-lock.ts'
+import { leaseMs, takeLock } from '../../lib/core/tokens/token-lock.ts'
 import { handleOn } from './support/caches.ts'
 
 const key = '{test}:lock'

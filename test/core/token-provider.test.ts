@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { type TokenRequest, WechatAuthError } from 'express-wechat-auth'
-import { createProvidedTokens } from '../../lib/core/token-provider.ts'
-import type { TokenSource } from '../../lib/core/token-source.ts'
+import { createProvidedTokens } from '../../lib/core/tokens/token-provider.ts'
+import type { TokenSource } from '../../lib/core/tokens/token-source.ts'
 import { errorOf } from './support/errors.ts'
 import { tokenRefused } from './support/token-platform.ts'
 

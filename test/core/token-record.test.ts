@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { createTokenRecord, parseTokenRecord } from '../../lib/core/token-record.ts'
+import { createTokenRecord, parseTokenRecord } from '../../lib/core/tokens/token-record.ts'
 
 const now = 1_700_000_000_000
 const lifetimeSecondsOf = (expiresIn: unknown): number =>

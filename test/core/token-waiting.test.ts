@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, PlatformError, type TokenCache, WechatAuthError } from 'express-wechat-auth'
-import { createTokenRecord } from '../../lib/core/token-record.ts'
+import { createTokenRecord } from '../../lib/core/tokens/token-record.ts'
 import { brokenTokenCache, handleOn } from './support/caches.ts'
 import { errorOf } from './support/errors.ts'
 import { sleep } from './support/time.ts'

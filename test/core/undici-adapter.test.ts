@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import type { AxiosRequestConfig } from 'axios'
-import { undiciAdapter } from '../../lib/core/undici-adapter.ts'
+import { undiciAdapter } from '../../lib/core/http/undici-transport.ts'
 import { errorOf } from './support/errors.ts'
 import { type RawServer, startRawServer } from './support/raw-server.ts'
 

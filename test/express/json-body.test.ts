@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
-import { asError, asyncHandler } from '../../lib/express/async-handler.ts'
-import { runBodyParser } from '../../lib/express/body-parser.ts'
-import { readJsonBody } from '../../lib/express/json-body.ts'
+import { asError, asyncHandler } from '../../lib/express/http/async-handler.ts'
+import { runBodyParser } from '../../lib/express/http/body-parser.ts'
+import { readJsonBody } from '../../lib/express/http/json-body.ts'
 import { type RunningApp, serve } from '../helpers/server.ts'
 
 const running: RunningApp[] = []

@@ -6,7 +6,7 @@ import {
   resolveBearer,
   resolveLoginSettings,
   resolveSecrets,
-} from '../../lib/express/login-options.ts'
+} from '../../lib/express/login/login-options.ts'
 
 const defaultRoutes = { login: '/wechat/login', callback: '/wechat/callback' }
 const settingsOf = (options: object) => resolveLoginSettings('wechatAuth', defaultRoutes, options)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import express, { Router } from 'express'
-import { passOthersBy } from '../../lib/express/pass-others-by.ts'
+import { passOthersBy } from '../../lib/express/login/pass-others-by.ts'
 import { type RunningApp, serve } from '../helpers/server.ts'
 
 const running: RunningApp[] = []

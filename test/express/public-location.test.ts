@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import express, { type ErrorRequestHandler } from 'express'
-import { type PublicUrl, publicLocationOf } from '../../lib/express/public-location.ts'
+import { type PublicUrl, publicLocationOf } from '../../lib/express/request/public-location.ts'
 import { type RunningApp, serve } from '../helpers/server.ts'
 
 const running: RunningApp[] = []

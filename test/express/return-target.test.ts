@@ -5,7 +5,7 @@ import {
   isAllowedOrigin,
   type ReturnTargetRules,
   withQuery,
-} from '../../lib/express/return-target.ts'
+} from '../../lib/express/request/return-target.ts'
 import { createBrowser, locationOf } from '../helpers/browser.ts'
 import { departureOf, type LoginApp, readyCallback, serveLoginApp } from '../helpers/transaction-app.ts'
 

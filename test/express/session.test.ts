@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Request } from 'express'
-import { hasSession, readLogin, reloadSession, requireSession } from '../../lib/express/session.ts'
+import { hasSession, readLogin, reloadSession, requireSession } from '../../lib/express/request/session.ts'
 
 const slot = 'official-account:wx1'
 const login = { user: { openid: 'o1' }, transaction: 'state' }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { comparablePath, withoutQuery, withQuery } from '../../lib/express/return-target.ts'
+import { comparablePath, withoutQuery, withQuery } from '../../lib/express/request/return-target.ts'
 
 describe('withQuery()', () => {
   it.each([

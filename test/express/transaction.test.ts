@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import express from 'express'
 import request from 'supertest'
-import { createSealer } from '../../lib/core/sealer.ts'
+import { createSealer } from '../../lib/core/login/sealer.ts'
 import {
   createState,
   createTransaction,
@@ -12,7 +12,7 @@ import {
   type TransactionFinding,
   targetOf,
   transactionCookies,
-} from '../../lib/express/transaction.ts'
+} from '../../lib/express/login/transaction.ts'
 import { passTime, resetTime } from '../helpers/transaction-clock.ts'
 
 const slot = 'official-account:wx1'

@@ -3,7 +3,7 @@ import { decrypt, encrypt } from '@wecom/crypto'
 import type { Express } from 'express'
 import type { WechatAuthEvent } from 'express-wechat-auth'
 import request, { type Response, type Test } from 'supertest'
-import { parseMessageXml } from '../../lib/core/message-xml.ts'
+import { parseMessageXml } from '../../lib/core/messages/message-xml.ts'
 import { signatureOf } from './push-crypto.ts'
 
 /** What a console shows of an account. */

@@ -1,13 +1,13 @@
 import type { Request, Response } from 'express'
 import express from 'express'
-import { createSealer } from '../../lib/core/sealer.ts'
+import { createSealer } from '../../lib/core/login/sealer.ts'
 import {
   createState,
   createTransaction,
   type OpenTransaction,
   type TransactionFinding,
   transactionCookies,
-} from '../../lib/express/transaction.ts'
+} from '../../lib/express/login/transaction.ts'
 import { callApp } from './in-process.ts'
 
 export const slot = 'official-account:wx1'

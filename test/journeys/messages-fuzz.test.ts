@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals'
 import { textReply } from 'express-wechat-auth'
-import { parseMessageXml } from '../../lib/core/message-xml.ts'
+import { parseMessageXml } from '../../lib/core/messages/message-xml.ts'
 import { callApp, type InProcessAnswer } from '../helpers/in-process.ts'
 import { type MessagesBench, wechatBench, wecomBench } from '../helpers/messages-bench.ts'
 import { fuzzedRequest } from '../helpers/push-fuzz.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { createState, requireWellFormedState, restartsOf } from '../../lib/express/transaction.ts'
+import { createState, requireWellFormedState, restartsOf } from '../../lib/express/login/transaction.ts'
 import { holds, mutated, outcomeOf } from '../helpers/property.ts'
 
 describe('the state of a login', () => {

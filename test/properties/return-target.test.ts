@@ -6,7 +6,7 @@ import {
   comparablePath,
   type ReturnTargetRules,
   withQuery,
-} from '../../lib/express/return-target.ts'
+} from '../../lib/express/request/return-target.ts'
 import { hostileUrls } from '../helpers/hostile-urls.ts'
 import { callApp } from '../helpers/in-process.ts'
 import { holds, holdsLater, outcomeOf } from '../helpers/property.ts'

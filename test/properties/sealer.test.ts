@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { createSealer } from '../../lib/core/sealer.ts'
+import { createSealer } from '../../lib/core/login/sealer.ts'
 import { holds, mutated } from '../helpers/property.ts'
 
 const secret = fc.string({ unit: 'grapheme', minLength: 16 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { checkReturnTarget, withoutQuery, withQuery } from '../../lib/express/return-target.ts'
+import { checkReturnTarget, withoutQuery, withQuery } from '../../lib/express/request/return-target.ts'
 import { hostileUrls } from '../helpers/hostile-urls.ts'
 import { holds, outcomeOf } from '../helpers/property.ts'
 

@@ -52,7 +52,7 @@ it(
 )
 
 it(
-  'rations renewals while every token is refused, and renews again afterwards',
+  'fetchLimit renewals while every token is refused, and renews again afterwards',
   async () => {
     const counts: Counts = new Map()
     await holdsLater(fc.asyncProperty(uselessTokens, withCounts(counts)), 0.1)

@@ -1,7 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { createSealer } from '../../lib/core/sealer.ts'
-import { createState, type TransactionFinding, transactionCookies } from '../../lib/express/transaction.ts'
+import { createSealer } from '../../lib/core/login/sealer.ts'
+import {
+  createState,
+  type TransactionFinding,
+  transactionCookies,
+} from '../../lib/express/login/transaction.ts'
 import { holdsLater } from '../helpers/property.ts'
 import { passTime, resetTime } from '../helpers/transaction-clock.ts'
 import { begin, cookies, Jar, location, slot, withCookies } from '../helpers/transaction-jar.ts'

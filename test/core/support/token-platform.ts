@@ -1,6 +1,6 @@
 import { memoryTokenCache, PlatformError, type TokenCache, type WechatAuthEvent } from 'express-wechat-auth'
-import { createTokenEngine, type TokenEngine } from '../../../lib/core/token-engine.ts'
-import type { TokenSource } from '../../../lib/core/token-source.ts'
+import { createTokenEngine, type TokenEngine } from '../../../lib/core/tokens/token-engine.ts'
+import type { TokenSource } from '../../../lib/core/tokens/token-source.ts'
 
 /** What a platform answers to a call that shows it a bad token. */
 export function tokenRefused(): PlatformError {

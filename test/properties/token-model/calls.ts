@@ -1,6 +1,6 @@
 import { isWechatAuthError, PlatformError } from 'express-wechat-auth'
-import type { TokenEngine } from '../../../lib/core/token-engine.ts'
-import type { TokenSource } from '../../../lib/core/token-source.ts'
+import type { TokenEngine } from '../../../lib/core/tokens/token-engine.ts'
+import type { TokenSource } from '../../../lib/core/tokens/token-source.ts'
 import type { Caller, Token } from './facts.ts'
 import type { CallStyle } from './plan.ts'
 import type { Platform } from './platform.ts'

@@ -1,4 +1,4 @@
-import { createTokenEngine } from '../../../lib/core/token-engine.ts'
+import { createTokenEngine } from '../../../lib/core/tokens/token-engine.ts'
 import { type Client, makeCall } from './calls.ts'
 import type { Caller, Process, Token } from './facts.ts'
 import { createFetchRules } from './fetch-rules.ts'

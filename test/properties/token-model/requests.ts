@@ -1,4 +1,4 @@
-import type { TokenSource } from '../../../lib/core/token-source.ts'
+import type { TokenSource } from '../../../lib/core/tokens/token-source.ts'
 import type { Process, Token } from './facts.ts'
 import { type Answer, away, type Platform } from './platform.ts'
 import { tokenKey, type World } from './world.ts'

@@ -1,0 +1,69 @@
+import { checkOptions, positiveInteger } from '../options.ts'
+import type { TokenCache } from './token-cache.ts'
+
+export interface MemoryTokenCacheOptions {
+  /** How many entries are kept at most; beyond it the oldest go first. @default 50_000 */
+  maxEntries?: number | undefined
+}
+
+interface Entry {
+  value: string
+  expiresAt: number
+}
+
+const sweepEveryWrites = 512
+
+/**
+ * A token cache in the memory of this process. Right for one process; several need a cache they share.
+ *
+ * It keeps no timer: entries whose time is over go when they are read, and in sweeps while others are written.
+ */
+export function memoryTokenCache(options: MemoryTokenCacheOptions = {}): TokenCache {
+  checkOptions('memoryTokenCache', options, { maxEntries: positiveInteger })
+  const maxEntries = options.maxEntries ?? 50_000
+  const entries = new Map<string, Entry>()
+  let writes = 0
+
+  const read = (key: string): string | undefined => {
+    const entry = entries.get(key)
+    if (entry === undefined) return undefined
+    if (entry.expiresAt > Date.now()) return entry.value
+    entries.delete(key)
+    return undefined
+  }
+
+  const sweep = (): void => {
+    const now = Date.now()
+    for (const [key, entry] of entries) if (entry.expiresAt <= now) entries.delete(key)
+  }
+
+  const write = (key: string, value: string, ttlMs: number): void => {
+    writes += 1
+    if (writes % sweepEveryWrites === 0) sweep()
+    entries.delete(key)
+    entries.set(key, { value, expiresAt: Date.now() + ttlMs })
+    if (entries.size > maxEntries) {
+      const oldest = entries.keys().next()
+      if (!oldest.done) entries.delete(oldest.value)
+    }
+  }
+
+  return {
+    async get(key) {
+      return read(key)
+    },
+    async set(key, value, ttlMs) {
+      write(key, value, ttlMs)
+    },
+    async replace(key, expected, value, ttlMs) {
+      if (read(key) !== expected) return false
+      write(key, value, ttlMs)
+      return true
+    },
+    async delete(key, expected) {
+      const current = read(key)
+      if (current === undefined || (expected !== undefined && current !== expected)) return false
+      return entries.delete(key)
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import type { OptionCheck } from '../options.ts'
+import { withTimeout } from '../with-timeout.ts'
+
+/**
+ * Where app tokens, login outcomes, revocations and session keys are kept. Text by key, each with a lifetime.
+ *
+ * `memoryTokenCache()` serves one process. Processes that share a cache share its tokens.
+ * Every function may reject; the library goes on without the cache then, within limits.
+ */
+export interface TokenCache {
+  /** The value, or undefined when there is none or its time is over. */
+  get(key: string): Promise<string | undefined>
+  /** Writes whatever was there before. `ttlMs` is a positive number of milliseconds. */
+  set(key: string, value: string, ttlMs: number): Promise<void>
+  /** Writes only while the key holds exactly `expected` (undefined: holds nothing), in one atomic step. True if written. */
+  replace(key: string, expected: string | undefined, value: string, ttlMs: number): Promise<boolean>
+  /** Deletes; with `expected` only while the key holds exactly that, in one atomic step. True if something was deleted. */
+  delete(key: string, expected?: string): Promise<boolean>
+}
+
+/** Rejects when the cache fails, throws, or does not answer in time. */
+export const askCache = <T>(operation: () => Promise<T>, deadlineMs = 1_250): Promise<T> =>
+  withTimeout(operation, deadlineMs, () => new Error('the store does not answer'))
+
+/** Does without the cache when it fails: the answer is `otherwise` then. */
+export async function tryCache<T>(
+  operation: () => Promise<T>,
+  otherwise: T,
+  onFailure: () => void,
+): Promise<T> {
+  try {
+    return await askCache(operation)
+  } catch {
+    onFailure()
+    return otherwise
+  }
+}
+
+/** Takes anything with the four functions of a `TokenCache`. */
+export const tokenCacheCheck: OptionCheck = (value) => {
+  const cache = value as Record<string, unknown> | null
+  const isCache =
+    typeof cache === 'object' &&
+    cache !== null &&
+    ['get', 'set', 'replace', 'delete'].every((name) => typeof cache[name] === 'function')
+  return isCache ? undefined : 'must be a token cache such as memoryTokenCache()'
+}

@@ -1,0 +1,165 @@
+import type { AxiosInstance } from 'axios'
+import { PlatformError, WechatAuthError } from '../../errors.ts'
+import { kindOf, type OptionCheck } from '../options.ts'
+import { type JsonObject, parseJsonObject } from '../tolerant-json.ts'
+import { incomplete } from './answer-fields.ts'
+import { exchange, type HttpClient } from './http-exchange.ts'
+import { undiciAdapter } from './undici-transport.ts'
+
+/** One call of a platform's HTTP API. */
+export interface PlatformRequest {
+  method: 'GET' | 'POST'
+  /** Base URL of the host, without a slash at the end. */
+  base: string
+  /** Path without the leading slash; names the call in errors and events. */
+  api: string
+  query?: Record<string, string | number | boolean | undefined>
+  /** JSON text or the bytes of an upload: a repeated call sends the very same ones. */
+  body?: string | Buffer
+  /** @default 'application/json' */
+  contentType?: string
+  responseType?: 'json' | undefined
+  /** True where `errcode: 0` is all that the answer says: without it, it is no answer. */
+  needsErrcode?: boolean
+  /** False for a call that must not be repeated, such as the exchange of a code. @default true for GET */
+  repeatable?: boolean
+}
+
+/** A call that answers a picture or another medium. */
+export interface MediaRequest extends Omit<PlatformRequest, 'responseType'> {
+  responseType: 'buffer'
+}
+
+/** What an `errcode` means: a kind of refusal, and advice for the operator. */
+export interface Refusal {
+  code: ConstructorParameters<typeof PlatformError>[0]
+  retryAfterSeconds?: number
+  advice?: string
+}
+
+export interface PlatformHttpOptions {
+  /** The user's own axios instance, with their proxy and interceptors. Without it requests go over undici. */
+  http?: AxiosInstance | undefined
+  /** How long one call may take altogether. @default 5_000, and 15_000 for media */
+  timeoutMs?: number
+  /** The end of an errmsg that is about the request, not the error; its first group is the request's id. */
+  errmsgTail: RegExp
+  /** The platform's table of error codes. `errmsg` is whole here, less the secrets that were sent. */
+  classify(answer: { errcode: number; errmsg: string; api: string }): Refusal
+}
+
+/** Calls the platform. Throws a PlatformError for an errcode, a WechatAuthError for everything else. */
+export interface PlatformHttp {
+  (request: PlatformRequest): Promise<JsonObject>
+  (request: MediaRequest): Promise<Buffer>
+}
+
+const timeoutMs = 5_000
+const mediaTimeoutMs = 15_000
+const maxErrmsg = 2_000
+const maxSecret = 600
+
+// What axios does around its adapter (interceptors, defaults, transforms) is a fifth of a login, and of no use here.
+const defaultHttp: HttpClient = {
+  request: (config) =>
+    undiciAdapter({ ...config, headers: { Accept: 'application/json, text/plain, */*', ...config.headers } }),
+}
+
+/** The only place that looks at `errcode`: the platforms answer HTTP 200 to nearly everything. */
+export function createPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
+  const client = options.http ?? defaultHttp
+
+  const call = async (request: PlatformRequest | MediaRequest): Promise<JsonObject | Buffer> => {
+    const isMedia = request.responseType === 'buffer' || typeof request.body === 'object'
+    const answer = await exchange(
+      client,
+      request,
+      options.timeoutMs ?? (isMedia ? mediaTimeoutMs : timeoutMs),
+    )
+    if ('failure' in answer) throw unavailable(request.api, answer.failure)
+    const body = answer.status >= 300 ? undefined : bodyIn(answer)
+    if (body === undefined) throw unavailable(request.api, `HTTP ${answer.status}, ${describe(answer.text)}`)
+    if (Buffer.isBuffer(body)) return body
+    const errcode = errcodeIn(body)
+    if (errcode !== 0) throw platformError(request, errcode, body, options)
+    if (request.needsErrcode && body['errcode'] === undefined) throw incomplete(request.api, 'errcode')
+    // What is JSON and no refusal is what was asked for, such as the address of a video.
+    if (request.responseType === 'buffer') return Buffer.from(answer.text)
+    const { errcode: _errcode, errmsg: _errmsg, ...rest } = body
+    return rest
+  }
+  return call as PlatformHttp
+}
+
+/** Bytes that are no text of JSON or of a page, else the JSON, else nothing. */
+function bodyIn({ text, bytes }: { text: string; bytes?: Buffer }): Buffer | JsonObject | undefined {
+  return bytes === undefined || isWritten(text.slice(0, 200)) ? parseJsonObject(text) : bytes
+}
+
+// Media soon have a byte that no text has, whatever they begin with.
+const isWritten = (start: string): boolean =>
+  /^\s*(?:[{<["]|null|true|false|-?\d|$)/.test(start) && !noText.test(start)
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: bytes that are no text are what this is about
+const noText = /[\u0000\ufffd]/
+
+/** 0 where there is none; -1 for anything that is no number. */
+function errcodeIn({ errcode }: JsonObject): number {
+  if (errcode === undefined) return 0
+  const isNumber = typeof errcode === 'number' || (typeof errcode === 'string' && errcode.trim() !== '')
+  return isNumber && Number.isInteger(Number(errcode)) ? Number(errcode) : -1
+}
+
+function platformError(
+  request: PlatformRequest | MediaRequest,
+  errcode: number,
+  body: JsonObject,
+  { classify, errmsgTail }: PlatformHttpOptions,
+): PlatformError {
+  const { api } = request
+  const whole = typeof body['errmsg'] === 'string' ? body['errmsg'] : ''
+  const raw = whole.slice(0, maxErrmsg)
+  const rid =
+    errmsgTail.exec(raw)?.[1] ?? (typeof body['rid'] === 'string' ? body['rid'].slice(0, 40) : undefined)
+  const isCut = whole.length > maxErrmsg
+  const { code, ...details } = classify({ errcode, errmsg: withoutSecrets(raw, request, isCut), api })
+  const errmsg = withoutSecrets(raw.replace(errmsgTail, '').trim(), request, isCut)
+  return new PlatformError(code, { errcode, errmsg, api, ...(rid && { rid }) }, details)
+}
+
+// A platform, or something in front of it, may quote the request in its errmsg.
+function withoutSecrets(errmsg: string, request: PlatformRequest | MediaRequest, isCut: boolean): string {
+  const body = typeof request.body === 'string' ? request.body : ''
+  const sent = [...body.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"/g)].map(([quoted]) => textOf(quoted))
+  const masked = [...Object.values(request.query ?? {}), ...sent]
+    .filter((value): value is string => typeof value === 'string' && value.length >= 8)
+    .flatMap((value) => [value, encodeURIComponent(Buffer.from(value).toString())])
+    .reduce((text, value) => text.replaceAll(value, '***'), errmsg)
+  // Where the text was cut there may be the first part of a secret.
+  return (isCut ? masked.slice(0, -maxSecret) : masked).slice(0, 500)
+}
+
+/** What a text of JSON says. Undefined where the body is no JSON. */
+function textOf(quoted: string): unknown {
+  try {
+    return JSON.parse(quoted)
+  } catch {
+    return undefined
+  }
+}
+
+function unavailable(api: string, reason: string): WechatAuthError {
+  return new WechatAuthError('ERR_PLATFORM_UNAVAILABLE', `${api} gave no usable answer (${reason})`, {
+    retryAfterSeconds: 5,
+  })
+}
+
+function describe(text: string): string {
+  if (text.trim() === '') return 'an empty answer'
+  return /^\s*</.test(text) ? 'a page instead of JSON' : 'no JSON object'
+}
+
+export const httpCheck: OptionCheck = (value) =>
+  typeof (value as AxiosInstance | null)?.request === 'function'
+    ? undefined
+    : `must be an axios instance, got ${kindOf(value)}`

@@ -1,0 +1,38 @@
+import { requireOptions } from '../../core/options.ts'
+
+/** The options that say which app a router logs in to, besides the credentials themselves. */
+interface AppChoice {
+  client?: unknown
+  credentials?: unknown
+  secret?: unknown
+}
+
+/**
+ * Checks that a router is told exactly once which app it logs in to, and that there is a secret where none can be
+ * derived.
+ *
+ * @param names the options that make up a pair (or triple) of credentials
+ * @param needsSecret whether the router seals or signs anything
+ * @throws TypeError
+ */
+export function checkAppChoice(
+  factory: string,
+  options: AppChoice,
+  names: readonly string[],
+  { needsSecret = true }: { needsSecret?: boolean } = {},
+): void {
+  const { client, credentials, secret } = options
+  const given = options as Record<string, unknown>
+  const hasPair = names.some((name) => given[name] !== undefined)
+  const choices = [hasPair, client !== undefined, credentials !== undefined].filter(Boolean).length
+  if (choices !== 1) {
+    const [first, ...others] = names.map((name) => `"${name}"`)
+    throw new TypeError(
+      `${factory}: give exactly one of ${first} with ${others.join(' and ')}, "client", or "credentials"`,
+    )
+  }
+  if (hasPair) requireOptions(factory, given, names)
+  if (needsSecret && credentials !== undefined && secret === undefined) {
+    throw new TypeError(`${factory}: option "secret" is needed with "credentials"`)
+  }
+}

@@ -1,0 +1,165 @@
+import { type Request, type Response, Router } from 'express'
+import { memoryTokenCache } from '../../core/cache/memory-token-cache.ts'
+import { type TokenCache, tokenCacheCheck } from '../../core/cache/token-cache.ts'
+import { createEmitter } from '../../core/emitter.ts'
+import type { WechatAuthEvent } from '../../core/events.ts'
+import { createSealer } from '../../core/login/sealer.ts'
+import { encodingAesKeyCheck } from '../../core/messages/message-crypto.ts'
+import {
+  callback,
+  listOf,
+  type OptionCheck,
+  type OptionShape,
+  positiveInteger,
+  text,
+} from '../../core/options.ts'
+import { createPrivateState } from '../../core/private-state.ts'
+import { isWechatAuthError } from '../../errors.ts'
+import { reportRefusal } from '../http/answer-failure.ts'
+import { asyncHandler } from '../http/async-handler.ts'
+import { readRawBody } from '../http/raw-body.ts'
+import { answerPush } from './message-deduplication.ts'
+import { createMessageHandlers, type MessageHandler, type MessageInterceptor } from './message-handlers.ts'
+import {
+  createMessageVerification,
+  type MessageVerification,
+  type Push,
+  type SealedReply,
+} from './message-verification.ts'
+
+/** Options that the routers of pushed messages share. */
+export interface MessagesOptions<Client> {
+  /** The Token of the console's message settings. In a list each is good: for changing it. */
+  token: string | string[]
+  /** The client that handlers get. */
+  client?: Client | undefined
+  /** How old a message may be, by its timestamp. @default 300 */
+  maxAgeSeconds?: number | undefined
+  /** Where answers are kept for messages that come again; shared by all processes. @default a `memoryTokenCache()` */
+  tokenCache?: TokenCache | undefined
+  /** Called for everything worth a log line or a metric. */
+  onEvent?: ((event: WechatAuthEvent) => void) | undefined
+}
+
+/** A router of pushed messages: mount it where the console says that messages go. */
+export interface MessagesRouter<Client> extends Router {
+  /**
+   * Handles a kind of message: `text`, `image`, ..., `event:subscribe`, ..., or `*` for what no other handler takes.
+   * Names compare without case.
+   * @throws TypeError for a second handler of the same name
+   */
+  on(name: string, handler: MessageHandler<Client>): this
+}
+
+const oneOrMore =
+  (check: OptionCheck): OptionCheck =>
+  (value) =>
+    Array.isArray(value) ? listOf(check)(value) : check(value)
+
+export const messagesShape: OptionShape = {
+  token: oneOrMore(text),
+  encodingAesKey: oneOrMore(encodingAesKeyCheck),
+  maxAgeSeconds: positiveInteger,
+  tokenCache: tokenCacheCheck,
+  onEvent: callback,
+}
+
+export interface MessagesPlan {
+  factory: string
+  receiverIds: readonly string[]
+  encodingAesKeys: readonly string[]
+  handshake(verification: MessageVerification, query: Request['query']): string
+  /** How the names in a sealed JSON reply are written. */
+  jsonReply(sealed: SealedReply): object
+}
+
+/** What other routers need of one for messages. */
+export interface MessagesState {
+  /** False where nobody has signed the bodies. */
+  isEncrypted: boolean
+  receiverIds: readonly string[]
+  intercept(interceptor: MessageInterceptor): void
+}
+
+const privateStates = createPrivateState<MessagesState>()
+export const messagesStateOf: (router: unknown) => MessagesState | undefined = privateStates.of
+
+export function createMessagesRouter<Client>(
+  options: MessagesOptions<Client>,
+  plan: MessagesPlan,
+): MessagesRouter<Client> {
+  const { receiverIds, encodingAesKeys, jsonReply } = plan
+  const tokens = [options.token].flat()
+  const emit = createEmitter(options.onEvent)
+  const cache = options.tokenCache ?? memoryTokenCache()
+  const sealer = createSealer([...encodingAesKeys, ...tokens], `messages:${receiverIds[0]}`)
+  const { maxAgeSeconds = 300 } = options
+  const verification = createMessageVerification({
+    tokens,
+    encodingAesKeys,
+    receiverIds,
+    maxAgeSeconds,
+    jsonReply,
+  })
+  const handlers = createMessageHandlers<Client>(plan.factory)
+
+  const serve = (answer: (req: Request, res: Response) => Promise<void> | void) =>
+    asyncHandler(async (req: Request, res: Response) => {
+      res.set('Cache-Control', 'no-store')
+      try {
+        await answer(req, res)
+      } catch (error) {
+        if (!isWechatAuthError(error)) throw error
+        reportRefusal({ emit }, error)
+        // Whoever sent this learns nothing of why.
+        res.status(error.status).type('text/plain').send('')
+      }
+    })
+
+  const sendReply = (res: Response, push: Push, reply: object): void => {
+    const { ToUserName, FromUserName } = push.message
+    const { type, body } = push.write({
+      ToUserName: FromUserName,
+      FromUserName: ToUserName,
+      CreateTime: Math.floor(Date.now() / 1_000),
+      ...reply,
+    })
+    res.type(type === 'json' ? 'application/json' : 'application/xml').send(body)
+  }
+
+  const router = Router()
+  router.get(
+    '/',
+    serve((req, res) => {
+      res.type('text/plain').send(plan.handshake(verification, req.query))
+    }),
+  )
+  router.post(
+    '/',
+    serve(async (req, res) => {
+      const push = verification.openPush(req.query, await readRawBody(req, res))
+      const { reply, isEmpty } = await answerPush(push, {
+        cache,
+        sealer,
+        emit,
+        handle: (message, onFailure) =>
+          handlers.dispatch(message, { client: options.client as Client, req }, onFailure),
+      })
+      if (reply !== undefined) sendReply(res, push, reply)
+      else res.type('text/plain').send(isEmpty ? '' : 'success')
+    }),
+  )
+
+  const messages = Object.assign(router, {
+    on(name: string, handler: MessageHandler<Client>) {
+      handlers.on(name, handler)
+      return messages
+    },
+  }) as MessagesRouter<Client>
+  privateStates.keep(messages, {
+    isEncrypted: encodingAesKeys.length > 0,
+    receiverIds,
+    intercept: handlers.intercept,
+  })
+  return messages
+}

@@ -1,0 +1,105 @@
+import { parseUrl } from '../../core/parse-url.ts'
+import { WechatAuthError } from '../../errors.ts'
+import type { PublicLocation } from './public-location.ts'
+
+/** Where a login may return to. */
+export interface ReturnTargetRules {
+  location: PublicLocation
+  /** Exact origins besides the app's own. */
+  origins: readonly string[]
+  /**
+   * Public paths of the router's own routes, comparable, `:name` standing for any one segment; returning there would
+   * start another login or lead nowhere.
+   */
+  ownPaths: readonly string[]
+}
+
+/** A longer target is refused. */
+export const maxTargetLength = 2_000
+// biome-ignore lint/suspicious/noControlCharactersInRegex: browsers drop or reinterpret them
+const misreadByBrowsers = /[\u0000-\u001f\u007f\\]/
+
+/**
+ * Checks where a login shall end and answers it as a `Location`: a path of the app, or a URL on an allowed origin.
+ * What is absent becomes the app's root.
+ *
+ * @throws ERR_PARAMETER when it is not one text; ERR_RETURN_TO_REFUSED when it leads elsewhere
+ */
+export function checkReturnTarget(input: unknown, rules: ReturnTargetRules): string {
+  const root = rootOf(rules.location)
+  if (input === undefined || input === '') return root
+  if (typeof input !== 'string')
+    throw new WechatAuthError('ERR_PARAMETER', 'the return target must be one text')
+  const url = parse(input, rules)
+  if (url === undefined) {
+    throw new WechatAuthError('ERR_RETURN_TO_REFUSED', 'the return target is not on an allowed origin')
+  }
+  if (url.origin !== rules.location.origin) return url.href
+  // "%2f" is part of a segment to Express, and a slash to some proxies before it.
+  const readings = [url.pathname, url.pathname.replace(/%2f/gi, '%252f')].map(comparablePath)
+  if (rules.ownPaths.some((own) => readings.some((path) => isRoute(own, path)))) return root
+  // What a browser would send on as it is stays as it was written: its query is the app's.
+  return /^\/[\x21-\x7e]*$/.test(input) ? input : url.pathname + url.search + url.hash
+}
+
+/** Where a login ends that was started for no page in particular. */
+export function rootOf(location: PublicLocation): string {
+  return `${location.prefix}/`
+}
+
+/** True for an absolute URL on the app's own or an allowed origin. Never for the origin 'null'. */
+export function isAllowedOrigin(
+  origin: string,
+  rules: Pick<ReturnTargetRules, 'location' | 'origins'>,
+): boolean {
+  return origin !== 'null' && (origin === rules.location.origin || rules.origins.includes(origin))
+}
+
+function isRoute(route: string, path: string): boolean {
+  if (!route.includes('/:')) return route === path
+  const [expected, segments] = [route.split('/'), path.split('/')]
+  const fits = (part: string, index: number): boolean => part.startsWith(':') || part === segments[index]
+  return expected.length === segments.length && expected.every(fits)
+}
+
+/** A path as Express matches it: decoded, without case, without a slash at the end. */
+export function comparablePath(path: string): string {
+  let decoded = path
+  try {
+    decoded = decodeURIComponent(path)
+  } catch {
+    // A malformed escape matches no route.
+  }
+  return decoded.toLowerCase().replace(/\/+$/, '')
+}
+
+/** Appends to a URL's query, before its fragment, and leaves the rest of it alone. What is undefined is left out. */
+export function withQuery(target: string, values: Record<string, string | undefined>): string {
+  const [, address = '', fragment = ''] = /^([^#]*)(#.*)?$/s.exec(target) ?? []
+  const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const pairs = new URLSearchParams(given).toString()
+  if (pairs === '') return target
+  return `${address}${address.includes('?') ? '&' : '?'}${pairs}${fragment}`
+}
+
+/** Takes one pair off a URL's query and leaves the rest of it alone. */
+export function withoutQuery(target: string, name: string, value: string): string {
+  const [, path = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(target) ?? []
+  const left = query
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== `${name}=${value}` && pair !== '')
+  return path + (left.length > 0 ? `?${left.join('&')}` : '') + fragment
+}
+
+function parse(input: string, rules: ReturnTargetRules): URL | undefined {
+  if (input.length > maxTargetLength || misreadByBrowsers.test(input)) return undefined
+  const isPath = input.startsWith('/')
+  if (isPath ? input.startsWith('//') : !/^https?:\/\//i.test(input)) return undefined
+  const url = parseUrl(input, rules.location.origin)
+  if (url === undefined) return undefined
+  if (url.username !== '' || url.password !== '') return undefined
+  // "/.//host" is a path of ours until it is written out again as "//host".
+  if (url.pathname.startsWith('//')) return undefined
+  return isAllowedOrigin(url.origin, rules) ? url : undefined
+}

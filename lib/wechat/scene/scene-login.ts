@@ -1,0 +1,141 @@
+import type { Router } from 'express'
+import { flag, type OptionShape, positiveInteger, text } from '../../core/options.ts'
+import { WechatAuthError } from '../../errors.ts'
+import { resolveLoginSettings } from '../../express/login/login-options.ts'
+import { logoutRoute, userRoute } from '../../express/login/login-routes.ts'
+import { createPlatformRouter } from '../../express/login/platform-router.ts'
+import { type MessagesRouter, messagesStateOf } from '../../express/messages/messages-router.ts'
+import type { FetchedUser, LoginApp, LoginTenant } from '../../express/request/login-platform.ts'
+import { privateStateOf, type WechatClient } from '../wechat-client.ts'
+import { wechatPlatform } from '../wechat-platform.ts'
+import { checkWechatOptions, type WechatRouterOptions, wechatTenants } from '../wechat-router.ts'
+import type { WechatUser } from '../wechat-user.ts'
+import { sceneInterceptor } from './scene-messages.ts'
+import { awaitSceneRoute, startSceneRoute } from './scene-routes.ts'
+import { createSceneStore, type SceneStore } from './scene-store.ts'
+
+export type SceneRouteName = 'scene' | 'user' | 'logout'
+
+// A code is scanned for one account, in one browser; there is no state, no page of WeChat's, and no token.
+const pointless = ['credentials', 'requireState', 'onDenied', 'returnToQuery', 'bearer'] as const
+
+/** Options of `sceneLogin()`. Exactly one of `appId` with `appSecret`, and `client`, is needed. */
+export interface SceneLoginOptions
+  extends Omit<WechatRouterOptions<SceneRouteName>, (typeof pointless)[number]> {
+  /** What `wechatMessages()` made for the same account, with an `encodingAesKey`. */
+  // biome-ignore lint/suspicious/noExplicitAny: whatever client its handlers get
+  messages: MessagesRouter<any>
+  /**
+   * Whether the person must send the number that the page shows. `false` lets anybody log in to a stranger's browser
+   * whom that stranger has made scan the code.
+   * @default true
+   */
+  confirm?: boolean | undefined
+  /** What the account calls the site in the chat. @default the host of the page */
+  siteName?: string | undefined
+  /** How many codes this process asks WeChat for in a minute; then 429. @default 60 */
+  maxScenesPerMinute?: number | undefined
+}
+
+const routePaths: Record<SceneRouteName, string> = {
+  scene: '/wechat/scene',
+  user: '/wechat/scene/user',
+  logout: '/wechat/scene/logout',
+}
+
+const shape: OptionShape = {
+  messages: (value) => {
+    const internals = messagesStateOf(value)
+    if (internals === undefined) return 'must be what wechatMessages() made'
+    return internals.isEncrypted
+      ? undefined
+      : 'must have an "encodingAesKey": without it anybody can write the event of a scan'
+  },
+  confirm: flag,
+  siteName: text,
+  maxScenesPerMinute: positiveInteger,
+  ...Object.fromEntries(pointless.map((name) => [name, () => 'has no meaning here'])),
+}
+
+/**
+ * Login on a page by scanning (and following) an official account: `POST /wechat/scene` answers
+ * `{ imageUrl, number, expiresIn }`, and `GET /wechat/scene` waits and answers `{ status }`: `waiting`, `scanned`,
+ * `done` (logged in) or `expired`. The account asks whoever scans to send the number that the page shows.
+ *
+ * Needs a session above it. `messages` must be mounted too, where the console says that messages go.
+ *
+ * @throws TypeError when the options are wrong
+ * @see https://developers.weixin.qq.com/doc/offiaccount/Account_Management/Generating_a_Parametric_QR_Code.html
+ * @example app.use(sceneLogin({ appId, appSecret, messages }))
+ */
+export function sceneLogin(options: SceneLoginOptions): Router {
+  const factory = 'sceneLogin'
+  const { messages, confirm = true, siteName, maxScenesPerMinute = 60, ...routerOptions } = options ?? {}
+  checkWechatOptions<SceneRouteName, never>(
+    factory,
+    options as WechatRouterOptions<SceneRouteName, never>,
+    Object.keys(routePaths) as SceneRouteName[],
+    shape,
+  )
+  const target = messagesStateOf(messages)
+  if (target === undefined) throw new TypeError(`${factory}: option "messages" is missing`)
+  const settings = resolveLoginSettings(factory, routePaths, routerOptions)
+
+  let parts: { client: WechatClient; store: SceneStore } | undefined
+  const tenantOf = wechatTenants(routerOptions, {
+    factory,
+    create({ client, loginApp }): Pick<LoginTenant, 'apps' | 'select'> {
+      const account = loginApp('official-account', client)
+      const { tokenCache } = privateStateOf(client) as { tokenCache: Parameters<typeof createSceneStore>[0] }
+      const store = createSceneStore(routerOptions.tokenCache ?? tokenCache, account.sealer, account.appKey)
+      parts = { client, store }
+      const app: LoginApp = {
+        ...account,
+        fetchUser: (id) => fetchSceneUser(store, client, id, settings.emit),
+      }
+      return { apps: [app], select: () => app }
+    },
+  })
+  const { client, store } = parts as unknown as { client: WechatClient; store: SceneStore }
+  if (!target.receiverIds.includes(client.appId)) {
+    throw new TypeError(`${factory}: option "messages" is for another account than ${client.appId}`)
+  }
+  target.intercept(sceneInterceptor(store, { confirm, lang: settings.lang, emit: settings.emit }))
+
+  const routes = { client, store, siteName, maxPerMinute: maxScenesPerMinute }
+  return createPlatformRouter(wechatPlatform(factory, tenantOf, { hasLoginPage: false }), settings, [
+    startSceneRoute(routes),
+    awaitSceneRoute(routes),
+    userRoute,
+    logoutRoute,
+  ])
+}
+
+/** Who scanned and confirmed. A scene is good for one login. */
+async function fetchSceneUser(
+  store: SceneStore,
+  client: WechatClient,
+  id: string,
+  emit: (event: { type: 'profile-failure'; provider: string; appId: string }) => void,
+): Promise<FetchedUser> {
+  const openid = (await store.take(id))?.openid
+  if (openid === undefined) throw new WechatAuthError('ERR_CODE_DEAD', 'the scene was used or is too old')
+  const provider = 'official-account'
+  const unionid = await client.fetchFollower(openid).then(
+    (follower) => follower.unionid,
+    () => {
+      emit({ type: 'profile-failure', provider, appId: client.appId })
+      return undefined
+    },
+  )
+  const user: WechatUser = {
+    provider,
+    appId: client.appId,
+    openid,
+    // A scan shows no more of a person than a silent login does.
+    scope: 'snsapi_base',
+    ...(unionid !== undefined && { unionid }),
+    loggedInAt: Date.now(),
+  }
+  return { user }
+}
