@@ -11,6 +11,11 @@ export function hmac(key: string, text: string): string {
   return createHmac('sha256', key).update(text).digest('base64url')
 }
 
+/** SHA-256 as base64url: a short key in place of a long text. Names nothing secret: for that there is `hmac()`. */
+export function sha256(text: string): string {
+  return hash('sha256', text, 'base64url')
+}
+
 /** The first 8 hex digits of SHA-256: stands for a token in events and logs. */
 export function shortHash(text: string): string {
   return hash('sha256', text).slice(0, 8)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { deriveKey, hmac, isEqualText, shortHash } from '../../lib/core/digests.ts'
+import { deriveKey, hmac, isEqualText, sha256, shortHash } from '../../lib/core/digests.ts'
 
 describe('digests', () => {
   it('compare texts of any length', () => {
@@ -16,6 +16,12 @@ describe('digests', () => {
     expect(hmac('Jefe', 'what do ya want for nothing?')).toBe(
       Buffer.from(expected, 'hex').toString('base64url'),
     )
+  })
+
+  it('stand for a text with its SHA-256 in base64url', () => {
+    // FIPS 180-2, appendix B.1
+    const expected = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
+    expect(sha256('abc')).toBe(Buffer.from(expected, 'hex').toString('base64url'))
   })
 
   it('stand for a token with the first eight hex digits of its SHA-256', () => {

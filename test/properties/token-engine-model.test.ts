@@ -52,7 +52,7 @@ it(
 )
 
 it(
-  'fetchLimit renewals while every token is refused, and renews again afterwards',
+  'rations renewals while every token is refused, and renews again afterwards',
   async () => {
     const counts: Counts = new Map()
     await holdsLater(fc.asyncProperty(uselessTokens, withCounts(counts)), 0.1)
