@@ -1,14 +1,14 @@
-import { createAppsApi } from './apps-api.ts'
-import { createCorpsApi } from './corps-api.ts'
+import { createAppsApi } from './accounts/controls/apps.ts'
 import { endpointsAt } from './endpoints.ts'
 import { createHandler } from './handler.ts'
 import { createListener } from './listener.ts'
-import { createMiniProgramsApi } from './mini-programs-api.ts'
+import { createMiniProgramsApi } from './mini-program/controls/mini-programs.ts'
 import { resolveOptions, type SimulatorOptions } from './options.ts'
 import type { PlatformSimulator, SimulatorControls } from './platform-simulator.ts'
 import { createPushApi } from './push/push-api.ts'
-import { createWorld } from './state/world.ts'
-import { createUsersApi } from './users-api.ts'
+import { createUsersApi } from './wechat/controls/users.ts'
+import { createCorpsApi } from './wecom/controls/corps.ts'
+import { createWorld } from './world/world.ts'
 
 /**
  * Creates a faithful local stand-in for the servers of WeChat and WeCom, so that login can be developed and tested without an account.

@@ -1,12 +1,12 @@
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import { consoleRouter } from './console/router.ts'
 import { controlRouter } from './control/router.ts'
-import { text } from './http/answer.ts'
-import { routeByHost } from './http/hosts.ts'
-import { send } from './http/send.ts'
+import { text } from './engine/http/answer.ts'
+import { routeByHost } from './engine/http/hosts.ts'
+import { send } from './engine/http/send.ts'
 import { platformRouters } from './platform-routers.ts'
 import type { SimulatorControls } from './platform-simulator.ts'
-import type { World } from './state/world.ts'
+import type { World } from './world/world.ts'
 
 const answerError: ErrorRequestHandler = (error, _req, res, _next) => {
   const status = Number(error?.status)

@@ -1,10 +1,10 @@
-import { checkApp, type SimulatedApp } from './state/app.ts'
-import { defaultApps } from './state/default-apps.ts'
-import { defaultPeople } from './state/default-people.ts'
-import { checkKeys, checkNumber } from './state/option-checks.ts'
-import { checkPerson, type SimulatedPerson } from './state/person.ts'
-import type { SimulatedCorp } from './wecom-state/corp.ts'
-import { defaultCorps } from './wecom-state/default-corps.ts'
+import { checkApp, type SimulatedApp } from './accounts/state/app.ts'
+import { defaultApps } from './accounts/state/default-apps.ts'
+import { defaultPeople } from './accounts/state/default-people.ts'
+import { checkPerson, type SimulatedPerson } from './accounts/state/person.ts'
+import { checkKeys, checkNumber } from './engine/option-checks.ts'
+import type { SimulatedCorp } from './wecom/state/corp.ts'
+import { defaultCorps } from './wecom/state/default-corps.ts'
 
 /** What `createPlatformSimulator()` can be told; everything has a default. */
 export interface SimulatorOptions {

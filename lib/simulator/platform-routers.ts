@@ -1,11 +1,11 @@
 import type { Router } from 'express'
-import { apiRouter } from './api/router.ts'
-import { mpRouter } from './mp-platform/router.ts'
-import { openPlatformRouter } from './open-platform/router.ts'
 import { resRouter } from './res/router.ts'
-import type { World } from './state/world.ts'
-import { corpApiRouter } from './wecom-api/router.ts'
-import { loginWorkRouter, openWorkRouter } from './wecom-login/router.ts'
+import { mpRouter } from './wechat/api/mp-router.ts'
+import { apiRouter } from './wechat/api/router.ts'
+import { openPlatformRouter } from './wechat/login/router.ts'
+import { corpApiRouter } from './wecom/api/router.ts'
+import { loginWorkRouter, openWorkRouter } from './wecom/login/router.ts'
+import type { World } from './world/world.ts'
 
 /** Tencent's hosts, and what is served for each. docs/simulator.md has a line for each of their paths. */
 export const platformRouters: Readonly<Record<string, (world: World) => Router>> = {

@@ -1,14 +1,14 @@
 import type { Express } from 'express'
-import type { SimulatedApps } from './apps-api.ts'
-import type { SimulatedCorps } from './corps-api.ts'
+import type { SimulatedApps } from './accounts/controls/apps.ts'
 import type { SimulatorEndpoints } from './endpoints.ts'
-import type { SimulatedMiniPrograms } from './mini-programs-api.ts'
+import type { SimulatedClock } from './engine/clock.ts'
+import type { SimulatedFaults } from './engine/faults.ts'
+import type { SimulatedRequests } from './engine/request-log.ts'
+import type { SimulatedSent } from './engine/sent-messages.ts'
+import type { SimulatedMiniPrograms } from './mini-program/controls/mini-programs.ts'
 import type { SimulatedPushes } from './push/push-api.ts'
-import type { SimulatedClock } from './state/clock.ts'
-import type { SimulatedFaults } from './state/faults.ts'
-import type { SimulatedRequests } from './state/request-log.ts'
-import type { SimulatedSent } from './state/sent-messages.ts'
-import type { SimulatedUsers } from './users-api.ts'
+import type { SimulatedUsers } from './wechat/controls/users.ts'
+import type { SimulatedCorps } from './wecom/controls/corps.ts'
 
 /** A local stand-in for Tencent's servers. */
 export interface PlatformSimulator {

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals'
 import { resolveOptions } from '../../lib/simulator/options.ts'
 import { platformRouters } from '../../lib/simulator/platform-routers.ts'
-import { createWorld } from '../../lib/simulator/state/world.ts'
+import { createWorld } from '../../lib/simulator/world/world.ts'
 import { appTokens } from './conformance/app-tokens.ts'
 import type { Proofs } from './conformance/bench.ts'
 import { documentedRows, pathsIn } from './conformance/documented.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { openText, sealText } from '../../lib/simulator/push/cipher.ts'
-import { signatureOf } from '../../lib/simulator/push/signature.ts'
+import { openText, sealText } from '../../lib/simulator/push/wire/cipher.ts'
+import { signatureOf } from '../../lib/simulator/push/wire/signature.ts'
 import { encodingAESKey } from './push-support.ts'
 import { ciphers, signatures } from './push-vectors.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Tamper } from 'express-wechat-auth/simulator'
-import { openText } from '../../lib/simulator/push/cipher.ts'
+import { openText } from '../../lib/simulator/push/wire/cipher.ts'
 import {
   agent,
   corpId,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Answer, text } from '../http/answer.ts'
+import { type Answer, text } from '../engine/http/answer.ts'
 import { html } from '../pages/html.ts'
 
 /** Own scripts only, no markup made by scripts, nothing from elsewhere, and no frame around it. */

@@ -1,5 +1,5 @@
-import { type BrowserCookie, browserCookie, forgottenCookie } from '../open-platform/browser.ts'
-import { checkKeys } from '../state/option-checks.ts'
+import { type BrowserCookie, browserCookie, forgottenCookie } from '../engine/login/browser.ts'
+import { checkKeys } from '../engine/option-checks.ts'
 import type { Order } from './control.ts'
 
 /** What the browser that asks acts as, on the simulator's login pages. */

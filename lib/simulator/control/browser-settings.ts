@@ -1,6 +1,6 @@
-import { type Answer, redirect } from '../http/answer.ts'
-import type { Call } from '../http/call.ts'
-import { type BrowserCookie, browserCookie } from '../open-platform/browser.ts'
+import { type Answer, redirect } from '../engine/http/answer.ts'
+import type { Call } from '../engine/http/call.ts'
+import { type BrowserCookie, browserCookie } from '../engine/login/browser.ts'
 
 const fields: readonly (readonly [string, BrowserCookie, RegExp])[] = [
   ['user_agent', 'simulated_user_agent', /^(?:wechat|wecom|plain)$/],

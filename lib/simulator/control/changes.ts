@@ -1,5 +1,5 @@
-import type { SimulatedRequest } from '../state/request-log.ts'
-import type { World } from '../state/world.ts'
+import type { SimulatedRequest } from '../engine/request-log.ts'
+import type { World } from '../world/world.ts'
 import type { Order } from './control.ts'
 
 /** What has happened in the simulator since somebody last asked. */

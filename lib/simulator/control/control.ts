@@ -1,7 +1,7 @@
 import { parseCookie } from 'cookie'
 import type { Request, RequestHandler, Response } from 'express'
-import { json, text } from '../http/answer.ts'
-import { send } from '../http/send.ts'
+import { json, text } from '../engine/http/answer.ts'
+import { send } from '../engine/http/send.ts'
 
 /** What a program said: the JSON in the body, the query, and the parts of the path. */
 export interface Order {

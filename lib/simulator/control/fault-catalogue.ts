@@ -1,8 +1,8 @@
-import { apiPaths } from '../api/router.ts'
-import { type ErrorText, platformErrors } from '../http/errmsg.ts'
-import { corpErrors } from '../http/wecom-errmsg.ts'
-import { faultKinds, type SimulatedFaultKind } from '../state/faults.ts'
-import { corpApiPaths } from '../wecom-api/router.ts'
+import { faultKinds, type SimulatedFaultKind } from '../engine/faults.ts'
+import { type ErrorText, platformErrors } from '../engine/http/errmsg.ts'
+import { corpErrors } from '../engine/http/wecom-errmsg.ts'
+import { apiPaths } from '../wechat/api/router.ts'
+import { corpApiPaths } from '../wecom/api/router.ts'
 import { likelyErrcodes, likelyInCorps, pageErrcodes } from './likely-errcodes.ts'
 
 /** One API that faults can be armed for. */

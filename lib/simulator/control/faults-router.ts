@@ -1,6 +1,6 @@
 import express, { type Router } from 'express'
-import type { ArmedFault } from '../state/faults.ts'
-import type { World } from '../state/world.ts'
+import type { ArmedFault } from '../engine/faults.ts'
+import type { World } from '../world/world.ts'
 import { control } from './control.ts'
 import { faultCatalogue } from './fault-catalogue.ts'
 

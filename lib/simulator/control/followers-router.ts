@@ -1,5 +1,5 @@
 import express, { type Router } from 'express'
-import type { SimulatedFollowers } from '../followers-api.ts'
+import type { SimulatedFollowers } from '../wechat/controls/followers.ts'
 import { control } from './control.ts'
 
 /** What is under /simulator/users for people and official accounts. */

@@ -1,5 +1,5 @@
 import express, { type Router } from 'express'
-import type { SimulatedMiniPrograms } from '../mini-programs-api.ts'
+import type { SimulatedMiniPrograms } from '../mini-program/controls/mini-programs.ts'
 import { control } from './control.ts'
 
 /** Everything under /simulator/mini-programs: the front end, for programs that play it. */

@@ -1,8 +1,8 @@
+import type { SimulatedApp } from '../accounts/state/app.ts'
+import type { SimulatedPerson } from '../accounts/state/person.ts'
 import type { SimulatorControls } from '../platform-simulator.ts'
-import type { SimulatedApp } from '../state/app.ts'
-import type { SimulatedPerson } from '../state/person.ts'
-import type { World } from '../state/world.ts'
-import { peopleOf } from '../wecom-state/people.ts'
+import { peopleOf } from '../wecom/state/people.ts'
+import type { World } from '../world/world.ts'
 import type { Order } from './control.ts'
 
 /** What one app knows a person as. */

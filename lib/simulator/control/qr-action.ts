@@ -1,5 +1,5 @@
-import { actOnPhone, type PhoneAction } from '../state/qr-phone-action.ts'
-import type { World } from '../state/world.ts'
+import { actOnPhone, type PhoneAction } from '../wechat/state/qr-phone-action.ts'
+import type { World } from '../world/world.ts'
 import type { Order } from './control.ts'
 
 /** `POST /simulator/qr/:uuid`: what the phone would do, for a browser or program without one. */

@@ -1,4 +1,4 @@
-import type { World } from '../state/world.ts'
+import type { World } from '../world/world.ts'
 
 /** A QR code of an account that can be scanned now. */
 export interface AliveQrCode {

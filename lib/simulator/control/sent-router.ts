@@ -1,5 +1,5 @@
 import express, { type Router } from 'express'
-import type { SimulatedSent } from '../state/sent-messages.ts'
+import type { SimulatedSent } from '../engine/sent-messages.ts'
 import { control } from './control.ts'
 
 const filters = ['appId', 'openid', 'corpId', 'userid']

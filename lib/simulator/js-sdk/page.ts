@@ -1,4 +1,4 @@
-import type { Call } from '../http/call.ts'
+import type { Call } from '../engine/http/call.ts'
 import type { PageConfig } from './signature.ts'
 
 /** What the stand-in script tells of its page. */

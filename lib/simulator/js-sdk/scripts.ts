@@ -1,5 +1,5 @@
-import { type Answer, text } from '../http/answer.ts'
-import type { Call } from '../http/call.ts'
+import { type Answer, text } from '../engine/http/answer.ts'
+import type { Call } from '../engine/http/call.ts'
 import { jweixinScript } from './jweixin-script.ts'
 import { jwxworkScript } from './jwxwork-script.ts'
 

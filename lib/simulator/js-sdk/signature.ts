@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Call } from '../http/call.ts'
+import type { Call } from '../engine/http/call.ts'
 
 /** What a page gives to `wx.config` or `wx.agentConfig`. */
 export type PageConfig = Record<string, unknown>

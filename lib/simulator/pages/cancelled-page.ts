@@ -1,4 +1,4 @@
-import type { Answer } from '../http/answer.ts'
+import type { Answer } from '../engine/http/answer.ts'
 import { html } from './html.ts'
 import { messagePage } from './message-page.ts'
 import { type Language, say } from './words.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Answer, text } from '../http/answer.ts'
+import { type Answer, text } from '../engine/http/answer.ts'
 import { type Html, html } from './html.ts'
 import { style } from './style.ts'
 import type { Language } from './words.ts'

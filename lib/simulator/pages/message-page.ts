@@ -1,4 +1,4 @@
-import type { Answer } from '../http/answer.ts'
+import type { Answer } from '../engine/http/answer.ts'
 import { type Html, html } from './html.ts'
 import { page } from './layout.ts'
 import { sign } from './pictures.ts'

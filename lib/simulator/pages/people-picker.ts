@@ -1,5 +1,5 @@
-import type { Call } from '../http/call.ts'
-import { isSnapshot, type SimulatedPerson } from '../state/person.ts'
+import { isSnapshot, type SimulatedPerson } from '../accounts/state/person.ts'
+import type { Call } from '../engine/http/call.ts'
 import { type Html, html } from './html.ts'
 
 const maxShown = 50

@@ -1,4 +1,4 @@
-import type { Call } from '../http/call.ts'
+import type { Call } from '../engine/http/call.ts'
 import { type Html, html } from './html.ts'
 
 /** What is the simulator's own, set apart so that nobody takes it for WeChat. */

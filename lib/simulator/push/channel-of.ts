@@ -1,10 +1,15 @@
-import type { SimulatedApp } from '../state/app.ts'
-import type { World } from '../state/world.ts'
-import { agentOf, corpOf } from '../wecom-state/find-in-corp.ts'
-import type { Channel } from './channel.ts'
+import type { SimulatedApp } from '../accounts/state/app.ts'
+import {
+  checkAgentPush,
+  checkPush,
+  type SimulatedAgentPush,
+  type SimulatedPush,
+} from '../engine/push-config.ts'
+import { agentOf, corpOf } from '../wecom/state/find-in-corp.ts'
+import type { World } from '../world/world.ts'
 import { originalIdOf } from './original-id.ts'
-import { checkAgentPush, checkPush, type SimulatedAgentPush, type SimulatedPush } from './push-config.ts'
 import { checkReceiver, isCorpReceiver, keyOf, type PushReceiver } from './receiver.ts'
+import type { Channel } from './wire/channel.ts'
 
 const nouns: Partial<Record<SimulatedApp['kind'], string>> = {
   'official-account': '公众号',

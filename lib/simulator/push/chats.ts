@@ -1,4 +1,4 @@
-import type { PushFields } from './fields.ts'
+import type { PushFields } from './wire/fields.ts'
 
 /** One message or event of a person, or one answer of the account. */
 export interface ChatEntry {

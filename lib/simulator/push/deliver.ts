@@ -1,8 +1,8 @@
-import { maskUrl } from '../http/mask.ts'
-import type { World } from '../state/world.ts'
+import { maskUrl } from '../engine/http/mask.ts'
+import type { World } from '../world/world.ts'
 import { exchange } from './exchange.ts'
-import { type PushReply, readAnswer } from './read-answer.ts'
-import type { SealedPush } from './sealed-push.ts'
+import { type PushReply, readAnswer } from './wire/read-answer.ts'
+import type { SealedPush } from './wire/sealed-push.ts'
 
 /** One request to the account. */
 export interface PushTry {

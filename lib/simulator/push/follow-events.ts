@@ -1,7 +1,7 @@
-import { openidOf } from '../state/identifiers.ts'
-import type { World } from '../state/world.ts'
-import type { PushFields } from './fields.ts'
+import { openidOf } from '../engine/identifiers.ts'
+import type { World } from '../world/world.ts'
 import type { PushOrder } from './push-order.ts'
+import type { PushFields } from './wire/fields.ts'
 
 /** Tells accounts with a push URL of scans of their QR codes, and of people who follow them or no longer do. */
 export function pushFollowEvents(world: World, send: (order: PushOrder) => Promise<unknown>): void {

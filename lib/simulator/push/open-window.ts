@@ -1,7 +1,7 @@
-import { findByOpenid } from '../state/find-by-openid.ts'
-import type { World } from '../state/world.ts'
-import type { PushFields } from './fields.ts'
-import { eventOf } from './message.ts'
+import { findByOpenid } from '../accounts/state/find-by-openid.ts'
+import type { World } from '../world/world.ts'
+import type { PushFields } from './wire/fields.ts'
+import { eventOf } from './wire/message.ts'
 
 /** Who writes to an account, or clicks in its menu, may be written to for a while. */
 export function openWindow(world: World, appId: string, message: PushFields): void {

@@ -1,10 +1,10 @@
-import { openidOf } from '../state/identifiers.ts'
-import { checkKeys, checkOneOf, checkText } from '../state/option-checks.ts'
-import type { World } from '../state/world.ts'
-import { findMember } from '../wecom-state/people.ts'
-import type { PushFields } from './fields.ts'
+import { openidOf } from '../engine/identifiers.ts'
+import { checkKeys, checkOneOf, checkText } from '../engine/option-checks.ts'
+import { findMember } from '../wecom/state/people.ts'
+import type { World } from '../world/world.ts'
 import { isCorpReceiver, type PushReceiver } from './receiver.ts'
-import { type Tamper, tampers } from './tamper.ts'
+import type { PushFields } from './wire/fields.ts'
+import { type Tamper, tampers } from './wire/tamper.ts'
 
 /** How a push is sent; without any of it, as the platform does. */
 export interface PushOptions {

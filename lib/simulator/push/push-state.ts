@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { type Chats, createChats } from './chats.ts'
-import type { SealedPush } from './sealed-push.ts'
+import type { SealedPush } from './wire/sealed-push.ts'
 
 /** All the simulator knows of what it has pushed. */
 export interface PushState {

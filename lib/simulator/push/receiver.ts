@@ -1,4 +1,4 @@
-import { checkNumbers, checkText } from '../state/option-checks.ts'
+import { checkNumbers, checkText } from '../engine/option-checks.ts'
 
 /** Who gets pushes: an official account or another app, or an app of a corp. */
 export type PushReceiver = { appId: string } | { corpId: string; agentId: number }

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { maskUrl } from '../http/mask.ts'
-import type { World } from '../state/world.ts'
-import type { Channel } from './channel.ts'
-import { sealText } from './cipher.ts'
+import { maskUrl } from '../engine/http/mask.ts'
+import type { World } from '../world/world.ts'
 import { exchange } from './exchange.ts'
-import { withQuery } from './push-query.ts'
-import { createNonce, signatureOf } from './signature.ts'
+import type { Channel } from './wire/channel.ts'
+import { sealText } from './wire/cipher.ts'
+import { withQuery } from './wire/push-query.ts'
+import { createNonce, signatureOf } from './wire/signature.ts'
 
 /** What the console says to new settings. */
 export interface PushCheck {

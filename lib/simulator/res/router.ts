@@ -1,9 +1,9 @@
 import express, { type Router } from 'express'
-import { type Answer, text } from '../http/answer.ts'
-import type { Call } from '../http/call.ts'
-import { serve } from '../http/serve.ts'
+import { type Answer, text } from '../engine/http/answer.ts'
+import type { Call } from '../engine/http/call.ts'
+import { serve } from '../engine/http/serve.ts'
 import { jweixin, jweixinPaths } from '../js-sdk/scripts.ts'
-import type { World } from '../state/world.ts'
+import type { World } from '../world/world.ts'
 import { wxLoginScript } from './wx-login-script.ts'
 
 function wxLogin(call: Call): Answer {

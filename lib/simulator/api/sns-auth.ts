@@ -1,9 +1,0 @@
-import { type Answer, json } from '../http/answer.ts'
-import type { Call } from '../http/call.ts'
-import { checkOAuthAccessToken } from './oauth-access-token.ts'
-
-/** Tells whether a web-auth access token is still good. */
-export function auth(call: Call): Answer {
-  checkOAuthAccessToken(call)
-  return json('sns', { errcode: 0, errmsg: 'ok' })
-}

@@ -1,0 +1,15 @@
+import express, { type Router } from 'express'
+import { text } from '../../engine/http/answer.ts'
+import { serve } from '../../engine/http/serve.ts'
+import type { World } from '../../world/world.ts'
+import { showQrCode } from './show-qr-code.ts'
+
+/** Everything under mp.weixin.qq.com. */
+export function mpRouter(world: World): Router {
+  const router = express.Router({ caseSensitive: true, strict: true })
+  router.get('/cgi-bin/showqrcode', serve(world, { api: 'cgi-bin/showqrcode', family: 'page' }, showQrCode))
+  router.use(
+    serve(world, { api: 'mp.weixin.qq.com', family: 'page' }, () => text(404, 'text/plain', 'not found')),
+  )
+  return router
+}

@@ -1,0 +1,27 @@
+import { type Answer, json } from '../../engine/http/answer.ts'
+import type { Call } from '../../engine/http/call.ts'
+
+/** Renews a web-auth access token; needs no secret. */
+export function refreshAccessToken(call: Call): Answer {
+  const { query, world } = call
+  const appId = query.get('appid') ?? ''
+  call.check('appid is given', appId !== '', 41002)
+  call.check('appid is known', world.apps.get(appId) !== undefined, 40013)
+  call.check('grant_type is refresh_token', query.get('grant_type') === 'refresh_token', 40002)
+  const value = query.get('refresh_token') ?? ''
+  call.check('refresh_token is given', value !== '', 41003)
+
+  const grant = world.oauthTokens.findByRefreshToken(value)
+  call.check('refresh_token is known', grant !== undefined, 40030)
+  call.check('refresh_token was issued to this appid', grant.appId === appId, 40030)
+  call.check('the person has not changed the password', !grant.isVoid, 42007)
+  call.check('refresh_token is younger than 30 days', world.clock.now() < grant.refreshExpiresAt, 42002)
+  world.oauthTokens.renew(grant)
+  return json('sns', {
+    access_token: grant.accessToken,
+    expires_in: 7200,
+    refresh_token: grant.refreshToken,
+    openid: grant.openid,
+    scope: grant.scope,
+  })
+}

@@ -1,0 +1,57 @@
+import type { Answer } from '../../engine/http/answer.ts'
+import type { Call } from '../../engine/http/call.ts'
+import { languageOf, rememberedPerson } from '../../engine/login/browser.ts'
+import { callbackUrl } from '../../engine/login/redirect-target.ts'
+import { type Html, html } from '../../pages/html.ts'
+import { page } from '../../pages/layout.ts'
+import { traitsOf } from '../../pages/people-picker.ts'
+import { sign } from '../../pages/pictures.ts'
+import { qrPageScript } from '../../pages/qr-page-script.ts'
+import { simulatorPanel } from '../../pages/simulator-panel.ts'
+import { type Language, say } from '../../pages/words.ts'
+import type { QrRequest } from '../login/qr-request.ts'
+import type { QrLogin } from '../state/qr-logins.ts'
+
+function status(language: Language): Html {
+  return html`<div class="qr-status" role="status">
+<div data-when="waiting"><p>${say(language, 'scanToLogIn')}</p></div>
+<div data-when="scanned" hidden>${sign('done')}<p><b>${say(language, 'scanned')}</b><br>${say(language, 'confirmOnPhone')}</p></div>
+<div data-when="cancelled" hidden>${sign('cancelled')}<p><b>${say(language, 'cancelled')}</b><br>${say(language, 'scanAgain')}</p></div>
+<div data-when="confirmed" hidden>${sign('done')}<p><b>${say(language, 'phoneDone')}</b><br><a class="refresh go-on" href="" target="_top">${say(language, 'goOn')}</a></p></div>
+<div data-when="expired" hidden>${sign('warn')}<p><b>${say(language, 'expired')}</b><br><a class="refresh" href="">${say(language, 'refresh')}</a></p></div>
+<div data-when="down" hidden>${sign('warn')}<p><b>${say(language, 'networkDown')}</b><br><a class="refresh" href="">${say(language, 'refresh')}</a></p></div>
+</div>`
+}
+
+function controls(call: Call): Html {
+  const options = call.world.people.list().map((person) => {
+    const traits = traitsOf(person)
+    const chosen = person.id === rememberedPerson(call)?.id && html` selected`
+    return html`<option value="${person.id}"${chosen}>${person.nickname}${traits !== '' && ` (${traits})`}</option>`
+  })
+  return simulatorPanel(
+    html`<p class="sim-hint">No phone at hand? Act as one. A real phone can scan the code too, if it reaches this address.</p>
+<p class="sim-row"><label>Person <select id="person">${options}</select></label></p>
+<p class="sim-row"><button class="sim-button" data-act="scan">Scan</button>
+<button class="sim-button" data-act="confirm" disabled>Confirm</button>
+<button class="sim-button" data-act="cancel" disabled>Cancel</button></p>`,
+  )
+}
+
+/** The page with the QR code that a website sends its visitors to. */
+export function qrPage(call: Call, request: QrRequest, login: QrLogin): Answer {
+  const language = languageOf(call)
+  const { app, redirectUri, state, isSelfRedirect, isEmbedded, isTextWhite } = request
+  const frame = isEmbedded ? ` qr-frame${isTextWhite ? ' qr-white' : ''}` : ''
+  const body = html`<main class="qr${frame}" data-uuid="${login.uuid}" data-redirect-uri="${redirectUri}" data-state="${state ?? ''}"
+ data-self="${isSelfRedirect ? 'yes' : 'no'}" data-denied-url="${callbackUrl(redirectUri, undefined, state)}">
+<section class="qr-card">
+<h1>${say(language, 'wechatLogin')}</h1>
+<img class="qr-code" src="/open.weixin.qq.com/connect/qrcode/${login.uuid}" width="280" height="280" alt="QR code">
+${status(language)}
+<p class="qr-app">${app.name}</p>
+</section>
+${controls(call)}
+</main>`
+  return page({ language, title: say(language, 'wechatLogin'), body, script: qrPageScript })
+}

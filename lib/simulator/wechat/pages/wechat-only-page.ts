@@ -1,0 +1,19 @@
+import type { Answer } from '../../engine/http/answer.ts'
+import type { Call } from '../../engine/http/call.ts'
+import { html } from '../../pages/html.ts'
+import { messagePage } from '../../pages/message-page.ts'
+import { browserButton, simulatorPanel } from '../../pages/simulator-panel.ts'
+import { say } from '../../pages/words.ts'
+
+/** What every other browser gets in place of the consent page. */
+export function wechatOnlyPage(call: Call): Answer {
+  return messagePage({
+    language: 'zh',
+    sign: 'info',
+    title: say('zh', 'wechatOnly'),
+    panel: simulatorPanel(
+      html`<p>This login works only inside the WeChat app: the user agent of this browser does not contain <code>MicroMessenger</code>. At WeChat the journey ends here.</p>`,
+      browserButton(call, 'user_agent', 'wechat', html`Act as the WeChat browser`),
+    ),
+  })
+}

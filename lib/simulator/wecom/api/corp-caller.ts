@@ -1,0 +1,57 @@
+import type { Call } from '../../engine/http/call.ts'
+import type { SimulatedAgent } from '../state/agent.ts'
+import type { SimulatedCorp } from '../state/corp.ts'
+import type { CorpAccessToken } from '../state/corp-access-tokens.ts'
+import { type VisibleRange, visibleRangeOf } from '../state/visible-range.ts'
+
+/** The app that an access token speaks for, and what it may know. */
+export interface CorpCaller {
+  corp: SimulatedCorp
+  agent: SimulatedAgent
+  range: VisibleRange
+}
+
+function findOwner(call: Call, token: CorpAccessToken | undefined): Omit<CorpCaller, 'range'> | undefined {
+  const corp = call.world.wecom.corps.get(token?.corpId ?? '')
+  const agent = corp?.agents.find(({ agentId }) => agentId === token?.agentId)
+  return corp !== undefined && agent !== undefined ? { corp, agent } : undefined
+}
+
+/** What the token of contact sync may still be used for; reading people with it ended in 2022. */
+const contactSyncApis = ['department/simplelist', 'tag/list', 'get_api_domain_ip', 'getcallbackip']
+const contactReads = ['user/get', 'user/simplelist', 'user/list', 'department/list', 'department/get']
+
+/** The checks before all others, in the platform's order: the token, where the call comes from, the app. */
+function checkToken(call: Call): CorpCaller {
+  // WeCom looks at nothing but the query: neither at the Authorization header nor at the body.
+  const value = call.query.get('access_token') ?? ''
+  call.check('access_token is in the query', value !== '', 41001)
+  const token = call.world.wecom.accessTokens.find(value)
+  const owner = findOwner(call, token)
+  call.check('access_token is known, and its app exists', token !== undefined && owner !== undefined, 40014)
+  call.check('access_token was not taken back', !token.isDead, 40014)
+  call.check('access_token is younger than 2 hours', call.world.clock.now() < token.expiresAt, 42001)
+  const { corp, agent } = owner
+  call.check(
+    `the caller address ${call.remoteAddress} is a trusted IP of the app`,
+    agent.trustedIps === undefined || agent.trustedIps.includes(call.remoteAddress),
+    60020,
+  )
+  call.check('the app is enabled', agent.enabled !== false, 50003)
+  return { corp, agent, range: visibleRangeOf(corp, agent) }
+}
+
+export function checkCaller(call: Call): CorpCaller {
+  const caller = checkToken(call)
+  const path = call.api.replace('cgi-bin/', '')
+  const mayCall = caller.agent.isContactSync !== true || contactSyncApis.includes(path)
+  const errcode = contactReads.includes(path) ? 48009 : 48002
+  call.check('access_token is that of an app, not that of contact sync', mayCall, errcode)
+  return caller
+}
+
+export function checkContactSync(call: Call): CorpCaller {
+  const caller = checkToken(call)
+  call.check('access_token is that of contact sync', caller.agent.isContactSync === true, 48002)
+  return caller
+}

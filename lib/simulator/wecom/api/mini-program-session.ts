@@ -1,0 +1,37 @@
+import type { Answer } from '../../engine/http/answer.ts'
+import type { Call } from '../../engine/http/call.ts'
+import { findMember } from '../state/people.ts'
+import { corpAnswerAsIs } from './corp-answer.ts'
+import { checkCaller } from './corp-caller.ts'
+
+/** `miniprogram/jscode2session`: who is in the mini program, and the session_key. There is no openid. */
+export function miniProgramSession(call: Call): Answer {
+  const { corp, agent } = checkCaller(call)
+  const { query, world } = call
+  const value = query.get('js_code') ?? ''
+  call.check('js_code is given', value !== '', 41008)
+  call.check('grant_type is authorization_code', query.get('grant_type') === 'authorization_code', 40058)
+
+  const code = world.wecom.miniPrograms.loginCodes.get(value)
+  call.check('js_code is known', code !== undefined, 40029)
+  const { grant } = code
+  call.check('js_code was issued in this corp', grant.corpId === corp.corpId, 40029)
+  const isForThisApp = grant.agentId === agent.agentId
+  call.check(`js_code was issued to the app of the access_token (${agent.agentId})`, isForThisApp, 40029)
+  call.check('js_code is used for the first time', !code.isUsed, 40029)
+  call.check(
+    'js_code is younger than 5 minutes',
+    world.clock.now() < code.expiresAt,
+    world.options.expiredCodeErrcode,
+  )
+  code.isUsed = true
+  const isStillThere = grant.homeCorpId !== corp.corpId || findMember(corp, grant.userid) !== undefined
+  call.check('the member still exists', isStillThere, 40029)
+  return corpAnswerAsIs({
+    corpid: grant.homeCorpId,
+    userid: grant.userid,
+    session_key: grant.sessionKey,
+    errcode: 0,
+    errmsg: 'ok',
+  })
+}

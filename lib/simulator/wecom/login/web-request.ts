@@ -1,0 +1,60 @@
+import type { Call } from '../../engine/http/call.ts'
+import { parseRedirectUri } from '../../engine/login/redirect-target.ts'
+import type { SimulatedAgent } from '../state/agent.ts'
+import type { SimulatedCorp } from '../state/corp.ts'
+import { isTrusted, trustedFor } from '../state/trusted-domains.ts'
+import type { CorpReturn } from './redirect-back.ts'
+
+/** The two login pages for desktop browsers. */
+export type WebPage = 'wwlogin/sso/login' | 'wwopen/sso/qrConnect'
+
+/** What an app asks for on one of them. */
+export interface WebRequest {
+  page: WebPage
+  corp: SimulatedCorp
+  agent: SimulatedAgent
+  redirectUri: string
+  state: string | undefined
+  /** The page is in a frame and redirects itself instead of the top window. */
+  isSelfRedirect: boolean
+}
+
+const unnumbered = -1
+
+/** The checks before the page is drawn; what `redirect_uri` is worth, WeCom looks at only after the scan. */
+export function checkWebRequest(call: Call, page: WebPage, rawQuery: string): WebRequest {
+  const query = new URLSearchParams(rawQuery)
+  if (page === 'wwlogin/sso/login') {
+    const type = query.get('login_type')
+    call.check(
+      'login_type is CorpApp (the simulator has no service providers)',
+      type !== 'ServiceApp',
+      unnumbered,
+      '模拟器不支持 ServiceApp 登录',
+    )
+    call.check('login_type is CorpApp', type === 'CorpApp', unnumbered, 'login_type 参数错误')
+  }
+  const corp = call.world.wecom.corps.get(query.get('appid') ?? '')
+  call.check('appid is the corpid of a known corp', corp !== undefined, unnumbered, 'appid 参数错误')
+  const agent = corp.agents.find(({ agentId }) => String(agentId) === query.get('agentid'))
+  call.check('agentid is an app of the corp', agent !== undefined, unnumbered, 'agentid 参数错误')
+  const redirectUri = query.get('redirect_uri') ?? ''
+  call.check('redirect_uri is given', redirectUri !== '', unnumbered, 'redirect_uri 参数错误')
+  const state = query.get('state') ?? undefined
+  return { page, corp, agent, redirectUri, state, isSelfRedirect: query.get('redirect_type') === 'self' }
+}
+
+/** The checks after the scan. */
+export function checkWebReturn(call: Call, request: WebRequest): CorpReturn {
+  const { page, corp, agent, redirectUri, state } = request
+  call.check('the app is enabled', agent.enabled !== false, unnumbered, '应用已停用')
+  const target = parseRedirectUri(redirectUri)
+  call.check(
+    `redirect_uri is an absolute URL of a trusted or callback domain, with its port (${trustedFor(agent, 'web').join(', ')})`,
+    target !== undefined && isTrusted(agent, 'web', target),
+    unnumbered,
+    page === 'wwopen/sso/qrConnect' ? '该链接无法访问' : 'redirect_uri需使用应用可信域名',
+  )
+  // Never the personal data: the code of a web login comes without a user_ticket.
+  return { corp, agentId: agent.agentId, redirectUri, target, scope: 'snsapi_base', state, via: 'web' }
+}

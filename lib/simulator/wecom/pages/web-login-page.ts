@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto'
+import { toString as drawQrCode } from 'qrcode'
+import type { Answer } from '../../engine/http/answer.ts'
+import type { Call } from '../../engine/http/call.ts'
+import { type Html, html } from '../../pages/html.ts'
+import { page } from '../../pages/layout.ts'
+import { messagePage } from '../../pages/message-page.ts'
+import { languageButton, simulatorPanel } from '../../pages/simulator-panel.ts'
+import { type Language, say } from '../../pages/words.ts'
+import { webLanguageOf } from '../login/web-language.ts'
+import type { WebPage, WebRequest } from '../login/web-request.ts'
+import type { CorpPerson } from '../state/people.ts'
+import { corpPicker } from './corp-picker.ts'
+
+const hosts: Readonly<Record<WebPage, string>> = {
+  'wwlogin/sso/login': 'login.work.weixin.qq.com',
+  'wwopen/sso/qrConnect': 'open.work.weixin.qq.com',
+}
+
+async function qrCode(call: Call, host: string): Promise<Html> {
+  const key = randomBytes(16).toString('hex')
+  const content = `${call.origin.slice(0, 300)}/${host}/wwlogin/sso/scanned?key=${key}`
+  const svg = await drawQrCode(content, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
+  const source = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`
+  return html`<img class="qr-code" src="${source}" width="280" height="280" alt="QR code">`
+}
+
+/** The page with the QR code, and what the phone would do with it. */
+export async function webLoginPage(call: Call, request: WebRequest, person: CorpPerson): Promise<Answer> {
+  const language = webLanguageOf(call)
+  const { corp, agent, isSelfRedirect } = request
+  const host = hosts[request.page]
+  const hasLanguage = (call.query.get('lang') ?? '') !== ''
+  const body = html`<main class="qr work">
+<section class="qr-card">
+<h1>${say(language, 'wecomLogin')}</h1>
+${await qrCode(call, host)}
+<p class="qr-app">${say(language, 'scanWithWecom')}</p>
+<p class="qr-app">${corp.name} · ${agent.name}</p>
+</section>
+${simulatorPanel(
+  html`<p class="sim-hint">The simulator has no WeCom app: choose who scans the code, and what they do.</p>
+<form method="post" action="/${host}/${request.page}_reply"${!isSelfRedirect && html` target="_top"`}>
+<input type="hidden" name="request" value="${call.rawQuery}">
+<fieldset><legend>${say(language, 'chooseMember')}</legend>${corpPicker(corp, person, language)}</fieldset>
+<p class="sim-row">
+<button class="sim-button" name="decision" value="allow">${say(language, 'scanAndConfirm')}</button>
+<button class="sim-button" name="decision" value="deny">${say(language, 'refuse')}</button>
+</p>
+</form>`,
+  ...(hasLanguage ? [] : [languageButton(call, language, host)]),
+)}
+</main>`
+  return page({ language, title: say(language, 'wecomLogin'), body })
+}
+
+/** What a real phone shows after it scanned the code. */
+export function scannedPage(language: Language): Answer {
+  return messagePage({
+    language,
+    sign: 'info',
+    title: say(language, 'scanned'),
+    detail: html`${say(language, 'lookAtComputer')}`,
+    panel: simulatorPanel(
+      html`<p>The login page on the computer asks who has scanned the code: choose there.</p>`,
+    ),
+  })
+}
