@@ -11,7 +11,7 @@ export function hmac(key: string, text: string): string {
   return createHmac('sha256', key).update(text).digest('base64url')
 }
 
-/** SHA-256 as base64url: a short key in place of a long text. Names nothing secret: for that there is `hmac()`. */
+/** SHA-256 as base64url: a short name for a text of any length. What can be guessed needs `hmac()`. */
 export function sha256(text: string): string {
   return hash('sha256', text, 'base64url')
 }

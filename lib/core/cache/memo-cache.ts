@@ -27,14 +27,14 @@ interface Kept<Value> {
 
 export function createMemoCache<Value>(options: MemoCacheOptions<Value>): MemoCache<Value> {
   const kept = new LRUCache<string, Kept<Value>>({ max: options.max })
-  const flights = new Map<string, Promise<Value>>()
+  const pending = new Map<string, Promise<Value>>()
   const keep = (key: string, answer: Kept<Value>['answer'], ttlMs: number): void => {
     kept.set(key, { answer, until: Date.now() + ttlMs, untilMonotonic: performance.now() + ttlMs })
   }
 
-  const fly = async (key: string): Promise<Value> => {
+  const askAnew = async (key: string): Promise<Value> => {
     const before = kept.get(key)
-    // What was put meanwhile is newer than what this flight brings.
+    // A value that was put while the source was asked is newer than its answer.
     const isNewest = (): boolean => kept.get(key) === before
     try {
       const value = await options.ask(key)
@@ -44,7 +44,7 @@ export function createMemoCache<Value>(options: MemoCacheOptions<Value>): MemoCa
       if (isNewest()) keep(key, { error }, options.failureMs(error))
       throw error
     } finally {
-      flights.delete(key)
+      pending.delete(key)
     }
   }
 
@@ -56,9 +56,9 @@ export function createMemoCache<Value>(options: MemoCacheOptions<Value>): MemoCa
         if ('error' in known.answer) throw known.answer.error
         return known.answer.value
       }
-      const flight = flights.get(key) ?? fly(key)
-      flights.set(key, flight)
-      return flight
+      const answer = pending.get(key) ?? askAnew(key)
+      pending.set(key, answer)
+      return answer
     },
   }
 }

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { WechatAuthError } from '../../errors.ts'
-import { askCache, type TokenCache, tryCache } from './token-cache.ts'
+import { type Lease, takeLease } from './lease.ts'
+import { askCache, type TokenCache, watchCache } from './token-cache.ts'
 
 /** How a result travels through the cache. */
 export interface FlightCodec<T> {
@@ -29,13 +29,12 @@ export interface FlightResult<T> {
   isFirst: boolean
 }
 
-const leaseMs = 1_500
 const failureMs = 1_000
 const running = 'running:'
 const done = 'done:'
 const failed = 'failed:'
 
-const flights = new WeakMap<TokenCache, Map<string, Promise<unknown>>>()
+const pending = new WeakMap<TokenCache, Map<string, Promise<unknown>>>()
 
 /**
  * Runs a task that must not run twice, once for all who ask for it at the same time or within `keepMs`, in this
@@ -45,14 +44,14 @@ export async function runSingleFlight<T>(
   options: FlightOptions<T>,
   task: () => Promise<T>,
 ): Promise<FlightResult<T>> {
-  const here = flights.get(options.cache) ?? new Map<string, Promise<unknown>>()
-  flights.set(options.cache, here)
+  const here = pending.get(options.cache) ?? new Map<string, Promise<unknown>>()
+  pending.set(options.cache, here)
   const underWay = here.get(options.key) as Promise<FlightResult<T>> | undefined
   if (underWay !== undefined) return { value: (await underWay).value, isFirst: false }
 
-  const flight = runAcrossProcesses(options, task).finally(() => here.delete(options.key))
-  here.set(options.key, flight)
-  return flight
+  const run = runAcrossProcesses(options, task).finally(() => here.delete(options.key))
+  here.set(options.key, run)
+  return run
 }
 
 /** The result of a run that is over, while it is kept. Rejects when the cache fails. */
@@ -72,67 +71,73 @@ async function runAcrossProcesses<T>(
   options: FlightOptions<T>,
   task: () => Promise<T>,
 ): Promise<FlightResult<T>> {
-  const { cache, key, codec } = options
-  const claim = running + randomUUID()
+  const cache = watchCache(options.cache, options.onCacheFailure)
   const deadline = Date.now() + options.waitMs
-  let waited = false
-  for (;;) {
-    let seen: string | undefined
-    try {
-      seen = await askCache(() => cache.get(key))
-      const value = resultIn(seen, codec)
-      if (value !== undefined) return { value, isFirst: false }
-      if (seen?.startsWith(failed) && waited) {
-        throw new FailedElsewhere(codec.decodeFailure(seen.slice(failed.length)))
-      }
-      const isFree = !seen?.startsWith(running)
-      const expected = seen
-      if (isFree && (await askCache(() => cache.replace(key, expected, claim, leaseMs)))) break
-    } catch (error) {
-      if (error instanceof FailedElsewhere) throw error.failure
-      options.onCacheFailure()
-      return { value: await task(), isFirst: true }
+  for (let hasWaited = false; ; hasWaited = true) {
+    const finding = await lookOrClaim(cache, options, hasWaited)
+    switch (finding.state) {
+      case 'done':
+        return { value: finding.value, isFirst: false }
+      case 'failed':
+        throw finding.error
+      case 'cache down':
+        return { value: await task(), isFirst: true }
+      case 'claimed':
+        return { value: await runClaimed(finding.lease, options, task), isFirst: true }
     }
-    // Somebody else is at it. When their lease ends without a result, the next round takes over.
+    // Another process runs the task. If its lease ends without a result, the next round claims the task.
     if (Date.now() > deadline) {
       throw new WechatAuthError('ERR_PLATFORM_UNAVAILABLE', 'the same is still being done elsewhere', {
         retryAfterSeconds: 5,
       })
     }
-    waited = true
     await pause(20 + Math.random() * 60)
   }
-  return { value: await runClaimed(options, claim, task), isFirst: true }
 }
 
-async function runClaimed<T>(
-  { cache, key, codec, keepMs, onCacheFailure }: FlightOptions<T>,
-  claim: string,
-  task: () => Promise<T>,
-): Promise<T> {
-  const heartbeat = setInterval(() => {
-    void tryCache(() => cache.replace(key, claim, claim, leaseMs), true, onCacheFailure)
-  }, leaseMs / 3)
-  heartbeat.unref()
+type Finding<T> =
+  | { state: 'done'; value: T }
+  | { state: 'failed'; error: unknown }
+  | { state: 'cache down' }
+  | { state: 'claimed'; lease: Lease }
+  | { state: 'running elsewhere' }
+
+/** What has become of the task. Where nobody is at it, it is claimed. */
+async function lookOrClaim<T>(
+  cache: TokenCache,
+  { key, codec }: FlightOptions<T>,
+  hasWaited: boolean,
+): Promise<Finding<T>> {
   try {
-    const value = await task()
-    const result = done + codec.encode(value)
-    await tryCache(() => cache.replace(key, claim, result, keepMs), true, onCacheFailure)
-    return value
-  } catch (error) {
-    const failure = failed + codec.encodeFailure(error)
-    await tryCache(() => cache.replace(key, claim, failure, failureMs), true, onCacheFailure)
-    throw error
-  } finally {
-    clearInterval(heartbeat)
+    const seen = await cache.get(key)
+    const value = resultIn(seen, codec)
+    if (value !== undefined) return { state: 'done', value }
+    if (seen?.startsWith(failed) && hasWaited) {
+      return { state: 'failed', error: codec.decodeFailure(seen.slice(failed.length)) }
+    }
+    if (seen?.startsWith(running)) return { state: 'running elsewhere' }
+    const lease = await takeLease(cache, key, { prefix: running, expected: seen })
+    return lease === undefined ? { state: 'running elsewhere' } : { state: 'claimed', lease }
+  } catch {
+    return { state: 'cache down' }
   }
 }
 
-class FailedElsewhere extends Error {
-  readonly failure: unknown
-  constructor(failure: unknown) {
-    super('the run in another process failed')
-    this.failure = failure
+/** A result that cannot be written, or comes after the lease was lost, is for this caller alone. */
+async function runClaimed<T>(
+  lease: Lease,
+  { codec, keepMs }: FlightOptions<T>,
+  task: () => Promise<T>,
+): Promise<T> {
+  try {
+    const value = await task()
+    await lease.endWith(done + codec.encode(value), keepMs).catch(() => false)
+    return value
+  } catch (error) {
+    await lease.endWith(failed + codec.encodeFailure(error), failureMs).catch(() => false)
+    throw error
+  } finally {
+    void lease.release()
   }
 }
 

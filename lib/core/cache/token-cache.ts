@@ -36,6 +36,27 @@ export async function tryCache<T>(
   }
 }
 
+/** The cache failed, threw, or did not answer in time: that is not the same as an empty cache. */
+export class CacheFailure extends Error {}
+
+/** The same cache. Where it fails, each of its functions tells `onFailure` and soon rejects with a `CacheFailure`. */
+export function watchCache(cache: TokenCache, onFailure: () => void): TokenCache {
+  const watch = async <T>(operation: () => Promise<T>): Promise<T> => {
+    try {
+      return await askCache(operation)
+    } catch (cause) {
+      onFailure()
+      throw new CacheFailure('the cache does not answer', { cause })
+    }
+  }
+  return {
+    get: (key) => watch(() => cache.get(key)),
+    set: (key, value, ttlMs) => watch(() => cache.set(key, value, ttlMs)),
+    replace: (key, expected, value, ttlMs) => watch(() => cache.replace(key, expected, value, ttlMs)),
+    delete: (key, expected) => watch(() => cache.delete(key, expected)),
+  }
+}
+
 /** Takes anything with the four functions of a `TokenCache`. */
 export const tokenCacheCheck: OptionCheck = (value) => {
   const cache = value as Record<string, unknown> | null

@@ -1,12 +1,12 @@
 import { WechatAuthError } from '../../errors.ts'
-import { askCache, type TokenCache } from '../cache/token-cache.ts'
+import { type Lease, takeLease } from '../cache/lease.ts'
+import { CacheFailure, type TokenCache, watchCache } from '../cache/token-cache.ts'
 import { shortHash } from '../digests.ts'
 import type { EmitEvent } from '../emitter.ts'
 import { createForceRefreshLimit } from './force-refresh-limit.ts'
 import { isOlderStill, type RefreshOrder } from './refresh-order.ts'
 import { decodeRefusal, type SharedRefusal } from './shared-refusal.ts'
 import { createTokenFetch } from './token-fetch.ts'
-import { type HeldLock, takeLock } from './token-lock.ts'
 import { parseTokenRecord, type TokenRecord } from './token-record.ts'
 import { labelsOf, lockKey, refusalKey } from './token-source.ts'
 
@@ -24,9 +24,6 @@ const downMs = 1_000
 /** The platform's own deadline, a lease, and something for the way. */
 const waitMs = 8_000
 
-/** The cache could not be asked, which is not the same as an empty cache. */
-class CacheDown extends Error {}
-
 /**
  * One fetch for all processes that share the cache: whoever holds the lock fetches, the others wait for the token. A
  * holder that is late cannot write over a newer token, since every write names what it replaces.
@@ -40,20 +37,7 @@ export function createTokenRefresh({
   emit: EmitEvent
   now: () => number
 }): TokenRefresh {
-  const ask = async <T>(operation: () => Promise<T>): Promise<T> => {
-    try {
-      return await askCache(operation)
-    } catch (cause) {
-      emit({ type: 'cache-failure', operation: 'token' })
-      throw new CacheDown('the token cache does not answer', { cause })
-    }
-  }
-  const store = {
-    get: (key: string) => ask(() => cache.get(key)),
-    replace: (key: string, expected: string | undefined, value: string, ttlMs: number) =>
-      ask(() => cache.replace(key, expected, value, ttlMs)),
-    delete: (key: string, expected?: string) => ask(() => cache.delete(key, expected)),
-  }
+  const store = watchCache(cache, () => emit({ type: 'cache-failure', operation: 'token' }))
   const forceRefreshLimit = createForceRefreshLimit(
     {
       read: (key) => store.get(key).catch(() => undefined),
@@ -86,7 +70,7 @@ export function createTokenRefresh({
     const { raw, usable } = await read(order)
     if (usable !== undefined) return usable
     await markRejected(order, raw)
-    const lock = await takeLock(store, lockKey(source))
+    const lock = await takeLease(store, lockKey(source))
     if (lock !== undefined) return fetchLocked(order, lock)
     // Somebody else is renewing it; this one is good for a while.
     if (reason === 'early' && held !== undefined && held.expiresAt > now()) return held
@@ -105,7 +89,7 @@ export function createTokenRefresh({
         return usable
       }
       heed(order, refusal)
-      const lock = await takeLock(store, lockKey(order.source))
+      const lock = await takeLease(store, lockKey(order.source))
       if (lock !== undefined) {
         report('lock')
         return fetchLocked(order, lock)
@@ -134,7 +118,7 @@ export function createTokenRefresh({
   }
 
   /** The holder of the lock looks once more: the token, or the platform's refusal, may have come meanwhile. */
-  const fetchLocked = async (order: RefreshOrder, lock: HeldLock): Promise<TokenRecord> => {
+  const fetchLocked = async (order: RefreshOrder, lock: Lease): Promise<TokenRecord> => {
     try {
       const [{ raw, usable }, refusal] = await Promise.all([read(order), readRefusal(order)])
       if (usable !== undefined) return usable
@@ -153,7 +137,7 @@ export function createTokenRefresh({
    */
   const keep = async (
     order: RefreshOrder,
-    lock: HeldLock,
+    lock: Lease,
     expected: string | undefined,
     record: TokenRecord,
   ): Promise<TokenRecord> => {
@@ -170,7 +154,7 @@ export function createTokenRefresh({
       if (isHeld && !isMarkOf(raw, record.token)) await write(raw)
       return record
     } catch (error) {
-      if (error instanceof CacheDown) return record
+      if (error instanceof CacheFailure) return record
       throw error
     }
   }
@@ -220,7 +204,7 @@ export function createTokenRefresh({
         try {
           return await refreshTogether(order)
         } catch (error) {
-          if (!(error instanceof CacheDown)) throw error
+          if (!(error instanceof CacheFailure)) throw error
           if (left === 0) break
           left -= 1
           await new Promise((resolve) => setTimeout(resolve, 10 + Math.random() * 20))

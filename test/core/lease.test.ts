@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { leaseMs, takeLock } from '../../lib/core/tokens/token-lock.ts'
+import { leaseMs, takeLease } from '../../lib/core/cache/lease.ts'
 import { handleOn } from './support/caches.ts'
 
 const key = '{test}:lock'
 
-describe('a lock', () => {
+describe('a lease', () => {
   beforeEach(() => {
     jest.useFakeTimers()
   })
@@ -15,11 +15,11 @@ describe('a lock', () => {
 
   it('is taken once, until it is released', async () => {
     const store = memoryTokenCache()
-    const held = await takeLock(store, key)
-    expect(await takeLock(store, key)).toBeUndefined()
+    const held = await takeLease(store, key)
+    expect(await takeLease(store, key)).toBeUndefined()
     expect(await held?.isHeld()).toBe(true)
     await held?.release()
-    const other = await takeLock(store, key)
+    const other = await takeLease(store, key)
     expect(other).toBeDefined()
     expect(await held?.isHeld()).toBe(false)
     await other?.release()
@@ -27,10 +27,10 @@ describe('a lock', () => {
 
   it('is kept alive by its holder for longer than its lease', async () => {
     const store = memoryTokenCache()
-    const held = await takeLock(store, key)
+    const held = await takeLease(store, key)
     for (let turn = 0; turn < 10; turn += 1) {
       await jest.advanceTimersByTimeAsync(leaseMs / 2)
-      expect(await takeLock(store, key)).toBeUndefined()
+      expect(await takeLease(store, key)).toBeUndefined()
     }
     await held?.release()
     expect(jest.getTimerCount()).toBe(0)
@@ -40,7 +40,7 @@ describe('a lock', () => {
     const store = memoryTokenCache()
     let isCut = false
     const cut = handleOn(store)
-    const held = await takeLock(
+    const held = await takeLease(
       {
         ...cut,
         replace: async (...replacement) => {
@@ -55,7 +55,7 @@ describe('a lock', () => {
     )
     isCut = true
     await jest.advanceTimersByTimeAsync(leaseMs + 1)
-    const other = await takeLock(store, key)
+    const other = await takeLease(store, key)
     expect(other).toBeDefined()
     isCut = false
     expect(await held?.isHeld()).toBe(false)
@@ -68,6 +68,6 @@ describe('a lock', () => {
     const replace = async (): Promise<never> => {
       throw new Error('the store is down')
     }
-    await expect(takeLock({ replace, delete: replace }, key)).rejects.toThrow('the store is down')
+    await expect(takeLease({ replace, delete: replace }, key)).rejects.toThrow('the store is down')
   })
 })
