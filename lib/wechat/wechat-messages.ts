@@ -1,10 +1,6 @@
 import { checkOptions, requireOptions, text } from '../core/options.ts'
-import {
-  createMessagesRouter,
-  type MessagesOptions,
-  type MessagesRouter,
-  messagesShape,
-} from '../express/messages/messages-router.ts'
+import { type MessagesOptions, messagesShape } from '../express/messages/messages-options.ts'
+import { createMessagesRouter, type MessagesRouter } from '../express/messages/messages-router.ts'
 import { privateStateOf, type WechatClient } from './wechat-client.ts'
 
 export interface WechatMessagesOptions<Client extends WechatClient | undefined = WechatClient | undefined>

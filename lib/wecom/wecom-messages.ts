@@ -1,10 +1,6 @@
 import { anyOf, checkOptions, listOf, oneOf, requireOptions, text } from '../core/options.ts'
-import {
-  createMessagesRouter,
-  type MessagesOptions,
-  type MessagesRouter,
-  messagesShape,
-} from '../express/messages/messages-router.ts'
+import { type MessagesOptions, messagesShape } from '../express/messages/messages-options.ts'
+import { createMessagesRouter, type MessagesRouter } from '../express/messages/messages-router.ts'
 import { privateStateOf, type WecomClient } from './wecom-client.ts'
 
 export interface WecomMessagesOptions<Client extends WecomClient | undefined = WecomClient | undefined>

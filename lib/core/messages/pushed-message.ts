@@ -61,10 +61,10 @@ const headNames = [
 const maxDepth = 10
 
 /** The fields of a push, or undefined for what is neither XML nor JSON as the platforms write it. */
-export function parsePush(text: string): { format: PushFormat; fields: MessageFields } | undefined {
+export function parsePush(text: string): { format: PushFormat; fields: PushedMessage } | undefined {
   const isJson = /^[\s\uFEFF]*\{/.test(text)
   const fields = isJson ? parsePushJson(text) : parseMessageXml(text)
-  if (fields === undefined || headNames.some((name) => !isTextOrAbsent(fields[name]))) return undefined
+  if (fields === undefined || !hasTextHead(fields)) return undefined
   return { format: isJson ? 'json' : 'xml', fields }
 }
 
@@ -79,7 +79,9 @@ function parsePushJson(text: string): MessageFields | undefined {
   return fields
 }
 
-const isTextOrAbsent = (value: unknown): boolean => value === undefined || typeof value === 'string'
+/** What stands in the head of a message is text wherever it is there: handlers may rely on it. */
+const hasTextHead = (fields: object): fields is PushedMessage =>
+  headNames.every((name) => ['string', 'undefined'].includes(typeof (fields as MessageFields)[name]))
 
 /** Names without blanks around them (WeChat's own sample has one), and lists as lists. */
 function normalised(value: unknown, depth: number): unknown {

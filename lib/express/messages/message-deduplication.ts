@@ -5,7 +5,6 @@ import type { EmitEvent } from '../../core/emitter.ts'
 import type { Sealer } from '../../core/login/sealer.ts'
 import type { MessageReply } from '../../core/messages/message-replies.ts'
 import { type PushedMessage, pushName } from '../../core/messages/pushed-message.ts'
-import { withTimeout } from '../../core/with-timeout.ts'
 import type { Push } from './message-verification.ts'
 
 /** What a handler came to. */
@@ -32,22 +31,27 @@ const keepMs = 600_000
  * again: it gets the first answer, and waits for it where the handler is still at it.
  */
 export async function answerPush(push: Push, options: AnswerOptions): Promise<MessageOutcome> {
-  const { emit, sealer, cache } = options
+  const { emit } = options
   const labels = { receiverId: push.receiverId, name: nameForEvents(push.message) }
-  const key = `message:${messageIdOf(push)}`
-
-  const reportFailure = (error: unknown): void => emit({ type: 'message-failure', ...labels, error })
-
-  const handle = async (): Promise<MessageOutcome> => {
-    try {
-      const reply = await options.handle(push.message, reportFailure)
-      return reply === undefined ? {} : { reply }
-    } catch (error) {
-      reportFailure(error)
-      return { isEmpty: true }
-    }
+  try {
+    const outcome = await settledWithin(handleOnce(push, options, labels), deadlineMs)
+    if (outcome !== undefined) return outcome
+    emit({ type: 'message-slow', ...labels })
+  } catch {
+    // The wait for another process was too long.
   }
-  const run = runSingleFlight<MessageOutcome>(
+  return { isEmpty: true }
+}
+
+interface EventLabels {
+  receiverId: string
+  name: string
+}
+
+async function handleOnce(push: Push, options: AnswerOptions, labels: EventLabels): Promise<MessageOutcome> {
+  const { emit, sealer, cache } = options
+  const key = `message:${messageIdOf(push)}`
+  const { value, isFirst } = await runSingleFlight<MessageOutcome>(
     {
       cache,
       key,
@@ -61,37 +65,42 @@ export async function answerPush(push: Push, options: AnswerOptions): Promise<Me
         decodeFailure: () => new Error('the handler failed in another process'),
       },
     },
-    handle,
-  ).then(({ value, isFirst }) => {
-    if (!isFirst) emit({ type: 'message-repeated', ...labels })
-    return value
-  })
+    () => handle(push, options, labels),
+  )
+  if (!isFirst) emit({ type: 'message-repeated', ...labels })
+  return value
+}
+
+async function handle(push: Push, options: AnswerOptions, labels: EventLabels): Promise<MessageOutcome> {
+  const reportFailure = (error: unknown): void => options.emit({ type: 'message-failure', ...labels, error })
   try {
-    return await withTimeout(
-      () => run,
-      deadlineMs,
-      () => new TooLate(),
-    )
+    const reply = await options.handle(push.message, reportFailure)
+    return reply === undefined ? {} : { reply }
   } catch (error) {
-    // Else the wait for another process was too long.
-    if (error instanceof TooLate) emit({ type: 'message-slow', ...labels })
+    reportFailure(error)
     return { isEmpty: true }
   }
 }
 
-class TooLate extends Error {}
-
 /** Messages are told apart by their id, events by all that they say. */
-function messageIdOf({ message, receiverId, textHash }: Push): string {
+function messageIdOf({ message, receiverId, text }: Push): string {
   const { AgentID = '', FromUserName, MsgId } = message
-  const parts = MsgId ? [FromUserName, MsgId] : [textHash]
-  return createHash('sha256')
-    .update(JSON.stringify([receiverId, AgentID, ...parts]))
-    .digest('base64url')
+  const parts = MsgId ? [FromUserName, MsgId] : [hashOf(text)]
+  return hashOf(JSON.stringify([receiverId, AgentID, ...parts]))
 }
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 /** Names come from outside: what is no name is not told. */
 function nameForEvents(message: PushedMessage): string {
   const name = pushName(message)
   return /^[\w:]{1,100}$/.test(name) ? name : 'unknown'
+}
+
+/** What a promise brings, or undefined where it has brought nothing after so many milliseconds. */
+function settledWithin<T>(promise: Promise<T>, deadlineMs: number): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(undefined), deadlineMs)
+    promise.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
 }

@@ -1,14 +1,12 @@
-import { createHash, randomInt } from 'node:crypto'
 import {
   isSameSignature,
   type MessageKey,
   messageKeyOf,
   messageSignature,
   openMessage,
-  sealMessage,
 } from '../../core/messages/message-cipher.ts'
 import { receiverMismatch } from '../../core/messages/message-crypto.ts'
-import type { MessageFields } from '../../core/messages/message-fields.ts'
+import { encryptedIn, type SealedReply, sealReply } from '../../core/messages/message-envelope.ts'
 import { formatMessageXml } from '../../core/messages/message-xml.ts'
 import { type PushedMessage, type PushFormat, parsePush } from '../../core/messages/pushed-message.ts'
 import { WechatAuthError } from '../../errors.ts'
@@ -24,22 +22,15 @@ export interface VerificationOptions {
   jsonReply: (sealed: SealedReply) => object
 }
 
-export interface SealedReply {
-  Encrypt: string
-  MsgSignature: string
-  TimeStamp: string
-  Nonce: string
-}
-
 /** A push whose sender is proven as far as the platform allows. */
 export interface Push {
   message: PushedMessage
   /** Whom it was for; the first of the receivers in plain mode. */
   receiverId: string
-  /** Stands for the very text of the message. */
-  textHash: string
+  /** The very text of the message. */
+  text: string
   /** The body and content type of a reply, sealed with the pair of token and key that the push came with. */
-  write(reply: object): { type: 'xml' | 'json'; body: string }
+  write(reply: object): { type: PushFormat; body: string }
 }
 
 export type Query = Record<string, unknown>
@@ -53,6 +44,65 @@ export interface MessageVerification {
   openPush(query: Query, body: string): Push
 }
 
+interface Rules extends VerificationOptions {
+  keys: readonly MessageKey[]
+}
+
+/** Proves who sent a push before anything in it is read: signature, age, decryption, receiver, then parsing. */
+export function createMessageVerification(options: VerificationOptions): MessageVerification {
+  const rules: Rules = { ...options, keys: options.encodingAesKeys.map(messageKeyOf) }
+  const openPush = rules.keys.length === 0 ? openPlainPush : openSealedPush
+  return {
+    openPlainHandshake(query) {
+      requireSigner(rules, query, 'signature')
+      const echo = textOf(query['echostr'])
+      // It goes back as it is, so it must not be a page.
+      if (!/^[\w-]{1,128}$/.test(echo)) throw new WechatAuthError('ERR_PARAMETER', 'the echostr is malformed')
+      return echo
+    },
+    openSealedHandshake: (query) => open(rules, query, textOf(query['echostr']).replaceAll(' ', '+')).text,
+    openPush: (query, body) => openPush(rules, query, body),
+  }
+}
+
+function openPlainPush(rules: Rules, query: Query, body: string): Push {
+  requireSigner(rules, query, 'signature')
+  const { format, message } = requireMessage(body)
+  if (message.MsgType === undefined && encryptedIn(body) !== undefined) {
+    throw new WechatAuthError('ERR_MESSAGE_DECRYPT', 'the message is encrypted: give "encodingAesKey"')
+  }
+  const receiverId = rules.receiverIds[0] as string
+  return {
+    message,
+    receiverId,
+    text: body,
+    write: (reply) => ({ type: format, body: written(reply, format) }),
+  }
+}
+
+function openSealedPush(rules: Rules, query: Query, body: string): Push {
+  // Before its signature is checked, what is wrong with a body is nobody's business.
+  const encrypted = encryptedIn(body)
+  if (encrypted === undefined) {
+    throw new WechatAuthError('ERR_SIGNATURE', 'the message is not encrypted, but "encodingAesKey" is given')
+  }
+  const opened = open(rules, query, encrypted)
+  const { format, message } = requireMessage(opened.text)
+  return {
+    message,
+    receiverId: opened.receiverId,
+    text: opened.text,
+    write(reply) {
+      const sealed = sealReply(written(reply, format), opened)
+      const isJson = format === 'json'
+      return {
+        type: format,
+        body: isJson ? JSON.stringify(rules.jsonReply(sealed)) : formatMessageXml(sealed),
+      }
+    },
+  }
+}
+
 interface Opened {
   text: string
   receiverId: string
@@ -60,87 +110,11 @@ interface Opened {
   key: MessageKey
 }
 
-/** Proves who sent a push before anything in it is read: signature, age, decryption, receiver, then parsing. */
-export function createMessageVerification(options: VerificationOptions): MessageVerification {
-  const { tokens, receiverIds, maxAgeSeconds } = options
-  const keys = options.encodingAesKeys.map(messageKeyOf)
-
-  /** The token that signed these parts. */
-  const requireSigner = (query: Query, name: string, ...parts: string[]): string => {
-    const [timestamp, nonce] = [textOf(query['timestamp']), textOf(query['nonce'])]
-    const signer = tokens.find((token) =>
-      isSameSignature(query[name], messageSignature(token, timestamp, nonce, ...parts)),
-    )
-    if (signer === undefined)
-      throw new WechatAuthError('ERR_SIGNATURE', `the ${name} of the message is wrong`)
-    const age = Math.abs(Date.now() / 1_000 - Number(timestamp))
-    if (!/^\d{1,12}$/.test(timestamp) || age > maxAgeSeconds) {
-      throw new WechatAuthError(
-        'ERR_MESSAGE_TOO_OLD',
-        `the message is not of the last ${maxAgeSeconds} seconds`,
-      )
-    }
-    return signer
-  }
-
-  const open = (query: Query, encrypted: string): Opened => {
-    const token = requireSigner(query, 'msg_signature', encrypted)
-    const { key, text, receiverId } = openWithAny(keys, encrypted)
-    if (!receiverIds.includes(receiverId)) throw receiverMismatch()
-    return { text, receiverId, token, key }
-  }
-
-  const openPlain = (query: Query, body: string): Push => {
-    requireSigner(query, 'signature')
-    const { format, fields } = requireFields(body)
-    if (fields['MsgType'] === undefined && encryptedIn(fields) !== undefined) {
-      throw new WechatAuthError('ERR_MESSAGE_DECRYPT', 'the message is encrypted: give "encodingAesKey"')
-    }
-    return {
-      message: fields as unknown as PushedMessage,
-      receiverId: receiverIds[0] as string,
-      textHash: hashOf(body),
-      write: (reply) => ({ type: format, body: written(reply, format) }),
-    }
-  }
-
-  return {
-    openPlainHandshake(query) {
-      requireSigner(query, 'signature')
-      const echo = textOf(query['echostr'])
-      // It goes back as it is, so it must not be a page.
-      if (!/^[\w-]{1,128}$/.test(echo)) throw new WechatAuthError('ERR_PARAMETER', 'the echostr is malformed')
-      return echo
-    },
-
-    openSealedHandshake: (query) => open(query, textOf(query['echostr']).replaceAll(' ', '+')).text,
-
-    openPush(query, body) {
-      if (keys.length === 0) return openPlain(query, body)
-      // Before its signature is checked, what is wrong with a body is nobody's business.
-      const envelope = parsePush(body)?.fields
-      const encrypted = envelope && encryptedIn(envelope)
-      if (encrypted === undefined) {
-        throw new WechatAuthError(
-          'ERR_SIGNATURE',
-          'the message is not encrypted, but "encodingAesKey" is given',
-        )
-      }
-      const { text, receiverId, token, key } = open(query, encrypted)
-      const { format, fields } = requireFields(text)
-      return {
-        message: fields as unknown as PushedMessage,
-        receiverId,
-        textHash: hashOf(text),
-        write(reply) {
-          const sealed = sealReply(written(reply, format), receiverId, token, key)
-          const body =
-            format === 'json' ? JSON.stringify(options.jsonReply(sealed)) : formatMessageXml(sealed)
-          return { type: format, body }
-        },
-      }
-    },
-  }
+function open(rules: Rules, query: Query, encrypted: string): Opened {
+  const token = requireSigner(rules, query, 'msg_signature', encrypted)
+  const { key, text, receiverId } = openWithAny(rules.keys, encrypted)
+  if (!rules.receiverIds.includes(receiverId)) throw receiverMismatch()
+  return { text, receiverId, token, key }
 }
 
 function openWithAny(keys: readonly MessageKey[], encrypted: string): Omit<Opened, 'token'> {
@@ -155,28 +129,36 @@ function openWithAny(keys: readonly MessageKey[], encrypted: string): Omit<Opene
   throw failure
 }
 
-function sealReply(text: string, receiverId: string, token: string, key: MessageKey): SealedReply {
-  const Encrypt = sealMessage(key, text, receiverId)
-  const [TimeStamp, Nonce] = [String(Math.floor(Date.now() / 1_000)), String(randomInt(1e9, 1e10))]
-  return { Encrypt, MsgSignature: messageSignature(token, TimeStamp, Nonce, Encrypt), TimeStamp, Nonce }
+/** The token that signed these parts. */
+function requireSigner(
+  { tokens, maxAgeSeconds }: Rules,
+  query: Query,
+  name: string,
+  ...parts: string[]
+): string {
+  const [timestamp, nonce] = [textOf(query['timestamp']), textOf(query['nonce'])]
+  const signer = tokens.find((token) =>
+    isSameSignature(query[name], messageSignature(token, timestamp, nonce, ...parts)),
+  )
+  if (signer === undefined) throw new WechatAuthError('ERR_SIGNATURE', `the ${name} of the message is wrong`)
+  const age = Math.abs(Date.now() / 1_000 - Number(timestamp))
+  if (!/^\d{1,12}$/.test(timestamp) || age > maxAgeSeconds) {
+    throw new WechatAuthError(
+      'ERR_MESSAGE_TOO_OLD',
+      `the message is not of the last ${maxAgeSeconds} seconds`,
+    )
+  }
+  return signer
 }
 
-function requireFields(text: string): { format: PushFormat; fields: MessageFields } {
+function requireMessage(text: string): { format: PushFormat; message: PushedMessage } {
   const push = parsePush(text)
   if (push === undefined)
     throw new WechatAuthError('ERR_PARAMETER', 'the message is no XML or JSON of the platform')
-  return push
-}
-
-/** The libraries of the platforms write the name in two ways. */
-function encryptedIn({ Encrypt, encrypt }: MessageFields): string | undefined {
-  const value = Encrypt ?? encrypt
-  return typeof value === 'string' && value !== '' ? value : undefined
+  return { format: push.format, message: push.fields }
 }
 
 const written = (reply: object, format: PushFormat): string =>
   format === 'json' ? JSON.stringify(reply) : formatMessageXml(reply)
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url')

@@ -1,18 +1,8 @@
 import { type Request, type Response, Router } from 'express'
 import { memoryTokenCache } from '../../core/cache/memory-token-cache.ts'
-import { type TokenCache, tokenCacheCheck } from '../../core/cache/token-cache.ts'
-import { createEmitter } from '../../core/emitter.ts'
-import type { WechatAuthEvent } from '../../core/events.ts'
+import { createEmitter, type EmitEvent } from '../../core/emitter.ts'
 import { createSealer } from '../../core/login/sealer.ts'
-import { encodingAesKeyCheck } from '../../core/messages/message-crypto.ts'
-import {
-  callback,
-  listOf,
-  type OptionCheck,
-  type OptionShape,
-  positiveInteger,
-  text,
-} from '../../core/options.ts'
+import type { SealedReply } from '../../core/messages/message-envelope.ts'
 import { createPrivateState } from '../../core/private-state.ts'
 import { isWechatAuthError } from '../../errors.ts'
 import { reportRefusal } from '../http/answer-failure.ts'
@@ -20,26 +10,8 @@ import { asyncHandler } from '../http/async-handler.ts'
 import { readRawBody } from '../http/raw-body.ts'
 import { answerPush } from './message-deduplication.ts'
 import { createMessageHandlers, type MessageHandler, type MessageInterceptor } from './message-handlers.ts'
-import {
-  createMessageVerification,
-  type MessageVerification,
-  type Push,
-  type SealedReply,
-} from './message-verification.ts'
-
-/** Options that the routers of pushed messages share. */
-export interface MessagesOptions<Client> {
-  /** The Token of the console's message settings. In a list each is good: for changing it. */
-  token: string | string[]
-  /** The client that handlers get. */
-  client?: Client | undefined
-  /** How old a message may be, by its timestamp. @default 300 */
-  maxAgeSeconds?: number | undefined
-  /** Where answers are kept for messages that come again; shared by all processes. @default a `memoryTokenCache()` */
-  tokenCache?: TokenCache | undefined
-  /** Called for everything worth a log line or a metric. */
-  onEvent?: ((event: WechatAuthEvent) => void) | undefined
-}
+import { createMessageVerification, type MessageVerification, type Push } from './message-verification.ts'
+import type { MessagesOptions } from './messages-options.ts'
 
 /** A router of pushed messages: mount it where the console says that messages go. */
 export interface MessagesRouter<Client> extends Router {
@@ -49,19 +21,6 @@ export interface MessagesRouter<Client> extends Router {
    * @throws TypeError for a second handler of the same name
    */
   on(name: string, handler: MessageHandler<Client>): this
-}
-
-const oneOrMore =
-  (check: OptionCheck): OptionCheck =>
-  (value) =>
-    Array.isArray(value) ? listOf(check)(value) : check(value)
-
-export const messagesShape: OptionShape = {
-  token: oneOrMore(text),
-  encodingAesKey: oneOrMore(encodingAesKeyCheck),
-  maxAgeSeconds: positiveInteger,
-  tokenCache: tokenCacheCheck,
-  onEvent: callback,
 }
 
 export interface MessagesPlan {
@@ -89,11 +48,12 @@ export function createMessagesRouter<Client>(
   plan: MessagesPlan,
 ): MessagesRouter<Client> {
   const { receiverIds, encodingAesKeys, jsonReply } = plan
+  const { maxAgeSeconds = 300 } = options
   const tokens = [options.token].flat()
   const emit = createEmitter(options.onEvent)
   const cache = options.tokenCache ?? memoryTokenCache()
   const sealer = createSealer([...encodingAesKeys, ...tokens], `messages:${receiverIds[0]}`)
-  const { maxAgeSeconds = 300 } = options
+  const handlers = createMessageHandlers<Client>(plan.factory)
   const verification = createMessageVerification({
     tokens,
     encodingAesKeys,
@@ -101,42 +61,17 @@ export function createMessagesRouter<Client>(
     maxAgeSeconds,
     jsonReply,
   })
-  const handlers = createMessageHandlers<Client>(plan.factory)
-
-  const serve = (answer: (req: Request, res: Response) => Promise<void> | void) =>
-    asyncHandler(async (req: Request, res: Response) => {
-      res.set('Cache-Control', 'no-store')
-      try {
-        await answer(req, res)
-      } catch (error) {
-        if (!isWechatAuthError(error)) throw error
-        reportRefusal({ emit }, error)
-        // Whoever sent this learns nothing of why.
-        res.status(error.status).type('text/plain').send('')
-      }
-    })
-
-  const sendReply = (res: Response, push: Push, reply: object): void => {
-    const { ToUserName, FromUserName } = push.message
-    const { type, body } = push.write({
-      ToUserName: FromUserName,
-      FromUserName: ToUserName,
-      CreateTime: Math.floor(Date.now() / 1_000),
-      ...reply,
-    })
-    res.type(type === 'json' ? 'application/json' : 'application/xml').send(body)
-  }
 
   const router = Router()
   router.get(
     '/',
-    serve((req, res) => {
+    serve(emit, (req, res) => {
       res.type('text/plain').send(plan.handshake(verification, req.query))
     }),
   )
   router.post(
     '/',
-    serve(async (req, res) => {
+    serve(emit, async (req, res) => {
       const push = verification.openPush(req.query, await readRawBody(req, res))
       const { reply, isEmpty } = await answerPush(push, {
         cache,
@@ -156,10 +91,31 @@ export function createMessagesRouter<Client>(
       return messages
     },
   }) as MessagesRouter<Client>
-  privateStates.keep(messages, {
-    isEncrypted: encodingAesKeys.length > 0,
-    receiverIds,
-    intercept: handlers.intercept,
-  })
+  const isEncrypted = encodingAesKeys.length > 0
+  privateStates.keep(messages, { isEncrypted, receiverIds, intercept: handlers.intercept })
   return messages
+}
+
+const serve = (emit: EmitEvent, answer: (req: Request, res: Response) => Promise<void> | void) =>
+  asyncHandler(async (req: Request, res: Response) => {
+    res.set('Cache-Control', 'no-store')
+    try {
+      await answer(req, res)
+    } catch (error) {
+      if (!isWechatAuthError(error)) throw error
+      reportRefusal({ emit }, error)
+      // Whoever sent this learns nothing of why.
+      res.status(error.status).type('text/plain').send('')
+    }
+  })
+
+function sendReply(res: Response, push: Push, reply: object): void {
+  const { ToUserName, FromUserName } = push.message
+  const { type, body } = push.write({
+    ToUserName: FromUserName,
+    FromUserName: ToUserName,
+    CreateTime: Math.floor(Date.now() / 1_000),
+    ...reply,
+  })
+  res.type(type === 'json' ? 'application/json' : 'application/xml').send(body)
 }
