@@ -24,8 +24,8 @@ const onceOnly = [
   'browser',
   'cli',
   'cluster',
-  'contract',
   'core',
+  'databases',
   'docs',
   'examples',
   'hostile',
@@ -40,12 +40,12 @@ const onceOnly = [
 
 // Long waits, which are the same on either Express.
 const longOnes = [
-  'messages-slow',
-  'messages-fuzz',
-  'messages-retries',
-  'scene-login-faults',
-  'platform-faults',
-].map((name) => `<rootDir>/test/journeys/${name}.test.ts`)
+  'fuzz/messages',
+  'journeys/messages/retries',
+  'journeys/messages/slow',
+  'journeys/scene/faults',
+  'journeys/wechat/platform-faults',
+].map((name) => `<rootDir>/test/${name}.test.ts`)
 
 export default {
   // Jest's own choice is one less than there are cores: on two cores the second would do nothing.

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { findProgram } from '../../test/helpers/daemon.ts'
+import { findProgram } from '../../test/helpers/programs/daemon.ts'
 import { runScript, stopAll } from '../shared/run-script.ts'
 import { formatCounts, formatTable } from '../shared/table.ts'
 import { dataLost } from './data-lost.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startRedisCluster } from '../../test/helpers/redis-cluster.ts'
-import { startRedisSentinel } from '../../test/helpers/redis-sentinel.ts'
+import { startRedisCluster } from '../../test/helpers/stores/redis-cluster.ts'
+import { startRedisSentinel } from '../../test/helpers/stores/redis-sentinel.ts'
 import { atEnd } from '../shared/run-script.ts'
 import type { Drill, Limits } from './drill.ts'
 import { callers, processes, setStage, underLoad } from './stage.ts'

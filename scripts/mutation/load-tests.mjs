@@ -15,7 +15,7 @@ export async function loadTests({ folders, ...patterns }) {
 
   const tests = []
   for (const folder of folders) {
-    for (const entry of (await readdir(join('test', folder))).sort()) {
+    for (const entry of (await readdir(join('test', folder), { recursive: true })).sort()) {
       const path = join('test', folder, entry)
       if (!entry.endsWith('.test.ts') || without.test(path) || !only.test(path)) continue
       tests.push(...(await testsOf(relative('test', path), () => import(at(path)))))

@@ -7,10 +7,10 @@ export default {
   testRunner: 'in-process',
   inProcess: {
     // Nothing that starts browsers or programs, but for Redis.
-    folders: ['contract', 'core', 'express', 'journeys', 'mini-program', 'properties', 'wechat', 'wecom'],
+    folders: ['core', 'databases', 'express', 'journeys', 'mini-program', 'properties', 'wechat', 'wecom'],
     /** The longest, databases, and what measures memory. */
     without:
-      '/(redis-sentinel|user-token-[\\w-]*|messages-fuzz|scene-login|scene-login-faults|route-fuzz[\\w-]*|platform-faults|token-engine-model)\\.test',
+      '/(redis-sentinel|user-token-[\\w-]*|scene/scene-login|scene/faults|platform-faults|token-engine-model)\\.test',
     /** A pattern of paths: which tests guard the part of the library that is changed. */
     only: process.env.MUTATION_TESTS ?? '',
     /** A mutant that this much time of tests does not find counts as one that survived. */

@@ -1,5 +1,5 @@
 import { type Agent, request } from 'undici'
-import { desktopUserAgent, wechatUserAgent, wecomUserAgent } from '../../test/helpers/browser.ts'
+import { desktopUserAgent, wechatUserAgent, wecomUserAgent } from '../../test/helpers/visitors/browser.ts'
 import type { Child } from './child.ts'
 import { Abandoned, type Judge } from './judge.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { describeWithChromium, launchChromium } from '../helpers/chromium.ts'
-import { type RunningProgram, startProgram } from '../helpers/program.ts'
+import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
+import { describeWithChromium, launchChromium } from '../helpers/visitors/chromium.ts'
 
 /** The demo in a browser of its own, new for each test. */
 export interface DemoPage {

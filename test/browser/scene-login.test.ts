@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { describeWithChromium, launchChromium } from '../helpers/chromium.ts'
-import { type RunningProgram, startProgram } from '../helpers/program.ts'
+import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
+import { describeWithChromium, launchChromium } from '../helpers/visitors/chromium.ts'
 
 jest.setTimeout(60_000)
 

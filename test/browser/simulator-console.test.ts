@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals'
 import { createPlatformSimulator, defaultCorps, type PlatformSimulator } from 'express-wechat-auth/simulator'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { describeWithChromium, launchChromium } from '../helpers/chromium.ts'
+import { describeWithChromium, launchChromium } from '../helpers/visitors/chromium.ts'
 
 jest.setTimeout(60_000)
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { messageCrypto, wechatMessages, wecomMessages } from 'express-wechat-auth'
-import { type RunningApp, serve } from '../helpers/server.ts'
+import { type RunningApp, serve } from '../helpers/apps/server.ts'
 import {
   account,
   agent,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
-import { createBrowser, locationOf } from '../helpers/browser.ts'
-import { type RunningProgram, startProgram } from '../helpers/program.ts'
-import { describeWithRedis } from '../helpers/redis.ts'
-import { freePort } from '../helpers/redis-cluster.ts'
-import { decide, logInByPage } from '../helpers/wechat.ts'
+import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
+import { describeWithRedis } from '../helpers/stores/redis.ts'
+import { freePort } from '../helpers/stores/redis-cluster.ts'
+import { createBrowser, locationOf } from '../helpers/visitors/browser.ts'
+import { decide, logInByPage } from '../helpers/visitors/page-login.ts'
 
 jest.setTimeout(60_000)
 

@@ -9,13 +9,13 @@ import {
   wechatAuth,
 } from 'express-wechat-auth'
 import { createClient } from 'redis'
-import { createBrowser } from '../helpers/browser.ts'
-import { getJson, postCode } from '../helpers/json-login.ts'
-import { useSimulator } from '../helpers/json-world.ts'
-import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/redis.ts'
-import { appWithSession } from '../helpers/server.ts'
-import { copyOf, openidOf, readyCallback } from '../helpers/transaction-app.ts'
-import { accountCredentials, exchanges } from '../helpers/wechat.ts'
+import { copyOf, openidOf, readyCallback } from '../helpers/apps/login-app.ts'
+import { appWithSession } from '../helpers/apps/server.ts'
+import { useSimulator } from '../helpers/apps/simulated-world.ts'
+import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/stores/redis.ts'
+import { createBrowser } from '../helpers/visitors/browser.ts'
+import { getJson, postCode } from '../helpers/visitors/json-login.ts'
+import { accountCredentials, exchanges } from '../helpers/visitors/page-login.ts'
 
 jest.setTimeout(60_000)
 

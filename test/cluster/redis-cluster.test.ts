@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
-import { describeWithRedis } from '../helpers/redis.ts'
-import { type RunningRedisCluster, startRedisCluster } from '../helpers/redis-cluster.ts'
-import { startTokenHost, type TokenHost } from '../helpers/token-host.ts'
+import { startTokenHost, type TokenHost } from '../helpers/platforms/token-host.ts'
+import { describeWithRedis } from '../helpers/stores/redis.ts'
+import { type RunningRedisCluster, startRedisCluster } from '../helpers/stores/redis-cluster.ts'
 import { errorsOf, type Fleet, startFleet, tokensOf } from './fleet.ts'
 
 jest.setTimeout(60_000)

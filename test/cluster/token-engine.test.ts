@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals'
-import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/redis.ts'
-import { startTokenHost, type TokenHost } from '../helpers/token-host.ts'
+import { startTokenHost, type TokenHost } from '../helpers/platforms/token-host.ts'
+import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/stores/redis.ts'
 import { errorsOf, type Fleet, startFleet, tokensOf } from './fleet.ts'
 
 jest.setTimeout(60_000)

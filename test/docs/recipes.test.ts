@@ -7,8 +7,8 @@ import express, { type Express } from 'express'
 import session from 'express-session'
 import { wechatAuth } from 'express-wechat-auth'
 import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
-import { createBrowser, locationOf } from '../helpers/browser.ts'
-import { accountCredentials, decide, logInByPage } from '../helpers/wechat.ts'
+import { createBrowser, locationOf } from '../helpers/visitors/browser.ts'
+import { accountCredentials, decide, logInByPage } from '../helpers/visitors/page-login.ts'
 import { codeBlocksOf } from './markdown.ts'
 
 const recipes = readFileSync('docs/recipes.md', 'utf8')

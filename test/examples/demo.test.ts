@@ -6,8 +6,8 @@ import { addKey, addStep, type Flow } from '../../examples/demo/flow/flow.ts'
 import { createFlows } from '../../examples/demo/flow/flows.ts'
 import { storyOf } from '../../examples/demo/flow/story.ts'
 import { allWays } from '../../examples/demo/ways.ts'
-import { createBrowser, desktopUserAgent, locationOf } from '../helpers/browser.ts'
-import { startProgram } from '../helpers/program.ts'
+import { startProgram } from '../helpers/programs/program.ts'
+import { createBrowser, desktopUserAgent, locationOf } from '../helpers/visitors/browser.ts'
 
 jest.setTimeout(60_000)
 

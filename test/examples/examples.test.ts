@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it, jest } from '@jest/globals'
-import { createBrowser, desktopUserAgent, locationOf } from '../helpers/browser.ts'
-import { getJson, postCode } from '../helpers/json-login.ts'
-import { type RunningProgram, startProgram } from '../helpers/program.ts'
-import { decide, logInByPage } from '../helpers/wechat.ts'
+import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
+import { createBrowser, desktopUserAgent, locationOf } from '../helpers/visitors/browser.ts'
+import { getJson, postCode } from '../helpers/visitors/json-login.ts'
+import { decide, logInByPage } from '../helpers/visitors/page-login.ts'
 
 jest.setTimeout(30_000)
 
@@ -23,7 +23,7 @@ const tested = [
 ]
 // Needs a Redis: test/cluster/example.test.ts.
 const testedWithRedis = ['cluster.ts']
-// They need databases: test/contract/user-token-examples.test.ts.
+// They need databases: test/databases/user-token-examples.test.ts.
 const testedWithStores = ['user-tokens-file.ts', 'user-tokens-mongo.ts', 'user-tokens-mysql.ts']
 const all = [...tested, ...testedWithRedis, ...testedWithStores].sort()
 

@@ -1,12 +1,12 @@
 import { afterEach, expect, it } from '@jest/globals'
 import axios, { type AxiosInstance } from 'axios'
 import { type MiniProgramClient, miniProgramClient } from 'express-wechat-auth'
-import { outcomeOf } from '../helpers/fault-outcome.ts'
-import { unavailable } from '../helpers/fault-plans.ts'
-import { useFaultProxy } from '../helpers/fault-proxy.ts'
-import { bomb, unusableFaults } from '../helpers/faults.ts'
-import { bytesHeld, heapAfterCollection } from '../helpers/heap.ts'
-import { miniCredentials, useMini } from '../helpers/mini-app.ts'
+import { miniCredentials, useMini } from '../helpers/apps/mini-program.ts'
+import { bomb, unusableFaults } from '../helpers/faults/faults.ts'
+import { outcomeOf } from '../helpers/faults/outcome.ts'
+import { unavailable } from '../helpers/faults/plans.ts'
+import { useFaultProxy } from '../helpers/faults/proxy.ts'
+import { bytesHeld, heapAfterCollection } from '../helpers/programs/heap.ts'
 
 const { simulator } = useMini()
 const proxy = useFaultProxy(() => simulator.url)

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { beforeEach, expect } from '@jest/globals'
 import { type WechatClient, wechatClient } from 'express-wechat-auth'
-import { useByteHost } from '../helpers/byte-host.ts'
-import type { FaultCase } from '../helpers/fault-plans.ts'
-import { useFaultProxy } from '../helpers/fault-proxy.ts'
-import { testFaults } from '../helpers/fault-run.ts'
-import { accountCredentials } from '../helpers/wechat.ts'
+import { useByteHost } from '../helpers/faults/byte-host.ts'
+import type { FaultCase } from '../helpers/faults/plans.ts'
+import { useFaultProxy } from '../helpers/faults/proxy.ts'
+import { testFaults } from '../helpers/faults/run.ts'
+import { accountCredentials } from '../helpers/visitors/page-login.ts'
 
 const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(100_000)])
 let platform = ''

@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals'
 import { type MiniProgramClient, miniProgramClient } from 'express-wechat-auth'
-import type { FaultCase } from '../helpers/fault-plans.ts'
-import { useFaultProxy } from '../helpers/fault-proxy.ts'
-import { functionsOf, testFaults } from '../helpers/fault-run.ts'
-import { miniCredentials, useMini } from '../helpers/mini-app.ts'
+import { miniCredentials, useMini } from '../helpers/apps/mini-program.ts'
+import type { FaultCase } from '../helpers/faults/plans.ts'
+import { useFaultProxy } from '../helpers/faults/proxy.ts'
+import { functionsOf, testFaults } from '../helpers/faults/run.ts'
 
 const { appId } = miniCredentials
 const { simulator, openidOf } = useMini()

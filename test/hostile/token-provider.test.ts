@@ -1,12 +1,12 @@
 import { beforeAll, expect, it } from '@jest/globals'
 import axios from 'axios'
 import { type TokenProvider, type WechatClient, wechatClient } from 'express-wechat-auth'
-import { outcomeOf } from '../helpers/fault-outcome.ts'
-import { plansFor, rightAnswer } from '../helpers/fault-plans.ts'
-import { useFaultProxy } from '../helpers/fault-proxy.ts'
-import { expectDeadlines } from '../helpers/fault-run.ts'
-import { useSimulator } from '../helpers/json-world.ts'
-import { accountCredentials } from '../helpers/wechat.ts'
+import { useSimulator } from '../helpers/apps/simulated-world.ts'
+import { outcomeOf } from '../helpers/faults/outcome.ts'
+import { plansFor, rightAnswer } from '../helpers/faults/plans.ts'
+import { useFaultProxy } from '../helpers/faults/proxy.ts'
+import { expectDeadlines } from '../helpers/faults/run.ts'
+import { accountCredentials } from '../helpers/visitors/page-login.ts'
 
 const { appId, appSecret } = accountCredentials
 const { simulator } = useSimulator()

@@ -1,10 +1,10 @@
 import { beforeAll, expect, it } from '@jest/globals'
 import { type WechatClient, wechatClient } from 'express-wechat-auth'
-import type { FaultCase } from '../helpers/fault-plans.ts'
-import { useFaultProxy } from '../helpers/fault-proxy.ts'
-import { functionsOf, testFaults } from '../helpers/fault-run.ts'
-import { useSimulator } from '../helpers/json-world.ts'
-import { accountCredentials } from '../helpers/wechat.ts'
+import { useSimulator } from '../helpers/apps/simulated-world.ts'
+import type { FaultCase } from '../helpers/faults/plans.ts'
+import { useFaultProxy } from '../helpers/faults/proxy.ts'
+import { functionsOf, testFaults } from '../helpers/faults/run.ts'
+import { accountCredentials } from '../helpers/visitors/page-login.ts'
 
 const { appId } = accountCredentials
 const { simulator } = useSimulator()

@@ -1,9 +1,9 @@
 import { beforeAll, expect, it } from '@jest/globals'
 import { type WecomClient, wecomClient } from 'express-wechat-auth'
-import type { FaultCase } from '../helpers/fault-plans.ts'
-import { useFaultProxy } from '../helpers/fault-proxy.ts'
-import { functionsOf, testFaults } from '../helpers/fault-run.ts'
-import { agent, corpId, useWecom } from '../helpers/wecom-app.ts'
+import { agent, corpId, useWecom } from '../helpers/apps/wecom.ts'
+import type { FaultCase } from '../helpers/faults/plans.ts'
+import { useFaultProxy } from '../helpers/faults/proxy.ts'
+import { functionsOf, testFaults } from '../helpers/faults/run.ts'
 
 const { simulator, issueCode } = useWecom()
 const proxy = useFaultProxy(() => simulator.url)

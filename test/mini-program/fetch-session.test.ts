@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { type MiniProgramClientOptions, miniProgramClient } from 'express-wechat-auth'
-import { errorOf, everyViewOf } from '../core/support/errors.ts'
-import { exchangeApi, miniCredentials, tokenApi, useMini } from '../helpers/mini-app.ts'
-import { useRawMini } from '../helpers/mini-raw.ts'
+import { exchangeApi, miniCredentials, tokenApi, useMini } from '../helpers/apps/mini-program.ts'
+import { errorOf, everyViewOf } from '../helpers/errors.ts'
+import { useRawMini } from '../helpers/faults/raw-mini-program.ts'
 
 const { appId, appSecret } = miniCredentials
 const { simulator, calls, openidOf, passTime } = useMini()

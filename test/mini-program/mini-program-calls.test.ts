@@ -8,7 +8,8 @@ import {
   type SubscribeMessage,
   type UnlimitedCode,
 } from 'express-wechat-auth'
-import { errorOf, everyViewOf } from '../core/support/errors.ts'
+import { miniCredentials, tokenApi, useMini } from '../helpers/apps/mini-program.ts'
+import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import {
   type ByteAnswer,
   type ByteCall,
@@ -16,8 +17,7 @@ import {
   hurryTimeouts,
   refusingFirst,
   useByteHost,
-} from '../helpers/byte-host.ts'
-import { miniCredentials, tokenApi, useMini } from '../helpers/mini-app.ts'
+} from '../helpers/faults/byte-host.ts'
 
 const { appId, appSecret } = miniCredentials
 const codeApi = 'wxa/getwxacodeunlimit'

@@ -8,10 +8,17 @@ import {
   type WechatAuthEvent,
   wechatClient,
 } from 'express-wechat-auth'
-import { recordingTokenCache } from '../core/support/caches.ts'
-import { errorOf, everyViewOf } from '../core/support/errors.ts'
-import { checkApi, miniCredentials, phoneApi, resetApi, tokenApi, useMini } from '../helpers/mini-app.ts'
-import { type MiniRequest, useRawMini } from '../helpers/mini-raw.ts'
+import {
+  checkApi,
+  miniCredentials,
+  phoneApi,
+  resetApi,
+  tokenApi,
+  useMini,
+} from '../helpers/apps/mini-program.ts'
+import { errorOf, everyViewOf } from '../helpers/errors.ts'
+import { type MiniRequest, useRawMini } from '../helpers/faults/raw-mini-program.ts'
+import { recordingTokenCache } from '../helpers/stores/caches.ts'
 
 const { appId, appSecret } = miniCredentials
 const { simulator, calls } = useMini()

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
 import { miniProgramClient } from 'express-wechat-auth'
-import { errorOf } from '../core/support/errors.ts'
 import {
   addOtherMiniProgram,
   miniCredentials,
@@ -8,8 +7,9 @@ import {
   phoneApi,
   tokenApi,
   useMini,
-} from '../helpers/mini-app.ts'
-import { useRawMini } from '../helpers/mini-raw.ts'
+} from '../helpers/apps/mini-program.ts'
+import { errorOf } from '../helpers/errors.ts'
+import { useRawMini } from '../helpers/faults/raw-mini-program.ts'
 
 const { appId } = miniCredentials
 const world = useMini()

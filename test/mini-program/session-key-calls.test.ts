@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import { miniProgramClient, type SessionKeyHolder } from 'express-wechat-auth'
-import { errorOf, everyViewOf } from '../core/support/errors.ts'
-import { checkApi, exchangeApi, miniCredentials, resetApi, useMini } from '../helpers/mini-app.ts'
-import { useRawMini } from '../helpers/mini-raw.ts'
+import { checkApi, exchangeApi, miniCredentials, resetApi, useMini } from '../helpers/apps/mini-program.ts'
+import { errorOf, everyViewOf } from '../helpers/errors.ts'
+import { useRawMini } from '../helpers/faults/raw-mini-program.ts'
 
 const { appId } = miniCredentials
 const { simulator, openidOf } = useMini()

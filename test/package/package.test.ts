@@ -17,8 +17,8 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { codeBlocksOf } from '../docs/markdown.ts'
-import { createBrowser, desktopUserAgent, locationOf } from '../helpers/browser.ts'
-import { logInByPage } from '../helpers/wechat.ts'
+import { createBrowser, desktopUserAgent, locationOf } from '../helpers/visitors/browser.ts'
+import { logInByPage } from '../helpers/visitors/page-login.ts'
 
 const run = promisify(execFile)
 const root = join(__dirname, '../..')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { bytesOfBase64 } from '../../lib/core/base64.ts'
-import { holds, mutated } from '../helpers/property.ts'
+import { holds, mutated } from '../helpers/inputs/property.ts'
 
 describe('bytesOfBase64()', () => {
   // Digits of either alphabet; padding may be missing, as some senders leave it out.

@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals'
 import { isWechatAuthError, signJsSdkUrl } from 'express-wechat-auth'
 import fc from 'fast-check'
 import { pageOriginOf, requirePage, signPage, withoutFragment } from '../../lib/core/js-sdk.ts'
-import { hostileUrls } from '../helpers/hostile-urls.ts'
-import { holds } from '../helpers/property.ts'
+import { hostileUrls } from '../helpers/faults/hostile-urls.ts'
+import { holds } from '../helpers/inputs/property.ts'
 
 const ports = ['http://app.example:443', 'https://app.example:80', 'https://app.example:443']
 const own = [

@@ -3,11 +3,11 @@ import type { Express } from 'express'
 import { errorHandler, wechatAuth, wecomAuth } from 'express-wechat-auth'
 import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
 import fc from 'fast-check'
-import { callApp } from '../helpers/in-process.ts'
-import { holdsLater } from '../helpers/property.ts'
-import { appWithSession } from '../helpers/server.ts'
-import { accountCredentials } from '../helpers/wechat.ts'
-import { agent } from '../helpers/wecom-app.ts'
+import { callApp } from '../helpers/apps/in-process.ts'
+import { appWithSession } from '../helpers/apps/server.ts'
+import { agent } from '../helpers/apps/wecom.ts'
+import { holdsLater } from '../helpers/inputs/property.ts'
+import { accountCredentials } from '../helpers/visitors/page-login.ts'
 
 describe('whatever is in a query', () => {
   let simulator: PlatformSimulator

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { createState, requireWellFormedState, restartsOf } from '../../lib/express/login/transaction.ts'
-import { holds, mutated, outcomeOf } from '../helpers/property.ts'
+import { holds, mutated, outcomeOf } from '../helpers/inputs/property.ts'
 
 describe('the state of a login', () => {
   it('is well-formed, and counts how often the login was started again', () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals'
 import * as wecomCrypto from '@wecom/crypto'
 import { type MessageCrypto, messageCrypto, type SignedPush } from 'express-wechat-auth'
 import fc from 'fast-check'
-import { holds, outcomeOf } from '../helpers/property.ts'
-import { contentOf, encryptBytes } from '../helpers/push-crypto.ts'
+import { holds, outcomeOf } from '../helpers/inputs/property.ts'
+import { contentOf, encryptBytes } from '../helpers/messages/push-crypto.ts'
 
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const encodingAesKey = fc.string({ unit: fc.constantFrom(...digits), minLength: 43, maxLength: 43 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { parseFast } from '../../lib/core/messages/fast-message-xml.ts'
 import { formatMessageXml, parseMessageXml, parseStrictly } from '../../lib/core/messages/message-xml.ts'
-import { holds, mutated } from '../helpers/property.ts'
+import { holds, mutated } from '../helpers/inputs/property.ts'
 import { wechatSamples, wecomSamples } from '../vectors/push-samples.ts'
 
 const goodNames = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import * as library from 'express-wechat-auth'
 import fc from 'fast-check'
-import { holds } from '../helpers/property.ts'
+import { holds } from '../helpers/inputs/property.ts'
 
 const appId = 'wx1a2b3c4d5e6f7a8b'
 /** Must be in no message, wherever it was given. */

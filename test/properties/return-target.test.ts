@@ -7,9 +7,9 @@ import {
   type ReturnTargetRules,
   withQuery,
 } from '../../lib/express/request/return-target.ts'
-import { hostileUrls } from '../helpers/hostile-urls.ts'
-import { callApp } from '../helpers/in-process.ts'
-import { holds, holdsLater, outcomeOf } from '../helpers/property.ts'
+import { callApp } from '../helpers/apps/in-process.ts'
+import { hostileUrls } from '../helpers/faults/hostile-urls.ts'
+import { holds, holdsLater, outcomeOf } from '../helpers/inputs/property.ts'
 
 const origins = ['https://front.example', 'http://other.example:8080', 'https://xn--fiq228c.example']
 const routes = ['/wechat/login', '/wechat/callback', '/wecom/verify/:userId']

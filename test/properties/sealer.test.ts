@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { createSealer } from '../../lib/core/login/sealer.ts'
-import { holds, mutated } from '../helpers/property.ts'
+import { holds, mutated } from '../helpers/inputs/property.ts'
 
 const secret = fc.string({ unit: 'grapheme', minLength: 16 })
 const word = fc.string({ unit: 'binary', maxLength: 12 })

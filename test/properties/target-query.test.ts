@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { checkReturnTarget, withoutQuery, withQuery } from '../../lib/express/request/return-target.ts'
-import { hostileUrls } from '../helpers/hostile-urls.ts'
-import { holds, outcomeOf } from '../helpers/property.ts'
+import { hostileUrls } from '../helpers/faults/hostile-urls.ts'
+import { holds, outcomeOf } from '../helpers/inputs/property.ts'
 
 const own = 'https://app.example'
 const front = 'https://front.example'

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { holdsLater } from '../helpers/property.ts'
+import { holdsLater } from '../helpers/inputs/property.ts'
 import { calmPlans, failuresInARow, type Plan, troubledPlans, uselessTokens } from './token-model/plan.ts'
 import { runPlan } from './token-model/run.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { parseJsonObject } from '../../lib/core/tolerant-json.ts'
-import { holds, mutated } from '../helpers/property.ts'
+import { holds, mutated } from '../helpers/inputs/property.ts'
 
 /** JSON as a text, and what is to be read of it: integers of 16 digits and more as texts. */
 interface Written {

@@ -6,9 +6,9 @@ import {
   type TransactionFinding,
   transactionCookies,
 } from '../../lib/express/login/transaction.ts'
-import { holdsLater } from '../helpers/property.ts'
-import { passTime, resetTime } from '../helpers/transaction-clock.ts'
-import { begin, cookies, Jar, location, slot, withCookies } from '../helpers/transaction-jar.ts'
+import { begin, cookies, Jar, location, slot, withCookies } from '../helpers/apps/cookie-jar.ts'
+import { holdsLater } from '../helpers/inputs/property.ts'
+import { passTime, resetTime } from '../helpers/time/transaction-clock.ts'
 
 afterEach(resetTime)
 

@@ -2,7 +2,7 @@ import { createCipheriv, createHash } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import { decryptUserData, type EncryptedUserData, isValidUserSignature } from 'express-wechat-auth'
 import fc from 'fast-check'
-import { holds, mutated, outcomeOf } from '../helpers/property.ts'
+import { holds, mutated, outcomeOf } from '../helpers/inputs/property.ts'
 
 const appId = 'wx1a2b3c4d5e6f7a8b'
 const bytes16 = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes))

@@ -6,7 +6,7 @@ import {
   type SimulatorOptions,
 } from 'express-wechat-auth/simulator'
 import request from 'supertest'
-import { callback, createBench, tokenQuery, website } from './support.ts'
+import { callback, createBench, tokenQuery, website } from '../helpers/simulator/wechat-bench.ts'
 
 const created: PlatformSimulator[] = []
 

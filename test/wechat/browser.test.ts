@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { isWechatBrowser } from '../../lib/wechat/browser.ts'
-import { desktopUserAgent, wechatUserAgent, wecomUserAgent } from '../helpers/browser.ts'
+import { desktopUserAgent, wechatUserAgent, wecomUserAgent } from '../helpers/visitors/browser.ts'
 
 it.each<[string, string, boolean]>([
   ['WeChat on a phone', wechatUserAgent, true],

@@ -7,13 +7,13 @@ import {
   type WechatClientOptions,
   wechatClient,
 } from 'express-wechat-auth'
-import { handleOn, recordingTokenCache } from '../core/support/caches.ts'
-import { errorOf, everyViewOf } from '../core/support/errors.ts'
-import { type RawServer, startRawServer } from '../core/support/raw-server.ts'
-import { accountTicketOf, signatureOf } from '../helpers/js-sdk.ts'
-import { useSimulator } from '../helpers/json-world.ts'
-import { accountCredentials } from '../helpers/wechat.ts'
-import { useClientClock } from '../helpers/wecom-clock.ts'
+import { accountTicketOf, signatureOf } from '../helpers/apps/js-sdk.ts'
+import { useSimulator } from '../helpers/apps/simulated-world.ts'
+import { errorOf, everyViewOf } from '../helpers/errors.ts'
+import { type RawServer, startRawServer } from '../helpers/faults/raw-server.ts'
+import { handleOn, recordingTokenCache } from '../helpers/stores/caches.ts'
+import { useClientClock } from '../helpers/time/wecom-clock.ts'
+import { accountCredentials } from '../helpers/visitors/page-login.ts'
 
 const { appId, appSecret } = accountCredentials
 const tokenApi = 'cgi-bin/stable_token'

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from '@jest/globals'
 import axios, { type AxiosInstance } from 'axios'
 import { type WechatClient, wechatClient } from 'express-wechat-auth'
-import { errorOf, everyViewOf } from '../core/support/errors.ts'
+import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import {
   type ByteAnswer,
   type ByteCall,
@@ -12,8 +12,8 @@ import {
   hurryTimeouts,
   refusingFirst,
   useByteHost,
-} from '../helpers/byte-host.ts'
-import { accountCredentials } from '../helpers/wechat.ts'
+} from '../helpers/faults/byte-host.ts'
+import { accountCredentials } from '../helpers/visitors/page-login.ts'
 
 const get = { path: '/cgi-bin/media/get', query: { media_id: 'm 1' }, responseType: 'buffer' } as const
 const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(50_000)])

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { type OAuthToken, PlatformError, WechatAuthError } from 'express-wechat-auth'
 import { type StoredUserTokens, storedUserTokens } from '../../lib/wechat/stored-user-tokens.ts'
 import type { UserTokenStore, UserTokens } from '../../lib/wechat/user-token-store.ts'
-import { errorOf, everyViewOf } from '../core/support/errors.ts'
-import { createGate, type Gate, settle } from '../core/support/time.ts'
+import { errorOf, everyViewOf } from '../helpers/errors.ts'
+import { createGate, type Gate, settle } from '../helpers/time/time.ts'
 
 const appId = 'wx0123456789abcdef'
 const openid = 'o-6_bmjrPTlm6_2sgVt7hMZOPfL2'

@@ -7,10 +7,10 @@ import {
   type WechatClientOptions,
   wechatClient,
 } from 'express-wechat-auth'
-import { errorOf, everyViewOf } from '../core/support/errors.ts'
-import { type ByteCall, refusingFirst, useByteHost } from '../helpers/byte-host.ts'
-import { useSimulator } from '../helpers/json-world.ts'
-import { accountCredentials } from '../helpers/wechat.ts'
+import { useSimulator } from '../helpers/apps/simulated-world.ts'
+import { errorOf, everyViewOf } from '../helpers/errors.ts'
+import { type ByteCall, refusingFirst, useByteHost } from '../helpers/faults/byte-host.ts'
+import { accountCredentials } from '../helpers/visitors/page-login.ts'
 
 const { appId, appSecret } = accountCredentials
 const userApi = 'cgi-bin/user/info'

@@ -8,10 +8,10 @@ import {
   wechatClient,
 } from 'express-wechat-auth'
 import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
-import { handleOn, recordingTokenCache } from '../core/support/caches.ts'
-import { errorOf, everyViewOf } from '../core/support/errors.ts'
-import { type RawServer, startRawServer } from '../core/support/raw-server.ts'
-import { accountCredentials } from '../helpers/wechat.ts'
+import { errorOf, everyViewOf } from '../helpers/errors.ts'
+import { type RawServer, startRawServer } from '../helpers/faults/raw-server.ts'
+import { handleOn, recordingTokenCache } from '../helpers/stores/caches.ts'
+import { accountCredentials } from '../helpers/visitors/page-login.ts'
 
 const { appId, appSecret } = accountCredentials
 const domainIps = { path: '/cgi-bin/get_api_domain_ip' }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type WecomClient, type WecomClientOptions, wecomClient } from 'express-wechat-auth'
-import { handleOn } from '../core/support/caches.ts'
-import { errorOf } from '../core/support/errors.ts'
-import { agent, corpId, exchangeApi, memberApi, tokenApi, useWecom } from '../helpers/wecom-app.ts'
-import { useRawWecom, type WecomRequest } from '../helpers/wecom-raw.ts'
+import { agent, corpId, exchangeApi, memberApi, tokenApi, useWecom } from '../helpers/apps/wecom.ts'
+import { errorOf } from '../helpers/errors.ts'
+import { useRawWecom, type WecomRequest } from '../helpers/faults/raw-wecom.ts'
+import { handleOn } from '../helpers/stores/caches.ts'
 
 const { simulator, calls, issueCode } = useWecom()
 const startWecom = useRawWecom()

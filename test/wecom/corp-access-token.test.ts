@@ -7,12 +7,11 @@ import {
   type WecomClientOptions,
   wecomClient,
 } from 'express-wechat-auth'
-import { brokenTokenCache, handleOn, recordingTokenCache } from '../core/support/caches.ts'
-import { errorOf, everyViewOf } from '../core/support/errors.ts'
-
-import { agent, corpId, memberApi, otherAgent, tokenApi, useWecom } from '../helpers/wecom-app.ts'
-import { useClientClock } from '../helpers/wecom-clock.ts'
-import { useRawWecom } from '../helpers/wecom-raw.ts'
+import { agent, corpId, memberApi, otherAgent, tokenApi, useWecom } from '../helpers/apps/wecom.ts'
+import { errorOf, everyViewOf } from '../helpers/errors.ts'
+import { useRawWecom } from '../helpers/faults/raw-wecom.ts'
+import { brokenTokenCache, handleOn, recordingTokenCache } from '../helpers/stores/caches.ts'
+import { useClientClock } from '../helpers/time/wecom-clock.ts'
 
 const { simulator, calls, issueCode } = useWecom()
 const clock = useClientClock()

@@ -7,12 +7,12 @@ import {
   type WecomClientOptions,
   wecomClient,
 } from 'express-wechat-auth'
-import { handleOn } from '../core/support/caches.ts'
-import { errorOf, everyViewOf } from '../core/support/errors.ts'
-import { corpTicketOf, signatureOf } from '../helpers/js-sdk.ts'
-import { agent, corpId, otherAgent, tokenApi, useWecom } from '../helpers/wecom-app.ts'
-import { useClientClock } from '../helpers/wecom-clock.ts'
-import { useRawWecom, type WecomRequest } from '../helpers/wecom-raw.ts'
+import { corpTicketOf, signatureOf } from '../helpers/apps/js-sdk.ts'
+import { agent, corpId, otherAgent, tokenApi, useWecom } from '../helpers/apps/wecom.ts'
+import { errorOf, everyViewOf } from '../helpers/errors.ts'
+import { useRawWecom, type WecomRequest } from '../helpers/faults/raw-wecom.ts'
+import { handleOn } from '../helpers/stores/caches.ts'
+import { useClientClock } from '../helpers/time/wecom-clock.ts'
 
 const corpTicketApi = 'cgi-bin/get_jsapi_ticket'
 const agentTicketApi = 'cgi-bin/ticket/get'

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { type WecomClient, type WecomMessage, wecomClient } from 'express-wechat-auth'
-import { errorOf, everyViewOf } from '../core/support/errors.ts'
-import { refusingFirst, useByteHost } from '../helpers/byte-host.ts'
-import { agent, corpId, otherAgent, tokenApi, useWecom } from '../helpers/wecom-app.ts'
-import { longErrmsg, useRawWecom } from '../helpers/wecom-raw.ts'
+import { agent, corpId, otherAgent, tokenApi, useWecom } from '../helpers/apps/wecom.ts'
+import { errorOf, everyViewOf } from '../helpers/errors.ts'
+import { refusingFirst, useByteHost } from '../helpers/faults/byte-host.ts'
+import { longErrmsg, useRawWecom } from '../helpers/faults/raw-wecom.ts'
 
 const sendApi = 'cgi-bin/message/send'
 const text = { msgtype: 'text', text: { content: '你好 🌸 "1"' } }

@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type WecomClient, type WecomClientOptions, wecomClient } from 'express-wechat-auth'
-import { errorOf, everyViewOf } from '../core/support/errors.ts'
-
-import { agent, corpId, memberApi, otherAgent, tokenApi, useWecom } from '../helpers/wecom-app.ts'
-import { useClientClock } from '../helpers/wecom-clock.ts'
-import { longErrmsg, useRawWecom } from '../helpers/wecom-raw.ts'
+import { agent, corpId, memberApi, otherAgent, tokenApi, useWecom } from '../helpers/apps/wecom.ts'
+import { errorOf, everyViewOf } from '../helpers/errors.ts'
+import { longErrmsg, useRawWecom } from '../helpers/faults/raw-wecom.ts'
+import { useClientClock } from '../helpers/time/wecom-clock.ts'
 
 const { simulator, calls } = useWecom()
 const clock = useClientClock()

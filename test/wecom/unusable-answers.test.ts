@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import type { WecomClient } from 'express-wechat-auth'
-import { errorOf, everyViewOf } from '../core/support/errors.ts'
-import { agent } from '../helpers/wecom-app.ts'
-import { useRawWecom } from '../helpers/wecom-raw.ts'
+import { agent } from '../helpers/apps/wecom.ts'
+import { errorOf, everyViewOf } from '../helpers/errors.ts'
+import { useRawWecom } from '../helpers/faults/raw-wecom.ts'
 
 const startWecom = useRawWecom()
 

@@ -3,10 +3,10 @@ import { type WecomAccessRule, type WecomIdentity, type WecomMember, wecomClient
 import { isAdmitted } from '../../lib/wecom/wecom-access.ts'
 import { createWecomDirectory, type WecomDirectory } from '../../lib/wecom/wecom-directory.ts'
 import { factsOf, memberFrom } from '../../lib/wecom/wecom-member.ts'
-import { errorOf } from '../core/support/errors.ts'
-import { agent, corpId, tagApi, useWecom } from '../helpers/wecom-app.ts'
-import { useClientClock } from '../helpers/wecom-clock.ts'
-import { useRawWecom, type WecomRequest } from '../helpers/wecom-raw.ts'
+import { agent, corpId, tagApi, useWecom } from '../helpers/apps/wecom.ts'
+import { errorOf } from '../helpers/errors.ts'
+import { useRawWecom, type WecomRequest } from '../helpers/faults/raw-wecom.ts'
+import { useClientClock } from '../helpers/time/wecom-clock.ts'
 
 const { simulator, calls } = useWecom()
 const clock = useClientClock()

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { type WecomClient, wecomClient } from 'express-wechat-auth'
-import { errorOf } from '../core/support/errors.ts'
-import { agent, corpId, memberApi, useWecom } from '../helpers/wecom-app.ts'
-import { useRawWecom, type WecomRequest } from '../helpers/wecom-raw.ts'
+import { agent, corpId, memberApi, useWecom } from '../helpers/apps/wecom.ts'
+import { errorOf } from '../helpers/errors.ts'
+import { useRawWecom, type WecomRequest } from '../helpers/faults/raw-wecom.ts'
 
 const { simulator, calls } = useWecom()
 const startWecom = useRawWecom()

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from '@jest/globals'
 import { wecomClient } from 'express-wechat-auth'
 import { defaultCorps, type SimulatedCorp, type SimulatedFault } from 'express-wechat-auth/simulator'
 import { createWecomDirectory, type WecomDirectory } from '../../lib/wecom/wecom-directory.ts'
-import { errorOf } from '../core/support/errors.ts'
-import { agent, corpId, departmentApi, memberApi, tagApi, useWecom } from '../helpers/wecom-app.ts'
-import { useClientClock } from '../helpers/wecom-clock.ts'
+import { agent, corpId, departmentApi, memberApi, tagApi, useWecom } from '../helpers/apps/wecom.ts'
+import { errorOf } from '../helpers/errors.ts'
+import { useClientClock } from '../helpers/time/wecom-clock.ts'
 
 const [corp] = defaultCorps as readonly [SimulatedCorp]
 const { simulator, calls } = useWecom()

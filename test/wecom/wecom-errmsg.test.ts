@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { PlatformError } from 'express-wechat-auth'
-import { errorOf, everyViewOf } from '../core/support/errors.ts'
-import { agent } from '../helpers/wecom-app.ts'
-import { longErrmsg, useRawWecom } from '../helpers/wecom-raw.ts'
+import { agent } from '../helpers/apps/wecom.ts'
+import { errorOf, everyViewOf } from '../helpers/errors.ts'
+import { longErrmsg, useRawWecom } from '../helpers/faults/raw-wecom.ts'
 
 const startWecom = useRawWecom()
 const ip = '120.244.112.8'

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
 import { type WecomClient, wecomClient } from 'express-wechat-auth'
-import { errorOf, everyViewOf } from '../core/support/errors.ts'
 import {
   agent,
   corpId,
@@ -9,8 +8,9 @@ import {
   otherAgent,
   tokenApi,
   useWecom,
-} from '../helpers/wecom-app.ts'
-import { useRawWecom } from '../helpers/wecom-raw.ts'
+} from '../helpers/apps/wecom.ts'
+import { errorOf, everyViewOf } from '../helpers/errors.ts'
+import { useRawWecom } from '../helpers/faults/raw-wecom.ts'
 
 const { simulator, calls, issueCode } = useWecom()
 const startWecom = useRawWecom()

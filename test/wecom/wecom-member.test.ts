@@ -7,8 +7,8 @@ import {
 } from 'express-wechat-auth'
 import { createWecomDirectory, type WecomDirectory } from '../../lib/wecom/wecom-directory.ts'
 import { factsOf, memberFrom, requireActive } from '../../lib/wecom/wecom-member.ts'
-import { errorOf } from '../core/support/errors.ts'
-import { agent, corpId, departmentApi, useWecom } from '../helpers/wecom-app.ts'
+import { agent, corpId, departmentApi, useWecom } from '../helpers/apps/wecom.ts'
+import { errorOf } from '../helpers/errors.ts'
 
 const { simulator, calls } = useWecom()
 let directory: WecomDirectory

@@ -1,4 +1,4 @@
-import type { EventOwner } from '../../helpers/virtual-time.ts'
+import type { EventOwner } from '../../helpers/time/virtual-time.ts'
 
 /** A token, as the platform knows it. */
 export interface Token {

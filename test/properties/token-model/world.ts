@@ -1,5 +1,5 @@
-import { type SeededRandom, seededRandom } from '../../helpers/random.ts'
-import { createVirtualTime, type VirtualTime } from '../../helpers/virtual-time.ts'
+import { type SeededRandom, seededRandom } from '../../helpers/inputs/random.ts'
+import { createVirtualTime, type VirtualTime } from '../../helpers/time/virtual-time.ts'
 import type { HeldLock, Process, Token } from './facts.ts'
 import type { Plan } from './plan.ts'
 import type { Call } from './token-rules.ts'

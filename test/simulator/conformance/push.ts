@@ -17,7 +17,7 @@ import {
   textReply,
   token,
   unseal,
-} from '../push-support.ts'
+} from '../../helpers/simulator/push-bench.ts'
 import type { Proofs } from './bench.ts'
 
 const { appId } = official

@@ -1,0 +1,87 @@
+import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals'
+import type { ErrorRequestHandler, Express } from 'express'
+import { requireWechatUser, type WechatAuthOptions, wechatAuth } from 'express-wechat-auth'
+import {
+  createPlatformSimulator,
+  type PlatformSimulator,
+  type SimulatorOptions,
+} from 'express-wechat-auth/simulator'
+import { accountCredentials } from '../visitors/page-login.ts'
+import { appWithSession, type RunningApp, serve } from './server.ts'
+
+/** A simulator for the tests of one block, and the apps that talk to it. */
+export interface SimulatedWorld {
+  readonly simulator: PlatformSimulator
+  /** Serves an app until the block is over. Answers its address. */
+  run(app: Express): Promise<string>
+}
+
+export function useSimulator(options: SimulatorOptions = {}): SimulatedWorld {
+  const simulator = createPlatformSimulator(options)
+  const running: RunningApp[] = []
+
+  beforeAll(async () => {
+    await simulator.start()
+  })
+  beforeEach(() => {
+    simulator.faults.clear()
+    simulator.requests.clear()
+  })
+  afterAll(async () => {
+    await Promise.all(running.map((app) => app.close()))
+    await simulator.stop()
+  })
+  return {
+    simulator,
+    async run(app) {
+      const served = await serve(app)
+      running.push(served)
+      return served.url
+    },
+  }
+}
+
+/** The library's clock, and nobody else's: `advance()` lets minutes pass until the test is over. */
+export function useClock(): { advance(ms: number): void } {
+  const realNow = Date.now
+  let offsetMs = 0
+  afterEach(() => {
+    offsetMs = 0
+    jest.restoreAllMocks()
+  })
+  return {
+    advance(ms) {
+      offsetMs += ms
+      jest.spyOn(Date, 'now').mockImplementation(() => realNow() + offsetMs)
+    },
+  }
+}
+
+/** What an app's own error handler is given, as JSON. */
+export const showError: ErrorRequestHandler = (error, _req, res, _next) => {
+  const { name, status, code, message } = (error ?? {}) as Record<string, unknown>
+  res.status(typeof status === 'number' ? status : 500).json({ handed: { name, status, code, message } })
+}
+
+/** An app with the login of the official account, an open page, a guarded one, and an error handler. */
+export function wechatApp(
+  { simulator }: SimulatedWorld,
+  options: Partial<WechatAuthOptions> = {},
+  app: Express = appWithSession(),
+): Express {
+  app.use(wechatAuth({ ...accountCredentials, endpoints: simulator.endpoints, ...options }))
+  return withPages(app)
+}
+
+/** `/whoami` for everybody, `/me` for people who are logged in. */
+export function withPages(app: Express): Express {
+  app.get('/whoami', (req, res) => {
+    const { openid, appId, account } = req.wechatUser ?? {}
+    res.json({ openid: openid ?? null, appId, account, sessionId: req.sessionID })
+  })
+  app.get('/me', requireWechatUser(), (req, res) => {
+    res.json(req.wechatUser)
+  })
+  app.use(showError)
+  return app
+}

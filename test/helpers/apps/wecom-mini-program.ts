@@ -1,0 +1,138 @@
+import { beforeEach } from '@jest/globals'
+import express, { type Express } from 'express'
+import { type WechatAuthEvent, type WecomMiniLoginOptions, wecomMiniLogin } from 'express-wechat-auth'
+import type { SimulatedUserInfo } from 'express-wechat-auth/simulator'
+import type { Response } from 'supertest'
+import { getJson, postCode } from '../visitors/json-login.ts'
+import { useClock } from './simulated-world.ts'
+import { agent, corpId, useWecom, type WecomWorld, withWecomPages } from './wecom.ts'
+
+/** The mini program that is bound to the company's first app. */
+export const wecomMiniAppId = 'wx00000000000000cc'
+
+export const wecomSessionApi = 'cgi-bin/miniprogram/jscode2session'
+
+export interface WecomMiniApp {
+  readonly url: string
+  readonly events: WechatAuthEvent[]
+}
+
+export interface WecomMiniWorld extends Omit<WecomWorld, 'serve'> {
+  /** Lets time pass for the app and for WeCom, until the test is over. */
+  passTime(ms: number): void
+  /**
+   * Serves `wecomMiniLogin({ basePath: '/api' })` for the first agent, `/` for everybody, `/me` for people who are
+   * logged in.
+   */
+  serve(options?: {
+    auth?: Partial<WecomMiniLoginOptions>
+    /** In place of a fresh app without a session. */
+    app?: Express
+    /** Routes of the test, below the router. */
+    routes?: (app: Express) => void
+  }): Promise<WecomMiniApp>
+  /** Somebody's phone with the mini program open inside WeCom, not logged in. */
+  phone(url: string, options?: WecomPhoneOptions): WecomPhone
+}
+
+export interface WecomPhoneOptions {
+  /** @default 'user123' */
+  person?: string
+  /** The app of the company that the mini program is bound to. @default the first */
+  agentId?: number
+  /** @default the company of the simulator */
+  corp?: string
+  /** In front of every route. @default '/api' */
+  basePath?: string
+  /** Sent with every request. */
+  headers?: Record<string, string>
+}
+
+export interface WecomWxLogin {
+  keepsSessionKey?: boolean
+  memberOfCorp?: string
+}
+
+/** The front end of a mini program inside WeCom: no cookies, and a token once it has logged in. */
+export interface WecomPhone {
+  /** Empty before a login. */
+  token: string
+  /** `wx.qy.login()`: a code, and by it a new session_key. */
+  wxLogin(options?: WecomWxLogin): string
+  /** Sends a code to the app and keeps the token. */
+  logIn(options?: WecomWxLogin): Promise<Response>
+  /** `wx.qy.getEnterpriseUserInfo()`, perhaps with other encrypted content. */
+  userInfo(data?: Record<string, unknown>): SimulatedUserInfo
+  /** A request to one of the router's routes. */
+  post(route: string, body?: string | object): Promise<Response>
+  get(route: string): Promise<Response>
+  /** A request to any page of the app. */
+  open(path: string): Promise<Response>
+}
+
+/** A simulator for the tests of one block; company and clock are as they were before each of them. */
+export function useWecomMini(): WecomMiniWorld {
+  const world = useWecom()
+  const { simulator } = world
+  const clock = useClock()
+  // Clients take hold of Date.now when they are made.
+  beforeEach(() => clock.advance(0))
+
+  return {
+    ...world,
+    passTime(ms) {
+      clock.advance(ms)
+      simulator.clock.advance(ms)
+    },
+    async serve({ auth = {}, app = express(), routes } = {}) {
+      const events: WechatAuthEvent[] = []
+      app.use(
+        wecomMiniLogin({
+          ...(auth.client || auth.credentials ? {} : agent),
+          ...(auth.client === undefined && { endpoints: simulator.endpoints }),
+          appId: wecomMiniAppId,
+          basePath: '/api',
+          onEvent: (event) => events.push(event),
+          ...auth,
+        }),
+      )
+      routes?.(app)
+      return { url: await world.run(withWecomPages(app)), events }
+    },
+    phone: (url, options) => createPhone(world, url, options),
+  }
+}
+
+function createPhone(
+  { simulator: { corps } }: Pick<WecomWorld, 'simulator'>,
+  url: string,
+  options: WecomPhoneOptions = {},
+): WecomPhone {
+  const {
+    person = 'user123',
+    agentId = agent.agentId,
+    corp = corpId,
+    basePath = '/api',
+    headers = {},
+  } = options
+  const all = (): Record<string, string> => ({
+    'User-Agent': 'Mozilla/5.0 MicroMessenger/8.0.50 wxwork/4.1.0 MiniProgramEnv/ios',
+    ...headers,
+    ...(phone.token !== '' && { Authorization: `Bearer ${phone.token}` }),
+  })
+  const phone: WecomPhone = {
+    token: '',
+    wxLogin: (login = {}) => corps.miniProgramLogin(corp, person, { agentId, ...login }),
+    async logIn(login) {
+      phone.token = ''
+      const answer = await phone.post('/login', { code: phone.wxLogin(login) })
+      phone.token = answer.body.data?.token ?? ''
+      return answer
+    },
+    userInfo: (data = {}) => corps.miniProgramData(corp, person, { agentId, appId: wecomMiniAppId, data }),
+    post: (route, body = {}) => postCode(url, body, all(), basePath + route),
+    get: (route) => getJson(url, basePath + route, all()),
+    open: (path) => getJson(url, path, all()),
+  }
+  return phone
+}

@@ -1,0 +1,71 @@
+import type { PlatformSimulator } from 'express-wechat-auth/simulator'
+import request, { type Response } from 'supertest'
+import type { Browser } from './browser.ts'
+import { accountCredentials, decide } from './page-login.ts'
+
+/** What `GET .../authorizeUrl` answers in `data`. */
+export interface StartedLogin {
+  url: string
+  state: string
+  verifier: string
+  expiresIn: number
+}
+
+export async function startJsonLogin(
+  browser: Browser,
+  path = '/wechat/authorizeUrl',
+  headers: Record<string, string> = {},
+): Promise<StartedLogin> {
+  const answer = await browser.fetchJson(path, headers)
+  if (answer.status !== 200) throw new Error(`authorizeUrl answered ${answer.status} ${answer.text}`)
+  return answer.body.data
+}
+
+/** The person agrees on the platform's page; answers the code that the front end then finds in its address. */
+export async function codeOf(browser: Browser, { url }: StartedLogin, person = 'xiaoming'): Promise<string> {
+  return new URL(await decide(browser, url, { person })).searchParams.get('code') ?? ''
+}
+
+/** The whole JSON login in one browser. Answers what `getUserInfo` answered. */
+export async function logInByJson(
+  browser: Browser,
+  { prefix = '/wechat', person = 'xiaoming' }: { prefix?: string; person?: string } = {},
+): Promise<Response> {
+  const started = await startJsonLogin(browser, `${prefix}/authorizeUrl`)
+  const code = await codeOf(browser, started, person)
+  return browser.post(`${prefix}/getUserInfo`, { code, state: started.state })
+}
+
+/** A code without a browser, as a server is handed one. */
+export function issueCode(simulator: PlatformSimulator, person = 'xiaoming', scope?: string): string {
+  return simulator.users.issueCode(person, accountCredentials.appId, scope)
+}
+
+/** As WeChat’s browser asks, but with neither Origin nor Sec-Fetch-Site nor cookies: an old client, or a proxy. */
+export function postCode(
+  url: string,
+  body: string | object,
+  headers: Record<string, string> = {},
+  path = '/wechat/getUserInfo',
+): Promise<Response> {
+  return Promise.resolve(
+    request(url)
+      .post(path)
+      .set({ 'User-Agent': 'MicroMessenger/8.0', ...headers })
+      .send(body),
+  )
+}
+
+export function getJson(url: string, path: string, headers: Record<string, string> = {}): Promise<Response> {
+  return Promise.resolve(
+    request(url)
+      .get(path)
+      .redirects(0)
+      .set({ Accept: 'application/json', ...headers }),
+  )
+}
+
+/** The `Set-Cookie` lines of an answer. */
+export function cookiesSetBy(response: Response): string[] {
+  return (response.headers['set-cookie'] as unknown as string[] | undefined) ?? []
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it, jest } from '@jest/globals'
+import { resolveOptions } from '../../../lib/simulator/options.ts'
+import { platformRouters } from '../../../lib/simulator/platform-routers.ts'
+import { createWorld } from '../../../lib/simulator/world/world.ts'
+import { appTokens } from './app-tokens.ts'
+import type { Proofs } from './bench.ts'
+import { documentedRows, pathsIn } from './documented.ts'
+import { everyHost } from './every-host.ts'
+import { miniProgramCalls } from './mini-program.ts'
+import { official } from './official.ts'
+import { openWeixin } from './open-weixin.ts'
+import { mpWeixin, resWx } from './other-hosts.ts'
+import { pushed } from './push.ts'
+import { qyapiApp } from './qyapi-app.ts'
+import { qyapiContacts } from './qyapi-contacts.ts'
+import { qyapiLogin } from './qyapi-login.ts'
+import { servedPaths } from './served.ts'
+import { sns } from './sns.ts'
+import { corpAuthorize, loginWork, openWork } from './wecom-login.ts'
+
+// Some of them send hundreds of requests.
+jest.setTimeout(60_000)
+
+/** A test for each row of the table in docs/simulator.md. */
+const sections: Readonly<Record<string, Proofs>> = {
+  'Every host': everyHost,
+  'open.weixin.qq.com': { ...openWeixin, ...corpAuthorize },
+  'api.weixin.qq.com': { ...sns, ...appTokens, ...official, ...miniProgramCalls },
+  'mp.weixin.qq.com': mpWeixin,
+  'res.wx.qq.com': resWx,
+  'qyapi.weixin.qq.com': { ...qyapiLogin, ...qyapiContacts, ...qyapiApp },
+  'login.work.weixin.qq.com': loginWork,
+  'open.work.weixin.qq.com': openWork,
+  'Pushed to your server': pushed,
+}
+
+describe.each(Object.entries(sections))('%s', (_section, proofs) => {
+  it.each(Object.entries(proofs))('%s', (_row, prove) => prove())
+})
+
+describe('the table in docs/simulator.md', () => {
+  const documented = documentedRows()
+
+  it('has the sections that are tested', () => {
+    expect(Object.keys(documented)).toEqual(Object.keys(sections))
+  })
+
+  it.each(Object.entries(sections))('has a test for each row of %s', (section, proofs) => {
+    expect([...(documented[section] ?? [])].sort()).toEqual(Object.keys(proofs).sort())
+  })
+
+  it.each(Object.entries(platformRouters))('has a row for each path of %s', (host, router) => {
+    const rows = documented[host] ?? []
+    const described = new Set([...rows.flatMap(pathsIn), 'any other path'])
+    const served = servedPaths(router(createWorld(resolveOptions({}))))
+    expect(served.length).toBeGreaterThan(1)
+    expect(served.filter((path) => !described.has(path))).toEqual([])
+    // And nothing is in the table that is not served.
+    expect([...described].filter((path) => path.startsWith('/') && !served.includes(path))).toEqual([])
+  })
+})
