@@ -14,29 +14,21 @@ const lowest: Record<string, [version: string, reason: string]> = {
     '4.20.0',
     'CVE-2024-43796: markup in what res.redirect() writes; CVE-2024-29041 before 4.19.2: an open redirect',
   ],
-  jsonwebtoken: [
-    '9.0.3',
-    'CVE-2025-65945 by way of jws: HMAC signatures; CVE-2022-23539, CVE-2022-23540, CVE-2022-23541 before 9.0.0: weak keys, no algorithm, the wrong kind of key',
-  ],
+  jws: ['4.0.1', 'CVE-2025-65945: HMAC signatures'],
   'lru-cache': ['1.0.0', 'none known'],
-  qrcode: ['1.0.0', 'none known'],
   saxes: ['1.0.0', 'none known'],
   undici: [
     '7.29.1',
     'CVE-2026-84961: TLS options dropped; CVE-2026-13697 and others before 7.29.0; CVE-2026-12151 before 7.28.0; CVE-2026-1525 before 7.24.0; CVE-2026-22036 before 7.18.2',
   ],
+  uqr: ['0.1.0', 'none known'],
 }
 
 /** The same for what those bring along. */
 const lowestBelow: Record<string, [version: string, reason: string]> = {
-  'ansi-regex': ['5.0.1', 'CVE-2021-3807: slow expressions'],
   debug: ['4.3.1', 'CVE-2017-16137: slow expressions'],
   'follow-redirects': ['1.16.0', 'GHSA-r4q5-vmmm-2653: credentials in redirects to other hosts'],
   'form-data': ['4.0.4', 'CVE-2025-7783: guessable boundaries'],
-  jws: ['4.0.1', 'CVE-2025-65945: HMAC signatures'],
-  semver: ['7.5.2', 'CVE-2022-25883: slow expressions'],
-  y18n: ['4.0.1', 'CVE-2020-7774: prototypes'],
-  'yargs-parser': ['18.1.2', 'CVE-2020-7608: prototypes'],
 }
 
 interface Manifest {

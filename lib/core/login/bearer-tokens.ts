@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import jwt from 'jsonwebtoken'
 import { askCache, type TokenCache } from '../cache/token-cache.ts'
 import { deriveKey } from '../digests.ts'
+import { readClaims, signClaims } from './json-web-token.ts'
 
 /** What a router signs for callers without cookies. */
 export interface BearerToken {
@@ -37,32 +37,29 @@ export interface BearerTokensOptions {
 const issuer = 'express-wechat-auth'
 const maxTokenLength = 8_192
 
-/** JWT, HS256 and nothing else (RFC 8725 3.1). The user's fields are in the claim `user`. */
+/** JSON Web Tokens, with the user's fields in the claim `user`. */
 export function createBearerTokens(options: BearerTokensOptions): BearerTokens {
   const { audience, cache, expiresInSeconds } = options
   const keys = options.secrets.map((secret) => deriveKey(secret, 'bearer token'))
   const revokedKey = (loginId: string): string => `revoked:${audience}:${loginId}`
 
   const verify = (token: string, key: Buffer): BearerReading => {
-    const claims = jwt.verify(token, key, { algorithms: ['HS256'], issuer, audience })
-    if (typeof claims !== 'object' || typeof claims.jti !== 'string' || typeof claims.exp !== 'number') {
-      return { problem: 'ERR_TOKEN_INVALID' }
+    const reading = readClaims(token, key, { issuer, audience })
+    if ('problem' in reading) {
+      return { problem: reading.problem === 'expired' ? 'ERR_TOKEN_EXPIRED' : 'ERR_TOKEN_INVALID' }
     }
-    const user: unknown = claims['user']
+    const { user, jti, sid, exp } = reading.claims
+    if (typeof jti !== 'string' || typeof exp !== 'number') return { problem: 'ERR_TOKEN_INVALID' }
     if (typeof user !== 'object' || user === null) return { problem: 'ERR_TOKEN_INVALID' }
-    const loginId = typeof claims['sid'] === 'string' ? claims['sid'] : claims.jti
-    return { user: user as Record<string, unknown>, loginId, expiresAt: claims.exp * 1_000 }
+    const loginId = typeof sid === 'string' ? sid : jti
+    return { user: user as Record<string, unknown>, loginId, expiresAt: exp * 1_000 }
   }
 
   return {
     issue(user, loginId) {
-      const token = jwt.sign({ user, ...(loginId !== undefined && { sid: loginId }) }, keys[0] as Buffer, {
-        algorithm: 'HS256',
-        issuer,
-        audience,
-        jwtid: randomUUID(),
-        expiresIn: expiresInSeconds,
-      })
+      const sid = loginId === undefined ? undefined : { sid: loginId }
+      const claims = { user, ...sid, aud: audience, iss: issuer, jti: randomUUID() }
+      const token = signClaims(claims, keys[0] as Buffer, expiresInSeconds)
       if (token.length > maxTokenLength) {
         throw new TypeError(
           `a bearer token may have ${maxTokenLength} characters: account.id, or the user, is too large`,
@@ -73,16 +70,14 @@ export function createBearerTokens(options: BearerTokensOptions): BearerTokens {
 
     read(token) {
       if (token.length > maxTokenLength) return { problem: 'ERR_TOKEN_INVALID' }
-      let problem: 'ERR_TOKEN_EXPIRED' | 'ERR_TOKEN_INVALID' = 'ERR_TOKEN_INVALID'
+      let answer: BearerReading = { problem: 'ERR_TOKEN_INVALID' }
       for (const key of keys) {
-        try {
-          return verify(token, key)
-        } catch (error) {
-          // jsonwebtoken looks at the time only after the signature, so an expired token is one of ours.
-          if (error instanceof jwt.TokenExpiredError) problem = 'ERR_TOKEN_EXPIRED'
-        }
+        const reading = verify(token, key)
+        if ('user' in reading) return reading
+        // The time is looked at only after the signature, so an expired token is one of ours.
+        if (reading.problem === 'ERR_TOKEN_EXPIRED') answer = reading
       }
-      return { problem }
+      return answer
     },
 
     async isRevoked(loginId) {

@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Router } from 'express'
-import { toString as drawQrCode } from 'qrcode'
+import { renderSVG } from 'uqr'
 import { type Answer, text } from '../engine/http/answer.ts'
 import { send } from '../engine/http/send.ts'
 import { avatarSvg } from '../pages/pictures.ts'
@@ -35,11 +35,11 @@ function faceOf(req: Request): Answer {
 }
 
 /** Only of codes that an account has: this is no service for drawing anything else. */
-async function qrCodeOf(world: World, req: Request): Promise<Answer> {
+function qrCodeOf(world: World, req: Request): Answer {
   const asked = new URLSearchParams(req.originalUrl.split('?')[1]).get('text') ?? ''
   const code = world.official.sceneCodes.find(asked)
   if (code === undefined) return text(404, 'text/plain', 'not found')
-  return text(200, svg, await drawQrCode(code.url, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' }))
+  return text(200, svg, renderSVG(code.url, { ecc: 'M', border: 2 }))
 }
 
 /** The web console, at `/` and `/console` of the simulator's own address. */

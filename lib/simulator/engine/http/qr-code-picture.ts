@@ -1,8 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib'
-import { create } from 'qrcode'
+import { encode } from 'uqr'
 import type { Answer } from './answer.ts'
 
-const margin = 2
 const signature = Buffer.from('89504e470d0a1a0a', 'hex')
 
 function chunk(type: string, data: Buffer): Buffer {
@@ -15,11 +14,9 @@ function chunk(type: string, data: Buffer): Buffer {
 
 /** Black on white with one bit for each pixel: a library that draws in colour takes many times as long. */
 function draw(content: string, width: number): Buffer {
-  const { modules } = create(content, { errorCorrectionLevel: 'M' })
-  const scale = width / (modules.size + 2 * margin)
-  const moduleAt = (pixel: number): number => Math.floor(pixel / scale) - margin
-  const isBlack = (row: number, column: number): boolean =>
-    Math.min(row, column) >= 0 && Math.max(row, column) < modules.size && Boolean(modules.get(row, column))
+  const { data, size } = encode(content, { ecc: 'M', border: 2 })
+  const moduleAt = (pixel: number): number => Math.floor((pixel * size) / width)
+  const isBlack = (row: number, column: number): boolean => data[row]?.[column] === true
 
   // Each line begins with a byte for its filter: none.
   const lineLength = 1 + Math.ceil(width / 8)

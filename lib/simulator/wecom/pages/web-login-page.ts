@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { toString as drawQrCode } from 'qrcode'
+import { renderSVG } from 'uqr'
 import type { Answer } from '../../engine/http/answer.ts'
 import type { Call } from '../../engine/http/call.ts'
 import { type Html, html } from '../../pages/html.ts'
@@ -17,16 +17,16 @@ const hosts: Readonly<Record<WebPage, string>> = {
   'wwopen/sso/qrConnect': 'open.work.weixin.qq.com',
 }
 
-async function qrCode(call: Call, host: string): Promise<Html> {
+function qrCode(call: Call, host: string): Html {
   const key = randomBytes(16).toString('hex')
   const content = `${call.origin.slice(0, 300)}/${host}/wwlogin/sso/scanned?key=${key}`
-  const svg = await drawQrCode(content, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
+  const svg = renderSVG(content, { ecc: 'M', border: 2 })
   const source = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`
   return html`<img class="qr-code" src="${source}" width="280" height="280" alt="QR code">`
 }
 
 /** The page with the QR code, and what the phone would do with it. */
-export async function webLoginPage(call: Call, request: WebRequest, person: CorpPerson): Promise<Answer> {
+export function webLoginPage(call: Call, request: WebRequest, person: CorpPerson): Answer {
   const language = webLanguageOf(call)
   const { corp, agent, isSelfRedirect } = request
   const host = hosts[request.page]
@@ -34,7 +34,7 @@ export async function webLoginPage(call: Call, request: WebRequest, person: Corp
   const body = html`<main class="qr work">
 <section class="qr-card">
 <h1>${say(language, 'wecomLogin')}</h1>
-${await qrCode(call, host)}
+${qrCode(call, host)}
 <p class="qr-app">${say(language, 'scanWithWecom')}</p>
 <p class="qr-app">${corp.name} · ${agent.name}</p>
 </section>
