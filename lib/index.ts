@@ -68,69 +68,71 @@ export {
 } from './mini-program/mini-program-client.ts'
 export type { MiniProgramPhone, OnPhone } from './mini-program/phone-route.ts'
 export type { UnlimitedCode } from './mini-program/unlimited-code.ts'
-export { type MobileLoginOptions, type MobileRouteName, mobileLogin } from './wechat/mobile-login.ts'
-export type { QrCodeTarget } from './wechat/qr-code.ts'
-export { type RequireWechatUserOptions, requireWechatUser } from './wechat/require-wechat-user.ts'
-export { type SceneLoginOptions, type SceneRouteName, sceneLogin } from './wechat/scene/scene-login.ts'
-export type { OAuthToken, UserInfo, WechatLang } from './wechat/sns.ts'
-export type { UserTokenStore, UserTokens } from './wechat/user-token-store.ts'
-export { type WebsiteLoginOptions, type WxLoginParameters, websiteLogin } from './wechat/website-login.ts'
-export { type WechatAuthOptions, type WechatCredentials, wechatAuth } from './wechat/wechat-auth.ts'
+export type { WechatJsSdkConfig } from './wechat/client/js-sdk-calls.ts'
+export type { QrCodeTarget } from './wechat/client/qr-code-request.ts'
+export type { WechatAuthorizeTarget, WechatScope } from './wechat/client/wechat-authorize-urls.ts'
 export type {
   CustomerServiceMessage,
   Follower,
   QrCode,
   TemplateMessage,
   WechatCalls,
-} from './wechat/wechat-calls.ts'
+} from './wechat/client/wechat-calls.ts'
 export {
   type WechatClient,
   type WechatClientOptions,
-  type WechatJsSdkConfig,
   wechatClient,
-} from './wechat/wechat-client.ts'
+} from './wechat/client/wechat-client.ts'
+export type { WechatCredentials } from './wechat/client/wechat-credentials.ts'
+export { type MobileLoginOptions, type MobileRouteName, mobileLogin } from './wechat/login/mobile-login.ts'
+export { type RequireWechatUserOptions, requireWechatUser } from './wechat/login/require-wechat-user.ts'
+export {
+  type WebsiteLoginOptions,
+  type WxLoginParameters,
+  websiteLogin,
+} from './wechat/login/website-login.ts'
+export { type WechatAuthOptions, wechatAuth } from './wechat/login/wechat-auth.ts'
+export type { WechatRouterOptions } from './wechat/login/wechat-router-options.ts'
+export type { WechatUser } from './wechat/login/wechat-user.ts'
+export { type SceneLoginOptions, type SceneRouteName, sceneLogin } from './wechat/scene/scene-login.ts'
+export type { OAuthToken, UserInfo, WechatLang } from './wechat/user-tokens/oauth-requests.ts'
+export type { UserTokenStore, UserTokens } from './wechat/user-tokens/user-token-store.ts'
 export { type WechatJsSdkOptions, wechatJsSdk } from './wechat/wechat-js-sdk.ts'
 export { type WechatMessagesOptions, wechatMessages } from './wechat/wechat-messages.ts'
-export type { WechatRouterOptions } from './wechat/wechat-router.ts'
-export type { WechatAuthorizeTarget } from './wechat/wechat-urls.ts'
-export type { WechatScope, WechatUser } from './wechat/wechat-user.ts'
-export type { WecomCredentials } from './wecom/corp-access-token.ts'
-export { type RequireWecomUserOptions, requireWecomUser } from './wecom/require-wecom-user.ts'
-export type { WecomAccessGroups, WecomAccessRule } from './wecom/wecom-access.ts'
-export { type WecomAuthOptions, type WecomRouteName, wecomAuth } from './wecom/wecom-auth.ts'
+export type { WecomAgentConfig, WecomJsSdkConfig, WecomJsSdkType } from './wecom/client/js-sdk-calls.ts'
 export type {
-  WecomCalls,
   WecomDepartmentRecord,
   WecomMemberRecord,
   WecomMessage,
   WecomMessageResult,
   WecomMiniProgramSession,
   WecomTagMembers,
-} from './wecom/wecom-calls.ts'
+} from './wecom/client/wecom-answers.ts'
+export type { WecomAgent, WecomAuthorizeTarget, WecomScope } from './wecom/client/wecom-authorize-urls.ts'
+export type { WecomCalls } from './wecom/client/wecom-calls.ts'
 export {
-  type WecomAgentConfig,
   type WecomClient,
   type WecomClientOptions,
-  type WecomJsSdkConfig,
-  type WecomJsSdkType,
   wecomClient,
-} from './wecom/wecom-client.ts'
-export type { WecomCodeIdentity, WecomUserDetail } from './wecom/wecom-identity.ts'
-export { type WecomJsSdkOptions, wecomJsSdk } from './wecom/wecom-js-sdk.ts'
-export { type WecomMessagesOptions, wecomMessages } from './wecom/wecom-messages.ts'
+} from './wecom/client/wecom-client.ts'
+export type { WecomCodeIdentity, WecomUserDetail } from './wecom/client/wecom-code-identity.ts'
+export type { WecomCredentials } from './wecom/client/wecom-credentials.ts'
+export type { WecomAccessGroups, WecomAccessRule } from './wecom/login/access-rule.ts'
+export { type RequireWecomUserOptions, requireWecomUser } from './wecom/login/require-wecom-user.ts'
+export { type WecomAuthOptions, type WecomRouteName, wecomAuth } from './wecom/login/wecom-auth.ts'
 export {
   type WecomMiniLoginOptions,
   type WecomMiniLoginRouteName,
   wecomMiniLogin,
-} from './wecom/wecom-mini-login.ts'
-export type { WecomRouterOptions } from './wecom/wecom-router.ts'
-export type { WecomAgent, WecomAuthorizeTarget } from './wecom/wecom-urls.ts'
+} from './wecom/login/wecom-mini-login.ts'
+export type { WecomRouterOptions } from './wecom/login/wecom-router-options.ts'
 export type {
   WecomExternalContact,
   WecomIdentity,
   WecomLinkedMember,
   WecomMember,
   WecomNonMember,
-  WecomScope,
   WecomUser,
-} from './wecom/wecom-user.ts'
+} from './wecom/login/wecom-user.ts'
+export { type WecomJsSdkOptions, wecomJsSdk } from './wecom/wecom-js-sdk.ts'
+export { type WecomMessagesOptions, wecomMessages } from './wecom/wecom-messages.ts'

@@ -1,4 +1,4 @@
-import { requireTexts } from '../core/http/answer-fields.ts'
+import { answerWithTexts } from '../core/client/checked-answer.ts'
 import type { PlatformHttp } from '../core/http/platform-http.ts'
 import type { AppCredentials } from '../core/tokens/app-access-token.ts'
 
@@ -20,6 +20,5 @@ export async function fetchSession(
   const api = 'sns/jscode2session'
   const query = { appid: appId, secret: appSecret, js_code: code, grant_type: 'authorization_code' }
   const answer = await http({ method: 'GET', base, api, query, repeatable: false })
-  requireTexts(api, answer, ['openid', 'session_key'])
-  return answer as unknown as MiniProgramSession
+  return answerWithTexts<MiniProgramSession>(api, answer, ['openid', 'session_key'])
 }

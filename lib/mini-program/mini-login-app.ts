@@ -1,8 +1,7 @@
-import type { TokenCache } from '../core/cache/token-cache.ts'
-import type { EmitEvent } from '../core/emitter.ts'
-import { createBearerTokens } from '../core/login/bearer-tokens.ts'
-import { createSealer } from '../core/login/sealer.ts'
+import { textIn } from '../core/http/answer-fields.ts'
 import { createSessionKeys } from '../core/login/session-keys.ts'
+import { createLoginAppBase } from '../express/login/login-app-base.ts'
+import type { LoginTools } from '../express/login/login-tenants.ts'
 import { keepSessionKey, type SessionKeyApp } from '../express/login/session-key-routes.ts'
 import type { LoggedInUser } from '../express/request/login-platform.ts'
 import { type MiniProgramClient, type MiniProgramClientState, privateStateOf } from './mini-program-client.ts'
@@ -17,15 +16,6 @@ export interface MiniProgramUser extends LoggedInUser {
   unionid?: string
 }
 
-export interface MiniLoginAppOptions {
-  client: MiniProgramClient
-  tokenCache: TokenCache
-  /** The first seals and signs, all open and verify. Absent: derived from the app secret. */
-  secrets: readonly string[] | undefined
-  bearer: { expiresInSeconds: number }
-  emit: EmitEvent
-}
-
 /** Login to a mini program. */
 export interface MiniLoginApp extends SessionKeyApp {
   client: MiniProgramClient
@@ -33,24 +23,18 @@ export interface MiniLoginApp extends SessionKeyApp {
 
 const provider = 'mini-program'
 
-export function miniLoginApp(options: MiniLoginAppOptions): MiniLoginApp {
-  const { client, tokenCache: cache, emit } = options
+export function miniLoginApp(client: MiniProgramClient, tools: LoginTools): MiniLoginApp {
   const { appId } = client
   const { appSecret } = privateStateOf(client) as MiniProgramClientState
-  const secrets = options.secrets ?? [appSecret]
-  const appKey = `${provider}:${appId}`
-  const sealer = createSealer(secrets, appKey)
-  const sessionKeys = createSessionKeys({ cache, sealer, appKey })
+  const base = createLoginAppBase({ provider, appId, appSecret }, tools)
+  const { sealer, appKey } = base
+  const sessionKeys = createSessionKeys({ cache: tools.tokenCache, sealer, appKey })
   const idOf = (user: LoggedInUser): string => (user as MiniProgramUser).openid
 
   return {
+    ...base,
     client,
-    provider,
-    appId,
-    appKey,
-    sealer,
     sessionKeys,
-    bearerTokens: createBearerTokens({ secrets, audience: appKey, cache, ...options.bearer }),
     idOf,
     dataAppId: appId,
     isAbout: (data, user) => data['openId'] === idOf(user),
@@ -62,17 +46,19 @@ export function miniLoginApp(options: MiniLoginAppOptions): MiniLoginApp {
     },
 
     async fetchUser(code) {
-      const { openid, session_key, unionid } = await client.fetchSession(code)
+      const session = await client.fetchSession(code)
+      const { openid, session_key } = session
+      const unionid = textIn(session.unionid)
       const user: MiniProgramUser = {
         provider,
         appId,
         openid,
-        ...(typeof unionid === 'string' && unionid !== '' && { unionid }),
+        ...(unionid !== undefined && { unionid }),
         loggedInAt: Date.now(),
       }
       // At once, so that a slow onLogin cannot bring it after a newer one.
       const received = { id: openid, sessionKey: session_key, login: user.loggedInAt }
-      const undo = await keepSessionKey(sessionKeys, emit, received)
+      const undo = await keepSessionKey(sessionKeys, tools.emit, received)
       return { user, undo }
     },
 

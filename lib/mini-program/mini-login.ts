@@ -1,8 +1,7 @@
 import type { Router } from 'express'
-import { memoryTokenCache } from '../core/cache/memory-token-cache.ts'
-import { createEmitter } from '../core/emitter.ts'
+import { appCredentialNames, appCredentialsShape } from '../core/client/app-client-base.ts'
 import { endpointsCheck, type PlatformEndpoints } from '../core/http/endpoints.ts'
-import { callback, checkOptions, givenOf, nested, type OptionShape, text } from '../core/options.ts'
+import { callback, checkOptions, givenOf, nested } from '../core/options.ts'
 import type { AppCredentials } from '../core/tokens/app-access-token.ts'
 import { checkAppChoice } from '../express/login/app-choice.ts'
 import { codeLoginRoute } from '../express/login/code-login.ts'
@@ -10,17 +9,21 @@ import { type AppLoginOptions, codeLoginShape } from '../express/login/code-logi
 import {
   type LoginRouterOptions,
   loginRouterShape,
-  resolveBearer,
   resolveLoginSettings,
-  resolveSecrets,
 } from '../express/login/login-options.ts'
 import { bearerLogoutRoute, userRoute } from '../express/login/login-routes.ts'
+import { loginTenants } from '../express/login/login-tenants.ts'
 import { createPlatformRouter } from '../express/login/platform-router.ts'
 import { checkRoute, userinfoRoute } from '../express/login/session-key-routes.ts'
-import type { LoginPlatform, LoginTenant } from '../express/request/login-platform.ts'
-import { type TenantCredentials, tenantsOf } from '../express/request/tenants.ts'
+import type { LoginPlatform } from '../express/request/login-platform.ts'
+import type { TenantCredentials } from '../express/request/tenants.ts'
 import { type MiniProgramUser, miniLoginApp } from './mini-login-app.ts'
-import { type MiniProgramClient, miniProgramClient, privateStateOf } from './mini-program-client.ts'
+import {
+  type MiniProgramClient,
+  miniProgramClient,
+  miniProgramClientCheck,
+  privateStateOf,
+} from './mini-program-client.ts'
 import { type OnPhone, phoneRoute } from './phone-route.ts'
 
 export type MiniLoginRouteName = 'login' | 'phone' | 'userinfo' | 'check' | 'user' | 'logout'
@@ -47,7 +50,6 @@ const routePaths: Record<MiniLoginRouteName, string> = {
   user: '/login/user',
   logout: '/login/logout',
 }
-const credentialsShape: OptionShape = { appId: text, appSecret: text }
 
 /**
  * Login for mini programs: `POST /login {code}` answers `{ token, expiresIn, user }`, and `req.wechatUser` is filled
@@ -62,14 +64,14 @@ const credentialsShape: OptionShape = { appId: text, appSecret: text }
 export function miniLogin(options: MiniLoginOptions): Router {
   checkOptions('miniLogin', options, {
     ...loginRouterShape(Object.keys(routePaths)),
-    ...credentialsShape,
+    ...appCredentialsShape,
     ...codeLoginShape,
-    client: (value) => (privateStateOf(value) ? undefined : 'must be what miniProgramClient() made'),
+    client: miniProgramClientCheck,
     credentials: callback,
     onPhone: callback,
     endpoints: endpointsCheck,
   })
-  checkAppChoice('miniLogin', options, ['appId', 'appSecret'])
+  checkAppChoice('miniLogin', options, appCredentialNames)
   const withBearer = { ...options, bearer: options.bearer ?? true }
   const settings = resolveLoginSettings('miniLogin', routePaths, withBearer)
   const platform: LoginPlatform = {
@@ -81,7 +83,7 @@ export function miniLogin(options: MiniLoginOptions): Router {
     usesSession: false,
     scopes: [],
     defaultScope: '',
-    tenantOf: tenantsFor(withBearer),
+    tenantOf: miniProgramTenants(withBearer),
   }
   return createPlatformRouter(platform, settings, [
     codeLoginRoute,
@@ -93,31 +95,22 @@ export function miniLogin(options: MiniLoginOptions): Router {
   ])
 }
 
-function tenantsFor(options: MiniLoginOptions): LoginPlatform['tenantOf'] {
-  const cache = options.tokenCache ?? privateStateOf(options.client)?.tokenCache ?? memoryTokenCache()
-  const clientOf = ({ appId, appSecret }: AppCredentials): MiniProgramClient =>
-    miniProgramClient({
-      ...givenOf(options, ['endpoints', 'http', 'onEvent']),
-      appId,
-      appSecret,
-      tokenCache: cache,
-    })
-  const createTenant = (client: MiniProgramClient): LoginTenant => {
-    const app = miniLoginApp({
-      client,
-      tokenCache: cache,
-      secrets: resolveSecrets(options.secret),
-      bearer: resolveBearer(options.bearer) as { expiresInSeconds: number },
-      emit: createEmitter(options.onEvent),
-    })
-    return { apps: [app], cache, select: () => app }
-  }
-
-  return tenantsOf({
+function miniProgramTenants(options: MiniLoginOptions): LoginPlatform['tenantOf'] {
+  return loginTenants<MiniProgramClient, AppCredentials>({
     factory: 'miniLogin',
     options,
-    check: nested(credentialsShape, 'appId', 'appSecret'),
-    clientOf,
-    createTenant,
+    check: nested(appCredentialsShape, ...appCredentialNames),
+    cacheOf: (client) => privateStateOf(client)?.tokenCache,
+    createClient: ({ appId, appSecret }, tokenCache) =>
+      miniProgramClient({
+        ...givenOf(options, ['endpoints', 'http', 'onEvent']),
+        appId,
+        appSecret,
+        tokenCache,
+      }),
+    createApps(client, tools) {
+      const app = miniLoginApp(client, tools)
+      return { apps: [app], select: () => app }
+    },
   })
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { OwnApiCaller } from '../core/client/api-call.ts'
-import { incomplete, requireTexts } from '../core/http/answer-fields.ts'
+import { answerAbout, answerWithTexts } from '../core/client/checked-answer.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
 import { isWechatAuthError } from '../errors.ts'
 import type { MiniProgramSession } from './fetch-session.ts'
@@ -82,19 +82,16 @@ export function createMiniProgramCalls(call: OwnApiCaller): MiniProgramCalls {
     async resetSessionKey(holder) {
       const path = '/wxa/resetusersessionkey'
       const answer = await call({ path, query: signedQuery(holder), repeatable: false })
-      requireTexts(path.slice(1), answer, ['openid', 'session_key'])
-      if (answer['openid'] !== holder.openid) {
-        throw incomplete(path.slice(1), 'the openid that was asked for')
-      }
-      return answer as unknown as MiniProgramSession
+      answerWithTexts<MiniProgramSession>(path.slice(1), answer, ['openid', 'session_key'])
+      return answerAbout<MiniProgramSession>(path.slice(1), answer, holder.openid)
     },
 
     async fetchPhoneNumber(code, { openid } = {}) {
       const path = '/wxa/business/getuserphonenumber'
       const answer = await call({ path, body: { code, openid } })
       const info = (answer['phone_info'] ?? {}) as JsonObject
-      requireTexts(path.slice(1), info, ['phoneNumber', 'purePhoneNumber', 'countryCode'])
-      return answer as unknown as { phone_info: PhoneInfo }
+      const needed = ['phoneNumber', 'purePhoneNumber', 'countryCode'] as const
+      return { ...answer, phone_info: answerWithTexts<PhoneInfo>(path.slice(1), info, needed) }
     },
 
     async fetchUnlimitedCodeImage(code) {

@@ -1,22 +1,18 @@
 import type { TokenCache } from '../core/cache/token-cache.ts'
-import { type ApiCaller, createApiCaller } from '../core/client/api-call.ts'
-import { type ClientOptions, clientShape, createClientBase } from '../core/client/client-base.ts'
-import { appErrmsgTail } from '../core/http/app-errcodes.ts'
-import { checkOptions, oneOf, requireOptions, text } from '../core/options.ts'
-import { createPrivateState } from '../core/private-state.ts'
+import type { ApiCaller } from '../core/client/api-call.ts'
 import {
-  type AppAccessTokenKind,
-  type AppCredentials,
-  appAccessTokenSource,
-} from '../core/tokens/app-access-token.ts'
+  type AppClientOptions,
+  appClientShape,
+  appCredentialNames,
+  createAppClientBase,
+} from '../core/client/app-client-base.ts'
+import { checkOptions, type OptionCheck, requireOptions } from '../core/options.ts'
+import { createPrivateState } from '../core/private-state.ts'
 import { fetchSession, type MiniProgramSession } from './fetch-session.ts'
 import { createMiniProgramCalls, type MiniProgramCalls } from './mini-program-calls.ts'
 import { classifyMiniProgram } from './mini-program-errcodes.ts'
 
-export interface MiniProgramClientOptions extends AppCredentials, ClientOptions {
-  /** @default 'stable_token' */
-  appAccessTokenKind?: AppAccessTokenKind | undefined
-}
+export interface MiniProgramClientOptions extends AppClientOptions {}
 
 /** Calls WeChat for one mini program. Every function rejects with a `PlatformError` when WeChat answers an errcode. */
 export interface MiniProgramClient extends MiniProgramCalls {
@@ -42,6 +38,10 @@ export interface MiniProgramClientState {
 const privateStates = createPrivateState<MiniProgramClientState>()
 export const privateStateOf: (client: unknown) => MiniProgramClientState | undefined = privateStates.of
 
+/** The option `client` of `miniLogin()`. */
+export const miniProgramClientCheck: OptionCheck = (value) =>
+  privateStateOf(value) ? undefined : 'must be what miniProgramClient() made'
+
 /**
  * A client for one mini program.
  *
@@ -51,27 +51,19 @@ export const privateStateOf: (client: unknown) => MiniProgramClientState | undef
  * const { phone_info } = await client.fetchPhoneNumber(code)
  */
 export function miniProgramClient(options: MiniProgramClientOptions): MiniProgramClient {
-  checkOptions('miniProgramClient', options, {
-    ...clientShape,
-    appId: text,
-    appSecret: text,
-    appAccessTokenKind: oneOf('stable_token', 'token'),
-  })
-  requireOptions('miniProgramClient', options, ['appId', 'appSecret'])
-  const { appId, appSecret, appAccessTokenKind = 'stable_token' } = options
-  const { http, tokens, tokenCache, endpoints } = createClientBase(options, {
-    errmsgTail: appErrmsgTail,
-    classify: classifyMiniProgram,
-  })
-  const base = endpoints.api
-  const source = appAccessTokenSource({ appId, appSecret }, appAccessTokenKind, { http, base })
-  const call = createApiCaller({ tokens, source, http, base })
+  checkOptions('miniProgramClient', options, appClientShape)
+  requireOptions('miniProgramClient', options, appCredentialNames)
+  const { appId, appSecret } = options
+  const { http, tokenCache, endpoints, call, getAppAccessToken } = createAppClientBase(
+    options,
+    classifyMiniProgram,
+  )
 
   const client: MiniProgramClient = {
     appId,
     ...createMiniProgramCalls(call),
-    fetchSession: (code) => fetchSession(http, base, { appId, appSecret }, code),
-    getAppAccessToken: () => tokens.getToken(source),
+    fetchSession: (code) => fetchSession(http, endpoints.api, { appId, appSecret }, code),
+    getAppAccessToken,
     call,
   }
   privateStates.keep(client, { appSecret, tokenCache })

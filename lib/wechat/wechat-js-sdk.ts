@@ -1,6 +1,7 @@
 import type { Router } from 'express'
-import { type ClientOptions, clientShape } from '../core/client/client-base.ts'
-import { callback, checkOptions, givenOf, nested, oneOf } from '../core/options.ts'
+import { appClientShape, appCredentialNames, appCredentialsShape } from '../core/client/app-client-base.ts'
+import type { ClientOptions } from '../core/client/client-base.ts'
+import { callback, checkOptions, givenOf, nested } from '../core/options.ts'
 import type { AppCredentials } from '../core/tokens/app-access-token.ts'
 import {
   createJsSdkRouter,
@@ -10,8 +11,12 @@ import {
 } from '../express/js-sdk/js-sdk-router.ts'
 import { checkAppChoice } from '../express/login/app-choice.ts'
 import { type TenantCredentials, tenantsOf } from '../express/request/tenants.ts'
-import { privateStateOf, type WechatClient, type WechatClientOptions, wechatClient } from './wechat-client.ts'
-import { credentialsShape } from './wechat-router.ts'
+import {
+  type WechatClient,
+  type WechatClientOptions,
+  wechatClient,
+  wechatClientCheck,
+} from './client/wechat-client.ts'
 
 /**
  * Options of `wechatJsSdk()`. Exactly one of `appId` with `appSecret`, `client`, and `credentials` is needed, and one
@@ -42,13 +47,11 @@ export function wechatJsSdk(options: WechatJsSdkOptions): Router {
   const factory = 'wechatJsSdk'
   checkOptions(factory, options, {
     ...jsSdkShape,
-    ...clientShape,
-    ...credentialsShape,
-    appAccessTokenKind: oneOf('stable_token', 'token'),
-    client: (value) => (privateStateOf(value) ? undefined : 'must be what wechatClient() made'),
+    ...appClientShape,
+    client: wechatClientCheck,
     credentials: callback,
   })
-  checkAppChoice(factory, options, ['appId', 'appSecret'], { needsSecret: false })
+  checkAppChoice(factory, options, appCredentialNames, { needsSecret: false })
   requireOrigins(factory, options)
   const clientOptions = givenOf(options, [
     'tokenCache',
@@ -65,7 +68,7 @@ export function wechatJsSdk(options: WechatJsSdkOptions): Router {
     clientOf: tenantsOf({
       factory,
       options,
-      check: nested(credentialsShape, 'appId', 'appSecret'),
+      check: nested(appCredentialsShape, ...appCredentialNames),
       clientOf: ({ appId, appSecret }: AppCredentials) =>
         wechatClient({ ...clientOptions, appId, appSecret }),
       createTenant: (client: WechatClient) => client,

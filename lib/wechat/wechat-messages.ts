@@ -1,7 +1,7 @@
 import { checkOptions, requireOptions, text } from '../core/options.ts'
 import { type MessagesOptions, messagesShape } from '../express/messages/messages-options.ts'
 import { createMessagesRouter, type MessagesRouter } from '../express/messages/messages-router.ts'
-import { privateStateOf, type WechatClient } from './wechat-client.ts'
+import { type WechatClient, wechatClientCheck } from './client/wechat-client.ts'
 
 export interface WechatMessagesOptions<Client extends WechatClient | undefined = WechatClient | undefined>
   extends MessagesOptions<Client> {
@@ -34,7 +34,7 @@ export function wechatMessages<Client extends WechatClient | undefined = undefin
   checkOptions(factory, options, {
     ...messagesShape,
     appId: text,
-    client: (value) => (privateStateOf(value) ? undefined : 'must be what wechatClient() made'),
+    client: wechatClientCheck,
   })
   requireOptions(factory, options, ['appId', 'token'])
 

@@ -10,15 +10,13 @@ import {
 } from '../express/js-sdk/js-sdk-router.ts'
 import { checkAppChoice } from '../express/login/app-choice.ts'
 import { type TenantCredentials, tenantsOf } from '../express/request/tenants.ts'
-import type { WecomCredentials } from './corp-access-token.ts'
+import type { WecomJsSdkType } from './client/js-sdk-calls.ts'
+import { type WecomClient, wecomClient, wecomClientCheck } from './client/wecom-client.ts'
 import {
-  credentialNames,
-  credentialsShape,
-  privateStateOf,
-  type WecomClient,
-  type WecomJsSdkType,
-  wecomClient,
-} from './wecom-client.ts'
+  type WecomCredentials,
+  wecomCredentialNames,
+  wecomCredentialsShape,
+} from './client/wecom-credentials.ts'
 
 /**
  * Options of `wecomJsSdk()`. Exactly one of `corpId` with `corpSecret` and `agentId`, `client`, and `credentials` is
@@ -51,11 +49,11 @@ export function wecomJsSdk(options: WecomJsSdkOptions): Router {
   checkOptions(factory, options, {
     ...jsSdkShape,
     ...clientShape,
-    ...credentialsShape,
-    client: (value) => (privateStateOf(value) ? undefined : 'must be what wecomClient() made'),
+    ...wecomCredentialsShape,
+    client: wecomClientCheck,
     credentials: callback,
   })
-  checkAppChoice(factory, options, credentialNames, { needsSecret: false })
+  checkAppChoice(factory, options, wecomCredentialNames, { needsSecret: false })
   requireOrigins(factory, options)
   const clientOptions = givenOf(options, ['tokenCache', 'tokenProvider', 'endpoints', 'http', 'onEvent'])
 
@@ -65,7 +63,7 @@ export function wecomJsSdk(options: WecomJsSdkOptions): Router {
     clientOf: tenantsOf({
       factory,
       options,
-      check: nested(credentialsShape, ...credentialNames),
+      check: nested(wecomCredentialsShape, ...wecomCredentialNames),
       clientOf: ({ corpId, corpSecret, agentId }: WecomCredentials) =>
         wecomClient({ ...clientOptions, corpId, corpSecret, agentId }),
       createTenant: (client: WecomClient) => client,

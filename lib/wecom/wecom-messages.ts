@@ -1,7 +1,7 @@
 import { anyOf, checkOptions, listOf, oneOf, requireOptions, text } from '../core/options.ts'
 import { type MessagesOptions, messagesShape } from '../express/messages/messages-options.ts'
 import { createMessagesRouter, type MessagesRouter } from '../express/messages/messages-router.ts'
-import { privateStateOf, type WecomClient } from './wecom-client.ts'
+import { type WecomClient, wecomClientCheck } from './client/wecom-client.ts'
 
 export interface WecomMessagesOptions<Client extends WecomClient | undefined = WecomClient | undefined>
   extends MessagesOptions<Client> {
@@ -38,7 +38,7 @@ export function wecomMessages<Client extends WecomClient | undefined = undefined
     ...messagesShape,
     corpId: text,
     receiverIds: listOf(anyOf("an id, or ''", text, oneOf(''))),
-    client: (value) => (privateStateOf(value) ? undefined : 'must be what wecomClient() made'),
+    client: wecomClientCheck,
   })
   requireOptions(factory, options, ['corpId', 'token', 'encodingAesKey'])
 

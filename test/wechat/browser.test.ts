@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { isWechatBrowser } from '../../lib/wechat/browser.ts'
+import { isWechatBrowser } from '../../lib/wechat/login/wechat-browser.ts'
 import { desktopUserAgent, wechatUserAgent, wecomUserAgent } from '../helpers/visitors/browser.ts'
 
 it.each<[string, string, boolean]>([

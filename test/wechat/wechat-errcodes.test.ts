@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { PlatformError } from 'express-wechat-auth'
-import { classifyWechat } from '../../lib/wechat/wechat-errcodes.ts'
+import { classifyWechat } from '../../lib/wechat/client/wechat-errcodes.ts'
 
 const refusalOf = (errcode: number, api = 'cgi-bin/user/info', errmsg = ''): PlatformError => {
   const { code, ...details } = classifyWechat({ errcode, errmsg, api })

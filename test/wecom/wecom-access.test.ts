@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { type WecomAccessRule, type WecomIdentity, type WecomMember, wecomClient } from 'express-wechat-auth'
-import { isAdmitted } from '../../lib/wecom/wecom-access.ts'
-import { createWecomDirectory, type WecomDirectory } from '../../lib/wecom/wecom-directory.ts'
-import { factsOf, memberFrom } from '../../lib/wecom/wecom-member.ts'
+import { memberRecordOf } from '../../lib/wecom/directory/member-record.ts'
+import { createWecomDirectory, type WecomDirectory } from '../../lib/wecom/directory/wecom-directory.ts'
+import { isAdmitted } from '../../lib/wecom/login/access-rule.ts'
+import { memberFrom } from '../../lib/wecom/login/wecom-member.ts'
 import { agent, corpId, tagApi, useWecom } from '../helpers/apps/wecom.ts'
 import { errorOf } from '../helpers/errors.ts'
 import { useRawWecom, type WecomRequest } from '../helpers/faults/raw-wecom.ts'
@@ -213,7 +214,11 @@ describe('nonsense in WeCom’s answers', () => {
     return createWecomDirectory(wecom.client())
   }
   const oddMember = async (userid: string, department: unknown[]): Promise<WecomMember> =>
-    memberFrom({ corpId, agentId }, factsOf({ userid, department: department as number[], status: 1 }), '')
+    memberFrom(
+      { corpId, agentId },
+      memberRecordOf({ userid, department: department as number[], status: 1 }),
+      '',
+    )
 
   it.each(['undefined', 'null', 'true', 'NaN', '[object Object]'])(
     'is nobody’s userid, not even that of a member called %s',

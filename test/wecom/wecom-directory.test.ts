@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { wecomClient } from 'express-wechat-auth'
 import { defaultCorps, type SimulatedCorp, type SimulatedFault } from 'express-wechat-auth/simulator'
-import { createWecomDirectory, type WecomDirectory } from '../../lib/wecom/wecom-directory.ts'
+import { createWecomDirectory, type WecomDirectory } from '../../lib/wecom/directory/wecom-directory.ts'
 import { agent, corpId, departmentApi, memberApi, tagApi, useWecom } from '../helpers/apps/wecom.ts'
 import { errorOf } from '../helpers/errors.ts'
 import { useClientClock } from '../helpers/time/wecom-clock.ts'

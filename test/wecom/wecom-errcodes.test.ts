@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { PlatformError } from 'express-wechat-auth'
-import { classifyWecom } from '../../lib/wecom/wecom-errcodes.ts'
+import { classifyWecom } from '../../lib/wecom/client/wecom-errcodes.ts'
 import { longErrmsg } from '../helpers/faults/raw-wecom.ts'
 
 const refusalOf = (errcode: number, api = 'cgi-bin/user/get', errmsg = ''): PlatformError => {

@@ -5,8 +5,9 @@ import {
   type WecomUserDetail,
   wecomClient,
 } from 'express-wechat-auth'
-import { createWecomDirectory, type WecomDirectory } from '../../lib/wecom/wecom-directory.ts'
-import { factsOf, memberFrom, requireActive } from '../../lib/wecom/wecom-member.ts'
+import { memberRecordOf, requireActive } from '../../lib/wecom/directory/member-record.ts'
+import { createWecomDirectory, type WecomDirectory } from '../../lib/wecom/directory/wecom-directory.ts'
+import { memberFrom } from '../../lib/wecom/login/wecom-member.ts'
 import { agent, corpId, departmentApi, useWecom } from '../helpers/apps/wecom.ts'
 import { errorOf } from '../helpers/errors.ts'
 
@@ -26,13 +27,13 @@ const record: WecomMemberRecord = {
 }
 const detail: WecomUserDetail = { userid: 'user123', gender: '1', mobile: '13800138000', email: 'z@a.b' }
 const read = async (about: object, more?: WecomUserDetail): Promise<WecomMember> => {
-  const facts = factsOf({ ...record, ...about })
-  const id = facts.mainDepartmentId
+  const memberRecord = memberRecordOf({ ...record, ...about })
+  const id = memberRecord.mainDepartmentId
   const department = id === undefined ? '' : await directory.getDepartmentName(id)
-  return memberFrom({ corpId, agentId: 1000002 }, facts, department, more)
+  return memberFrom({ corpId, agentId: 1000002 }, memberRecord, department, more)
 }
 const requireStatus = (status: unknown): void =>
-  requireActive(factsOf({ ...record, status: status as number }))
+  requireActive(memberRecordOf({ ...record, status: status as number }))
 
 describe('requireActive()', () => {
   it.each([1, '1'])('lets pass status %p', (status) => {

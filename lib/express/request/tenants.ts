@@ -1,69 +1,58 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Request } from 'express'
 import { LRUCache } from 'lru-cache'
 import type { OptionCheck } from '../../core/options.ts'
-
-const maxTenants = 1_000
-const lookupMs = 60_000
-const maxKeyLength = 2_048
 
 /** Answers a tenant's credentials by host and path alone, and nothing where there is no tenant. */
 export type TenantCredentials<Credentials> = (
   req: Request,
 ) => Credentials | undefined | null | Promise<Credentials | undefined | null>
 
+/** Which app a router is for: a ready client's, one for each tenant, or the one of these credentials. */
+export type AppChoice<Client, Credentials extends object> = {
+  client?: Client | undefined
+  credentials?: TenantCredentials<Credentials> | undefined
+} & { [Name in keyof Credentials]?: Credentials[Name] | undefined }
+
 export interface TenantsPlan<Client, Credentials extends object, Tenant extends object> {
   /** The name of the factory, for messages. */
   factory: string
-  /** The router's own: a ready client, a function for many tenants, or the credentials themselves. */
-  options: { client?: Client | undefined; credentials?: TenantCredentials<Credentials> | undefined }
-  /** Checks a tenant's credentials. */
+  /** The options of the router, which were checked. */
+  options: AppChoice<Client, Credentials>
+  /** Checks what `credentials(req)` answered. */
   check: OptionCheck
   clientOf(credentials: Credentials): Client
-  createTenant(client: Client, credentials: Credentials): Tenant
+  /** @param credentials the tenant's, or with one tenant what the options of the router hold of them */
+  createTenant(client: Client, credentials: Partial<Credentials>): Tenant
 }
 
 /** What a router works with for a request: nothing where the host is no tenant's. */
 export type TenantOf<Tenant> = (req: Request) => Tenant | undefined | Promise<Tenant | undefined>
 
 /** The tenants of a router: one, or one for each tenant. */
-export function tenantsOf<Client, Credentials extends object, Tenant extends object>({
-  factory,
-  options,
-  check,
-  clientOf,
-  createTenant,
-}: TenantsPlan<Client, Credentials, Tenant>): TenantOf<Tenant> {
-  if (options.credentials === undefined) {
-    const own = options as unknown as Credentials
-    const tenant = createTenant(options.client ?? clientOf(own), own)
-    return () => tenant
-  }
-  return credentialTenants({
-    factory,
-    credentialsOf: options.credentials,
-    check,
-    createTenant: (credentials) => createTenant(clientOf(credentials), credentials),
-  })
+export function tenantsOf<Client, Credentials extends object, Tenant extends object>(
+  plan: TenantsPlan<Client, Credentials, Tenant>,
+): TenantOf<Tenant> {
+  const { options, clientOf, createTenant } = plan
+  if (options.credentials !== undefined) return tenantsByCredentials(plan, options.credentials)
+  const own = options as Partial<Credentials>
+  // Without a client the options hold whole credentials: that was checked.
+  const tenant = createTenant(options.client ?? clientOf(own as Credentials), own)
+  return () => tenant
 }
 
-interface TenantPlan<Credentials extends object, Tenant extends object> {
-  factory: string
-  credentialsOf: TenantCredentials<Credentials>
-  check: OptionCheck
-  createTenant(credentials: Credentials): Tenant
-}
+const maxTenants = 1_000
+const lookupMs = 60_000
+const maxKeyLength = 2_048
 
 /**
  * The tenant of a request in an app with many tenants. What the app's `credentials(req)` answers is kept for a minute
- * by host and path, and a tenant's tenant as long as its credentials stay the same, so that its tokens are not lost.
+ * by host and path, and what was made with it as long as the credentials stay the same, so that no token is lost.
  */
-function credentialTenants<Credentials extends object, Tenant extends object>({
-  factory,
-  credentialsOf,
-  check,
-  createTenant,
-}: TenantPlan<Credentials, Tenant>): (req: Request) => Promise<Tenant | undefined> {
+function tenantsByCredentials<Client, Credentials extends object, Tenant extends object>(
+  { factory, check, clientOf, createTenant }: TenantsPlan<Client, Credentials, Tenant>,
+  credentialsOf: TenantCredentials<Credentials>,
+): (req: Request) => Promise<Tenant | undefined> {
   const lookups = new LRUCache<string, Promise<Tenant | undefined>>({ max: maxTenants, ttl: lookupMs })
   const tenants = new LRUCache<string, Tenant>({ max: maxTenants })
 
@@ -72,8 +61,8 @@ function credentialTenants<Credentials extends object, Tenant extends object>({
     if (credentials === undefined || credentials === null) return undefined
     const problem = check(credentials)
     if (problem !== undefined) throw new TypeError(`${factory}: what credentials(req) answered ${problem}`)
-    const fingerprint = createHash('sha256').update(JSON.stringify(credentials)).digest('hex')
-    const tenant = tenants.get(fingerprint) ?? createTenant(credentials)
+    const fingerprint = hash('sha256', JSON.stringify(credentials), 'base64url')
+    const tenant = tenants.get(fingerprint) ?? createTenant(clientOf(credentials), credentials)
     tenants.set(fingerprint, tenant)
     return tenant
   }

@@ -1,15 +1,20 @@
 import type { Router } from 'express'
+import type { EmitEvent } from '../../core/emitter.ts'
 import { flag, type OptionShape, positiveInteger, text } from '../../core/options.ts'
+import type { AppCredentials } from '../../core/tokens/app-access-token.ts'
 import { WechatAuthError } from '../../errors.ts'
 import { resolveLoginSettings } from '../../express/login/login-options.ts'
 import { logoutRoute, userRoute } from '../../express/login/login-routes.ts'
+import { loginToolsOf } from '../../express/login/login-tenants.ts'
 import { createPlatformRouter } from '../../express/login/platform-router.ts'
 import { type MessagesRouter, messagesStateOf } from '../../express/messages/messages-router.ts'
 import type { FetchedUser, LoginApp, LoginTenant } from '../../express/request/login-platform.ts'
-import { privateStateOf, type WechatClient } from '../wechat-client.ts'
-import { wechatPlatform } from '../wechat-platform.ts'
-import { checkWechatOptions, type WechatRouterOptions, wechatTenants } from '../wechat-router.ts'
-import type { WechatUser } from '../wechat-user.ts'
+import { privateStateOf, type WechatClient } from '../client/wechat-client.ts'
+import { wechatLoginApp } from '../login/wechat-login-app.ts'
+import { wechatPlatform } from '../login/wechat-platform.ts'
+import { checkWechatOptions, type WechatRouterOptions } from '../login/wechat-router-options.ts'
+import { routerClient } from '../login/wechat-tenants.ts'
+import type { WechatUser } from '../login/wechat-user.ts'
 import { sceneInterceptor } from './scene-messages.ts'
 import { awaitSceneRoute, startSceneRoute } from './scene-routes.ts'
 import { createSceneStore, type SceneStore } from './scene-store.ts'
@@ -45,9 +50,9 @@ const routePaths: Record<SceneRouteName, string> = {
 
 const shape: OptionShape = {
   messages: (value) => {
-    const internals = messagesStateOf(value)
-    if (internals === undefined) return 'must be what wechatMessages() made'
-    return internals.isEncrypted
+    const state = messagesStateOf(value)
+    if (state === undefined) return 'must be what wechatMessages() made'
+    return state.isEncrypted
       ? undefined
       : 'must have an "encodingAesKey": without it anybody can write the event of a scan'
   },
@@ -80,30 +85,24 @@ export function sceneLogin(options: SceneLoginOptions): Router {
   const target = messagesStateOf(messages)
   if (target === undefined) throw new TypeError(`${factory}: option "messages" is missing`)
   const settings = resolveLoginSettings(factory, routePaths, routerOptions)
-
-  let parts: { client: WechatClient; store: SceneStore } | undefined
-  const tenantOf = wechatTenants(routerOptions, {
-    factory,
-    create({ client, loginApp }): Pick<LoginTenant, 'apps' | 'select'> {
-      const account = loginApp('official-account', client)
-      const { tokenCache } = privateStateOf(client) as { tokenCache: Parameters<typeof createSceneStore>[0] }
-      const store = createSceneStore(routerOptions.tokenCache ?? tokenCache, account.sealer, account.appKey)
-      parts = { client, store }
-      const app: LoginApp = {
-        ...account,
-        fetchUser: (id) => fetchSceneUser(store, client, id, settings.emit),
-      }
-      return { apps: [app], select: () => app }
-    },
-  })
-  const { client, store } = parts as unknown as { client: WechatClient; store: SceneStore }
+  const tools = loginToolsOf(routerOptions, privateStateOf(routerOptions.client)?.tokenCache)
+  const client =
+    routerOptions.client ?? routerClient(routerOptions, options as AppCredentials, tools.tokenCache)
   if (!target.receiverIds.includes(client.appId)) {
     throw new TypeError(`${factory}: option "messages" is for another account than ${client.appId}`)
   }
+  const account = wechatLoginApp({ provider: 'official-account', client, tools })
+  const store = createSceneStore(tools.tokenCache, account.sealer, account.appKey)
   target.intercept(sceneInterceptor(store, { confirm, lang: settings.lang, emit: settings.emit }))
 
+  const app: LoginApp = {
+    ...account,
+    fetchUser: (id) => fetchSceneUser(store, client, id, settings.emit),
+  }
+  const tenant: LoginTenant = { apps: [app], cache: tools.tokenCache, select: () => app }
+  const platform = wechatPlatform(factory, () => tenant, { hasLoginPage: false })
   const routes = { client, store, siteName, maxPerMinute: maxScenesPerMinute }
-  return createPlatformRouter(wechatPlatform(factory, tenantOf, { hasLoginPage: false }), settings, [
+  return createPlatformRouter(platform, settings, [
     startSceneRoute(routes),
     awaitSceneRoute(routes),
     userRoute,
@@ -116,7 +115,7 @@ async function fetchSceneUser(
   store: SceneStore,
   client: WechatClient,
   id: string,
-  emit: (event: { type: 'profile-failure'; provider: string; appId: string }) => void,
+  emit: EmitEvent,
 ): Promise<FetchedUser> {
   const openid = (await store.take(id))?.openid
   if (openid === undefined) throw new WechatAuthError('ERR_CODE_DEAD', 'the scene was used or is too old')

@@ -8,7 +8,7 @@ import type { PlatformRoute } from '../../express/login/platform-router.ts'
 import { transactionCookies } from '../../express/login/transaction.ts'
 import { locationOf, type RouterContext, requireTenant } from '../../express/request/request-context.ts'
 import { reloadSession, requireSession, writeLogin } from '../../express/request/session.ts'
-import type { WechatClient } from '../wechat-client.ts'
+import type { WechatClient } from '../client/wechat-client.ts'
 import { type SceneCookie, type SceneTicket, sceneCookie } from './scene-cookie.ts'
 import { type SceneStore, sceneLifetimeMs } from './scene-store.ts'
 

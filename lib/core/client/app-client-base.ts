@@ -1,0 +1,46 @@
+import { appErrmsgTail } from '../http/app-errcodes.ts'
+import type { PlatformHttpOptions } from '../http/platform-http.ts'
+import { type OptionShape, oneOf, text } from '../options.ts'
+import {
+  type AppAccessTokenKind,
+  type AppCredentials,
+  appAccessTokenSource,
+} from '../tokens/app-access-token.ts'
+import { createApiCaller, type OwnApiCaller } from './api-call.ts'
+import { type ClientBase, type ClientOptions, clientShape, createClientBase } from './client-base.ts'
+
+export const appCredentialNames = ['appId', 'appSecret'] as const
+export const appCredentialsShape: OptionShape = { appId: text, appSecret: text }
+
+/** Options of the clients for apps with an appId. */
+export interface AppClientOptions extends AppCredentials, ClientOptions {
+  /** @default 'stable_token' */
+  appAccessTokenKind?: AppAccessTokenKind | undefined
+}
+
+export const appClientShape: OptionShape = {
+  ...clientShape,
+  ...appCredentialsShape,
+  appAccessTokenKind: oneOf('stable_token', 'token'),
+}
+
+/** What a client for an app with an appId works with: calls with the app's own access token. */
+export interface AppClientBase extends ClientBase {
+  call: OwnApiCaller
+  getAppAccessToken(): Promise<string>
+}
+
+export function createAppClientBase(
+  options: AppClientOptions,
+  classify: PlatformHttpOptions['classify'],
+): AppClientBase {
+  const { appId, appSecret, appAccessTokenKind = 'stable_token' } = options
+  const base = createClientBase(options, { errmsgTail: appErrmsgTail, classify })
+  const host = { http: base.http, base: base.endpoints.api }
+  const source = appAccessTokenSource({ appId, appSecret }, appAccessTokenKind, host)
+  return {
+    ...base,
+    call: createApiCaller({ tokens: base.tokens, source, ...host }),
+    getAppAccessToken: () => base.tokens.getToken(source),
+  }
+}

@@ -1,0 +1,42 @@
+import { checkOptions, oneOf } from '../../core/options.ts'
+import { createGuard, type GuardHandler } from '../../express/login/guard.ts'
+import type { WechatScope } from '../client/wechat-authorize-urls.ts'
+import type { WechatUser } from './wechat-user.ts'
+
+export interface RequireWechatUserOptions {
+  /** `snsapi_userinfo` asks people for consent who logged in silently before. @default 'snsapi_base' */
+  scope?: WechatScope | undefined
+  /** Takes only logins of this kind. @default any */
+  provider?: WechatUser['provider'] | undefined
+}
+
+/**
+ * Lets only people pass who are logged in with WeChat. A page is sent to the login and comes back; any other request
+ * gets a 401 `ERR_LOGIN_REQUIRED` with `data.loginUrl`.
+ *
+ * The silent scope is the default because WeChat answers a consent page that nobody tapped for with a snapshot page.
+ *
+ * @throws TypeError when the options are wrong, and for a request that no `wechatAuth()` saw before
+ * @example app.get('/orders', requireWechatUser(), (req, res) => res.send(req.wechatUser?.openid))
+ */
+export function requireWechatUser(options: RequireWechatUserOptions = {}): GuardHandler {
+  checkOptions('requireWechatUser', options, {
+    scope: oneOf('snsapi_base', 'snsapi_userinfo'),
+    provider: oneOf('official-account', 'website', 'mobile-app', 'mini-program'),
+  })
+  const { provider } = options
+  return createGuard({
+    userProperty: 'wechatUser',
+    guard: 'requireWechatUser',
+    routers: 'wechatAuth()',
+    scope: options.scope ?? 'snsapi_base',
+    only:
+      provider === undefined
+        ? undefined
+        : {
+            name: `provider "${provider}"`,
+            accepts: (app) => app.provider === provider,
+            acceptsUser: (user) => (user as WechatUser).provider === provider,
+          },
+  })
+}

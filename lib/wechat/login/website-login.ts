@@ -1,0 +1,72 @@
+import type { Router } from 'express'
+import { sendSuccess } from '../../express/http/envelope.ts'
+import { startFrontEndLogin } from '../../express/login/json-login.ts'
+import { resolveLoginSettings } from '../../express/login/login-options.ts'
+import { loginPathsBelow, loginRoutes } from '../../express/login/login-routes.ts'
+import { createPlatformRouter, type PlatformRoute } from '../../express/login/platform-router.ts'
+import type { RouteName } from '../../express/request/login-platform.ts'
+import { wechatLoginApp } from './wechat-login-app.ts'
+import { wechatPlatform } from './wechat-platform.ts'
+import { checkWechatOptions, type WechatRouterOptions } from './wechat-router-options.ts'
+import { wechatTenants } from './wechat-tenants.ts'
+
+/** Options of `websiteLogin()`. Exactly one of `appId` with `appSecret`, `client`, and `credentials` is needed. */
+export type WebsiteLoginOptions = WechatRouterOptions<RouteName | 'widget'>
+
+/** What `GET .../widget` answers: the arguments of `new WxLogin({ id, ...data })`. */
+export interface WxLoginParameters {
+  appid: string
+  scope: 'snsapi_login'
+  /** Encoded already, since wxLogin.js does not encode it. */
+  redirect_uri: string
+  state: string
+  /** The whole page goes on to the callback, not the frame with the code. */
+  self_redirect: false
+  /** With `lang: 'en'`. */
+  lang?: 'en'
+}
+
+const routePaths = { ...loginPathsBelow('/wechat/qr'), widget: '/wechat/qr/widget' }
+
+const widgetRoute: PlatformRoute = {
+  name: 'widget',
+  method: 'get',
+  kind: 'json',
+  handle(req, res, routerContext) {
+    const { app, redirectUri, transaction } = startFrontEndLogin(req, res, routerContext)
+    const parameters: WxLoginParameters = {
+      appid: app.appId,
+      scope: 'snsapi_login',
+      redirect_uri: encodeURIComponent(redirectUri),
+      state: transaction.state,
+      self_redirect: false,
+      ...(routerContext.settings.lang === 'en' && { lang: 'en' }),
+    }
+    sendSuccess(res, parameters)
+  },
+}
+
+/**
+ * The QR login of a website app alone: `GET /wechat/qr/login`, `/wechat/qr/callback` and the other routes of
+ * `wechatAuth()` below `/wechat/qr`, and `GET /wechat/qr/widget` for pages that embed the code with wxLogin.js.
+ *
+ * @throws TypeError when the options are wrong
+ * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html
+ * @example app.use(websiteLogin({ appId: 'wx...', appSecret: '...' }))
+ */
+export function websiteLogin(options: WebsiteLoginOptions): Router {
+  checkWechatOptions('websiteLogin', options, Object.keys(routePaths) as (RouteName | 'widget')[])
+  const settings = resolveLoginSettings('websiteLogin', routePaths, options)
+  const tenantOf = wechatTenants(options, {
+    factory: 'websiteLogin',
+    createApps(client, tools) {
+      const qrLang = options.lang === 'en' ? 'en' : 'cn'
+      const app = wechatLoginApp({ provider: 'website', client, tools, qrLang })
+      return { apps: [app], select: () => app }
+    },
+  })
+  return createPlatformRouter(wechatPlatform('websiteLogin', tenantOf), settings, [
+    ...loginRoutes,
+    widgetRoute,
+  ])
+}

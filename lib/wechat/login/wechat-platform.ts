@@ -1,0 +1,20 @@
+import type { LoginPlatform } from '../../express/request/login-platform.ts'
+
+/** What the routers for WeChat have in common as platforms: whom they fill in, and the scopes there are. */
+export function wechatPlatform(
+  factory: string,
+  tenantOf: LoginPlatform['tenantOf'],
+  { hasLoginPage = true, usesSession = true }: { hasLoginPage?: boolean; usesSession?: boolean } = {},
+): LoginPlatform {
+  return {
+    factory,
+    userProperty: 'wechatUser',
+    loginMethod: 'wechatLogin',
+    logoutMethod: 'wechatLogout',
+    hasLoginPage,
+    usesSession,
+    scopes: ['snsapi_base', 'snsapi_userinfo'],
+    defaultScope: 'snsapi_userinfo',
+    tenantOf,
+  }
+}

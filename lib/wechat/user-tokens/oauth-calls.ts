@@ -1,0 +1,50 @@
+import {
+  fetchOAuthToken,
+  fetchUserInfo,
+  isOAuthTokenValid,
+  type OAuthContext,
+  type OAuthToken,
+  refreshOAuthToken,
+  type UserInfo,
+  type WechatLang,
+} from './oauth-requests.ts'
+import type { StoredUserTokens } from './stored-user-tokens.ts'
+
+/** What a client does with people's codes and OAuth tokens. */
+export interface OAuthCalls {
+  /** Exchanges a login code. Works once for a code; never repeated by itself. */
+  fetchOAuthToken(code: string): Promise<OAuthToken>
+  /** A new `access_token` for a person, for as long as the refresh_token's 30 days last. */
+  refreshOAuthToken(refreshToken: string): Promise<OAuthToken>
+  /** Asks WeChat; rejects only when WeChat cannot be asked. */
+  isOAuthTokenValid(token: { openid: string; oauthAccessToken: string }): Promise<boolean>
+  /**
+   * Nickname and picture. Errcode 48001 when the login was `snsapi_base`. Without `oauthAccessToken` the tokens of
+   * the `userTokenStore` are used and, if need be, renewed; ERR_LOGIN_REQUIRED when the person must log in anew.
+   */
+  fetchUserInfo(token: {
+    openid: string
+    oauthAccessToken?: string | undefined
+    lang?: WechatLang | undefined
+  }): Promise<UserInfo>
+}
+
+export function createOAuthCalls(
+  oauth: OAuthContext,
+  { lang: ownLang, userTokens }: { lang: WechatLang; userTokens: StoredUserTokens | undefined },
+): OAuthCalls {
+  return {
+    fetchOAuthToken: (code) => fetchOAuthToken(oauth, code),
+    refreshOAuthToken: (refreshToken) => refreshOAuthToken(oauth, refreshToken),
+    isOAuthTokenValid: (token) => isOAuthTokenValid(oauth, token),
+    async fetchUserInfo({ openid, oauthAccessToken: given, lang = ownLang }) {
+      const fetchWith = (oauthAccessToken: string): Promise<UserInfo> =>
+        fetchUserInfo(oauth, { openid, oauthAccessToken, lang })
+      if (given !== undefined) return fetchWith(given)
+      if (userTokens === undefined) {
+        throw new TypeError('client.fetchUserInfo: give "oauthAccessToken", or the client a "userTokenStore"')
+      }
+      return userTokens.withAccessToken(openid, fetchWith)
+    },
+  }
+}

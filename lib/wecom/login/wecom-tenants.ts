@@ -1,0 +1,33 @@
+import { givenOf, nested } from '../../core/options.ts'
+import { type LoginTools, loginTenants, type TenantApps } from '../../express/login/login-tenants.ts'
+import type { LoginPlatform } from '../../express/request/login-platform.ts'
+import { privateStateOf, type WecomClient, wecomClient } from '../client/wecom-client.ts'
+import {
+  type WecomCredentials,
+  wecomCredentialNames,
+  wecomCredentialsShape,
+} from '../client/wecom-credentials.ts'
+import type { WecomRouterOptions } from './wecom-router-options.ts'
+
+/** The tenants of a router for WeCom: one, or one for each tenant. */
+export function wecomTenants<Route extends string>(
+  factory: string,
+  options: WecomRouterOptions<Route>,
+  createApps: (client: WecomClient, tools: LoginTools) => TenantApps,
+): LoginPlatform['tenantOf'] {
+  return loginTenants<WecomClient, WecomCredentials>({
+    factory,
+    options,
+    check: nested(wecomCredentialsShape, ...wecomCredentialNames),
+    cacheOf: (client) => privateStateOf(client)?.tokenCache,
+    createClient: ({ corpId, corpSecret, agentId }, tokenCache) =>
+      wecomClient({
+        ...givenOf(options, ['endpoints', 'http', 'onEvent']),
+        corpId,
+        corpSecret,
+        agentId,
+        tokenCache,
+      }),
+    createApps,
+  })
+}

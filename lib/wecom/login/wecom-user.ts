@@ -1,0 +1,68 @@
+import type { LoggedInUser } from '../../express/request/login-platform.ts'
+import type { WecomScope } from '../client/wecom-authorize-urls.ts'
+
+interface OfAgent {
+  corpId: string
+  /** The app that the person logged in to. */
+  agentId: number
+}
+
+/** A member of the company. Fields of the platform keep its spelling. */
+export interface WecomMember extends OfAgent {
+  kind: 'member'
+  /** The member's id in the company, as its directory spells it. The platform compares ids without case. */
+  userid: string
+  name?: string
+  /** The name of the main department; `''` where the app may not read it. */
+  department: string
+  departmentIds: number[]
+  position?: string
+  /** Apps made since June 2022 get this and the fields below only by `snsapi_privateinfo` inside WeCom. */
+  mobile?: string
+  email?: string
+  biz_mail?: string
+  avatar?: string
+  /** `'1'` male, `'2'` female, `'0'` unknown. */
+  gender?: string
+}
+
+/** A member of another company that is linked to this one (企业互联, 上下游). */
+export interface WecomLinkedMember extends OfAgent {
+  kind: 'linked'
+  /** `CorpId/userid`. */
+  userid: string
+}
+
+/** A customer of one of the members. */
+export interface WecomExternalContact extends OfAgent {
+  kind: 'external'
+  openid: string
+  external_userid: string
+}
+
+/** Somebody with WeChat whom the company does not know. */
+export interface WecomNonMember extends OfAgent {
+  kind: 'non-member'
+  openid: string
+}
+
+/** A person as WeCom vouches for them, before the app lets them in. */
+export type WecomIdentity = WecomMember | WecomLinkedMember | WecomExternalContact | WecomNonMember
+
+/** A person who logged in with WeCom: `req.wecomUser`. The key is `corpId`, `kind` and the id. */
+export type WecomUser = WecomIdentity & LoggedInUser
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** Who is logged in with WeCom, if anybody. */
+      wecomUser?: WecomUser
+    }
+    interface Response {
+      /** Sends the browser to WeCom's login, as the login route does. */
+      wecomLogin(target?: { returnTo?: string | undefined; scope?: WecomScope | undefined }): void
+      /** Ends the login: session, bearer token, and what a doubled callback could bring back. */
+      wecomLogout(): Promise<void>
+    }
+  }
+}
