@@ -1,13 +1,9 @@
-import { createAppsApi } from './accounts/controls/apps.ts'
 import { endpointsAt } from './endpoints.ts'
 import { createHandler } from './handler.ts'
 import { createListener } from './listener.ts'
-import { createMiniProgramsApi } from './mini-program/controls/mini-programs.ts'
 import { resolveOptions, type SimulatorOptions } from './options.ts'
-import type { PlatformSimulator, SimulatorControls } from './platform-simulator.ts'
-import { createPushApi } from './push/push-api.ts'
-import { createUsersApi } from './wechat/controls/users.ts'
-import { createCorpsApi } from './wecom/controls/corps.ts'
+import type { PlatformSimulator } from './platform-simulator.ts'
+import { createControls } from './world/controls.ts'
 import { createWorld } from './world/world.ts'
 
 /**
@@ -19,21 +15,12 @@ import { createWorld } from './world/world.ts'
  * @see https://developer.work.weixin.qq.com/document/path/91022
  */
 export function createPlatformSimulator(options: SimulatorOptions = {}): PlatformSimulator {
-  const world = createWorld(resolveOptions(options))
-  const { clock, faults, requests, sent, lifetime } = world
-  const controls: SimulatorControls = {
-    apps: createAppsApi(world),
-    users: createUsersApi(world),
-    corps: createCorpsApi(world),
-    miniPrograms: createMiniProgramsApi(world),
-    clock: { now: clock.now, advance: clock.advance, reset: clock.reset },
-    faults: { arm: faults.arm, list: faults.list, disarm: faults.disarm, clear: faults.clear },
-    requests: { list: requests.list, count: requests.count, clear: requests.clear },
-    sent: { list: sent.list, clear: sent.clear },
-    push: createPushApi(world),
-  }
+  const { host, ...worldOptions } = resolveOptions(options)
+  const world = createWorld(worldOptions)
+  const { lifetime } = world
+  const controls = createControls(world)
   const handler = createHandler(world, controls)
-  const listener = createListener(handler, world.options.host)
+  const listener = createListener(handler, host)
   let lastStep: Promise<unknown> = Promise.resolve()
 
   /** One start or stop after the other, whatever became of the one before. */

@@ -5,7 +5,7 @@ import { text } from './engine/http/answer.ts'
 import { routeByHost } from './engine/http/hosts.ts'
 import { send } from './engine/http/send.ts'
 import { platformRouters } from './platform-routers.ts'
-import type { SimulatorControls } from './platform-simulator.ts'
+import type { SimulatorControls } from './world/controls.ts'
 import type { World } from './world/world.ts'
 
 const answerError: ErrorRequestHandler = (error, _req, res, _next) => {

@@ -5,6 +5,7 @@ import { checkPerson, type SimulatedPerson } from './accounts/state/person.ts'
 import { checkKeys, checkNumber } from './engine/option-checks.ts'
 import type { SimulatedCorp } from './wecom/state/corp.ts'
 import { defaultCorps } from './wecom/state/default-corps.ts'
+import type { WorldOptions } from './world/world.ts'
 
 /** What `createPlatformSimulator()` can be told; everything has a default. */
 export interface SimulatorOptions {
@@ -52,17 +53,8 @@ export interface SimulatorOptions {
   now?: () => number
 }
 
-export interface ResolvedOptions {
-  apps: readonly SimulatedApp[]
-  people: readonly SimulatedPerson[]
-  corps: readonly SimulatedCorp[]
+export interface ResolvedOptions extends WorldOptions {
   host: string
-  denial: 'redirect' | 'stay' | undefined
-  expiredCodeErrcode: 40029 | 42003
-  snapshotUserinfo: 'refuse' | 'anonymous'
-  pollHoldMs: number
-  replyTimeoutMs: number
-  now: () => number
 }
 
 const knownKeys = [

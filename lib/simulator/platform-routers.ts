@@ -1,15 +1,15 @@
 import type { Router } from 'express'
+import { apiRouter } from './hosts/api-host.ts'
+import { openRouter } from './hosts/open-host.ts'
 import { resRouter } from './res/router.ts'
 import { mpRouter } from './wechat/api/mp-router.ts'
-import { apiRouter } from './wechat/api/router.ts'
-import { openPlatformRouter } from './wechat/login/router.ts'
 import { corpApiRouter } from './wecom/api/router.ts'
 import { loginWorkRouter, openWorkRouter } from './wecom/login/router.ts'
 import type { World } from './world/world.ts'
 
 /** Tencent's hosts, and what is served for each. docs/simulator.md has a line for each of their paths. */
 export const platformRouters: Readonly<Record<string, (world: World) => Router>> = {
-  'open.weixin.qq.com': openPlatformRouter,
+  'open.weixin.qq.com': openRouter,
   'api.weixin.qq.com': apiRouter,
   'mp.weixin.qq.com': mpRouter,
   'qyapi.weixin.qq.com': corpApiRouter,

@@ -1,5 +1,4 @@
 import type { Express } from 'express'
-import type { SimulatedApps } from './accounts/controls/apps.ts'
 import type { SimulatorEndpoints } from './endpoints.ts'
 import type { SimulatedClock } from './engine/clock.ts'
 import type { SimulatedFaults } from './engine/faults.ts'
@@ -7,6 +6,7 @@ import type { SimulatedRequests } from './engine/request-log.ts'
 import type { SimulatedSent } from './engine/sent-messages.ts'
 import type { SimulatedMiniPrograms } from './mini-program/controls/mini-programs.ts'
 import type { SimulatedPushes } from './push/push-api.ts'
+import type { SimulatedApps } from './wechat/controls/apps.ts'
 import type { SimulatedUsers } from './wechat/controls/users.ts'
 import type { SimulatedCorps } from './wecom/controls/corps.ts'
 
@@ -39,9 +39,3 @@ export interface PlatformSimulator {
   readonly sent: SimulatedSent
   readonly push: SimulatedPushes
 }
-
-/** What can be driven while it runs, in the process and over HTTP. */
-export type SimulatorControls = Pick<
-  PlatformSimulator,
-  'apps' | 'users' | 'corps' | 'miniPrograms' | 'clock' | 'faults' | 'requests' | 'sent' | 'push'
->

@@ -3,7 +3,7 @@ import { renderSVG } from 'uqr'
 import { type Answer, text } from '../engine/http/answer.ts'
 import { send } from '../engine/http/send.ts'
 import { avatarSvg } from '../pages/pictures.ts'
-import type { World } from '../world/world.ts'
+import type { WechatWorld } from '../wechat/state/wechat-world.ts'
 import { consoleScript, consoleStyle } from './assets.ts'
 import { iconSvg } from './icon.ts'
 import { consolePage } from './page.ts'
@@ -35,7 +35,7 @@ function faceOf(req: Request): Answer {
 }
 
 /** Only of codes that an account has: this is no service for drawing anything else. */
-function qrCodeOf(world: World, req: Request): Answer {
+function qrCodeOf(world: WechatWorld, req: Request): Answer {
   const asked = new URLSearchParams(req.originalUrl.split('?')[1]).get('text') ?? ''
   const code = world.official.sceneCodes.find(asked)
   if (code === undefined) return text(404, 'text/plain', 'not found')
@@ -43,7 +43,7 @@ function qrCodeOf(world: World, req: Request): Answer {
 }
 
 /** The web console, at `/` and `/console` of the simulator's own address. */
-export function consoleRouter(world: World): Router {
+export function consoleRouter(world: WechatWorld): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
   const page = serveOwn((req) => consolePage(req.headers['sec-fetch-site'] as string | undefined))
   for (const path of ['/', '/console', '/console/']) router.get(path, page)

@@ -1,5 +1,5 @@
 import express, { type Router } from 'express'
-import type { SimulatedApps } from '../accounts/controls/apps.ts'
+import type { SimulatedApps } from '../wechat/controls/apps.ts'
 import { control } from './control.ts'
 import { patchIn } from './patch.ts'
 

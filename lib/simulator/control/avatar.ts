@@ -1,5 +1,5 @@
+import type { Call } from '../accounts/state/accounts-world.ts'
 import { type Answer, text } from '../engine/http/answer.ts'
-import type { Call } from '../engine/http/call.ts'
 import { avatarSvg } from '../pages/pictures.ts'
 
 /** `GET /simulator/avatars/:file`: the drawing a person's `headimgurl` points to; `-` is nobody in particular. */

@@ -1,5 +1,5 @@
+import type { EngineWorld } from '../engine/engine-world.ts'
 import type { SimulatedRequest } from '../engine/request-log.ts'
-import type { World } from '../world/world.ts'
 import type { Order } from './control.ts'
 
 /** What has happened in the simulator since somebody last asked. */
@@ -24,7 +24,7 @@ const maxWaiting = 50
 const gatherMs = 40
 
 /** Waits until the bell rings, the time is over, nobody waits any more, or the simulator stops. */
-function hold({ bell, lifetime }: World, ms: number, closed: AbortSignal): Promise<void> {
+function hold({ bell, lifetime }: EngineWorld, ms: number, closed: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const { signal } = lifetime
     const finish = (): void => {
@@ -50,7 +50,7 @@ function numberIn(query: URLSearchParams, name: string, most: number, otherwise:
 }
 
 /** `GET /simulator/changes?since=&wait=&limit=`: answers when there is something new, or after `wait` milliseconds. */
-export async function changes(world: World, { query, closed }: Order): Promise<SimulatorChanges> {
+export async function changes(world: EngineWorld, { query, closed }: Order): Promise<SimulatorChanges> {
   const { bell, clock, faults, requests, lifetime } = world
   const asked = numberIn(query, 'since', Number.MAX_SAFE_INTEGER, 0)
   const wait = numberIn(query, 'wait', maxHoldMs, 0)

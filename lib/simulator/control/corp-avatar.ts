@@ -1,7 +1,7 @@
 import { type Answer, text } from '../engine/http/answer.ts'
-import type { Call } from '../engine/http/call.ts'
 import { avatarSvg } from '../pages/pictures.ts'
 import { findPerson } from '../wecom/state/people.ts'
+import type { Call } from '../wecom/state/wecom-world.ts'
 
 /** `GET /simulator/corps/:id/avatars/:file`: the drawing of somebody in a corp; `-` is nobody in particular. */
 export function corpAvatar(call: Call): Answer {

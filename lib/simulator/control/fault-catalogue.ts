@@ -1,7 +1,7 @@
 import { faultKinds, type SimulatedFaultKind } from '../engine/faults.ts'
 import { type ErrorText, platformErrors } from '../engine/http/errmsg.ts'
 import { corpErrors } from '../engine/http/wecom-errmsg.ts'
-import { apiPaths } from '../wechat/api/router.ts'
+import { apiPaths } from '../hosts/api-host.ts'
 import { corpApiPaths } from '../wecom/api/router.ts'
 import { likelyErrcodes, likelyInCorps, pageErrcodes } from './likely-errcodes.ts'
 

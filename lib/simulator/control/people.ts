@@ -1,7 +1,7 @@
 import type { SimulatedApp } from '../accounts/state/app.ts'
 import type { SimulatedPerson } from '../accounts/state/person.ts'
-import type { SimulatorControls } from '../platform-simulator.ts'
 import { peopleOf } from '../wecom/state/people.ts'
+import type { SimulatorControls } from '../world/controls.ts'
 import type { World } from '../world/world.ts'
 import type { Order } from './control.ts'
 

@@ -1,13 +1,16 @@
+import type { AccountsWorld } from '../accounts/state/accounts-world.ts'
 import { type Answer, json, type Refusal } from '../engine/http/answer.ts'
-import type { Call } from '../engine/http/call.ts'
-import { isWechatBrowser } from '../engine/login/browser.ts'
+import type { Call as EngineCall } from '../engine/http/call.ts'
+import { isCorpClient, isWechatBrowser } from '../engine/login/browser.ts'
 import { hasAllowedPort, isRegistered, parseRedirectUri } from '../engine/login/redirect-target.ts'
-import { isCorpClient } from '../wecom/login/visitor.ts'
 import type { SimulatedCorp } from '../wecom/state/corp.ts'
 import { agentTicketKind, corpTicketKind } from '../wecom/state/ticket-kinds.ts'
 import { isTrusted } from '../wecom/state/trusted-domains.ts'
+import type { WecomWorld } from '../wecom/state/wecom-world.ts'
 import { type Page, readPage } from './page.ts'
 import { isSigned } from './signature.ts'
+
+type Call = EngineCall<AccountsWorld & WecomWorld>
 
 const numberless = -1
 

@@ -1,18 +1,6 @@
-import { isSnapshot, type SimulatedPerson } from '../accounts/state/person.ts'
-import type { Call } from '../engine/http/call.ts'
 import { type Html, html } from './html.ts'
 
 const maxShown = 50
-
-/** What is special about a person, for the one who chooses. */
-export function traitsOf(person: SimulatedPerson): string {
-  const traits = [
-    isSnapshot(person) && 'snapshot user',
-    person.isBlocked === true && 'blocked: 40226',
-    person.hasNoUnionid === true && 'no unionid',
-  ]
-  return traits.filter((trait) => trait !== false).join(', ')
-}
 
 /** One row of a list of people. */
 export interface PickerRow {
@@ -32,18 +20,7 @@ function portrait(source: string): Html {
 }
 
 /** A list of radio buttons that looks like WeChat's own choice of profiles. */
-export function peoplePicker(call: Call, chosen: SimulatedPerson, caption: string): Html {
-  const rows = call.world.people.list().map((person) => ({
-    id: person.id,
-    name: person.nickname,
-    portrait: person.headimgurl ?? `/simulator/avatars/${person.id}.svg`,
-    traits: traitsOf(person),
-    caption,
-  }))
-  return picker(rows, chosen.id)
-}
-
-export function picker(people: readonly PickerRow[], chosenId: string): Html {
+export function peoplePicker(people: readonly PickerRow[], chosenId: string): Html {
   const rows = people.slice(0, maxShown).map((person) => {
     const { traits, caption } = person
     return html`<label class="person">

@@ -6,8 +6,8 @@ import {
   type SimulatedPush,
 } from '../engine/push-config.ts'
 import { agentOf, corpOf } from '../wecom/state/find-in-corp.ts'
-import type { World } from '../world/world.ts'
 import { originalIdOf } from './original-id.ts'
+import type { PushWorld } from './push-world.ts'
 import { checkReceiver, isCorpReceiver, keyOf, type PushReceiver } from './receiver.ts'
 import type { Channel } from './wire/channel.ts'
 
@@ -21,7 +21,11 @@ function needPush<T>(name: string, push: T | undefined): T {
   return push
 }
 
-function agentChannel(world: World, receiver: { corpId: string; agentId: number }, push?: object): Channel {
+function agentChannel(
+  world: PushWorld,
+  receiver: { corpId: string; agentId: number },
+  push?: object,
+): Channel {
   const { corpId, agentId } = receiver
   const agent = agentOf(corpOf(world.wecom.corps, corpId), agentId)
   if (push !== undefined) checkAgentPush('simulated agent', push as SimulatedAgentPush)
@@ -38,7 +42,7 @@ function agentChannel(world: World, receiver: { corpId: string; agentId: number 
   }
 }
 
-function appChannel(world: World, receiver: { appId: string }, push?: object): Channel {
+function appChannel(world: PushWorld, receiver: { appId: string }, push?: object): Channel {
   const app = world.apps.get(receiver.appId)
   if (app === undefined) throw new TypeError(`simulator: there is no app "${receiver.appId}"`)
   if (push !== undefined) checkPush('simulated app', app.kind, push as SimulatedPush)
@@ -63,7 +67,7 @@ function appChannel(world: World, receiver: { appId: string }, push?: object): C
  * @param push in place of what the receiver has
  * @throws TypeError when the receiver is unknown, or has nowhere to push to
  */
-export function channelOf(world: World, receiver: PushReceiver, push?: object): Channel {
+export function channelOf(world: PushWorld, receiver: PushReceiver, push?: object): Channel {
   checkReceiver('simulated push', receiver)
   return isCorpReceiver(receiver) ? agentChannel(world, receiver, push) : appChannel(world, receiver, push)
 }

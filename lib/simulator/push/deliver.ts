@@ -1,6 +1,6 @@
 import { maskUrl } from '../engine/http/mask.ts'
-import type { World } from '../world/world.ts'
 import { exchange } from './exchange.ts'
+import type { PushWorld } from './push-world.ts'
 import { type PushReply, readAnswer } from './wire/read-answer.ts'
 import type { SealedPush } from './wire/sealed-push.ts'
 
@@ -27,7 +27,11 @@ export interface PushResult {
 
 const maxTries = 3
 
-async function tryOnce(world: World, push: SealedPush, url: URL): Promise<{ did: PushTry; body?: string }> {
+async function tryOnce(
+  world: PushWorld,
+  push: SealedPush,
+  url: URL,
+): Promise<{ did: PushTry; body?: string }> {
   const entry = world.requests.open({
     method: 'POST',
     api: 'simulator/push',
@@ -52,7 +56,7 @@ async function tryOnce(world: World, push: SealedPush, url: URL): Promise<{ did:
 }
 
 /** Posts until there is an answer, three times at most. Never rejects. */
-export async function deliver(world: World, push: SealedPush): Promise<PushResult> {
+export async function deliver(world: PushWorld, push: SealedPush): Promise<PushResult> {
   const { channel, message } = push
   const { signal } = world.lifetime
   const tries: PushTry[] = []

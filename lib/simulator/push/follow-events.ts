@@ -1,10 +1,10 @@
-import { openidOf } from '../engine/identifiers.ts'
-import type { World } from '../world/world.ts'
+import { openidOf } from '../accounts/state/openids.ts'
 import type { PushOrder } from './push-order.ts'
+import type { PushWorld } from './push-world.ts'
 import type { PushFields } from './wire/fields.ts'
 
 /** Tells accounts with a push URL of scans of their QR codes, and of people who follow them or no longer do. */
-export function pushFollowEvents(world: World, send: (order: PushOrder) => Promise<unknown>): void {
+export function pushFollowEvents(world: PushWorld, send: (order: PushOrder) => Promise<unknown>): void {
   function push(appId: string, openid: string, event: PushFields): void {
     if (world.apps.get(appId)?.push === undefined) return
     send({ appId, openid, message: { MsgType: 'event', ...event } }).catch(() => undefined)

@@ -1,10 +1,10 @@
 import { findByOpenid } from '../accounts/state/find-by-openid.ts'
-import type { World } from '../world/world.ts'
+import type { PushWorld } from './push-world.ts'
 import type { PushFields } from './wire/fields.ts'
 import { eventOf } from './wire/message.ts'
 
 /** Who writes to an account, or clicks in its menu, may be written to for a while. */
-export function openWindow(world: World, appId: string, message: PushFields): void {
+export function openWindow(world: PushWorld, appId: string, message: PushFields): void {
   const app = world.apps.get(appId)
   const person = app && findByOpenid(world, app, message['FromUserName'])
   if (person === undefined) return

@@ -1,6 +1,5 @@
 import type { SimulatedAgentPush, SimulatedPush } from '../engine/push-config.ts'
 import { agentOf, corpOf } from '../wecom/state/find-in-corp.ts'
-import type { World } from '../world/world.ts'
 import { channelOf } from './channel-of.ts'
 import type { ChatEntry } from './chats.ts'
 import { deliver, type PushResult } from './deliver.ts'
@@ -8,6 +7,7 @@ import { pushFollowEvents } from './follow-events.ts'
 import { openWindow } from './open-window.ts'
 import { originalIdOf } from './original-id.ts'
 import { checkOrder, type PushOrder, personIn, receiverIn } from './push-order.ts'
+import type { PushWorld } from './push-world.ts'
 import { checkReceiver, isCorpReceiver, keyOf, type PushReceiver } from './receiver.ts'
 import { type PushCheck, verifyUrl } from './verify-url.ts'
 import { type PushFields, withoutBigints } from './wire/fields.ts'
@@ -40,7 +40,7 @@ export interface SimulatedPushes {
   originalIdOf(appId: string): string
 }
 
-function keep(world: World, receiver: PushReceiver, push: object | undefined): void {
+function keep(world: PushWorld, receiver: PushReceiver, push: object | undefined): void {
   if (!isCorpReceiver(receiver)) {
     world.apps.update(receiver.appId, { push: push as SimulatedPush | undefined })
     return
@@ -52,7 +52,7 @@ function keep(world: World, receiver: PushReceiver, push: object | undefined): v
   world.wecom.corps.update(receiver.corpId, { agents })
 }
 
-export function createPushApi(world: World): SimulatedPushes {
+export function createPushApi(world: PushWorld): SimulatedPushes {
   const { now } = world.clock
   const { chats, createMsgId, remember, lastOf } = world.push
 

@@ -1,7 +1,7 @@
-import { openidOf } from '../engine/identifiers.ts'
+import { openidOf } from '../accounts/state/openids.ts'
 import { checkKeys, checkOneOf, checkText } from '../engine/option-checks.ts'
 import { findMember } from '../wecom/state/people.ts'
-import type { World } from '../world/world.ts'
+import type { PushWorld } from './push-world.ts'
 import { isCorpReceiver, type PushReceiver } from './receiver.ts'
 import type { PushFields } from './wire/fields.ts'
 import { type Tamper, tampers } from './wire/tamper.ts'
@@ -60,7 +60,7 @@ export function receiverIn(order: PushOrder): PushReceiver {
     : { appId: (order as AppPushOrder).appId }
 }
 
-function memberIn(world: World, { corpId, userid }: AgentPushOrder): string {
+function memberIn(world: PushWorld, { corpId, userid }: AgentPushOrder): string {
   if (userid === undefined) return 'sys'
   checkText(owner, 'userid', userid)
   const corp = world.wecom.corps.get(corpId)
@@ -71,7 +71,7 @@ function memberIn(world: World, { corpId, userid }: AgentPushOrder): string {
  * The openid or userid it comes from.
  * @throws TypeError
  */
-export function personIn(world: World, order: PushOrder): string {
+export function personIn(world: PushWorld, order: PushOrder): string {
   if (isCorpReceiver(order)) return memberIn(world, order as AgentPushOrder)
   const { appId, openid = order.message?.['FromUserName'], personId } = order as AppPushOrder
   if (personId === undefined) {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { maskUrl } from '../engine/http/mask.ts'
-import type { World } from '../world/world.ts'
 import { exchange } from './exchange.ts'
+import type { PushWorld } from './push-world.ts'
 import type { Channel } from './wire/channel.ts'
 import { sealText } from './wire/cipher.ts'
 import { withQuery } from './wire/push-query.ts'
@@ -22,7 +22,7 @@ function createEcho(): string {
 }
 
 /** Asks the URL to prove that it knows the token; at WeCom also that it can decrypt. */
-export async function verifyUrl(world: World, channel: Channel): Promise<PushCheck> {
+export async function verifyUrl(world: PushWorld, channel: Channel): Promise<PushCheck> {
   const { token, encodingAESKey = '', receiveId, agentId } = channel
   const isCorp = agentId !== undefined
   const echo = createEcho()

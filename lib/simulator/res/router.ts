@@ -1,9 +1,9 @@
 import express, { type Router } from 'express'
+import type { EngineWorld } from '../engine/engine-world.ts'
 import { type Answer, text } from '../engine/http/answer.ts'
 import type { Call } from '../engine/http/call.ts'
 import { serve } from '../engine/http/serve.ts'
 import { jweixin, jweixinPaths } from '../js-sdk/scripts.ts'
-import type { World } from '../world/world.ts'
 import { wxLoginScript } from './wx-login-script.ts'
 
 function wxLogin(call: Call): Answer {
@@ -12,7 +12,7 @@ function wxLogin(call: Call): Answer {
 }
 
 /** Everything under res.wx.qq.com: the scripts that pages load. */
-export function resRouter(world: World): Router {
+export function resRouter(world: EngineWorld): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
   router.get(
     '/connect/zh_CN/htmledition/js/wxLogin.js',

@@ -1,5 +1,5 @@
-import type { Call } from '../../engine/http/call.ts'
 import { looksLikeToken } from '../../engine/identifiers.ts'
+import type { Call } from '../state/accounts-world.ts'
 import type { SimulatedApp, SimulatedAppKind } from '../state/app.ts'
 
 /** The checks of every call that shows an app access token; returns the appid it belongs to. */

@@ -1,4 +1,4 @@
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/accounts-world.ts'
 import type { SimulatedApp } from '../state/app.ts'
 
 /** The checks of every call that shows an appid and its secret. */

@@ -1,5 +1,5 @@
 import { type Answer, json } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/accounts-world.ts'
 import { checkAppAccessToken } from './app-access-token.ts'
 
 /** The addresses of api.weixin.qq.com: the cheapest call that needs an app access token. */

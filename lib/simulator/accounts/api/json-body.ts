@@ -1,4 +1,4 @@
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/accounts-world.ts'
 
 /** The JSON object in the body. A form is not understood: its fields are simply missing, as at Tencent. */
 export function jsonBody(call: Call): Record<string, unknown> {

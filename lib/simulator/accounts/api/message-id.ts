@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Answer, jsonType } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import type { SimulatedSentMessage } from '../../engine/sent-messages.ts'
+import type { Call } from '../state/accounts-world.ts'
 
 /** 19 digits: more than a JavaScript number can hold. */
 function createMessageId(): string {

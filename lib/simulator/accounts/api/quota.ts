@@ -1,5 +1,5 @@
 import { type Answer, json } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/accounts-world.ts'
 import type { SimulatedApp } from '../state/app.ts'
 import { checkAppAccessToken } from './app-access-token.ts'
 import { jsonBody } from './json-body.ts'

@@ -1,4 +1,4 @@
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/accounts-world.ts'
 import type { SimulatedApp } from '../state/app.ts'
 import { findByOpenid } from '../state/find-by-openid.ts'
 import type { SimulatedPerson } from '../state/person.ts'

@@ -1,4 +1,4 @@
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/accounts-world.ts'
 
 type Rule = (value: string) => boolean
 

@@ -1,5 +1,5 @@
 import { type Answer, json } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/accounts-world.ts'
 import { checkAddress, checkCredential } from './app-credential.ts'
 
 /** A new app access token on every call. */

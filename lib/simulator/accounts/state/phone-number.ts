@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { SimulatedPerson } from './person.ts'
 
 /** A phone number as the platform tells it. */
 export interface PhoneInfo {
@@ -18,12 +17,12 @@ export function isPhoneNumber(value: unknown): boolean {
 }
 
 /** 13800 and six digits. Stable over restarts. */
-function madeUpNumber(person: SimulatedPerson): string {
+function madeUpNumber(person: { id: string }): string {
   const digest = createHash('sha256').update(`phone ${person.id}`).digest()
   return `13800${String(digest.readUInt32BE() % 1_000_000).padStart(6, '0')}`
 }
 
-export function phoneInfoOf(person: SimulatedPerson): PhoneInfo {
+export function phoneInfoOf(person: { id: string; phoneNumber?: string }): PhoneInfo {
   const given = person.phoneNumber ?? madeUpNumber(person)
   const [, countryCode = '86', purePhoneNumber = given] = abroad.exec(given) ?? []
   return { phoneNumber: countryCode === '86' ? purePhoneNumber : given, purePhoneNumber, countryCode }

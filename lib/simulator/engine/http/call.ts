@@ -1,14 +1,14 @@
 import { parseCookie } from 'cookie'
 import type { Request, Response } from 'express'
-import type { World } from '../../world/world.ts'
+import type { EngineWorld } from '../engine-world.ts'
 import type { SimulatedCheck } from '../request-log.ts'
 import { type Family, Refusal } from './answer.ts'
 import { errmsgIn } from './errmsg.ts'
 import { isPlatformHost } from './hosts.ts'
 
-/** One request, as an endpoint sees it. */
-export interface Call {
-  world: World
+/** One request, as an endpoint sees it. An endpoint of a platform sees the world of that platform. */
+export interface Call<W extends EngineWorld = EngineWorld> {
+  world: W
   api: string
   method: string
   /** What came after `?`, untouched. */
@@ -34,13 +34,13 @@ function headersOf(req: Request): Record<string, string> {
   return Object.fromEntries(pairs)
 }
 
-function originOf(world: World, req: Request): string {
+function originOf(world: EngineWorld, req: Request): string {
   const host = req.headers.host ?? ''
   const isOwnHost = /^(?:[\w.-]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?$/.test(host) && !isPlatformHost(host)
   return isOwnHost ? `http://${host}` : (world.url ?? 'http://127.0.0.1')
 }
 
-function closedSignal(world: World, res: Response): AbortSignal {
+function closedSignal(world: EngineWorld, res: Response): AbortSignal {
   const controller = new AbortController()
   const abort = (): void => controller.abort()
   const { signal } = world.lifetime
@@ -53,7 +53,13 @@ function closedSignal(world: World, res: Response): AbortSignal {
   return controller.signal
 }
 
-export function createCall(world: World, api: string, family: Family, req: Request, res: Response): Call {
+export function createCall<W extends EngineWorld>(
+  world: W,
+  api: string,
+  family: Family,
+  req: Request,
+  res: Response,
+): Call<W> {
   const rawQuery = req.originalUrl.split('?').slice(1).join('?')
   const checks: SimulatedCheck[] = []
   return {

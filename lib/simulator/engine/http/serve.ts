@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
-import type { World } from '../../world/world.ts'
+import type { EngineWorld } from '../engine-world.ts'
 import type { SimulatedFault } from '../faults.ts'
 import type { SimulatedRequest } from '../request-log.ts'
 import { type Answer, type Family, Refusal } from './answer.ts'
@@ -9,24 +9,28 @@ import { apiError, errmsgIn } from './errmsg.ts'
 import { maskBody, maskJson, maskQuery, maskUrl } from './mask.ts'
 import { send } from './send.ts'
 
-export type Endpoint = (call: Call) => Answer | Promise<Answer>
+export type Endpoint<W extends EngineWorld = EngineWorld> = (call: Call<W>) => Answer | Promise<Answer>
 
 /** How one endpoint is served: its name in the log and in faults, and how it refuses. */
-export interface Served {
+export interface Served<W extends EngineWorld = EngineWorld> {
   api: string
   family: Family
   /** Makes the refusals of endpoints that have a way of their own, such as an error page. */
-  refuse?: (call: Call, refusal: Refusal) => Answer
+  refuse?: (call: Call<W>, refusal: Refusal) => Answer
 }
 
-function refusalAnswer(served: Served, call: Call, refusal: Refusal): Answer {
+function refusalAnswer<W extends EngineWorld>(served: Served<W>, call: Call<W>, refusal: Refusal): Answer {
   if (served.refuse === undefined) {
     return apiError(served.family, refusal.errcode, refusal.message, call.world.clock.now())
   }
   return { ...served.refuse(call, refusal), errcode: refusal.errcode }
 }
 
-async function attempt(served: Served, call: Call, endpoint: Endpoint): Promise<Answer> {
+async function attempt<W extends EngineWorld>(
+  served: Served<W>,
+  call: Call<W>,
+  endpoint: Endpoint<W>,
+): Promise<Answer> {
   try {
     return await endpoint(call)
   } catch (error) {
@@ -53,11 +57,11 @@ function sendLogged(res: Response, entry: SimulatedRequest, answer: Answer): voi
   send(res, answer)
 }
 
-async function answerBent(
+async function answerBent<W extends EngineWorld>(
   fault: SimulatedFault,
-  served: Served,
-  call: Call,
-  endpoint: Endpoint,
+  served: Served<W>,
+  call: Call<W>,
+  endpoint: Endpoint<W>,
 ): Promise<Answer> {
   const pause = (): Promise<void> => call.world.lifetime.sleep(fault.delayMs ?? 1000, call.closed)
   if (fault.kind === 'delay' && fault.afterCommit !== true) await pause()
@@ -69,10 +73,10 @@ async function answerBent(
 }
 
 /** Answers as the endpoint says, or as a fault has it. */
-async function answerTo(
-  call: Call,
-  served: Served,
-  endpoint: Endpoint,
+async function answerTo<W extends EngineWorld>(
+  call: Call<W>,
+  served: Served<W>,
+  endpoint: Endpoint<W>,
   entry: SimulatedRequest,
   res: Response,
 ) {
@@ -86,7 +90,13 @@ async function answerTo(
   else sendLogged(res, entry, answer)
 }
 
-async function respond(world: World, served: Served, endpoint: Endpoint, req: Request, res: Response) {
+async function respond<W extends EngineWorld>(
+  world: W,
+  served: Served<W>,
+  endpoint: Endpoint<W>,
+  req: Request,
+  res: Response,
+) {
   const call = createCall(world, served.api, served.family, req, res)
   const host = req.baseUrl.split('/')[1] ?? ''
   const entry = world.requests.open({
@@ -105,7 +115,11 @@ async function respond(world: World, served: Served, endpoint: Endpoint, req: Re
 }
 
 /** Makes an Express handler of an endpoint: logs the call, lets faults bend it, sends the answer. */
-export function serve(world: World, served: Served, endpoint: Endpoint): RequestHandler {
+export function serve<W extends EngineWorld>(
+  world: W,
+  served: Served<W>,
+  endpoint: Endpoint<W>,
+): RequestHandler {
   return (req, res, next) => {
     respond(world, served, endpoint, req, res).catch(next)
   }

@@ -1,5 +1,3 @@
-import type { SimulatedApp } from '../../accounts/state/app.ts'
-
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
 }
@@ -15,7 +13,7 @@ export function parseRedirectUri(redirectUri: string): URL | undefined {
 }
 
 /** True when the host (and path, if the entry has one) is registered exactly; `example.com` does not cover `www.example.com`. */
-export function isRegistered(app: Pick<SimulatedApp, 'redirectDomains'>, target: URL): boolean {
+export function isRegistered(app: { redirectDomains: readonly string[] }, target: URL): boolean {
   return app.redirectDomains.some((domain) => {
     const [host = '', ...path] = domain.split('/')
     const prefix = path.length === 0 ? '/' : `/${path.join('/').replace(/\/$/, '')}/`

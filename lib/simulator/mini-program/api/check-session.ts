@@ -1,5 +1,5 @@
 import { type Answer, json } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/mini-program-world.ts'
 import { checkSessionSignature } from './session-signature.ts'
 
 /** `wxa/checksession`: whether a server knows the person's present session_key. */

@@ -1,7 +1,7 @@
 import { checkCredential } from '../../accounts/api/app-credential.ts'
+import { openidOf, unionidOf } from '../../accounts/state/openids.ts'
 import { type Answer, json } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
-import { openidOf, unionidOf } from '../../engine/identifiers.ts'
+import type { Call } from '../state/mini-program-world.ts'
 import { ownerOf } from '../state/mini-programs.ts'
 
 /** Exchanges the code of `wx.login()` for the person's openid and session_key. */

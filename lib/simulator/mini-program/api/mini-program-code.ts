@@ -2,8 +2,8 @@ import { checkAccount } from '../../accounts/api/app-access-token.ts'
 import { jsonBody } from '../../accounts/api/json-body.ts'
 import type { SimulatedApp } from '../../accounts/state/app.ts'
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import { qrCodePicture } from '../../engine/http/qr-code-picture.ts'
+import type { Call } from '../state/mini-program-world.ts'
 
 const sceneShape = /^[0-9a-zA-Z!#$&'()*+,/:;=?@\-._~]+$/
 const versions = [undefined, 'release', 'trial', 'develop']

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { checkAppAccessToken } from '../../accounts/api/app-access-token.ts'
-import type { Call } from '../../engine/http/call.ts'
-import { openidOf } from '../../engine/identifiers.ts'
+import { openidOf } from '../../accounts/state/openids.ts'
+import type { Call } from '../state/mini-program-world.ts'
 import { ownerOf } from '../state/mini-programs.ts'
 
 /** Whose session_key it is. */

@@ -4,7 +4,7 @@ import { acceptMessage } from '../../accounts/api/message-id.ts'
 import { checkReceiver, checkTemplateId } from '../../accounts/api/receiver.ts'
 import { checkTemplateData } from '../../accounts/api/template-data.ts'
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/mini-program-world.ts'
 import { ownerOf } from '../state/mini-programs.ts'
 
 const states = [undefined, 'developer', 'trial', 'formal']

@@ -7,7 +7,7 @@ import {
   signAndEncrypt,
 } from '../../engine/encrypted-data.ts'
 import { checkKeys, checkNumber, checkOneOf, checkText } from '../../engine/option-checks.ts'
-import type { World } from '../../world/world.ts'
+import type { MiniProgramWorld } from '../state/mini-program-world.ts'
 import { ownerOf } from '../state/mini-programs.ts'
 import { fullUserInfo, rawUserInfo, watermarkOf } from '../state/user-info.ts'
 
@@ -41,7 +41,7 @@ export interface SimulatedMiniPrograms {
   expireSessionKey(appId: string, personId: string): void
 }
 
-export function createMiniProgramsApi(world: World): SimulatedMiniPrograms {
+export function createMiniProgramsApi(world: MiniProgramWorld): SimulatedMiniPrograms {
   const { loginCodes, phoneCodes, sessionKeys, subscriptions } = world.miniPrograms
 
   function find(

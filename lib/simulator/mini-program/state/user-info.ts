@@ -1,6 +1,6 @@
 import type { SimulatedApp } from '../../accounts/state/app.ts'
+import { openidOf, unionidOf } from '../../accounts/state/openids.ts'
 import type { SimulatedPerson } from '../../accounts/state/person.ts'
-import { openidOf, unionidOf } from '../../engine/identifiers.ts'
 
 /** Proof of whose data it is, and how old. */
 export interface Watermark {

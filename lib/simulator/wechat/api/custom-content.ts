@@ -1,4 +1,4 @@
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/wechat-world.ts'
 
 type Content = Record<string, unknown>
 

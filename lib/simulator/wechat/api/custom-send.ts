@@ -2,7 +2,7 @@ import { checkAccount } from '../../accounts/api/app-access-token.ts'
 import { jsonBody } from '../../accounts/api/json-body.ts'
 import { checkReceiver } from '../../accounts/api/receiver.ts'
 import { type Answer, json } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/wechat-world.ts'
 import { checkContent } from './custom-content.ts'
 
 /** `cgi-bin/message/custom/send`: a customer-service message, only for a while after the person did something. */

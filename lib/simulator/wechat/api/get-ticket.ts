@@ -1,7 +1,7 @@
 import { checkAccount } from '../../accounts/api/app-access-token.ts'
 import { secondsLeft } from '../../engine/api-tickets.ts'
 import { type Answer, json } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/wechat-world.ts'
 
 /** `cgi-bin/ticket/getticket`: what pages are signed with; the same ticket until it expires. */
 export function getTicket(call: Call): Answer {

@@ -1,11 +1,11 @@
 import express, { type Router } from 'express'
 import { text } from '../../engine/http/answer.ts'
 import { serve } from '../../engine/http/serve.ts'
-import type { World } from '../../world/world.ts'
+import type { WechatWorld } from '../state/wechat-world.ts'
 import { showQrCode } from './show-qr-code.ts'
 
 /** Everything under mp.weixin.qq.com. */
-export function mpRouter(world: World): Router {
+export function mpRouter(world: WechatWorld): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
   router.get('/cgi-bin/showqrcode', serve(world, { api: 'cgi-bin/showqrcode', family: 'page' }, showQrCode))
   router.use(

@@ -1,6 +1,6 @@
-import type { Call } from '../../engine/http/call.ts'
 import { looksLikeToken } from '../../engine/identifiers.ts'
 import type { OAuthGrant } from '../state/oauth-tokens.ts'
+import type { Call } from '../state/wechat-world.ts'
 
 /** The checks of every call that shows a web-auth access token and the openid it belongs to. */
 export function checkOAuthAccessToken(call: Call): OAuthGrant {

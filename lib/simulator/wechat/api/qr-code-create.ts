@@ -1,7 +1,7 @@
 import { checkAccount } from '../../accounts/api/app-access-token.ts'
 import { jsonBody } from '../../accounts/api/json-body.ts'
 import { type Answer, json } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/wechat-world.ts'
 
 const kinds = ['QR_SCENE', 'QR_STR_SCENE', 'QR_LIMIT_SCENE', 'QR_LIMIT_STR_SCENE']
 const maxSceneId = { temporary: 4_294_967_295, permanent: 100_000 }

@@ -1,6 +1,6 @@
 import { type Answer, text } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import { qrCodePicture } from '../../engine/http/qr-code-picture.ts'
+import type { Call } from '../state/wechat-world.ts'
 
 /** `cgi-bin/showqrcode`: the image of a QR code. The platform's is a JPEG, this one is a PNG. */
 export function showQrCode(call: Call): Answer {

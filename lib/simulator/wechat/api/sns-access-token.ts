@@ -1,7 +1,7 @@
 import { checkCredential } from '../../accounts/api/app-credential.ts'
+import { openidOf, unionidOf, virtualOpenidOf, virtualUnionidOf } from '../../accounts/state/openids.ts'
 import { type Answer, json } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
-import { openidOf, unionidOf, virtualOpenidOf, virtualUnionidOf } from '../../engine/identifiers.ts'
+import type { Call } from '../state/wechat-world.ts'
 
 /** Exchanges a login code for a web-auth access token. */
 export function exchangeCode(call: Call): Answer {

@@ -1,5 +1,5 @@
 import { type Answer, json } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/wechat-world.ts'
 import { checkOAuthAccessToken } from './oauth-access-token.ts'
 
 /** Tells whether a web-auth access token is still good. */

@@ -1,5 +1,5 @@
 import { type Answer, json } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/wechat-world.ts'
 
 /** Renews a web-auth access token; needs no secret. */
 export function refreshAccessToken(call: Call): Answer {

@@ -1,6 +1,6 @@
+import { unionidOf, virtualUnionidOf } from '../../accounts/state/openids.ts'
 import { type Answer, json } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
-import { unionidOf, virtualUnionidOf } from '../../engine/identifiers.ts'
+import type { Call } from '../state/wechat-world.ts'
 import { checkOAuthAccessToken } from './oauth-access-token.ts'
 
 /** Nickname and avatar of the person who signed in. */

@@ -4,7 +4,7 @@ import { acceptMessage } from '../../accounts/api/message-id.ts'
 import { checkReceiver, checkTemplateId } from '../../accounts/api/receiver.ts'
 import { checkTemplateData } from '../../accounts/api/template-data.ts'
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/wechat-world.ts'
 
 /** `cgi-bin/message/template/send`: a message to a follower, made of a template. */
 export function sendTemplate(call: Call): Answer {

@@ -2,9 +2,9 @@ import { checkAccount } from '../../accounts/api/app-access-token.ts'
 import { jsonBody } from '../../accounts/api/json-body.ts'
 import type { SimulatedApp } from '../../accounts/state/app.ts'
 import { findByOpenid } from '../../accounts/state/find-by-openid.ts'
+import { unionidOf } from '../../accounts/state/openids.ts'
 import { type Answer, json } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
-import { unionidOf } from '../../engine/identifiers.ts'
+import type { Call } from '../state/wechat-world.ts'
 
 /** What an account may know of a follower; of everybody else, only that they are none. */
 function followerRecord(call: Call, app: SimulatedApp, openid: unknown): object {

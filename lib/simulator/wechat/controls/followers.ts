@@ -1,9 +1,9 @@
 import type { SimulatedApp } from '../../accounts/state/app.ts'
 import type { SimulatedPerson } from '../../accounts/state/person.ts'
 import { checkKeys, checkText } from '../../engine/option-checks.ts'
-import type { World } from '../../world/world.ts'
 import { type ScanTarget, scanQrCode } from '../state/scan-qr-code.ts'
 import type { SimulatedScan } from '../state/scans.ts'
+import type { WechatWorld } from '../state/wechat-world.ts'
 
 export interface FollowOptions {
   /** Of the QR code that led to the account. */
@@ -26,7 +26,7 @@ export interface SimulatedFollowers {
   allowMessages(personId: string, appId: string): void
 }
 
-export function createFollowersApi(world: World): SimulatedFollowers {
+export function createFollowersApi(world: WechatWorld): SimulatedFollowers {
   const { followers, messageWindows } = world.official
 
   function findPerson(personId: string): SimulatedPerson {

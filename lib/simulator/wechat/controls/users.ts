@@ -1,8 +1,8 @@
 import type { SimulatedApp } from '../../accounts/state/app.ts'
+import { openidOf, unionidOf, virtualOpenidOf } from '../../accounts/state/openids.ts'
 import { isSnapshot, type SimulatedPerson } from '../../accounts/state/person.ts'
-import { openidOf, unionidOf, virtualOpenidOf } from '../../engine/identifiers.ts'
 import type { Registry } from '../../engine/registry.ts'
-import type { World } from '../../world/world.ts'
+import type { WechatWorld } from '../state/wechat-world.ts'
 import { createFollowersApi, type SimulatedFollowers } from './followers.ts'
 
 /** The people the simulator knows, and what they do without a browser. */
@@ -25,7 +25,7 @@ export interface SimulatedUsers extends Registry<SimulatedPerson>, SimulatedFoll
   changePassword(personId: string): void
 }
 
-export function createUsersApi(world: World): SimulatedUsers {
+export function createUsersApi(world: WechatWorld): SimulatedUsers {
   function find(personId: string, appId: string): { person: SimulatedPerson; app: SimulatedApp } {
     const person = world.people.get(personId)
     if (person === undefined) throw new TypeError(`simulator: there is no person "${personId}"`)

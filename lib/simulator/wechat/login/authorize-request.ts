@@ -1,6 +1,6 @@
 import { type SimulatedApp, scopesOf } from '../../accounts/state/app.ts'
-import type { Call } from '../../engine/http/call.ts'
 import { hasAllowedPort, isRegistered, parseRedirectUri } from '../../engine/login/redirect-target.ts'
+import type { Call } from '../state/wechat-world.ts'
 
 /** What an app asks for on `/connect/oauth2/authorize`, after all checks. */
 export interface AuthorizeRequest {

@@ -1,20 +1,13 @@
 import { isSnapshot, type SimulatedPerson } from '../../accounts/state/person.ts'
 import { type Answer, text } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
-import {
-  defaultPerson,
-  isWechatBrowser,
-  languageOf,
-  programDecision,
-  rememberedPerson,
-} from '../../engine/login/browser.ts'
+import { isWechatBrowser, languageOf } from '../../engine/login/browser.ts'
 import { cancelledPage } from '../../pages/cancelled-page.ts'
-import { corpAuthorize, corpAuthorizeReply } from '../../wecom/login/authorize.ts'
-import { isCorpLink } from '../../wecom/login/authorize-request.ts'
 import { consentPage } from '../pages/consent-page.ts'
 import { wechatOnlyPage } from '../pages/wechat-only-page.ts'
+import type { Call } from '../state/wechat-world.ts'
 import { type AuthorizeRequest, checkAuthorizeRequest, hasMisspeltAppId } from './authorize-request.ts'
 import { redirectWithCode, redirectWithoutCode } from './redirect-back.ts'
+import { defaultPerson, programDecision, rememberedPerson } from './visitor.ts'
 
 function allow(call: Call, request: AuthorizeRequest, person: SimulatedPerson): Promise<Answer> {
   const isReal = !request.forceSnapShot && !isSnapshot(person)
@@ -34,9 +27,8 @@ function isSilent(call: Call, request: AuthorizeRequest, person: SimulatedPerson
   return isKnown && !request.forcePopup && call.world.consents.has(person.id, request.app.appId)
 }
 
-/** `GET /connect/oauth2/authorize`: the page an official account sends WeChat's browser to, or a corp WeCom's. */
+/** `GET /connect/oauth2/authorize`: the page an official account sends WeChat's browser to. */
 export function authorize(call: Call): Answer | Promise<Answer> {
-  if (isCorpLink(call, call.rawQuery)) return corpAuthorize(call)
   if (!isWechatBrowser(call)) {
     call.checks.push({ what: 'the user agent is WeChat', ok: false })
     return wechatOnlyPage(call)
@@ -52,15 +44,13 @@ export function authorize(call: Call): Answer | Promise<Answer> {
   if (program.decision === 'allow') return allow(call, request, person)
   if (program.decision === 'deny') return deny(call, request, person)
   if (isSilent(call, request, person, known !== undefined)) return allow(call, request, person)
-  return consentPage(call, request, person)
+  return consentPage(call, request.app, person)
 }
 
 /** `POST /connect/oauth2/authorize_reply`: the buttons of the consent page. */
 export function authorizeReply(call: Call): Answer | Promise<Answer> {
   const form = new URLSearchParams(call.body.toString())
-  const link = form.get('request') ?? ''
-  if (isCorpLink(call, link)) return corpAuthorizeReply(call, form)
-  const request = checkAuthorizeRequest(call, link)
+  const request = checkAuthorizeRequest(call, form.get('request') ?? '')
   const person = call.world.people.get(form.get('person') ?? '')
   call.check('the form names a person', person !== undefined, -1, '没有此用户')
   return form.get('decision') === 'allow' ? allow(call, request, person) : deny(call, request, person)

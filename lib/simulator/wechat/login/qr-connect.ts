@@ -1,10 +1,11 @@
 import { type Answer, text } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
-import { defaultPerson, languageOf, programDecision } from '../../engine/login/browser.ts'
+import { languageOf } from '../../engine/login/browser.ts'
 import { cancelledPage } from '../../pages/cancelled-page.ts'
 import { qrPage } from '../pages/qr-page.ts'
+import type { Call } from '../state/wechat-world.ts'
 import { checkQrRequest } from './qr-request.ts'
 import { redirectWithCode, redirectWithoutCode } from './redirect-back.ts'
+import { defaultPerson, programDecision, rememberedPerson } from './visitor.ts'
 
 /** `GET /connect/qrconnect`: the page on which a website's visitor scans a QR code. */
 export function qrConnect(call: Call): Answer | Promise<Answer> {
@@ -23,5 +24,5 @@ export function qrConnect(call: Call): Answer | Promise<Answer> {
   if (call.query.get('f') === 'xml') {
     return text(200, 'text/xml; charset=utf-8', `<root><uuid><![CDATA[${login.uuid}]]></uuid></root>`)
   }
-  return qrPage(call, request, login)
+  return qrPage(call, request, login, rememberedPerson(call))
 }

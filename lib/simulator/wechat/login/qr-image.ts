@@ -1,6 +1,6 @@
 import { type Answer, text } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import { qrCodePicture } from '../../engine/http/qr-code-picture.ts'
+import type { Call } from '../state/wechat-world.ts'
 
 /** What the QR code says: the page that a phone opens. */
 export function confirmUrl(call: Call, uuid: string): string {

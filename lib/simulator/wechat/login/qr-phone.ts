@@ -1,10 +1,11 @@
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
-import { browserCookie, defaultPerson, languageOf, rememberedPerson } from '../../engine/login/browser.ts'
+import { browserCookie, languageOf } from '../../engine/login/browser.ts'
 import { cancelledPage } from '../../pages/cancelled-page.ts'
 import { phoneConfirmPage, phoneDonePage } from '../pages/phone-page.ts'
 import type { QrLogin } from '../state/qr-logins.ts'
 import { actOnPhone } from '../state/qr-phone-action.ts'
+import type { Call } from '../state/wechat-world.ts'
+import { defaultPerson, rememberedPerson } from './visitor.ts'
 
 function checkLogin(call: Call, uuid: string): QrLogin {
   const login = call.world.qrLogins.get(uuid)

@@ -1,6 +1,6 @@
 import { type Answer, text } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import type { QrLogin } from '../state/qr-logins.ts'
+import type { Call } from '../state/wechat-world.ts'
 
 const expired = 402
 const codes = { waiting: 408, scanned: 404, cancelled: 403, confirmed: 405 } as const

@@ -1,19 +1,11 @@
-import { type SimulatedApp, scopesOf } from '../../accounts/state/app.ts'
-import type { Call } from '../../engine/http/call.ts'
+import { scopesOf } from '../../accounts/state/app.ts'
 import { hasAllowedPort, isRegistered, parseRedirectUri } from '../../engine/login/redirect-target.ts'
+import type { QrPageRequest } from '../pages/qr-page.ts'
+import type { Call } from '../state/wechat-world.ts'
 
 /** What a website asks for on `/connect/qrconnect`, after all checks. */
-export interface QrRequest {
-  app: SimulatedApp
-  redirectUri: string
+export interface QrRequest extends QrPageRequest {
   scope: string
-  state: string | undefined
-  /** The page is in a frame and redirects itself instead of the top window. */
-  isSelfRedirect: boolean
-  /** The page is in the frame that wxLogin.js makes: 300 by 400 pixels, on whatever the website has behind it. */
-  isEmbedded: boolean
-  /** The text in that frame is white, for a website that is dark there. */
-  isTextWhite: boolean
 }
 
 const noRight = 'Scope 参数错误或没有 Scope 权限'

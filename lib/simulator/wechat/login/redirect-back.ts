@@ -1,9 +1,9 @@
 import { isSnapshot, type SimulatedPerson } from '../../accounts/state/person.ts'
 import { type Answer, redirect } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import { browserCookie } from '../../engine/login/browser.ts'
 import { requestCallbackFirst, wantsDoubleCallback } from '../../engine/login/double-callback.ts'
 import { callbackUrl } from '../../engine/login/redirect-target.ts'
+import type { Call } from '../state/wechat-world.ts'
 
 /** Where the answer goes. */
 export interface ReturnAddress {

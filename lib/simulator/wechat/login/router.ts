@@ -2,17 +2,25 @@ import express, { type Router } from 'express'
 import { text } from '../../engine/http/answer.ts'
 import { type Endpoint, serve } from '../../engine/http/serve.ts'
 import { errorPage } from '../../pages/error-page.ts'
-import type { World } from '../../world/world.ts'
-import { authorize, authorizeReply } from './authorize.ts'
+import type { WechatWorld } from '../state/wechat-world.ts'
 import { qrConnect } from './qr-connect.ts'
 import { qrImage } from './qr-image.ts'
 import { phoneConfirm, phoneReply } from './qr-phone.ts'
 import { qrPoll } from './qr-poll.ts'
 
+/** What an official account's link leads to, and the buttons of the page there. */
+export interface AuthorizeEndpoints<W extends WechatWorld> {
+  authorize: Endpoint<W>
+  authorizeReply: Endpoint<W>
+}
+
 /** Everything under open.weixin.qq.com. */
-export function openPlatformRouter(world: World): Router {
+export function openPlatformRouter<W extends WechatWorld>(
+  world: W,
+  { authorize, authorizeReply }: AuthorizeEndpoints<W>,
+): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
-  const page = (api: string, endpoint: Endpoint) =>
+  const page = (api: string, endpoint: Endpoint<W>) =>
     serve(world, { api, family: 'page', refuse: errorPage }, endpoint)
 
   router.get('/connect/oauth2/authorize', page('connect/oauth2/authorize', authorize))

@@ -1,8 +1,9 @@
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
-import { browserCookie, defaultPerson, languageOf, rememberedPerson } from '../../engine/login/browser.ts'
+import { browserCookie, languageOf } from '../../engine/login/browser.ts'
 import { scanDonePage, scanListPage, scanPage } from '../pages/scan-page.ts'
 import { type ScanTarget, scannableCode, scanQrCode } from '../state/scan-qr-code.ts'
+import type { Call } from '../state/wechat-world.ts'
+import { defaultPerson, rememberedPerson } from './visitor.ts'
 
 function targetOf(fields: URLSearchParams): ScanTarget {
   const ticket = fields.get('ticket')

@@ -1,19 +1,19 @@
+import type { SimulatedApp } from '../../accounts/state/app.ts'
 import type { SimulatedPerson } from '../../accounts/state/person.ts'
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import { languageOf } from '../../engine/login/browser.ts'
 import { html } from '../../pages/html.ts'
 import { page } from '../../pages/layout.ts'
-import { peoplePicker } from '../../pages/people-picker.ts'
 import { appLogo } from '../../pages/pictures.ts'
 import { clientButtons, simulatorPanel } from '../../pages/simulator-panel.ts'
 import { say } from '../../pages/words.ts'
-import type { AuthorizeRequest } from '../login/authorize-request.ts'
+import type { Call } from '../state/wechat-world.ts'
+import { personPicker } from './person-picker.ts'
 
 /** The sheet on which WeChat asks whether an account may see nickname and avatar. */
-export function consentPage(call: Call, request: AuthorizeRequest, person: SimulatedPerson): Answer {
+export function consentPage(call: Call, app: SimulatedApp, person: SimulatedPerson): Answer {
   const language = languageOf(call)
-  const { name } = request.app
+  const { name } = app
   const body = html`<main class="phone">
 ${simulatorPanel(
   html`<p>This is the page WeChat shows before it lets <b>${name}</b> see who you are. Choose who holds this phone.</p>`,
@@ -23,7 +23,7 @@ ${simulatorPanel(
 <input type="hidden" name="request" value="${call.rawQuery}">
 <p class="asker">${appLogo(name)}<span>${name}</span> ${say(language, 'asksToUse')}</p>
 <h1>${say(language, 'nicknameAndAvatar')}</h1>
-${peoplePicker(call, person, say(language, 'wechatProfile'))}
+${personPicker(call, person, say(language, 'wechatProfile'))}
 <p class="choice">
 <button class="button plain" name="decision" value="deny">${say(language, 'deny')}</button>
 <button class="button green" name="decision" value="allow">${say(language, 'allow')}</button>

@@ -1,16 +1,16 @@
 import type { SimulatedApp } from '../../accounts/state/app.ts'
 import type { SimulatedPerson } from '../../accounts/state/person.ts'
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import { languageOf } from '../../engine/login/browser.ts'
 import { html } from '../../pages/html.ts'
 import { page } from '../../pages/layout.ts'
 import { messagePage } from '../../pages/message-page.ts'
-import { peoplePicker } from '../../pages/people-picker.ts'
 import { appLogo } from '../../pages/pictures.ts'
 import { languageButton, simulatorPanel } from '../../pages/simulator-panel.ts'
 import { type Language, say } from '../../pages/words.ts'
 import type { QrLogin } from '../state/qr-logins.ts'
+import type { Call } from '../state/wechat-world.ts'
+import { personPicker } from './person-picker.ts'
 
 /** What the phone shows after it scanned the QR code of a website. */
 export function phoneConfirmPage(
@@ -29,7 +29,7 @@ ${simulatorPanel(
 <input type="hidden" name="uuid" value="${login.uuid}">
 <p class="asker">${appLogo(app.name)}<span>${app.name}</span></p>
 <h1>${say(language, 'asksToLogIn')}</h1>
-${peoplePicker(call, person, say(language, 'wechatProfile'))}
+${personPicker(call, person, say(language, 'wechatProfile'))}
 <p class="choice">
 <button class="button plain" name="decision" value="deny">${say(language, 'deny')}</button>
 <button class="button green" name="decision" value="allow">${say(language, 'allow')}</button>

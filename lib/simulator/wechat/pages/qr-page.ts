@@ -1,16 +1,30 @@
+import type { SimulatedApp } from '../../accounts/state/app.ts'
+import type { SimulatedPerson } from '../../accounts/state/person.ts'
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
-import { languageOf, rememberedPerson } from '../../engine/login/browser.ts'
+import { languageOf } from '../../engine/login/browser.ts'
 import { callbackUrl } from '../../engine/login/redirect-target.ts'
 import { type Html, html } from '../../pages/html.ts'
 import { page } from '../../pages/layout.ts'
-import { traitsOf } from '../../pages/people-picker.ts'
 import { sign } from '../../pages/pictures.ts'
 import { qrPageScript } from '../../pages/qr-page-script.ts'
 import { simulatorPanel } from '../../pages/simulator-panel.ts'
 import { type Language, say } from '../../pages/words.ts'
-import type { QrRequest } from '../login/qr-request.ts'
 import type { QrLogin } from '../state/qr-logins.ts'
+import type { Call } from '../state/wechat-world.ts'
+import { traitsOf } from './person-picker.ts'
+
+/** What the page is drawn for. */
+export interface QrPageRequest {
+  app: SimulatedApp
+  redirectUri: string
+  state: string | undefined
+  /** The page is in a frame and redirects itself instead of the top window. */
+  isSelfRedirect: boolean
+  /** The page is in the frame that wxLogin.js makes: 300 by 400 pixels, on whatever the website has behind it. */
+  isEmbedded: boolean
+  /** The text in that frame is white, for a website that is dark there. */
+  isTextWhite: boolean
+}
 
 function status(language: Language): Html {
   return html`<div class="qr-status" role="status">
@@ -23,10 +37,10 @@ function status(language: Language): Html {
 </div>`
 }
 
-function controls(call: Call): Html {
+function controls(call: Call, known: SimulatedPerson | undefined): Html {
   const options = call.world.people.list().map((person) => {
     const traits = traitsOf(person)
-    const chosen = person.id === rememberedPerson(call)?.id && html` selected`
+    const chosen = person.id === known?.id && html` selected`
     return html`<option value="${person.id}"${chosen}>${person.nickname}${traits !== '' && ` (${traits})`}</option>`
   })
   return simulatorPanel(
@@ -38,8 +52,16 @@ function controls(call: Call): Html {
   )
 }
 
-/** The page with the QR code that a website sends its visitors to. */
-export function qrPage(call: Call, request: QrRequest, login: QrLogin): Answer {
+/**
+ * The page with the QR code that a website sends its visitors to.
+ * @param known who this browser was last used by
+ */
+export function qrPage(
+  call: Call,
+  request: QrPageRequest,
+  login: QrLogin,
+  known: SimulatedPerson | undefined,
+): Answer {
   const language = languageOf(call)
   const { app, redirectUri, state, isSelfRedirect, isEmbedded, isTextWhite } = request
   const frame = isEmbedded ? ` qr-frame${isTextWhite ? ' qr-white' : ''}` : ''
@@ -51,7 +73,7 @@ export function qrPage(call: Call, request: QrRequest, login: QrLogin): Answer {
 ${status(language)}
 <p class="qr-app">${app.name}</p>
 </section>
-${controls(call)}
+${controls(call, known)}
 </main>`
   return page({ language, title: say(language, 'wechatLogin'), body, script: qrPageScript })
 }

@@ -1,17 +1,17 @@
 import type { SimulatedApp } from '../../accounts/state/app.ts'
 import type { SimulatedPerson } from '../../accounts/state/person.ts'
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import { languageOf } from '../../engine/login/browser.ts'
 import { type Html, html } from '../../pages/html.ts'
 import { page } from '../../pages/layout.ts'
 import { messagePage } from '../../pages/message-page.ts'
-import { picker } from '../../pages/people-picker.ts'
+import { peoplePicker } from '../../pages/people-picker.ts'
 import { appLogo } from '../../pages/pictures.ts'
 import { languageButton, simulatorPanel } from '../../pages/simulator-panel.ts'
 import { type Language, say } from '../../pages/words.ts'
 import type { SimulatedScan } from '../state/scans.ts'
 import type { SceneCode } from '../state/scene-codes.ts'
+import type { Call } from '../state/wechat-world.ts'
 
 const maxListed = 20
 
@@ -26,7 +26,7 @@ function people(call: Call, app: SimulatedApp, chosen: SimulatedPerson): Html {
       caption: '',
     }
   })
-  return picker(rows, chosen.id)
+  return peoplePicker(rows, chosen.id)
 }
 
 /** The phone in front of an account's QR code. */

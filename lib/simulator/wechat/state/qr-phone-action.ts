@@ -1,11 +1,16 @@
 import { isSnapshot, type SimulatedPerson } from '../../accounts/state/person.ts'
-import type { World } from '../../world/world.ts'
 import type { QrLogin } from './qr-logins.ts'
+import type { WechatWorld } from './wechat-world.ts'
 
 export type PhoneAction = 'scan' | 'confirm' | 'cancel'
 
 /** What the phone does to a QR login; nothing more can be done to a confirmed one. */
-export function actOnPhone(world: World, login: QrLogin, person: SimulatedPerson, action: PhoneAction): void {
+export function actOnPhone(
+  world: WechatWorld,
+  login: QrLogin,
+  person: SimulatedPerson,
+  action: PhoneAction,
+): void {
   const { qrLogins, codes } = world
   const { appId, scope } = login
   if (login.status === 'confirmed') return

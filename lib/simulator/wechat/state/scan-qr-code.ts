@@ -1,9 +1,9 @@
 import type { SimulatedApp } from '../../accounts/state/app.ts'
+import { openidOf } from '../../accounts/state/openids.ts'
 import type { SimulatedPerson } from '../../accounts/state/person.ts'
-import { openidOf } from '../../engine/identifiers.ts'
-import type { World } from '../../world/world.ts'
 import type { SimulatedScan } from './scans.ts'
 import type { SceneCode } from './scene-codes.ts'
+import type { WechatWorld } from './wechat-world.ts'
 
 /** Which QR code: by its ticket, or by what it says. */
 export interface ScanTarget {
@@ -17,7 +17,7 @@ interface ScannableCode {
 }
 
 /** @throws TypeError */
-export function scannableCode(world: World, { ticket, url }: ScanTarget): ScannableCode {
+export function scannableCode(world: WechatWorld, { ticket, url }: ScanTarget): ScannableCode {
   const code = world.official.sceneCodes.find(String(ticket ?? url ?? ''))
   if (code === undefined) throw new TypeError('simulator: no QR code has this "ticket" or "url"')
   if (world.clock.now() >= code.expiresAt) throw new TypeError('simulator: the QR code has expired')
@@ -30,7 +30,7 @@ export function scannableCode(world: World, { ticket, url }: ScanTarget): Scanna
  * A person's phone reads the QR code of an account: whoever does not follow it yet does so now.
  * @throws TypeError when the code is unknown or has expired
  */
-export function scanQrCode(world: World, target: ScanTarget, person: SimulatedPerson): SimulatedScan {
+export function scanQrCode(world: WechatWorld, target: ScanTarget, person: SimulatedPerson): SimulatedScan {
   const { code, app } = scannableCode(world, target)
   const { appId } = app
   const { followers, messageWindows } = world.official

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Answer, json, type Refusal } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/wecom-world.ts'
 
 interface Verdict {
   errcode: number

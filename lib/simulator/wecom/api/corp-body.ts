@@ -1,5 +1,5 @@
-import type { Call } from '../../engine/http/call.ts'
 import { wecomErrmsgOf } from '../../engine/http/wecom-errmsg.ts'
+import type { Call } from '../state/wecom-world.ts'
 
 /** The JSON in the body of a call. */
 export interface CorpBody {

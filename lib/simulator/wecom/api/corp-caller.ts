@@ -1,8 +1,8 @@
-import type { Call } from '../../engine/http/call.ts'
 import type { SimulatedAgent } from '../state/agent.ts'
 import type { SimulatedCorp } from '../state/corp.ts'
 import type { CorpAccessToken } from '../state/corp-access-tokens.ts'
 import { type VisibleRange, visibleRangeOf } from '../state/visible-range.ts'
+import type { Call } from '../state/wecom-world.ts'
 
 /** The app that an access token speaks for, and what it may know. */
 export interface CorpCaller {

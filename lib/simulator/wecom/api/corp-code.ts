@@ -1,7 +1,7 @@
-import type { Call } from '../../engine/http/call.ts'
 import type { CorpCode } from '../state/corp-codes.ts'
 import { type CorpPerson, findPerson } from '../state/people.ts'
 import { isTrusted, trustedFor } from '../state/trusted-domains.ts'
+import type { Call } from '../state/wecom-world.ts'
 import { type CorpCaller, checkCaller } from './corp-caller.ts'
 
 export interface RedeemedCode {

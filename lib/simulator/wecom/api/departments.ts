@@ -1,8 +1,8 @@
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import type { SimulatedCorp } from '../state/corp.ts'
 import type { SimulatedDepartment } from '../state/department.ts'
 import { departmentsBelow } from '../state/visible-range.ts'
+import type { Call } from '../state/wecom-world.ts'
 import { corpAnswer } from './corp-answer.ts'
 import { type CorpCaller, checkCaller } from './corp-caller.ts'
 

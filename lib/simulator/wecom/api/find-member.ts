@@ -1,6 +1,6 @@
-import type { Call } from '../../engine/http/call.ts'
 import { isUserid, type SimulatedMember } from '../state/member.ts'
 import { findMember } from '../state/people.ts'
+import type { Call } from '../state/wecom-world.ts'
 import type { CorpCaller } from './corp-caller.ts'
 
 /** The checks of a userid that is not empty. */

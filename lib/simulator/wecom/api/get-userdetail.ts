@@ -1,7 +1,7 @@
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import { sensitiveFields } from '../state/agent.ts'
 import { findMember } from '../state/people.ts'
+import type { Call } from '../state/wecom-world.ts'
 import { corpAnswer } from './corp-answer.ts'
 import { checkCorpField } from './corp-body.ts'
 import { checkCaller } from './corp-caller.ts'

@@ -1,5 +1,5 @@
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/wecom-world.ts'
 import { corpAnswer } from './corp-answer.ts'
 
 /** The access token of an app: the same one, with what is left of its life, until it expires. */

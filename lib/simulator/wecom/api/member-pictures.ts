@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Call } from '../../engine/http/call.ts'
 import type { SimulatedCorp } from '../state/corp.ts'
 import type { SimulatedMember } from '../state/member.ts'
+import type { Call } from '../state/wecom-world.ts'
 
 function drawing(call: Call, corp: SimulatedCorp, name: string): string {
   return `${call.origin}/simulator/corps/${encodeURIComponent(corp.corpId)}/avatars/${encodeURIComponent(name)}.svg`

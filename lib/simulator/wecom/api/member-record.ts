@@ -1,5 +1,5 @@
-import type { Call } from '../../engine/http/call.ts'
 import type { SimulatedMember } from '../state/member.ts'
+import type { Call } from '../state/wecom-world.ts'
 import type { CorpCaller } from './corp-caller.ts'
 import { avatarOf, qrCodeOf } from './member-pictures.ts'
 

@@ -1,4 +1,4 @@
-import type { Call } from '../../engine/http/call.ts'
+import type { Call } from '../state/wecom-world.ts'
 
 const media = ['image', 'voice', 'video', 'file']
 const types = [

@@ -1,7 +1,7 @@
-import type { Call } from '../../engine/http/call.ts'
 import type { SimulatedMember } from '../state/member.ts'
 import { findMember, isSameUserid } from '../state/people.ts'
 import { departmentsBelow } from '../state/visible-range.ts'
+import type { Call } from '../state/wecom-world.ts'
 import type { CorpBody } from './corp-body.ts'
 import type { CorpCaller } from './corp-caller.ts'
 

@@ -1,7 +1,7 @@
 import express, { type Router } from 'express'
 import { text } from '../../engine/http/answer.ts'
 import { type Endpoint, serve } from '../../engine/http/serve.ts'
-import type { World } from '../../world/world.ts'
+import type { WecomWorld } from '../state/wecom-world.ts'
 import { agentGet } from './agent-get.ts'
 import { agentList } from './agent-list.ts'
 import { corpError, type ErrorShape } from './corp-answer.ts'
@@ -25,7 +25,7 @@ const withMember: ErrorShape = (verdict) => {
   return { ...verdict, department: [], order: [], is_leader_in_dept: [], direct_leader: [] }
 }
 
-const endpoints: readonly (readonly [string, Endpoint, ErrorShape])[] = [
+const endpoints: readonly (readonly [string, Endpoint<WecomWorld>, ErrorShape])[] = [
   ['gettoken', getToken, plain],
   ['auth/getuserinfo', authGetUserinfo, plain],
   ['auth/getuserdetail', authGetUserdetail, plain],
@@ -55,7 +55,7 @@ const endpoints: readonly (readonly [string, Endpoint, ErrorShape])[] = [
 export const corpApiPaths: readonly string[] = endpoints.map(([path]) => `cgi-bin/${path}`)
 
 /** Everything under qyapi.weixin.qq.com. */
-export function corpApiRouter(world: World): Router {
+export function corpApiRouter(world: WecomWorld): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
   for (const [path, endpoint, shape] of endpoints) {
     const api = `cgi-bin/${path}`
@@ -70,7 +70,7 @@ export function corpApiRouter(world: World): Router {
   }
   router.use((req, res, next) => {
     const api = req.path.slice(1, 200)
-    const notFound: Endpoint = () => {
+    const notFound: Endpoint<WecomWorld> = () => {
       const answer = text(404, 'text/plain', '')
       answer.headers['Server'] = 'nginx'
       return answer

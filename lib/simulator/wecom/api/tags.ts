@@ -1,6 +1,6 @@
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import { isSameUserid } from '../state/people.ts'
+import type { Call } from '../state/wecom-world.ts'
 import { corpAnswer } from './corp-answer.ts'
 import { checkCaller } from './corp-caller.ts'
 

@@ -1,7 +1,7 @@
 import { type ApiTicket, secondsLeft } from '../../engine/api-tickets.ts'
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import { agentTicketKind, corpTicketKind } from '../state/ticket-kinds.ts'
+import type { Call } from '../state/wecom-world.ts'
 import { corpAnswer } from './corp-answer.ts'
 import { type CorpCaller, checkCaller } from './corp-caller.ts'
 

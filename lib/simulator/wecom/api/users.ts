@@ -1,7 +1,7 @@
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import type { SimulatedMember } from '../state/member.ts'
 import { corpOpenidOf } from '../state/people.ts'
+import type { Call } from '../state/wecom-world.ts'
 import { corpAnswer } from './corp-answer.ts'
 import { checkCorpField } from './corp-body.ts'
 import { type CorpCaller, checkCaller } from './corp-caller.ts'

@@ -1,7 +1,6 @@
 import { parseRedirectUri } from '../../engine/login/redirect-target.ts'
 import { checkKeys, checkOneOf } from '../../engine/option-checks.ts'
 import type { Patch, Registry } from '../../engine/registry.ts'
-import type { World } from '../../world/world.ts'
 import type { SimulatedAgent } from '../state/agent.ts'
 import type { SimulatedCorp } from '../state/corp.ts'
 import type { CorpScope } from '../state/corp-codes.ts'
@@ -9,6 +8,7 @@ import { agentOf, corpOf, memberOf } from '../state/find-in-corp.ts'
 import type { SimulatedMember } from '../state/member.ts'
 import { findMember, findPerson, isSameUserid } from '../state/people.ts'
 import type { LoginWay } from '../state/trusted-domains.ts'
+import type { WecomWorld } from '../state/wecom-world.ts'
 import { createCorpMiniProgramApi, type SimulatedCorpMiniPrograms } from './mini-program-logins.ts'
 
 /** What a code is made for. */
@@ -50,7 +50,7 @@ function merge<T extends object>(old: T, patch: Patch<T>): T {
   return Object.fromEntries(pairs) as T
 }
 
-export function createCorpsApi(world: World): SimulatedCorps {
+export function createCorpsApi(world: WecomWorld): SimulatedCorps {
   const { corps, codes, consents, accessTokens } = world.wecom
 
   return {

@@ -1,11 +1,11 @@
 import { type SimulatedUserInfo, signAndEncrypt } from '../../engine/encrypted-data.ts'
 import { checkKeys, checkOneOf, checkText } from '../../engine/option-checks.ts'
 import { watermarkOf } from '../../mini-program/state/user-info.ts'
-import type { World } from '../../world/world.ts'
 import { corpOwnerOf } from '../state/corp-mini-programs.ts'
 import { agentOf, corpOf, memberOf } from '../state/find-in-corp.ts'
 import { isUserid } from '../state/member.ts'
 import { findMember } from '../state/people.ts'
+import type { WecomWorld } from '../state/wecom-world.ts'
 
 /** What a code of `wx.qy.login()` is made for. */
 export interface CorpMiniProgramLoginOptions {
@@ -39,7 +39,7 @@ export interface SimulatedCorpMiniPrograms {
   miniProgramData(corpId: string, userid: string, options: CorpMiniProgramDataOptions): SimulatedUserInfo
 }
 
-export function createCorpMiniProgramApi(world: World): SimulatedCorpMiniPrograms {
+export function createCorpMiniProgramApi(world: WecomWorld): SimulatedCorpMiniPrograms {
   const { corps, miniPrograms } = world.wecom
   return {
     miniProgramLogin(corpId, userid, options) {

@@ -1,8 +1,8 @@
-import type { Call } from '../../engine/http/call.ts'
 import { parseRedirectUri } from '../../engine/login/redirect-target.ts'
 import type { SimulatedAgent } from '../state/agent.ts'
 import type { SimulatedCorp } from '../state/corp.ts'
 import { isTrusted } from '../state/trusted-domains.ts'
+import type { Call } from '../state/wecom-world.ts'
 import type { CorpReturn } from './redirect-back.ts'
 
 /** What an app asks for on `/connect/oauth2/authorize` with a corpid, after all checks. */
@@ -12,13 +12,6 @@ export interface CorpAuthorizeRequest extends CorpReturn {
 
 const unnumbered = -1
 const untrusted = 'redirect_uri需使用应用可信域名'
-
-/** True when `appid` is a corpid, or looks like one and is nothing else. */
-export function isCorpLink(call: Call, rawQuery: string): boolean {
-  const appId = new URLSearchParams(rawQuery).get('appid') ?? ''
-  const { apps, wecom } = call.world
-  return wecom.corps.get(appId) !== undefined || (/^ww/.test(appId) && apps.get(appId) === undefined)
-}
 
 function checkAgent(call: Call, corp: SimulatedCorp, agentId: string): SimulatedAgent | undefined {
   if (agentId === '') return undefined

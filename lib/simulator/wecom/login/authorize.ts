@@ -1,14 +1,14 @@
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
-import { languageOf } from '../../engine/login/browser.ts'
+import { isCorpClient, languageOf } from '../../engine/login/browser.ts'
 import { cancelledPage } from '../../pages/cancelled-page.ts'
 import { corpConsentPage } from '../pages/consent-page.ts'
 import { wecomOnlyPage } from '../pages/wecom-only-page.ts'
 import type { CorpPerson } from '../state/people.ts'
 import { visibleRangeOf } from '../state/visible-range.ts'
+import type { Call } from '../state/wecom-world.ts'
 import { type CorpAuthorizeRequest, checkCorpAuthorize } from './authorize-request.ts'
 import { sendCorpCode, sendCorpRefusal } from './redirect-back.ts'
-import { defaultVisitor, findVisitor, isCorpClient, rememberedVisitor, visitorDecision } from './visitor.ts'
+import { defaultVisitor, findVisitor, rememberedVisitor, visitorDecision } from './visitor.ts'
 
 async function allow(call: Call, request: CorpAuthorizeRequest, person: CorpPerson): Promise<Answer> {
   const { corp, agent, scope } = request

@@ -1,5 +1,4 @@
 import { type Answer, redirect } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import { browserCookie } from '../../engine/login/browser.ts'
 import { requestCallbackFirst, wantsDoubleCallback } from '../../engine/login/double-callback.ts'
 import { callbackUrl } from '../../engine/login/redirect-target.ts'
@@ -7,6 +6,7 @@ import type { SimulatedCorp } from '../state/corp.ts'
 import type { CorpScope } from '../state/corp-codes.ts'
 import type { CorpPerson } from '../state/people.ts'
 import type { LoginWay } from '../state/trusted-domains.ts'
+import type { Call } from '../state/wecom-world.ts'
 
 /** Where the answer goes, and what it is worth. */
 export interface CorpReturn {

@@ -3,13 +3,13 @@ import { text } from '../../engine/http/answer.ts'
 import { type Endpoint, serve } from '../../engine/http/serve.ts'
 import { jwxwork } from '../../js-sdk/scripts.ts'
 import { errorPage } from '../../pages/error-page.ts'
-import type { World } from '../../world/world.ts'
+import type { WebPage } from '../pages/web-login-page.ts'
+import type { WecomWorld } from '../state/wecom-world.ts'
 import { scanned, webLogin, webLoginReply } from './web-login.ts'
-import type { WebPage } from './web-request.ts'
 
-function pagesOf(world: World, host: string, page: WebPage): Router {
+function pagesOf(world: WecomWorld, host: string, page: WebPage): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
-  const served = (api: string, endpoint: Endpoint) =>
+  const served = (api: string, endpoint: Endpoint<WecomWorld>) =>
     serve(world, { api, family: 'wecom', refuse: errorPage }, endpoint)
   router.get(
     `/${page}`,
@@ -25,12 +25,12 @@ function pagesOf(world: World, host: string, page: WebPage): Router {
 }
 
 /** Everything under login.work.weixin.qq.com. */
-export function loginWorkRouter(world: World): Router {
+export function loginWorkRouter(world: WecomWorld): Router {
   return pagesOf(world, 'login.work.weixin.qq.com', 'wwlogin/sso/login')
 }
 
 /** Everything under open.work.weixin.qq.com: the older login page, and the script for `wx.agentConfig`. */
-export function openWorkRouter(world: World): Router {
+export function openWorkRouter(world: WecomWorld): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
   router.get('/wwopen/js/jwxwork-1.0.0.js', serve(world, { api: 'jwxwork.js', family: 'page' }, jwxwork))
   router.use(pagesOf(world, 'open.work.weixin.qq.com', 'wwopen/sso/qrConnect'))

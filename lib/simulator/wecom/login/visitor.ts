@@ -1,14 +1,7 @@
-import type { Call } from '../../engine/http/call.ts'
-import { decisionAmong, type ProgramDecision } from '../../engine/login/browser.ts'
+import { decisionAmong, type ProgramDecision } from '../../engine/login/program-decision.ts'
 import type { SimulatedCorp } from '../state/corp.ts'
 import { type CorpPerson, isSameUserid, peopleOf } from '../state/people.ts'
-
-/** True in WeCom's client and in WeChat's (both call themselves MicroMessenger), and in a browser told to act so. */
-export function isCorpClient(call: Call): boolean {
-  const userAgent = call.headers['user-agent'] ?? ''
-  const acts = call.cookies['simulated_user_agent']
-  return /MicroMessenger/i.test(userAgent) || acts === 'wecom' || acts === 'wechat'
-}
+import type { Call } from '../state/wecom-world.ts'
 
 /** Somebody who can open the corp's pages now. */
 export function findVisitor(corp: SimulatedCorp, id: string): CorpPerson | undefined {

@@ -1,13 +1,14 @@
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import { cancelledPage } from '../../pages/cancelled-page.ts'
+import { webLanguageOf } from '../pages/web-language.ts'
+import type { WebPage } from '../pages/web-login-page.ts'
 import { scannedPage, webLoginPage } from '../pages/web-login-page.ts'
 import type { CorpPerson } from '../state/people.ts'
 import { visibleRangeOf } from '../state/visible-range.ts'
+import type { Call } from '../state/wecom-world.ts'
 import { sendCorpCode, sendCorpRefusal } from './redirect-back.ts'
 import { defaultVisitor, findVisitor, rememberedVisitor, visitorDecision } from './visitor.ts'
-import { webLanguageOf } from './web-language.ts'
-import { checkWebRequest, checkWebReturn, type WebPage, type WebRequest } from './web-request.ts'
+import { checkWebRequest, checkWebReturn, type WebRequest } from './web-request.ts'
 
 function confirm(call: Call, request: WebRequest, person: CorpPerson): Promise<Answer> {
   const to = checkWebReturn(call, request)

@@ -1,22 +1,13 @@
-import type { Call } from '../../engine/http/call.ts'
 import { parseRedirectUri } from '../../engine/login/redirect-target.ts'
-import type { SimulatedAgent } from '../state/agent.ts'
-import type { SimulatedCorp } from '../state/corp.ts'
+import type { WebPage, WebPageRequest } from '../pages/web-login-page.ts'
 import { isTrusted, trustedFor } from '../state/trusted-domains.ts'
+import type { Call } from '../state/wecom-world.ts'
 import type { CorpReturn } from './redirect-back.ts'
 
-/** The two login pages for desktop browsers. */
-export type WebPage = 'wwlogin/sso/login' | 'wwopen/sso/qrConnect'
-
-/** What an app asks for on one of them. */
-export interface WebRequest {
-  page: WebPage
-  corp: SimulatedCorp
-  agent: SimulatedAgent
+/** What an app asks for on a login page for desktop browsers. */
+export interface WebRequest extends WebPageRequest {
   redirectUri: string
   state: string | undefined
-  /** The page is in a frame and redirects itself instead of the top window. */
-  isSelfRedirect: boolean
 }
 
 const unnumbered = -1

@@ -1,14 +1,14 @@
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import { languageOf } from '../../engine/login/browser.ts'
 import { html } from '../../pages/html.ts'
 import { page } from '../../pages/layout.ts'
 import { appLogo } from '../../pages/pictures.ts'
 import { clientButtons, simulatorPanel } from '../../pages/simulator-panel.ts'
 import { type Language, say } from '../../pages/words.ts'
-import type { CorpAuthorizeRequest } from '../login/authorize-request.ts'
-import { sensitiveFields } from '../state/agent.ts'
+import { type SimulatedAgent, sensitiveFields } from '../state/agent.ts'
+import type { SimulatedCorp } from '../state/corp.ts'
 import type { CorpPerson } from '../state/people.ts'
+import type { Call } from '../state/wecom-world.ts'
 import { corpPicker } from './corp-picker.ts'
 
 const fieldWords: Readonly<Record<string, readonly [string, string]>> = {
@@ -26,10 +26,15 @@ function fieldList(fields: readonly string[], language: Language): string {
   return words.join(language === 'zh' ? '、' : ', ')
 }
 
+/** Who asks: an app of a corp, or the corp where the link names no app. */
+export interface CorpAsker {
+  corp: SimulatedCorp
+  agent: SimulatedAgent | undefined
+}
+
 /** The sheet on which WeCom asks whether an app may see personal data. */
-export function corpConsentPage(call: Call, request: CorpAuthorizeRequest, person: CorpPerson): Answer {
+export function corpConsentPage(call: Call, { corp, agent }: CorpAsker, person: CorpPerson): Answer {
   const language = languageOf(call)
-  const { corp, agent } = request
   const name = agent?.name ?? corp.name
   const fields = fieldList(agent?.sensitiveFields ?? sensitiveFields, language)
   const body = html`<main class="phone">

@@ -1,5 +1,5 @@
 import type { Html } from '../../pages/html.ts'
-import { picker } from '../../pages/people-picker.ts'
+import { peoplePicker } from '../../pages/people-picker.ts'
 import { type Language, say } from '../../pages/words.ts'
 import type { SimulatedCorp } from '../state/corp.ts'
 import { type CorpPerson, peopleOf } from '../state/people.ts'
@@ -28,5 +28,5 @@ export function corpPicker(corp: SimulatedCorp, chosen: CorpPerson, language: La
       caption: captionOf(corp, person, language),
     }
   })
-  return picker(rows, chosen.id)
+  return peoplePicker(rows, chosen.id)
 }

@@ -1,16 +1,29 @@
 import { randomBytes } from 'node:crypto'
 import { renderSVG } from 'uqr'
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import { type Html, html } from '../../pages/html.ts'
 import { page } from '../../pages/layout.ts'
 import { messagePage } from '../../pages/message-page.ts'
 import { languageButton, simulatorPanel } from '../../pages/simulator-panel.ts'
 import { type Language, say } from '../../pages/words.ts'
-import { webLanguageOf } from '../login/web-language.ts'
-import type { WebPage, WebRequest } from '../login/web-request.ts'
+import type { SimulatedAgent } from '../state/agent.ts'
+import type { SimulatedCorp } from '../state/corp.ts'
 import type { CorpPerson } from '../state/people.ts'
+import type { Call } from '../state/wecom-world.ts'
 import { corpPicker } from './corp-picker.ts'
+import { webLanguageOf } from './web-language.ts'
+
+/** The two login pages for desktop browsers. */
+export type WebPage = 'wwlogin/sso/login' | 'wwopen/sso/qrConnect'
+
+/** What the page is drawn for. */
+export interface WebPageRequest {
+  page: WebPage
+  corp: SimulatedCorp
+  agent: SimulatedAgent
+  /** The page is in a frame and redirects itself instead of the top window. */
+  isSelfRedirect: boolean
+}
 
 const hosts: Readonly<Record<WebPage, string>> = {
   'wwlogin/sso/login': 'login.work.weixin.qq.com',
@@ -26,7 +39,7 @@ function qrCode(call: Call, host: string): Html {
 }
 
 /** The page with the QR code, and what the phone would do with it. */
-export function webLoginPage(call: Call, request: WebRequest, person: CorpPerson): Answer {
+export function webLoginPage(call: Call, request: WebPageRequest, person: CorpPerson): Answer {
   const language = webLanguageOf(call)
   const { corp, agent, isSelfRedirect } = request
   const host = hosts[request.page]

@@ -1,9 +1,9 @@
 import type { Answer } from '../../engine/http/answer.ts'
-import type { Call } from '../../engine/http/call.ts'
 import { html } from '../../pages/html.ts'
 import { messagePage } from '../../pages/message-page.ts'
 import { browserButton, simulatorPanel } from '../../pages/simulator-panel.ts'
 import { say } from '../../pages/words.ts'
+import type { Call } from '../state/wecom-world.ts'
 
 /** What every other browser gets in place of a login. */
 export function wecomOnlyPage(call: Call): Answer {

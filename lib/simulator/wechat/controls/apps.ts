@@ -1,6 +1,6 @@
+import type { SimulatedApp } from '../../accounts/state/app.ts'
 import type { Registry } from '../../engine/registry.ts'
-import type { World } from '../../world/world.ts'
-import type { SimulatedApp } from '../state/app.ts'
+import type { WechatWorld } from '../state/wechat-world.ts'
 
 /** The registrations the simulator knows, and what can happen to their tokens. */
 export interface SimulatedApps extends Registry<SimulatedApp> {
@@ -15,7 +15,7 @@ export interface SimulatedApps extends Registry<SimulatedApp> {
   revokeTickets(appId: string): void
 }
 
-export function createAppsApi(world: World): SimulatedApps {
+export function createAppsApi(world: WechatWorld): SimulatedApps {
   return {
     ...world.apps,
     revokeAppAccessTokens(appId, options = {}) {

@@ -1,5 +1,5 @@
-import type { Call } from '../../engine/http/call.ts'
 import { languageOf } from '../../engine/login/browser.ts'
+import type { Call } from '../state/wecom-world.ts'
 
 /** The language of the login pages: `lang` in the link, the button on the page, or what the browser prefers. */
 export function webLanguageOf(call: Call): 'zh' | 'en' {
