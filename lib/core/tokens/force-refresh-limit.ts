@@ -1,10 +1,6 @@
-import { parseTokenRecord, type TokenRecord } from './token-record.ts'
-
-/** How often the platform lets a new token be forced. */
-export interface ForceLimits {
-  perDay: number
-  spacingMs: number
-}
+import type { TokenRecord } from './refresh-order.ts'
+import type { ForceLimits } from './token-source.ts'
+import { parseTokenRecord } from './token-store.ts'
 
 /** The part of a token cache that is needed here; neither function rejects. */
 export interface ForceRefreshStore {

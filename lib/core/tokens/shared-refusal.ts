@@ -1,5 +1,6 @@
 import { isWechatAuthError, PlatformError, type WechatAuthError } from '../../errors.ts'
 import { describeFailure, rebuildFailure } from '../portable-error.ts'
+import type { TokenBackoff } from './token-limits.ts'
 
 /** The platform's refusal of a fetch, as it stands in the cache for other processes. */
 export interface SharedRefusal {
@@ -41,4 +42,12 @@ export function decodeRefusal(raw: string | undefined, now: number): SharedRefus
   } catch {
     return undefined
   }
+}
+
+/** Throws what the platform has told another process not long ago, and remembers it here. */
+export function throwSharedRefusal(raw: string | undefined, backoff: TokenBackoff, now: number): void {
+  const refusal = decodeRefusal(raw, now)
+  if (refusal === undefined) return
+  backoff.adopt(refusal.error, refusal.pauseMs)
+  throw refusal.error
 }

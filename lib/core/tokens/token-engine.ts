@@ -2,12 +2,10 @@ import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
 import type { TokenCache } from '../cache/token-cache.ts'
 import type { EmitEvent } from '../emitter.ts'
 import type { TokenRefreshReason } from '../events.ts'
-import type { FetchLimit, RefreshOrder } from './refresh-order.ts'
-import { createRenewalBudget, type RenewalBudget } from './renewal-budget.ts'
-import { createTokenBackoff, type TokenBackoff } from './token-backoff.ts'
-import type { TokenRecord } from './token-record.ts'
-import { createTokenRefresh } from './token-refresh.ts'
-import { labelsOf, type TokenSource } from './token-source.ts'
+import type { RefreshOrder, TokenRecord } from './refresh-order.ts'
+import { createTokenLimits, limitLooks, lookEveryMs } from './token-limits.ts'
+import { createTokenRefresh, type TokenRefresh } from './token-refresh.ts'
+import { labelsOf, type TokenLabels, type TokenSource } from './token-source.ts'
 
 /** Hands out app-level tokens and renews them. */
 export interface TokenEngine {
@@ -25,151 +23,127 @@ export interface TokenEngineOptions {
   now?: () => number
 }
 
-interface Entry {
-  record?: TokenRecord | undefined
-  flight?: Promise<TokenRecord> | undefined
-  /** The token that the flight is to replace. */
-  flightRejected?: string | undefined
-  /** When the cache was last asked for a token although the platform had refused one, and what is on its way. */
-  lookedAt: number
-  looking?: Promise<TokenRecord | undefined> | undefined
-  refusals: TokenBackoff
-  renewals: RenewalBudget
-  fetchLimit: FetchLimit
-}
-
-const lookEveryMs = 1_000
-
 /** One fetch for all who wait, renewed before its end, and replaced only when the platform rejects that very token. */
-export function createTokenEngine({ cache, emit, now = Date.now }: TokenEngineOptions): TokenEngine {
-  const entries = new Map<string, Entry>()
-  const { refresh, look } = createTokenRefresh({ cache, emit, now })
+export function createTokenEngine({ cache, emit, now = () => Date.now() }: TokenEngineOptions): TokenEngine {
+  const tools = { ...createTokenRefresh({ cache, emit, now }), emit, now }
+  const heldTokens = new Map<string, HeldToken>()
 
-  const entryOf = (source: TokenSource): Entry => {
-    const known = entries.get(source.key)
-    if (known) return known
-    const entry: Entry = {
-      lookedAt: Number.NEGATIVE_INFINITY,
-      refusals: createTokenBackoff(now),
-      renewals: createRenewalBudget(now),
-      fetchLimit: { fetchedAt: Number.NEGATIVE_INFINITY, downAt: Number.NEGATIVE_INFINITY },
-    }
-    entries.set(source.key, entry)
-    return entry
+  const heldTokenOf = (source: TokenSource): HeldToken => {
+    const held = heldTokens.get(source.key) ?? createHeldToken(labelsOf(source), tools)
+    heldTokens.set(source.key, held)
+    return held
   }
 
   const getToken = async (source: TokenSource): Promise<string> => {
-    const entry = entryOf(source)
-    const { record } = entry
-    const time = now()
-    if (record !== undefined && record.expiresAt > time) {
-      if (record.renewAt <= time && !entry.flight && entry.refusals.current() === undefined) {
-        takeOff(source, entry, 'early').catch(() => undefined)
+    const held = heldTokenOf(source)
+    const record = held.current()
+    if (record === undefined) return (await held.load(source, 'missing')).token
+    if (record.renewAt <= now()) held.renewEarly(source)
+    return record.token
+  }
+
+  const renew = async (source: TokenSource, rejected: string, cause: WechatAuthError): Promise<string> => {
+    const held = heldTokenOf(source)
+    const current = held.current()
+    if (current !== undefined && current.token !== rejected) return current.token
+    const load = async (): Promise<string> => {
+      try {
+        return (await held.load(source, 'rejected', rejected)).token
+      } catch (error) {
+        // Where the platform was not asked, what it said of the refused token says more.
+        throw ['ERR_CACHE', 'ERR_PLATFORM_TOKEN'].includes(codeOf(error) ?? '') ? cause : error
       }
-      return record.token
     }
-    return (await load(source, entry, 'missing')).token
-  }
-
-  const renew = async (source: TokenSource, rejected: string, cause: unknown): Promise<string> => {
-    const entry = entryOf(source)
-    const { record } = entry
-    if (record !== undefined && record.token !== rejected && record.expiresAt > now()) return record.token
-    const hadOtherFlight = entry.flight !== undefined && entry.flightRejected !== rejected
-    const reload = (): Promise<TokenRecord> =>
-      load(source, entry, 'rejected', rejected).catch((error: unknown) => {
-        // Nothing was asked, so what the platform said of the token says more.
-        throw ['ERR_CACHE', 'ERR_PLATFORM_TOKEN'].includes(String(codeOf(error))) ? cause : error
-      })
-    const first = await reload()
-    if (first.token !== rejected) return first.token
-    // A flight that was under way may have been reading the rejected token: then one more.
-    const second = hadOtherFlight ? await reload() : first
-    if (second.token === rejected) throw cause
-    return second.token
-  }
-
-  const load = async (
-    source: TokenSource,
-    entry: Entry,
-    reason: TokenRefreshReason,
-    rejected?: string,
-  ): Promise<TokenRecord> => {
-    if (entry.flight !== undefined) return entry.flight
-    const refusal = entry.refusals.current()
-    if (refusal === undefined) return takeOff(source, entry, reason, rejected)
-    const found = await lookAgain(entry, orderOf(source, entry, reason, rejected))
-    if (found !== undefined) {
-      entry.refusals.forget()
-      entry.record = found
-      return found
-    }
-    emit({ type: 'token-refusal-remembered', ...labelsOf(source), code: codeOf(refusal) })
-    throw refusal
-  }
-
-  /** Another process may have had more luck. Asked once a second, for all who wait. */
-  const lookAgain = (entry: Entry, order: RefreshOrder): Promise<TokenRecord | undefined> => {
-    if (entry.looking !== undefined) return entry.looking
-    if (Math.abs(now() - entry.lookedAt) < lookEveryMs) return Promise.resolve(undefined)
-    entry.lookedAt = now()
-    entry.looking = look(order).finally(() => {
-      entry.looking = undefined
-    })
-    return entry.looking
-  }
-
-  const takeOff = (
-    source: TokenSource,
-    entry: Entry,
-    reason: TokenRefreshReason,
-    rejected?: string,
-  ): Promise<TokenRecord> => {
-    const flight = refresh(orderOf(source, entry, reason, rejected))
-      .then((record) => {
-        // One that others are renewing, or that cannot be renewed now, is looked after again in a while.
-        const pauseMs = Math.min(lookEveryMs, (record.expiresAt - now()) / 4)
-        const renewAt = reason === 'early' ? Math.max(record.renewAt, now() + pauseMs) : record.renewAt
-        entry.record = { ...record, renewAt }
-        return record
-      })
-      .finally(() => {
-        entry.flight = undefined
-      })
-    entry.flight = flight
-    entry.flightRejected = rejected
-    return flight
+    // A refresh that was under way before this refusal may bring the refused token itself.
+    const mayBringRejected = held.isPendingWithout(rejected)
+    const first = await load()
+    const token = first === rejected && mayBringRejected ? await load() : first
+    if (token === rejected) throw cause
+    return token
   }
 
   return {
     getToken,
-    renewToken: (source, rejected) =>
-      renew(
-        source,
-        rejected,
-        new WechatAuthError(
-          'ERR_PLATFORM_TOKEN',
-          `no other ${source.kind} than the refused one is to be had`,
-        ),
-      ),
+    renewToken(source, rejected) {
+      const message = `no other ${source.kind} than the refused one is to be had`
+      return renew(source, rejected, new WechatAuthError('ERR_PLATFORM_TOKEN', message))
+    },
     async withToken(source, call) {
       const token = await getToken(source)
-      try {
-        return await call(token)
-      } catch (error) {
-        if (codeOf(error) !== 'ERR_PLATFORM_TOKEN') throw error
-        return call(await renew(source, token, error))
-      }
+      return retryWithFreshToken(token, call, (cause) => renew(source, token, cause))
     },
   }
 }
 
-const orderOf = (
-  source: TokenSource,
-  { record, refusals, renewals, fetchLimit }: Entry,
-  reason: TokenRefreshReason,
-  rejected: string | undefined,
-): RefreshOrder => ({ source, reason, rejected, held: record, refusals, renewals, fetchLimit })
+/** Makes a call with a token. Where the platform says that this very token is bad: one more call, with another token. */
+export async function retryWithFreshToken<T>(
+  token: string,
+  call: (token: string) => Promise<T>,
+  renew: (cause: WechatAuthError) => Promise<string>,
+): Promise<T> {
+  try {
+    return await call(token)
+  } catch (error) {
+    if (!isWechatAuthError(error) || error.code !== 'ERR_PLATFORM_TOKEN') throw error
+    return call(await renew(error))
+  }
+}
+
+type HeldToken = ReturnType<typeof createHeldToken>
+type HeldTokenTools = TokenRefresh & { emit: EmitEvent; now: () => number }
+
+/** One token in the memory of this process, with one refresh of it at a time for all who wait. */
+function createHeldToken(labels: TokenLabels, { refresh, look, emit, now }: HeldTokenTools) {
+  const limits = createTokenLimits(now)
+  const lookAgain = limitLooks(look, now)
+  let record: TokenRecord | undefined
+  let pending: { refresh: Promise<TokenRecord>; rejected: string | undefined } | undefined
+
+  const startRefresh = (order: RefreshOrder): Promise<TokenRecord> => {
+    const started = refresh(order)
+      .then((refreshed) => {
+        record = order.reason === 'early' ? withPause(refreshed, now()) : refreshed
+        return refreshed
+      })
+      .finally(() => {
+        pending = undefined
+      })
+    pending = { refresh: started, rejected: order.rejected }
+    return started
+  }
+
+  return {
+    /** The token while it lives. */
+    current: () => (record !== undefined && record.expiresAt > now() ? record : undefined),
+    /** Whether a refresh is under way that does not know that this token was refused. */
+    isPendingWithout: (rejected: string) => pending !== undefined && pending.rejected !== rejected,
+    renewEarly(source: TokenSource): void {
+      if (pending !== undefined || limits.backoff.current() !== undefined) return
+      startRefresh({ source, labels, reason: 'early', held: record, limits }).catch(() => undefined)
+    },
+    async load(source: TokenSource, reason: TokenRefreshReason, rejected?: string): Promise<TokenRecord> {
+      if (pending !== undefined) return pending.refresh
+      const order: RefreshOrder = { source, labels, reason, rejected, held: record, limits }
+      const refusal = limits.backoff.current()
+      if (refusal === undefined) return startRefresh(order)
+      // Another process may have had more luck.
+      const found = await lookAgain(order)
+      if (found === undefined) {
+        emit({ type: 'token-refusal-remembered', ...labels, code: codeOf(refusal) })
+        throw refusal
+      }
+      limits.backoff.forget()
+      record = found
+      return found
+    },
+  }
+}
+
+/** A token that another process is renewing, or that cannot be renewed now, is looked after again in a while. */
+const withPause = (record: TokenRecord, now: number): TokenRecord => {
+  const pauseMs = Math.min(lookEveryMs, (record.expiresAt - now) / 4)
+  return { ...record, renewAt: Math.max(record.renewAt, now + pauseMs) }
+}
 
 const codeOf = (error: unknown): WechatAuthError['code'] | undefined =>
   isWechatAuthError(error) ? error.code : undefined

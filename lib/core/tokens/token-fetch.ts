@@ -1,52 +1,69 @@
-import { isWechatAuthError, PlatformError } from '../../errors.ts'
+import { isWechatAuthError, PlatformError, WechatAuthError } from '../../errors.ts'
 import { askCache, type TokenCache } from '../cache/token-cache.ts'
 import { shortHash } from '../digests.ts'
 import type { EmitEvent } from '../emitter.ts'
-import type { ForceRefreshLimit } from './force-refresh-limit.ts'
-import { isOlderStill, type RefreshOrder } from './refresh-order.ts'
+import { createForceRefreshLimit } from './force-refresh-limit.ts'
+import type { RefreshOrder, TokenRecord } from './refresh-order.ts'
 import { encodeRefusal, sharedPauseMs } from './shared-refusal.ts'
-import { createTokenRecord, type TokenRecord } from './token-record.ts'
-import { labelsOf, refusalKey } from './token-source.ts'
+import { isFromBeforeRejected, refusalKey } from './token-store.ts'
 
-/** One fetch from the platform, with all that is to be remembered of it. */
-export function createTokenFetch({
-  cache,
-  emit,
-  now,
-  forceRefreshLimit,
-}: {
+/** Fetches a token from the platform. Whether it may be fetched now is for the caller to decide. */
+export type FetchToken = (order: RefreshOrder) => Promise<TokenRecord>
+
+export interface TokenFetchTools {
   cache: TokenCache
+  /** The cache whose failures are told of. */
+  watched: TokenCache
   emit: EmitEvent
   now: () => number
-  forceRefreshLimit: ForceRefreshLimit
-}): (order: RefreshOrder) => Promise<TokenRecord> {
-  /** Asks the platform, and remembers a refusal: here, and where all processes would get it for all of them. */
-  const fetchRecord = async (order: RefreshOrder): Promise<TokenRecord> => {
-    const { source, reason, refusals } = order
+}
+
+/** A refusal is remembered in this process, and in the cache where every other process would get it too. */
+export function createTokenFetch({ cache, watched, emit, now }: TokenFetchTools): FetchToken {
+  const fetchOrForce = createFetchOrForce(watched, now)
+
+  const shareRefusal = async ({ source }: RefreshOrder, error: unknown, pauseMs: number): Promise<void> => {
+    const sharedMs = sharedPauseMs(error, pauseMs)
+    if (sharedMs === undefined) return
+    const refusal = encodeRefusal(error, sharedMs, now())
+    await askCache(() => cache.set(refusalKey(source), refusal, sharedMs)).catch(() => undefined)
+  }
+
+  return async (order) => {
+    const { labels, reason, limits } = order
     const startedAt = now()
     try {
       const { record, forced } = await fetchOrForce(order)
-      refusals.forget()
+      limits.backoff.forget()
       const [durationMs, tokenHash] = [now() - startedAt, shortHash(record.token)]
-      emit({ type: 'token-refresh', ...labelsOf(source), reason, forced, durationMs, tokenHash })
+      emit({ type: 'token-refresh', ...labels, reason, forced, durationMs, tokenHash })
       return record
     } catch (error) {
-      const pauseMs = Math.round(refusals.remember(error))
+      const pauseMs = Math.round(limits.backoff.remember(error))
       const errcode = error instanceof PlatformError ? { errcode: error.errcode } : {}
       const code = isWechatAuthError(error) ? error.code : undefined
-      emit({ type: 'token-refresh-failed', ...labelsOf(source), reason, code, ...errcode, pauseMs })
-      const sharedMs = sharedPauseMs(error, pauseMs)
-      if (sharedMs !== undefined) {
-        const refusal = encodeRefusal(error, sharedMs, now())
-        await askCache(() => cache.set(refusalKey(source), refusal, sharedMs)).catch(() => undefined)
-      }
+      emit({ type: 'token-refresh-failed', ...labels, reason, code, ...errcode, pauseMs })
+      await shareRefusal(order, error, pauseMs)
       throw error
     }
   }
+}
 
-  const fetchOrForce = async (order: RefreshOrder): Promise<{ record: TokenRecord; forced: boolean }> => {
+type FetchOrForce = (order: RefreshOrder) => Promise<{ record: TokenRecord; forced: boolean }>
+
+function createFetchOrForce(cache: TokenCache, now: () => number): FetchOrForce {
+  const forceRefreshLimit = createForceRefreshLimit(
+    {
+      read: (key) => cache.get(key).catch(() => undefined),
+      write: (key, expected, value, ttlMs) =>
+        cache.replace(key, expected, value, ttlMs).catch(() => undefined),
+    },
+    now,
+  )
+
+  return async (order) => {
     const { source, rejected } = order
-    // Its time runs from when the platform made it, which is after it was asked.
+    // A token's time runs from when the platform made it, which is after it was asked.
     const askedAt = now()
     const answer = await source.fetch({ force: false })
     const record = createTokenRecord(answer.token, answer.expiresIn, askedAt)
@@ -54,7 +71,8 @@ export function createTokenFetch({
     if (!source.force || !(await forceRefreshLimit.mayForce(source.key, source.force))) {
       // One call may dislike a token that is good for all others, so the token stays.
       const other = await forceRefreshLimit.forcedElsewhere(source.key, rejected)
-      return { record: other === undefined || isOlderStill(other, order) ? record : other, forced: false }
+      const isBetter = other !== undefined && !isFromBeforeRejected(other, order)
+      return { record: isBetter ? other : record, forced: false }
     }
     const forcedAt = now()
     // A force that is refused costs nothing: the token may be good for all other calls.
@@ -62,6 +80,25 @@ export function createTokenFetch({
     if (forced === undefined) return { record, forced: false }
     return { record: createTokenRecord(forced.token, forced.expiresIn, forcedAt), forced: true }
   }
+}
 
-  return fetchRecord
+const minLifetimeSeconds = 10
+const maxLifetimeSeconds = 24 * 60 * 60
+const renewBeforeMs = 300_000
+
+/**
+ * `expires_in` may be a string, tiny or absurd. A lifetime that is too short is stretched to 10 s: the platform's
+ * own refusal (42001) ends it sooner if need be, while a zero would mean one fetch a call.
+ */
+export function createTokenRecord(token: unknown, expiresIn: unknown, now: number): TokenRecord {
+  if (typeof token !== 'string' || token === '' || token.length > 4_096) {
+    throw new WechatAuthError('ERR_PLATFORM', 'the platform answered without the token that was asked for')
+  }
+  const seconds = Number(expiresIn)
+  const lifetimeSeconds = Number.isFinite(seconds)
+    ? Math.min(Math.max(seconds, minLifetimeSeconds), maxLifetimeSeconds)
+    : minLifetimeSeconds
+  const lifetimeMs = lifetimeSeconds * 1_000
+  const margin = Math.min(renewBeforeMs, lifetimeMs / 10) * (0.8 + Math.random() * 0.4)
+  return { token, fetchedAt: now, expiresAt: now + lifetimeMs, renewAt: now + lifetimeMs - margin }
 }

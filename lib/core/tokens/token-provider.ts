@@ -1,8 +1,8 @@
 import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
 import type { OptionCheck } from '../options.ts'
 import { withTimeout } from '../with-timeout.ts'
-import type { TokenEngine } from './token-engine.ts'
-import type { TokenSource } from './token-source.ts'
+import { retryWithFreshToken, type TokenEngine } from './token-engine.ts'
+import { labelsOf, type TokenSource } from './token-source.ts'
 
 /** Which token is wanted. */
 export interface TokenRequest {
@@ -40,23 +40,25 @@ export function createProvidedTokens(provider: TokenProvider): TokenEngine {
     throw new WechatAuthError('ERR_PLATFORM_TOKEN', 'tokenProvider.get() answered no token')
   }
 
+  const askAnother = async (
+    source: TokenSource,
+    rejected: string,
+    cause: WechatAuthError,
+  ): Promise<string> => {
+    const another = await ask({ ...labelsOf(source), rejected })
+    if (another === rejected) throw cause
+    return another
+  }
+
   return {
-    getToken: (source) => ask(requestFor(source)),
-    async renewToken(source, rejected) {
-      const another = await ask({ ...requestFor(source), rejected })
-      if (another !== rejected) return another
-      throw new WechatAuthError('ERR_PLATFORM_TOKEN', 'tokenProvider.get() answered the refused token again')
+    getToken: (source) => ask(labelsOf(source)),
+    renewToken(source, rejected) {
+      const message = 'tokenProvider.get() answered the refused token again'
+      return askAnother(source, rejected, new WechatAuthError('ERR_PLATFORM_TOKEN', message))
     },
     async withToken(source, call) {
-      const token = await ask(requestFor(source))
-      try {
-        return await call(token)
-      } catch (error) {
-        if (!isWechatAuthError(error) || error.code !== 'ERR_PLATFORM_TOKEN') throw error
-        const another = await ask({ ...requestFor(source), rejected: token })
-        if (another === token) throw error
-        return call(another)
-      }
+      const token = await ask(labelsOf(source))
+      return retryWithFreshToken(token, call, (cause) => askAnother(source, token, cause))
     },
   }
 }
@@ -87,9 +89,3 @@ function withoutRequest(error: unknown): Error {
   if (error.stack !== undefined) told.stack = error.stack
   return told
 }
-
-const requestFor = ({ kind, appId, agentId }: TokenSource): TokenRequest => ({
-  kind,
-  appId,
-  ...(agentId !== undefined && { agentId }),
-})

@@ -1,19 +1,33 @@
 import { hmac } from '../digests.ts'
 import type { JsonObject } from '../tolerant-json.ts'
-import type { ForceLimits } from './force-refresh-limit.ts'
 
-/** One app-level token: where it is kept and how it is fetched. */
-export interface TokenSource {
-  /** The key in the cache. Holds no secret. */
-  key: string
+/** What events and a `TokenProvider` are told of a token. */
+export interface TokenLabels {
   kind: string
   appId: string
   /** Which app of the company, where one id has several (WeCom). */
   agentId?: string
+}
+
+/**
+ * One app-level token: where it is kept and how it is fetched.
+ *
+ * `fetch` may need other tokens or stored values first, and may have to store what came with the token: the engine
+ * hands out no token before `fetch` has answered, and while the cache works only one process at a time fetches.
+ */
+export interface TokenSource extends TokenLabels {
+  /** The key in the cache. Holds no secret. */
+  key: string
   /** Asks the platform. `force` asks it to drop the token it considers current. */
   fetch(options: { force: boolean }): Promise<{ token: unknown; expiresIn: unknown }>
   /** How often a fetch may be forced; absent where the platform cannot be forced. */
   force?: ForceLimits
+}
+
+/** How often the platform lets a new token be forced. */
+export interface ForceLimits {
+  perDay: number
+  spacingMs: number
 }
 
 /** The key of a token: no secret, but another one after the secret has changed. Braces keep its keys in one hash slot. */
@@ -22,7 +36,7 @@ export const tokenKey = (names: readonly (string | number)[], secret: string): s
 
 /** A ticket: fetched with an access token, and kept and renewed as one. */
 export const ticketSource = (
-  ticket: Pick<TokenSource, 'key' | 'kind' | 'appId' | 'agentId'>,
+  ticket: TokenLabels & Pick<TokenSource, 'key'>,
   ask: () => Promise<JsonObject>,
 ): TokenSource => ({
   ...ticket,
@@ -32,17 +46,8 @@ export const ticketSource = (
   },
 })
 
-/** What events say of a token. */
-export const labelsOf = ({
-  kind,
-  appId,
-  agentId,
-}: TokenSource): Pick<TokenSource, 'kind' | 'appId' | 'agentId'> => ({
+export const labelsOf = ({ kind, appId, agentId }: TokenSource): TokenLabels => ({
   kind,
   appId,
   ...(agentId !== undefined && { agentId }),
 })
-
-/** Beside the key of a token: who is fetching it, and what the platform refused. */
-export const lockKey = ({ key }: TokenSource): string => `${key}:lock`
-export const refusalKey = ({ key }: TokenSource): string => `${key}:refused`

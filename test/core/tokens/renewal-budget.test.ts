@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { createRenewalBudget } from '../../../lib/core/tokens/renewal-budget.ts'
+import { createRenewalBudget } from '../../../lib/core/tokens/token-limits.ts'
 
 describe('the budget of renewals', () => {
   const clock = { ms: 0 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { PlatformError, WechatAuthError } from 'express-wechat-auth'
-import { createTokenBackoff } from '../../../lib/core/tokens/token-backoff.ts'
+import { createTokenBackoff } from '../../../lib/core/tokens/token-limits.ts'
 
 const unavailable = new WechatAuthError('ERR_PLATFORM_UNAVAILABLE', 'no answer', { retryAfterSeconds: 5 })
 const refused = (code: 'ERR_PLATFORM_CONFIG' | 'ERR_PLATFORM_TOKEN' | 'ERR_PLATFORM', errcode: number) =>

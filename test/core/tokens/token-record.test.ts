@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { createTokenRecord, parseTokenRecord } from '../../../lib/core/tokens/token-record.ts'
+import { createTokenRecord } from '../../../lib/core/tokens/token-fetch.ts'
+import { parseTokenRecord } from '../../../lib/core/tokens/token-store.ts'
 
 const now = 1_700_000_000_000
 const lifetimeSecondsOf = (expiresIn: unknown): number =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, PlatformError, type TokenCache, WechatAuthError } from 'express-wechat-auth'
-import { createTokenRecord } from '../../../lib/core/tokens/token-record.ts'
+import { createTokenRecord } from '../../../lib/core/tokens/token-fetch.ts'
 import { errorOf } from '../../helpers/errors.ts'
 import { createEngineBench, createTokenPlatform } from '../../helpers/platforms/token-platform.ts'
 import { brokenTokenCache, handleOn } from '../../helpers/stores/caches.ts'

@@ -1,7 +1,13 @@
-import { isWechatAuthError, type WechatAuthError } from '../../errors.ts'
+import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
 import { describeFailure, rebuildFailure } from '../portable-error.ts'
 
-/** Remembers that a fetch was refused, so that it is not repeated in a hurry. */
+/** What keeps this process from fetching one token too often. */
+export interface TokenLimits {
+  backoff: TokenBackoff
+  renewals: RenewalBudget
+}
+
+/** After a refused fetch. */
 export interface TokenBackoff {
   /** The remembered error while its time lasts, with the seconds that are left of it. */
   current(): unknown
@@ -11,6 +17,17 @@ export interface TokenBackoff {
   adopt(error: unknown, pauseMs: number): void
   forget(): void
 }
+
+/** After a refused token: a platform that refuses every token that it hands out must not cost a fetch a call. */
+export interface RenewalBudget {
+  /** True while there is something left; takes one. */
+  take(): boolean
+}
+
+export const createTokenLimits = (now: () => number): TokenLimits => ({
+  backoff: createTokenBackoff(now),
+  renewals: createRenewalBudget(now),
+})
 
 /**
  * Configuration errors are remembered for 60 s growing to 10 min, a spent quota for as long as the error says,
@@ -59,4 +76,52 @@ function pauseFor(error: unknown, failures: number): number {
   if (code === 'ERR_PLATFORM_QUOTA' && isWechatAuthError(error))
     return (error.retryAfterSeconds ?? 60) * 1_000
   return 1_000 * doubling * (0.75 + Math.random() * 0.5)
+}
+
+/** Three at once, and one more every 30 s. */
+export function createRenewalBudget(now: () => number): RenewalBudget {
+  const burst = 3
+  const refillMs = 30_000
+  let left = burst
+  let refilledAt = now()
+  return {
+    take() {
+      // A clock that was set back refills nothing, and starts anew from there.
+      refilledAt = Math.min(refilledAt, now())
+      const refills = Math.floor((now() - refilledAt) / refillMs)
+      left = Math.min(burst, left + refills)
+      refilledAt += refills * refillMs
+      if (left <= 0) return false
+      left -= 1
+      return true
+    },
+  }
+}
+
+/** @throws ERR_PLATFORM_TOKEN when several refused tokens were renewed not long ago */
+export function spendRenewal(renewals: RenewalBudget): void {
+  if (renewals.take()) return
+  throw new WechatAuthError(
+    'ERR_PLATFORM_TOKEN',
+    'the platform refused several tokens not long ago, so no other one is fetched now',
+  )
+}
+
+export const lookEveryMs = 1_000
+
+type Look<Order, Found> = (order: Order) => Promise<Found | undefined>
+
+/** Looks once a second, for all who wait; between two looks nothing is found. */
+export function limitLooks<Order, Found>(look: Look<Order, Found>, now: () => number): Look<Order, Found> {
+  let lookedAt = Number.NEGATIVE_INFINITY
+  let pending: Promise<Found | undefined> | undefined
+  return async (order) => {
+    if (pending !== undefined) return pending
+    if (Math.abs(now() - lookedAt) < lookEveryMs) return undefined
+    lookedAt = now()
+    pending = look(order).finally(() => {
+      pending = undefined
+    })
+    return pending
+  }
 }
