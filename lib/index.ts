@@ -9,6 +9,7 @@ export type { ApiCall, ApiCaller } from './core/client/api-call.ts'
 export type { ClientOptions } from './core/client/client-base.ts'
 export type * from './core/events.ts'
 export type { PlatformEndpoints } from './core/http/endpoints.ts'
+export type { HttpClient, HttpRequestConfig, HttpResponse } from './core/http/http-client.ts'
 export { type JsSdkPage, type JsSdkSignature, signJsSdkUrl } from './core/js-sdk.ts'
 export { decryptUserData, type EncryptedUserData, isValidUserSignature } from './core/login/user-data.ts'
 export {

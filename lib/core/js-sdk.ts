@@ -1,5 +1,6 @@
 import { hash, randomUUID } from 'node:crypto'
 import { WechatAuthError } from '../errors.ts'
+import { isText } from './texts.ts'
 
 /** What a page of the JS-SDK is signed with. */
 export interface JsSdkPage {
@@ -31,7 +32,7 @@ export interface JsSdkSignature {
  */
 export function signJsSdkUrl(page: JsSdkPage): string {
   const { ticket, nonceStr, timestamp, url } = page ?? {}
-  if (![ticket, nonceStr, url].every((value) => typeof value === 'string' && value !== '')) {
+  if (![ticket, nonceStr, url].every(isText)) {
     throw new TypeError('signJsSdkUrl: "ticket", "nonceStr" and "url" must be non-empty strings')
   }
   if (!['number', 'string'].includes(typeof timestamp) || !/^\d{1,15}$/.test(String(timestamp))) {

@@ -103,7 +103,7 @@ function miniProgramTenants(options: MiniLoginOptions): LoginPlatform['tenantOf'
     cacheOf: (client) => privateStateOf(client)?.tokenCache,
     createClient: ({ appId, appSecret }, tokenCache) =>
       miniProgramClient({
-        ...givenOf(options, ['endpoints', 'http', 'onEvent']),
+        ...givenOf(options, ['endpoints', 'http', 'proxy', 'onEvent']),
         appId,
         appSecret,
         tokenCache,

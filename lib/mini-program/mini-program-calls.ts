@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { OwnApiCaller } from '../core/client/api-call.ts'
 import { answerAbout, answerWithTexts } from '../core/client/checked-answer.ts'
+import { isText } from '../core/texts.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
 import { isWechatAuthError } from '../errors.ts'
 import type { MiniProgramSession } from './fetch-session.ts'
@@ -107,7 +108,7 @@ export function createMiniProgramCalls(call: OwnApiCaller): MiniProgramCalls {
 
 function isHolder(holder: SessionKeyHolder): boolean {
   try {
-    return [holder.openid, holder.sessionKey].every((value) => typeof value === 'string' && value !== '')
+    return [holder.openid, holder.sessionKey].every(isText)
   } catch {
     return false
   }

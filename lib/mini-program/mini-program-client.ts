@@ -6,6 +6,7 @@ import {
   appCredentialNames,
   createAppClientBase,
 } from '../core/client/app-client-base.ts'
+import { requireOneWay } from '../core/http/proxy.ts'
 import { checkOptions, type OptionCheck, requireOptions } from '../core/options.ts'
 import { createPrivateState } from '../core/private-state.ts'
 import { fetchSession, type MiniProgramSession } from './fetch-session.ts'
@@ -53,6 +54,7 @@ export const miniProgramClientCheck: OptionCheck = (value) =>
 export function miniProgramClient(options: MiniProgramClientOptions): MiniProgramClient {
   checkOptions('miniProgramClient', options, appClientShape)
   requireOptions('miniProgramClient', options, appCredentialNames)
+  requireOneWay('miniProgramClient', options)
   const { appId, appSecret } = options
   const { http, tokenCache, endpoints, call, getAppAccessToken } = createAppClientBase(
     options,

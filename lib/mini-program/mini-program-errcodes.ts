@@ -1,6 +1,6 @@
 import { createAppClassifier } from '../core/http/app-errcodes.ts'
 import type { RefusedAnswer } from '../core/http/errcode-table.ts'
-import type { Refusal } from '../core/http/platform-http.ts'
+import type { Refusal } from '../core/http/platform-request.ts'
 
 /**
  * The table of error codes of mini programs: which kind of refusal an errcode is.

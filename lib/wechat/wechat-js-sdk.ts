@@ -58,6 +58,7 @@ export function wechatJsSdk(options: WechatJsSdkOptions): Router {
     'tokenProvider',
     'endpoints',
     'http',
+    'proxy',
     'onEvent',
     'appAccessTokenKind',
   ])

@@ -55,7 +55,14 @@ export function wecomJsSdk(options: WecomJsSdkOptions): Router {
   })
   checkAppChoice(factory, options, wecomCredentialNames, { needsSecret: false })
   requireOrigins(factory, options)
-  const clientOptions = givenOf(options, ['tokenCache', 'tokenProvider', 'endpoints', 'http', 'onEvent'])
+  const clientOptions = givenOf(options, [
+    'tokenCache',
+    'tokenProvider',
+    'endpoints',
+    'http',
+    'proxy',
+    'onEvent',
+  ])
 
   return createJsSdkRouter<WecomClient>({
     path: '/wecom/jsSdkConfig',

@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { createServer, request as httpRequest } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, it, jest } from '@jest/globals'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../helpers/visitors/browser.ts'
@@ -8,6 +10,7 @@ import { decide, logInByPage } from '../helpers/visitors/page-login.ts'
 jest.setTimeout(30_000)
 
 const tested = [
+  'axios-instance.ts',
   // Its page needs a browser: test/browser/js-sdk.test.ts.
   'js-sdk.ts',
   // Its front end: test/examples/mini-program.test.ts.
@@ -51,6 +54,46 @@ describe('examples', () => {
       expect(locationOf(answer)).toBe('/')
       expect((await browser.open('/')).text).toBe('Hello, 李小明')
     })
+  })
+
+  it('axios-instance.ts makes its calls by the instance, through the proxy', async () => {
+    const proxied: string[] = []
+    // Of a plain http address axios asks the proxy without a tunnel.
+    const proxy = createServer((req, res) => {
+      proxied.push(`${req.headers['proxy-authorization']} ${req.url?.split('?')[0]}`)
+      const { host, connection: _connection, ...headers } = req.headers
+      const onwards = httpRequest(req.url ?? '', { headers: { ...headers, host } }, (answer) => {
+        res.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(res)
+      })
+      req.pipe(onwards)
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const { port } = proxy.address() as AddressInfo
+    const env = { PROXY_URL: `http://user:pass%20word@127.0.0.1:${port}` }
+    try {
+      await withExample(
+        'axios-instance.ts',
+        async (example) => {
+          const browser = createBrowser(example.url)
+          const answer = await logInByPage(browser, { loginPath: locationOf(await browser.open('/')) })
+          expect(locationOf(answer)).toBe('/')
+          expect((await browser.open('/')).text).toBe('Hello, 李小明')
+          expect(example.printed()).toMatch(/WeChat answered 200 to \S*\/sns\/oauth2\/access_token\n/)
+          expect(example.printed()).not.toContain('secret')
+        },
+        env,
+      )
+    } finally {
+      proxy.closeAllConnections()
+      proxy.close()
+    }
+    const credentials = `Basic ${Buffer.from('user:pass word').toString('base64')}`
+    expect(proxied).toEqual([
+      expect.stringMatching(/\/sns\/oauth2\/access_token$/),
+      expect.stringMatching(/\/sns\/userinfo$/),
+    ])
+    expect(proxied.every((one) => one.startsWith(credentials))).toBe(true)
   })
 
   it('website-login.ts guards the account by the QR page, escapes the nickname, and logs out', async () => {

@@ -1,4 +1,5 @@
-import type { MediaRequest, PlatformHttp, PlatformRequest } from '../http/platform-http.ts'
+import type { PlatformHttp } from '../http/platform-http.ts'
+import type { MediaRequest, PlatformRequest } from '../http/platform-request.ts'
 import type { TokenEngine } from '../tokens/token-engine.ts'
 import type { TokenSource } from '../tokens/token-source.ts'
 import type { JsonObject } from '../tolerant-json.ts'

@@ -1,15 +1,11 @@
-import type { AxiosInstance } from 'axios'
 import { memoryTokenCache } from '../cache/memory-token-cache.ts'
 import { type TokenCache, tokenCacheCheck } from '../cache/token-cache.ts'
 import { createEmitter, type EmitEvent } from '../emitter.ts'
 import type { WechatAuthEvent } from '../events.ts'
 import { endpointsCheck, type PlatformEndpoints, resolveEndpoints } from '../http/endpoints.ts'
-import {
-  createPlatformHttp,
-  httpCheck,
-  type PlatformHttp,
-  type PlatformHttpOptions,
-} from '../http/platform-http.ts'
+import { type HttpClient, httpCheck } from '../http/http-client.ts'
+import { createPlatformHttp, type PlatformHttp, type PlatformHttpOptions } from '../http/platform-http.ts'
+import { proxyCheck } from '../http/proxy.ts'
 import { callback, type OptionShape } from '../options.ts'
 import { createTokenEngine, type TokenEngine } from '../tokens/token-engine.ts'
 import { createProvidedTokens, type TokenProvider, tokenProviderCheck } from '../tokens/token-provider.ts'
@@ -21,8 +17,13 @@ export interface ClientOptions {
   /** A central token server instead of fetching tokens and tickets here. */
   tokenProvider?: TokenProvider | undefined
   endpoints?: PlatformEndpoints | undefined
-  /** Your own axios instance, with its proxy and interceptors. @default one over undici with keep-alive */
-  http?: AxiosInstance | undefined
+  /** Your own axios instance, with its interceptors, or anything with such a `request()`. @default undici with keep-alive */
+  http?: HttpClient | undefined
+  /**
+   * An HTTP proxy that calls go through (CONNECT), for an exit IP that stays the same:
+   * `'http://user:password@host:port'`, both percent-encoded. Not beside `http`.
+   */
+  proxy?: string | undefined
   onEvent?: ((event: WechatAuthEvent) => void) | undefined
 }
 
@@ -31,6 +32,7 @@ export const clientShape: OptionShape = {
   tokenProvider: tokenProviderCheck,
   endpoints: endpointsCheck,
   http: httpCheck,
+  proxy: proxyCheck,
   onEvent: callback,
 }
 
@@ -56,7 +58,7 @@ export function createClientBase(
       tokenProvider === undefined
         ? createTokenEngine({ cache: tokenCache, emit })
         : createProvidedTokens(tokenProvider),
-    http: createPlatformHttp({ http: options.http, ...platform }),
+    http: createPlatformHttp({ http: options.http, proxy: options.proxy, ...platform }),
     endpoints: resolveEndpoints(options.endpoints),
   }
 }

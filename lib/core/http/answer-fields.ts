@@ -1,4 +1,5 @@
 import { WechatAuthError } from '../../errors.ts'
+import { isText } from '../texts.ts'
 import type { JsonObject } from '../tolerant-json.ts'
 
 /** The error for an answer that lacks what it must have. */
@@ -6,12 +7,11 @@ export const incomplete = (api: string, what: string): WechatAuthError =>
   new WechatAuthError('ERR_PLATFORM', `${api} answered without ${what}`)
 
 /** The text of a field that is there and not empty. */
-export function textIn(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value.slice(0, 1_024) : undefined
-}
+export const textIn = (value: unknown): string | undefined =>
+  isText(value) ? value.slice(0, 1_024) : undefined
 
 /** @throws ERR_PLATFORM for the first field that holds no text */
 export function requireTexts(api: string, answer: JsonObject, names: readonly string[]): void {
-  const missing = names.find((name) => textIn(answer[name]) === undefined)
+  const missing = names.find((name) => !isText(answer[name]))
   if (missing !== undefined) throw incomplete(api, missing)
 }

@@ -1,7 +1,7 @@
 import type { WechatAuthErrorCode } from '../../errors.ts'
 import { secondsToQuotaReset } from './daily-quota.ts'
 import { createClassifier, type RefusedAnswer } from './errcode-table.ts'
-import type { Refusal } from './platform-http.ts'
+import type { Refusal } from './platform-request.ts'
 
 /** `rid: ...` after a comma or blanks: what the console finds a refused call by. */
 export const appErrmsgTail: RegExp = /(?:,\s*|\s+)rid:\s*([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})\s*$/

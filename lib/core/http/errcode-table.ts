@@ -1,5 +1,5 @@
 import type { WechatAuthErrorCode } from '../../errors.ts'
-import type { Refusal } from './platform-http.ts'
+import type { Refusal } from './platform-request.ts'
 
 /** A platform's error codes: which kind of refusal each is, and what is to be done. */
 export interface ErrcodeTable {

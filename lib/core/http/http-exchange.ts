@@ -1,13 +1,10 @@
-import type { AxiosRequestConfig, AxiosResponse } from 'axios'
-import type { MediaRequest, PlatformRequest } from './platform-http.ts'
-
-/** What is used of an axios instance. */
-export interface HttpClient {
-  request(config: AxiosRequestConfig): Promise<AxiosResponse>
-}
+import type { HttpClient, HttpRequestConfig, HttpResponse } from './http-client.ts'
+import type { MediaRequest, PlatformRequest } from './platform-request.ts'
 
 /** What came back. `bytes` only where bytes were asked for and came. */
 export type HttpAnswer = { status: number; text: string; bytes?: Buffer } | { failure: string }
+
+type UnsentConfig = Omit<HttpRequestConfig, 'signal'>
 
 const maxTextBytes = 1024 * 1024
 // The platforms take and give media files of up to 10 MB.
@@ -21,14 +18,14 @@ export async function exchange(
   timeoutMs: number,
 ): Promise<HttpAnswer> {
   const repeatable = request.repeatable ?? request.method === 'GET'
-  const config = axiosConfig(request)
+  const config = configOf(request)
   const deadline = Date.now() + timeoutMs
   const answer = await send(http, config, timeoutMs)
   const isBroken = 'failure' in answer && brokenConnection.has(answer.failure)
   return isBroken && repeatable ? send(http, config, Math.max(1, deadline - Date.now())) : answer
 }
 
-async function send(http: HttpClient, config: AxiosRequestConfig, timeoutMs: number): Promise<HttpAnswer> {
+async function send(http: HttpClient, config: UnsentConfig, timeoutMs: number): Promise<HttpAnswer> {
   const controller = new AbortController()
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<HttpAnswer>((resolve) => {
@@ -37,10 +34,10 @@ async function send(http: HttpClient, config: AxiosRequestConfig, timeoutMs: num
       controller.abort()
     }, timeoutMs)
   })
-  const request = async (): Promise<AxiosResponse> => http.request({ ...config, signal: controller.signal })
+  const request = async (): Promise<HttpResponse> => http.request({ ...config, signal: controller.signal })
   const answered = request().then(
     answerOf,
-    // The error of axios holds the whole request with its secret: nothing but its code goes on.
+    // An error of axios holds the whole request with its secret: nothing but its code goes on.
     (error): HttpAnswer => ({ failure: errorCode(error) }),
   )
   try {
@@ -51,7 +48,7 @@ async function send(http: HttpClient, config: AxiosRequestConfig, timeoutMs: num
 }
 
 /** What came back, whatever an interceptor of the user's has made of it. */
-function answerOf(response: AxiosResponse | null | undefined): HttpAnswer {
+function answerOf(response: HttpResponse | null | undefined): HttpAnswer {
   const data: unknown = response?.data
   const status = response?.status
   if (typeof status !== 'number') return { failure: 'the http option answered no response' }
@@ -74,7 +71,9 @@ function bytesOf(data: ArrayBuffer | ArrayBufferView): Buffer {
     : Buffer.from(data.buffer, data.byteOffset, data.byteLength)
 }
 
-function axiosConfig(request: PlatformRequest | MediaRequest): AxiosRequestConfig {
+const asItIs = (data: unknown): unknown => data
+
+function configOf(request: PlatformRequest | MediaRequest): UnsentConfig {
   const isText = request.responseType !== 'buffer'
   const query = Object.entries(request.query ?? {})
     .filter(([, value]) => value !== undefined)
@@ -83,13 +82,12 @@ function axiosConfig(request: PlatformRequest | MediaRequest): AxiosRequestConfi
   return {
     method: request.method,
     url: `${request.base}/${request.api}${query === '' ? '' : `?${query}`}`,
-    ...(request.body !== undefined && {
-      data: request.body,
-      headers: { 'Content-Type': request.contentType ?? 'application/json' },
-    }),
+    ...(request.body !== undefined
+      ? { data: request.body, headers: { 'Content-Type': request.contentType ?? 'application/json' } }
+      : { headers: {} }),
     responseType: isText ? 'text' : 'arraybuffer',
-    transformRequest: [(data) => data],
-    transformResponse: [(data) => data],
+    transformRequest: [asItIs],
+    transformResponse: [asItIs],
     validateStatus: () => true,
     maxRedirects: 0,
     maxContentLength: isText ? maxTextBytes : maxMediaBytes,

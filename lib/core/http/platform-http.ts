@@ -1,45 +1,16 @@
-import type { AxiosInstance } from 'axios'
 import { PlatformError, WechatAuthError } from '../../errors.ts'
-import { kindOf, type OptionCheck } from '../options.ts'
 import { type JsonObject, parseJsonObject } from '../tolerant-json.ts'
 import { incomplete } from './answer-fields.ts'
-import { exchange, type HttpClient } from './http-exchange.ts'
-import { undiciAdapter } from './undici-transport.ts'
-
-/** One call of a platform's HTTP API. */
-export interface PlatformRequest {
-  method: 'GET' | 'POST'
-  /** Base URL of the host, without a slash at the end. */
-  base: string
-  /** Path without the leading slash; names the call in errors and events. */
-  api: string
-  query?: Record<string, string | number | boolean | undefined>
-  /** JSON text or the bytes of an upload: a repeated call sends the very same ones. */
-  body?: string | Buffer
-  /** @default 'application/json' */
-  contentType?: string
-  responseType?: 'json' | undefined
-  /** True where `errcode: 0` is all that the answer says: without it, it is no answer. */
-  needsErrcode?: boolean
-  /** False for a call that must not be repeated, such as the exchange of a code. @default true for GET */
-  repeatable?: boolean
-}
-
-/** A call that answers a picture or another medium. */
-export interface MediaRequest extends Omit<PlatformRequest, 'responseType'> {
-  responseType: 'buffer'
-}
-
-/** What an `errcode` means: a kind of refusal, and advice for the operator. */
-export interface Refusal {
-  code: ConstructorParameters<typeof PlatformError>[0]
-  retryAfterSeconds?: number
-  advice?: string
-}
+import type { HttpClient } from './http-client.ts'
+import { exchange } from './http-exchange.ts'
+import type { MediaRequest, PlatformRequest, Refusal } from './platform-request.ts'
+import { loadTransport } from './transport.ts'
 
 export interface PlatformHttpOptions {
-  /** The user's own axios instance, with their proxy and interceptors. Without it requests go over undici. */
-  http?: AxiosInstance | undefined
+  /** The user's own, such as an axios instance. Without it requests go over undici. */
+  http?: HttpClient | undefined
+  /** The address of an HTTP proxy, for requests that go over undici. */
+  proxy?: string | undefined
   /** How long one call may take altogether. @default 5_000, and 15_000 for media */
   timeoutMs?: number
   /** The end of an errmsg that is about the request, not the error; its first group is the request's id. */
@@ -59,18 +30,13 @@ const mediaTimeoutMs = 15_000
 const maxErrmsg = 2_000
 const maxSecret = 600
 
-// What axios does around its adapter (interceptors, defaults, transforms) is a fifth of a login, and of no use here.
-const defaultHttp: HttpClient = {
-  request: (config) =>
-    undiciAdapter({ ...config, headers: { Accept: 'application/json, text/plain, */*', ...config.headers } }),
-}
-
 /** The only place that looks at `errcode`: the platforms answer HTTP 200 to nearly everything. */
 export function createPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
-  const client = options.http ?? defaultHttp
+  const { http, proxy } = options
 
   const call = async (request: PlatformRequest | MediaRequest): Promise<JsonObject | Buffer> => {
     const isMedia = request.responseType === 'buffer' || typeof request.body === 'object'
+    const client = http ?? (await loadTransport(proxy))
     const answer = await exchange(
       client,
       request,
@@ -130,7 +96,7 @@ function platformError(
 // A platform, or something in front of it, may quote the request in its errmsg.
 function withoutSecrets(errmsg: string, request: PlatformRequest | MediaRequest, isCut: boolean): string {
   const body = typeof request.body === 'string' ? request.body : ''
-  const sent = [...body.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"/g)].map(([quoted]) => textOf(quoted))
+  const sent = [...body.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"/g)].map(([quoted]) => unquoted(quoted))
   const masked = [...Object.values(request.query ?? {}), ...sent]
     .filter((value): value is string => typeof value === 'string' && value.length >= 8)
     .flatMap((value) => [value, encodeURIComponent(Buffer.from(value).toString())])
@@ -140,7 +106,7 @@ function withoutSecrets(errmsg: string, request: PlatformRequest | MediaRequest,
 }
 
 /** What a text of JSON says. Undefined where the body is no JSON. */
-function textOf(quoted: string): unknown {
+function unquoted(quoted: string): unknown {
   try {
     return JSON.parse(quoted)
   } catch {
@@ -158,8 +124,3 @@ function describe(text: string): string {
   if (text.trim() === '') return 'an empty answer'
   return /^\s*</.test(text) ? 'a page instead of JSON' : 'no JSON object'
 }
-
-export const httpCheck: OptionCheck = (value) =>
-  typeof (value as AxiosInstance | null)?.request === 'function'
-    ? undefined
-    : `must be an axios instance, got ${kindOf(value)}`

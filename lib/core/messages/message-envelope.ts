@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { isText } from '../texts.ts'
 import { type MessageKey, messageSignature, sealMessage } from './message-cipher.ts'
 import { parsePush } from './pushed-message.ts'
 
@@ -15,7 +16,7 @@ export function encryptedIn(body: string): string | undefined {
   const fields = parsePush(body)?.fields
   // The libraries of the platforms write the name in two ways.
   const value = fields?.['Encrypt'] ?? fields?.['encrypt']
-  return typeof value === 'string' && value !== '' ? value : undefined
+  return isText(value) ? value : undefined
 }
 
 /** Seals the text of a reply as the platform seals its pushes. */

@@ -1,5 +1,6 @@
 import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
 import type { OptionCheck } from '../options.ts'
+import { isText } from '../texts.ts'
 import { withTimeout } from '../with-timeout.ts'
 import { retryWithFreshToken, type TokenEngine } from './token-engine.ts'
 import { labelsOf, type TokenSource } from './token-source.ts'
@@ -36,7 +37,7 @@ const deadlineMs = 5_000
 export function createProvidedTokens(provider: TokenProvider): TokenEngine {
   const ask = async (request: TokenRequest): Promise<string> => {
     const token = await askProvider(provider, request)
-    if (typeof token === 'string' && token !== '') return token
+    if (isText(token)) return token
     throw new WechatAuthError('ERR_PLATFORM_TOKEN', 'tokenProvider.get() answered no token')
   }
 

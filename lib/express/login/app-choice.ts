@@ -1,3 +1,4 @@
+import { requireOneWay } from '../../core/http/proxy.ts'
 import { requireOptions } from '../../core/options.ts'
 
 /** The options that say which app a router logs in to, besides the credentials themselves. */
@@ -5,6 +6,8 @@ interface AppChoice {
   client?: unknown
   credentials?: unknown
   secret?: unknown
+  http?: unknown
+  proxy?: unknown
 }
 
 /**
@@ -21,6 +24,7 @@ export function checkAppChoice(
   names: readonly string[],
   { needsSecret = true }: { needsSecret?: boolean } = {},
 ): void {
+  requireOneWay(factory, options)
   const { client, credentials, secret } = options
   const given = options as Record<string, unknown>
   const hasPair = names.some((name) => given[name] !== undefined)

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { isEqualText } from '../../core/digests.ts'
+import { isText } from '../../core/texts.ts'
 import { WechatAuthError } from '../../errors.ts'
 import { sendSuccess } from '../http/envelope.ts'
 import { readJsonBody } from '../http/json-body.ts'
@@ -188,7 +189,7 @@ export function bearerUserOf(user: LoggedInUser): object {
 const given = (value: unknown): unknown => (value === null || value === '' ? undefined : value)
 
 function requireText(value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value
+  if (isText(value)) return value
   throw new WechatAuthError('ERR_PARAMETER', 'redirect_uri must be one absolute URL')
 }
 

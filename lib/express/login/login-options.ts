@@ -1,9 +1,9 @@
-import type { AxiosInstance } from 'axios'
 import type { NextFunction, Request, Response } from 'express'
 import { type TokenCache, tokenCacheCheck } from '../../core/cache/token-cache.ts'
 import { createEmitter } from '../../core/emitter.ts'
 import type { WechatAuthEvent } from '../../core/events.ts'
-import { httpCheck } from '../../core/http/platform-http.ts'
+import { type HttpClient, httpCheck } from '../../core/http/http-client.ts'
+import { proxyCheck } from '../../core/http/proxy.ts'
 import {
   anyOf,
   baseUrl,
@@ -40,8 +40,10 @@ export interface LoginRouterOptions<User extends LoggedInUser, Route extends str
   returnToOrigins?: string[] | undefined
   /** Shared by all processes of the app where it runs in more than one. @default a `memoryTokenCache()` of its own */
   tokenCache?: TokenCache | undefined
-  /** Your own axios instance, with its proxy and interceptors. */
-  http?: AxiosInstance | undefined
+  /** Your own axios instance, with its interceptors, or anything with such a `request()`. */
+  http?: HttpClient | undefined
+  /** An HTTP proxy that calls go through: `'http://user:password@host:port'`. Not beside `http`. */
+  proxy?: string | undefined
   /** The language of JSON messages and of the platform's profile; messages know no `zh_TW` of their own. @default 'zh_CN' */
   lang?: Lang | 'zh_TW' | undefined
   /** Tokens for callers without cookies; the lifetime is two hours unless said otherwise. @default false */
@@ -85,6 +87,7 @@ export const loginRouterShape = (routeNames: readonly string[]): OptionShape => 
     Array.isArray(value) && value.length === 0 ? undefined : listOf(origin)(value),
   tokenCache: tokenCacheCheck,
   http: httpCheck,
+  proxy: proxyCheck,
   lang: oneOf('zh_CN', 'zh_TW', 'en'),
   bearer: anyOf('true, false or { expiresInSeconds }', flag, nested({ expiresInSeconds: positiveInteger })),
   requireState: oneOf(true, false, 'browser'),

@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import type { EmitEvent } from '../../core/emitter.ts'
 import type { SessionKeys } from '../../core/login/session-keys.ts'
 import { decryptUserData, isValidUserSignature, stale } from '../../core/login/user-data.ts'
+import { isText } from '../../core/texts.ts'
 import type { JsonObject } from '../../core/tolerant-json.ts'
 import { WechatAuthError } from '../../errors.ts'
 import { sendSuccess } from '../http/envelope.ts'
@@ -94,6 +95,6 @@ export function holderOf(
 
 function requireText(body: Record<string, unknown>, name: string): string {
   const value = body[name]
-  if (typeof value === 'string' && value !== '') return value
+  if (isText(value)) return value
   throw new WechatAuthError('ERR_PARAMETER', `${name} must be a text`)
 }

@@ -7,6 +7,7 @@ import {
   createAppClientBase,
 } from '../../core/client/app-client-base.ts'
 import type { EmitEvent } from '../../core/emitter.ts'
+import { requireOneWay } from '../../core/http/proxy.ts'
 import { checkOptions, type OptionCheck, oneOf, requireOptions } from '../../core/options.ts'
 import { createPrivateState } from '../../core/private-state.ts'
 import { createOAuthCalls, type OAuthCalls } from '../user-tokens/oauth-calls.ts'
@@ -69,6 +70,7 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
     lang: oneOf('zh_CN', 'zh_TW', 'en'),
   })
   requireOptions('wechatClient', options, appCredentialNames)
+  requireOneWay('wechatClient', options)
   const { appId, appSecret, ...others } = options
   const { lang = 'zh_CN', userTokenStore: store } = others
   const base = createAppClientBase(options, classifyWechat)

@@ -37,7 +37,7 @@ export function routerClient<Route extends string>(
 ): WechatClient {
   return wechatClient({
     ...privateStateOf(options.client)?.options,
-    ...givenOf(options, ['endpoints', 'http', 'lang', 'onEvent', 'userTokenStore']),
+    ...givenOf(options, ['endpoints', 'http', 'proxy', 'lang', 'onEvent', 'userTokenStore']),
     appId,
     appSecret,
     tokenCache,

@@ -1,5 +1,6 @@
 import { answerAbout, answerWithTexts } from '../../core/client/checked-answer.ts'
 import type { PlatformHttp } from '../../core/http/platform-http.ts'
+import { isText } from '../../core/texts.ts'
 import type { AppCredentials } from '../../core/tokens/app-access-token.ts'
 import { isWechatAuthError, PlatformError } from '../../errors.ts'
 
@@ -58,7 +59,7 @@ export async function isOAuthTokenValid(
   token: { openid: string; oauthAccessToken: string },
 ): Promise<boolean> {
   const { openid, oauthAccessToken } = (token ?? {}) as Partial<typeof token>
-  if (![openid, oauthAccessToken].every((value) => typeof value === 'string' && value !== '')) return false
+  if (![openid, oauthAccessToken].every(isText)) return false
   const query = { access_token: oauthAccessToken, openid }
   try {
     await oauth.http({ method: 'GET', base: oauth.base, api: 'sns/auth', query, needsErrcode: true })

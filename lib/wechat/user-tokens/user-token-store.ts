@@ -1,4 +1,5 @@
 import type { OptionCheck } from '../../core/options.ts'
+import { isText } from '../../core/texts.ts'
 import type { OAuthToken } from './oauth-requests.ts'
 
 /** A person's OAuth tokens as they are stored: one row for an app and an openid. */
@@ -76,7 +77,7 @@ export function parseUserTokens(row: unknown): UserTokens | undefined {
     unknown
   >
   const texts = [openid, access_token, refresh_token]
-  if (!texts.every((value) => typeof value === 'string' && value !== '')) return undefined
+  if (!texts.every(isText)) return undefined
   if (!Number.isFinite(Number(expires_in)) || !Number.isFinite(Number(create_at))) return undefined
   return {
     appid: String(appid),

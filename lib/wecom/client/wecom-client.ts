@@ -1,6 +1,7 @@
 import type { TokenCache } from '../../core/cache/token-cache.ts'
 import { type ApiCaller, createApiCaller } from '../../core/client/api-call.ts'
 import { type ClientOptions, clientShape, createClientBase } from '../../core/client/client-base.ts'
+import { requireOneWay } from '../../core/http/proxy.ts'
 import { checkOptions, type OptionCheck, oneOf, requireOptions } from '../../core/options.ts'
 import { createPrivateState } from '../../core/private-state.ts'
 import { corpAccessTokenSource } from './corp-access-token.ts'
@@ -54,6 +55,7 @@ export const wecomClientCheck: OptionCheck = (value) =>
 export function wecomClient(options: WecomClientOptions): WecomClient {
   checkOptions('wecomClient', options, { ...clientShape, ...wecomCredentialsShape, lang: oneOf('zh', 'en') })
   requireOptions('wecomClient', options, wecomCredentialNames)
+  requireOneWay('wecomClient', options)
   const { corpId, corpSecret } = options
   const agent = { corpId, agentId: Number(options.agentId) }
   const { http, tokens, tokenCache, endpoints } = createClientBase(options, {

@@ -1,5 +1,5 @@
 import { createClassifier } from '../../core/http/errcode-table.ts'
-import type { Refusal } from '../../core/http/platform-http.ts'
+import type { Refusal } from '../../core/http/platform-request.ts'
 
 /** What the operator has to do, by errcode. */
 const advice: Record<number, string> = {

@@ -22,7 +22,7 @@ export function wecomTenants<Route extends string>(
     cacheOf: (client) => privateStateOf(client)?.tokenCache,
     createClient: ({ corpId, corpSecret, agentId }, tokenCache) =>
       wecomClient({
-        ...givenOf(options, ['endpoints', 'http', 'onEvent']),
+        ...givenOf(options, ['endpoints', 'http', 'proxy', 'onEvent']),
         corpId,
         corpSecret,
         agentId,

@@ -1,17 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import type { AxiosInstance, AxiosRequestConfig } from 'axios'
-import {
-  createPlatformHttp,
-  httpCheck,
-  type MediaRequest,
-  type PlatformRequest,
-} from '../../../lib/core/http/platform-http.ts'
+import { type HttpRequestConfig, type HttpResponse, httpCheck } from '../../../lib/core/http/http-client.ts'
+import { createPlatformHttp } from '../../../lib/core/http/platform-http.ts'
+import type { MediaRequest, PlatformRequest } from '../../../lib/core/http/platform-request.ts'
 import { errorOf } from '../../helpers/errors.ts'
 
 /** Calls the platform through an http instance that answers this. */
-function platformThat(request: (config: AxiosRequestConfig) => unknown) {
+function platformThat(request: (config: HttpRequestConfig) => unknown) {
   const call = createPlatformHttp({
-    http: { request } as unknown as AxiosInstance,
+    http: { request: request as (config: HttpRequestConfig) => Promise<HttpResponse> },
     errmsgTail: /, rid: (\w+)$/,
     classify: () => ({ code: 'ERR_PLATFORM' }),
   })

@@ -3,11 +3,8 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import axios, { type AxiosInstance } from 'axios'
 import { WechatAuthError } from 'express-wechat-auth'
-import {
-  createPlatformHttp,
-  type PlatformHttp,
-  type PlatformRequest,
-} from '../../../lib/core/http/platform-http.ts'
+import { createPlatformHttp, type PlatformHttp } from '../../../lib/core/http/platform-http.ts'
+import type { PlatformRequest } from '../../../lib/core/http/platform-request.ts'
 import { errorOf, everyViewOf } from '../../helpers/errors.ts'
 import { type RawServer, startRawServer } from '../../helpers/faults/raw-server.ts'
 import { sleep } from '../../helpers/time/time.ts'
@@ -218,7 +215,7 @@ describe.each(transports)('a platform call over %s', (_transport, createInstance
     it('of a large body too', async () => {
       const server = await serveJson({ errcode: 1, errmsg: 'no' })
       const body = JSON.stringify({ a: 'x'.repeat(12_000_000) })
-      expect(await errorOf(call(server, { method: 'POST', body }))).toMatchObject({ errcode: 1 })
+      expect(await errorOf(call(server, { method: 'POST', body }, 10_000))).toMatchObject({ errcode: 1 })
     })
 
     it.each([undefined, null, 5, {}, ['x']])('with %p for errmsg', async (errmsg) => {

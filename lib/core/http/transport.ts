@@ -1,0 +1,24 @@
+import type { HttpClient } from './http-client.ts'
+import { createUndiciTransport } from './undici-transport.ts'
+
+/** One for each proxy, and one for no proxy: their connections serve all clients of the process. */
+const transports = new Map<string, Promise<HttpClient>>()
+
+/**
+ * What requests go over where the user hands in no `http`. Loading undici takes longer than a request: an app that
+ * makes none, or has an `http` of its own, never loads it.
+ *
+ * @param proxy the address of an HTTP proxy, with its credentials
+ */
+export function loadTransport(proxy = ''): Promise<HttpClient> {
+  const known = transports.get(proxy)
+  if (known !== undefined) return known
+  const loaded = load(proxy)
+  transports.set(proxy, loaded)
+  loaded.catch(() => transports.delete(proxy))
+  return loaded
+}
+
+async function load(proxy: string): Promise<HttpClient> {
+  return createUndiciTransport(await import('undici'), proxy)
+}
