@@ -29,7 +29,7 @@ export function createLoneRefresh({ store, fetchToken, emit, now }: LoneRefreshT
 
   const pauseMsOf = (key: string): number => {
     const leftMs = (fetchedAt.get(key) ?? Number.NEGATIVE_INFINITY) + fetchEveryMs - now()
-    // A clock that was set back must not make it last.
+    // A clock that was set back must not make a pause last.
     return leftMs <= fetchEveryMs ? leftMs : 0
   }
 
@@ -45,7 +45,7 @@ export function createLoneRefresh({ store, fetchToken, emit, now }: LoneRefreshT
     if (order.reason === 'rejected') spendRenewal(order.limits.renewals)
     fetchedAt.set(key, now())
     const record = await fetchToken(order)
-    // The cache may be back by now. Nobody has to wait for it.
+    // The cache may be back by now. No caller has to wait for this write.
     void store.offer(order, record).catch(() => undefined)
     return record
   }

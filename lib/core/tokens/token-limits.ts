@@ -43,7 +43,7 @@ export function createTokenBackoff(now: () => number): TokenBackoff {
   return {
     adopt,
     current() {
-      // A clock that was set back must not make it last.
+      // A clock that was set back must not make a refusal last.
       if (refusal === undefined || refusal.until <= now() || refusal.since > now()) return undefined
       return withSecondsLeft(refusal.error, Math.ceil((refusal.until - now()) / 1_000))
     },

@@ -118,7 +118,7 @@ async function fetchLocked(order: RefreshOrder, lock: Lease, tools: RefreshTools
     if (order.reason === 'rejected') spendRenewal(order.limits.renewals)
     return await store.write(order, lock, raw, await fetchToken(order))
   } finally {
-    // It never rejects, and nobody has to wait for it.
+    // A release never rejects, and no caller has to wait for it.
     void lock.release()
   }
 }
