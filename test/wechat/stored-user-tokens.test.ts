@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { type OAuthToken, PlatformError, WechatAuthError } from 'express-wechat-auth'
 import { type StoredUserTokens, storedUserTokens } from '../../lib/wechat/user-tokens/stored-user-tokens.ts'
-import type { UserTokenStore, UserTokens } from '../../lib/wechat/user-tokens/user-token-store.ts'
+import type { UserTokens } from '../../lib/wechat/user-tokens/user-token-row.ts'
+import type { UserTokenStore } from '../../lib/wechat/user-tokens/user-token-store.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import { createGate, type Gate, settle } from '../helpers/time/time.ts'
 

@@ -4,10 +4,10 @@ import {
   parseUserTokens,
   ttlOf,
   type UserTokens,
-  userTokenStoreCheck,
   userTokensKey,
   userTokensOf,
-} from '../../lib/wechat/user-tokens/user-token-store.ts'
+} from '../../lib/wechat/user-tokens/user-token-row.ts'
+import { userTokenStoreCheck } from '../../lib/wechat/user-tokens/user-token-store.ts'
 
 const dayMs = 86_400_000
 const login = 1_800_000_000_123

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto'
 import type { Request } from 'express'
 import { LRUCache } from 'lru-cache'
+import { sha256 } from '../../core/digests.ts'
 import type { OptionCheck } from '../../core/options.ts'
 
 /** Answers a tenant's credentials by host and path alone, and nothing where there is no tenant. */
@@ -61,7 +61,7 @@ function tenantsByCredentials<Client, Credentials extends object, Tenant extends
     if (credentials === undefined || credentials === null) return undefined
     const problem = check(credentials)
     if (problem !== undefined) throw new TypeError(`${factory}: what credentials(req) answered ${problem}`)
-    const fingerprint = hash('sha256', JSON.stringify(credentials), 'base64url')
+    const fingerprint = sha256(JSON.stringify(credentials))
     const tenant = tenants.get(fingerprint) ?? createTenant(clientOf(credentials), credentials)
     tenants.set(fingerprint, tenant)
     return tenant

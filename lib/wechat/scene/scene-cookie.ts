@@ -3,6 +3,7 @@ import type { Request, Response } from 'express'
 import { shortHash } from '../../core/digests.ts'
 import type { LoginApp } from '../../express/request/login-platform.ts'
 import type { PublicLocation } from '../../express/request/public-location.ts'
+import { locationOf, type RouterContext, requireTenant } from '../../express/request/request-context.ts'
 import { sceneLifetimeMs } from './scene-store.ts'
 
 /** What a browser keeps of its scene, without being able to read it. */
@@ -23,7 +24,7 @@ export interface SceneCookie {
   clear(res: Response): void
 }
 
-export function sceneCookie({ appKey, sealer }: LoginApp, { isHttps }: PublicLocation): SceneCookie {
+function sceneCookie({ appKey, sealer }: LoginApp, { isHttps }: PublicLocation): SceneCookie {
   const name = `${isHttps ? '__Host-' : ''}wxa-scene-${shortHash(appKey)}`
   const attributes = { httpOnly: true, sameSite: 'lax', secure: isHttps, path: '/' } as const
   return {
@@ -37,3 +38,7 @@ export function sceneCookie({ appKey, sealer }: LoginApp, { isHttps }: PublicLoc
     clear: (res) => void res.clearCookie(name, attributes),
   }
 }
+
+/** The cookie of the account that this request logs in to. */
+export const sceneCookieOf = (req: Request, routerContext: RouterContext): SceneCookie =>
+  sceneCookie(requireTenant(routerContext).select(req), locationOf(req, routerContext))

@@ -1,23 +1,22 @@
 import type { Router } from 'express'
-import type { EmitEvent } from '../../core/emitter.ts'
 import { flag, type OptionShape, positiveInteger, text } from '../../core/options.ts'
 import type { AppCredentials } from '../../core/tokens/app-access-token.ts'
-import { WechatAuthError } from '../../errors.ts'
 import { resolveLoginSettings } from '../../express/login/login-options.ts'
 import { logoutRoute, userRoute } from '../../express/login/login-routes.ts'
 import { loginToolsOf } from '../../express/login/login-tenants.ts'
 import { createPlatformRouter } from '../../express/login/platform-router.ts'
 import { type MessagesRouter, messagesStateOf } from '../../express/messages/messages-router.ts'
-import type { FetchedUser, LoginApp, LoginTenant } from '../../express/request/login-platform.ts'
-import { privateStateOf, type WechatClient } from '../client/wechat-client.ts'
+import type { LoginApp, LoginTenant } from '../../express/request/login-platform.ts'
+import { privateStateOf } from '../client/wechat-client.ts'
 import { wechatLoginApp } from '../login/wechat-login-app.ts'
 import { wechatPlatform } from '../login/wechat-platform.ts'
 import { checkWechatOptions, type WechatRouterOptions } from '../login/wechat-router-options.ts'
 import { routerClient } from '../login/wechat-tenants.ts'
-import type { WechatUser } from '../login/wechat-user.ts'
+import { awaitSceneRoute } from './await-scene-route.ts'
 import { sceneInterceptor } from './scene-messages.ts'
-import { awaitSceneRoute, startSceneRoute } from './scene-routes.ts'
-import { createSceneStore, type SceneStore } from './scene-store.ts'
+import { createSceneStore } from './scene-store.ts'
+import { fetchSceneUser } from './scene-user.ts'
+import { startSceneRoute } from './start-scene-route.ts'
 
 export type SceneRouteName = 'scene' | 'user' | 'logout'
 
@@ -101,40 +100,10 @@ export function sceneLogin(options: SceneLoginOptions): Router {
   }
   const tenant: LoginTenant = { apps: [app], cache: tools.tokenCache, select: () => app }
   const platform = wechatPlatform(factory, () => tenant, { hasLoginPage: false })
-  const routes = { client, store, siteName, maxPerMinute: maxScenesPerMinute }
   return createPlatformRouter(platform, settings, [
-    startSceneRoute(routes),
-    awaitSceneRoute(routes),
+    startSceneRoute({ client, store, siteName, maxPerMinute: maxScenesPerMinute }),
+    awaitSceneRoute(store),
     userRoute,
     logoutRoute,
   ])
-}
-
-/** Who scanned and confirmed. A scene is good for one login. */
-async function fetchSceneUser(
-  store: SceneStore,
-  client: WechatClient,
-  id: string,
-  emit: EmitEvent,
-): Promise<FetchedUser> {
-  const openid = (await store.take(id))?.openid
-  if (openid === undefined) throw new WechatAuthError('ERR_CODE_DEAD', 'the scene was used or is too old')
-  const provider = 'official-account'
-  const unionid = await client.fetchFollower(openid).then(
-    (follower) => follower.unionid,
-    () => {
-      emit({ type: 'profile-failure', provider, appId: client.appId })
-      return undefined
-    },
-  )
-  const user: WechatUser = {
-    provider,
-    appId: client.appId,
-    openid,
-    // A scan shows no more of a person than a silent login does.
-    scope: 'snsapi_base',
-    ...(unionid !== undefined && { unionid }),
-    loggedInAt: Date.now(),
-  }
-  return { user }
 }

@@ -1,5 +1,6 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { askCache, type TokenCache } from '../../core/cache/token-cache.ts'
+import { sha256 } from '../../core/digests.ts'
 import type { Sealer } from '../../core/login/sealer.ts'
 import { WechatAuthError } from '../../errors.ts'
 
@@ -40,8 +41,8 @@ export interface SceneStore {
 
 /** @throws ERR_CACHE from every function when the cache fails: without it nobody can log in this way */
 export function createSceneStore(cache: TokenCache, sealer: Sealer, appKey: string): SceneStore {
-  const keyOf = (id: string): string => `scene:${appKey}:${hashOf(id)}`
-  const scannedKeyOf = (openid: string): string => `scanned:${appKey}:${hashOf(openid)}`
+  const keyOf = (id: string): string => `scene:${appKey}:${sha256(id)}`
+  const scannedKeyOf = (openid: string): string => `scanned:${appKey}:${sha256(openid)}`
   const ask = async <T>(operation: () => Promise<T>): Promise<T> => {
     try {
       return await askCache(operation)
@@ -116,5 +117,3 @@ export function sceneIdIn(eventKey: unknown): string | undefined {
   const id = eventKey.replace(/^qrscene_/, '')
   return /^login\.[\w-]{32}$/.test(id) ? id : undefined
 }
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url')

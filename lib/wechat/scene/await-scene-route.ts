@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import type { Request, Response } from 'express'
-import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
+import { isWechatAuthError } from '../../errors.ts'
 import { sendSuccess } from '../../express/http/envelope.ts'
 import { publicUserOf, refuseForeignOrigin } from '../../express/login/json-login.ts'
 import { performLoginOnce } from '../../express/login/perform-login.ts'
@@ -8,65 +7,14 @@ import type { PlatformRoute } from '../../express/login/platform-router.ts'
 import { transactionCookies } from '../../express/login/transaction.ts'
 import { locationOf, type RouterContext, requireTenant } from '../../express/request/request-context.ts'
 import { reloadSession, requireSession, writeLogin } from '../../express/request/session.ts'
-import type { WechatClient } from '../client/wechat-client.ts'
-import { type SceneCookie, type SceneTicket, sceneCookie } from './scene-cookie.ts'
-import { type SceneStore, sceneLifetimeMs } from './scene-store.ts'
-
-export interface SceneRoutesOptions {
-  client: WechatClient
-  store: SceneStore
-  /** The host of the page unless given. */
-  siteName: string | undefined
-  maxPerMinute: number
-}
+import { type SceneCookie, type SceneTicket, sceneCookieOf } from './scene-cookie.ts'
+import type { SceneStore } from './scene-store.ts'
 
 const waitMs = 25_000
 const lookEveryMs = 600
 
-const cookieOf = (req: Request, routerContext: RouterContext): SceneCookie =>
-  sceneCookie(requireTenant(routerContext).select(req), locationOf(req, routerContext))
-
-/** `POST .../scene`: a code to scan, and the number to send. */
-export function startSceneRoute(options: SceneRoutesOptions): PlatformRoute {
-  const { client, store } = options
-  const takeTurn = createMinuteCap(options.maxPerMinute)
-
-  const start = async (siteName: string): Promise<SceneTicket> => {
-    takeTurn()
-    const { id, scene } = store.create(siteName)
-    await store.save(id, scene)
-    const { imageUrl } = await client.createQrCode({ scene: id, expireSeconds: sceneLifetimeMs / 1_000 })
-    const [nonce, expiresAt] = [randomBytes(16).toString('base64url'), scene.startedAt + sceneLifetimeMs]
-    return { id, nonce, number: scene.number, imageUrl, expiresAt }
-  }
-
-  /** The page may have been loaded anew, and knows nothing of a scan then. A code that two people scanned is of no use. */
-  const canGoOn = async (id: string): Promise<boolean> => {
-    const scene = await store.change(id, (found) => (found.isTold ? { ...found, isTold: false } : undefined))
-    return scene !== undefined && !scene.isContested
-  }
-
-  return {
-    name: 'scene',
-    method: 'post',
-    kind: 'json',
-    async handle(req, res, routerContext) {
-      refuseForeignOrigin(req, routerContext)
-      requireSession(req)
-      const cookie = cookieOf(req, routerContext)
-      const kept = cookie.read(req)
-      const isOpen = kept !== undefined && (await canGoOn(kept.id))
-      const siteName = options.siteName ?? new URL(locationOf(req, routerContext).origin).host
-      const ticket = isOpen ? kept : await start(siteName)
-      cookie.write(res, ticket)
-      const expiresIn = Math.max(1, Math.ceil((ticket.expiresAt - Date.now()) / 1_000))
-      sendSuccess(res, { imageUrl: ticket.imageUrl, number: ticket.number, expiresIn })
-    },
-  }
-}
-
 /** `GET .../scene`: waits until the code is scanned, and then until the number is sent. */
-export function awaitSceneRoute({ store }: SceneRoutesOptions): PlatformRoute {
+export function awaitSceneRoute(store: SceneStore): PlatformRoute {
   return {
     name: 'scene',
     method: 'get',
@@ -74,7 +22,7 @@ export function awaitSceneRoute({ store }: SceneRoutesOptions): PlatformRoute {
     async handle(req, res, routerContext) {
       refuseForeignOrigin(req, routerContext)
       requireSession(req)
-      const cookie = cookieOf(req, routerContext)
+      const cookie = sceneCookieOf(req, routerContext)
       const ticket = cookie.read(req)
       if (ticket === undefined) return sendSuccess(res, { status: 'expired' })
       const status = await waitForNews(store, ticket.id, res)
@@ -135,20 +83,5 @@ async function finish(
     if (code === 'ERR_CODE_DEAD' || code === 'ERR_ACCESS_DENIED') cookie.clear(res)
     if (code !== 'ERR_CODE_DEAD') throw error
     sendSuccess(res, { status: 'expired' })
-  }
-}
-
-/** New codes cost the account's quota, and anybody may ask for one. */
-function createMinuteCap(perMinute: number): () => void {
-  let [minute, count] = [0, 0]
-  return () => {
-    const now = Math.floor(Date.now() / 60_000)
-    if (now !== minute) [minute, count] = [now, 0]
-    count += 1
-    if (count <= perMinute) return
-    throw new WechatAuthError('ERR_PLATFORM_QUOTA', 'too many codes to scan were asked for in this minute', {
-      status: 429,
-      retryAfterSeconds: 60 - Math.floor((Date.now() / 1_000) % 60),
-    })
   }
 }
