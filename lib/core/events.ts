@@ -16,6 +16,7 @@ export type WechatAuthEvent =
   | MessageFailureEvent
   | MessageSlowEvent
   | MessageRepeatedEvent
+  | MessageCutEvent
 
 interface AppEvent {
   provider: string
@@ -127,7 +128,10 @@ export interface MessageFailureEvent extends MessageEvent {
   error: unknown
 }
 
-/** A handler was not done in the time that the platform waits. The platform got an empty answer; the handler goes on. */
+/**
+ * A handler was not done in the time that it has (`replyWithinSeconds`). The platform got an empty answer; the handler
+ * goes on.
+ */
 export interface MessageSlowEvent extends MessageEvent {
   type: 'message-slow'
 }
@@ -135,6 +139,13 @@ export interface MessageSlowEvent extends MessageEvent {
 /** The platform sent a message again, and got the first answer again. */
 export interface MessageRepeatedEvent extends MessageEvent {
   type: 'message-repeated'
+}
+
+/** A text reply was longer than the platforms show, 2,047 bytes of UTF-8, and was cut at a character. */
+export interface MessageCutEvent extends MessageEvent {
+  type: 'message-cut'
+  /** How long it was. */
+  bytes: number
 }
 
 /** Why a token was fetched: none was known, its end was near, or the platform rejected it. */

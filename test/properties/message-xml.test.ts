@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { parseFast } from '../../lib/core/messages/fast-message-xml.ts'
-import { formatMessageXml, parseMessageXml, parseStrictly } from '../../lib/core/messages/message-xml.ts'
+import { formatMessageXml, parseMessageXml } from '../../lib/core/messages/message-xml.ts'
+import { parseStrictly } from '../../lib/core/messages/strict-message-xml.ts'
 import { holds, mutated } from '../helpers/inputs/property.ts'
 import { wechatSamples, wecomSamples } from '../vectors/push-samples.ts'
 
@@ -10,7 +11,7 @@ const goodNames = [
   'a',
   'b',
   'B',
-  'Content',
+  ...['Content', 'Title', 'Label', 'SpRecord', 'PicList'],
   'item',
   'Item',
   'OpitonId',
@@ -25,10 +26,11 @@ const anyName = fc.oneof(
 )
 /** Joined by blanks, so that they take little room here. */
 const marks =
-  `< > & / = " ' ! ? ] ]] ]]> [ - -- <! </ /> <![CDATA[ <![cdata[ ]]]]> &amp; &lt; &#13; &#65; &#0; &x; &amp
+  `< > & / = ]]></Content> ]]></Label> <Content><![CDATA[ ]]><![CDATA[ " ' ! ? ] ]] ]]> [ - -- <! </ /> <![CDATA[ <![cdata[ ]]]]> &amp; &lt; &#13; &#65; &#0; &x; &amp
   <!-- --> <!---->  <?x?> <!DOCTYPE <a/> <a> </a>`.split(/\s+/)
 const oddCharacters = [
-  ...'\u0000\u0008\v\f\u001f\u007f\u0085\u2028\u3000\ufeff\ufffe\uffff',
+  ...'\u0000\u0002\u0008\v\f\u0010\u001d\u001f\u007f\u0085\u2028\u3000\ue000\ufeff\ufffe\uffff',
+  ...['\ue0000002', '\r', '\n\r'],
   ...['\ud800', '\udfff', '\u{1fffe}', '<!-- x -->', '<?x y?>', '<?xml version="1.1"?>', '<!DOCTYPE a>'],
 ]
 const harmless = ['x', '5', '>', ']', ']]', '"', '=', '/', '中', '🌸', ...' \n\t\r\u00a0\ufffd', '\r\n']
@@ -59,12 +61,24 @@ const { element } = fc.letrec<{ element: string; leaf: string; branch: string }>
   element: fc.oneof({ maxDepth: 12 }, tie('leaf'), tie('branch')),
 }))
 /** The same with nothing but what the platforms write: the plain reader must take these. */
-const plainName = fc.constantFrom('a', 'b', 'Content', 'item', 'constructor')
+const plainName = fc.constantFrom('a', 'b', 'SpRecord', 'item', 'constructor')
 const { plain } = fc.letrec<{ plain: string; leaf: string; branch: string }>((tie) => ({
   leaf: fc
     .tuple(
       plainName,
-      fc.constantFrom('', '5', ' x\n', '中🌸', '>', '<![CDATA[]]>', '<![CDATA[ <a>&]] ]]]\n]]>'),
+      fc.oneof(
+        fc.constantFrom(
+          '',
+          '5',
+          ' x\r\n',
+          '中🌸',
+          '>',
+          '\u0002',
+          '<![CDATA[]]>',
+          '<![CDATA[ <a>&]] ]]]\n]]>',
+        ),
+        fc.constantFrom('\ud800', '\ue000', '<![CDATA[\u0000\ufffe\uffff\udfff\ue000\r\n\r]]>', '\u3000 \v'),
+      ),
     )
     .map(([name, inner]) => `<${name}>${inner}</${name}>`),
   branch: fc
@@ -119,7 +133,7 @@ describe('the reader of plain XML answers what the strict parser answers, or not
 })
 
 /** What a reply is written from: texts, numbers, fields, lists. */
-const fieldName = fc.constantFrom('Content', 'Title', 'a', 'b.c', 'Articles', 'item', 'constructor')
+const fieldName = fc.constantFrom('Text', 'Url', 'a', 'b.c', 'Articles', 'item', 'constructor')
 const value = fc.letrec<{ value: unknown; fields: object }>((tie) => ({
   fields: fc.dictionary(fieldName, tie('value'), { maxKeys: 4, noNullPrototype: true }),
   value: fc.oneof(
@@ -133,12 +147,11 @@ const value = fc.letrec<{ value: unknown; fields: object }>((tie) => ({
     tie('fields'),
   ),
 }))
-/** What comes back: nothing is lost but characters that XML has not; line ends are as XML has them. */
+/** What comes back: nothing is lost but characters that XML has not. */
 function readBack(given: unknown): unknown {
   if (typeof given !== 'object' || given === null) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: XML knows no character for them
-    const known = asUtf8(String(given)).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    return known.replace(/\r\n?/g, '\n')
+    return asUtf8(String(given)).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
   }
   const entries = Object.entries(given).flatMap(([name, inner]) => {
     const values = [inner]
@@ -152,6 +165,39 @@ function readBack(given: unknown): unknown {
 }
 
 const asUtf8 = (text: string): string => Buffer.from(text).toString()
+
+/** A text that nobody has ended and begun CDATA in, which is how XML is written. */
+const written = fc
+  .array(fc.oneof(piece, fc.string({ unit: 'binary' }), fc.constantFrom(']]></Content>', '<MsgId>2</MsgId>')))
+  .map(joined)
+  .filter((text) => !/\]\]>[^<]*<!\[CDATA\[/.test(text))
+
+describe('what people write', () => {
+  it.each(['Content', 'Label', 'Title', 'Description', 'Recognition'])(
+    'reaches the handler as it is: %s',
+    (name) => {
+      holds(
+        fc.property(written, written, (text, key) => {
+          fc.pre(!key.includes(']]>'))
+          const source = `<xml><EventKey><![CDATA[${key}]]></EventKey><${name}><![CDATA[${text}]]></${name}><MsgId>1</MsgId></xml>`
+          fc.pre(!key.includes(`]]></${name}>`))
+          expect(parseMessageXml(source)).toEqual({ EventKey: key, [name]: text, MsgId: '1' })
+        }),
+      )
+    },
+  )
+
+  it('adds no element to a message, whatever it is', () => {
+    const any = fc.array(fc.oneof(piece, fc.constantFrom(']]></Content>', '<MsgId>2</MsgId>'))).map(joined)
+    holds(
+      fc.property(any, (text) => {
+        const read = parseMessageXml(`<xml><Content><![CDATA[${text}]]></Content><MsgId>1</MsgId></xml>`)
+        expect(Object.keys(read ?? {})).toEqual(['Content', 'MsgId'])
+        expect(read?.['MsgId']).toBe('1')
+      }),
+    )
+  })
+})
 
 describe('formatMessageXml()', () => {
   it('writes what parseMessageXml() reads back', () => {

@@ -82,3 +82,15 @@ export const updateTemplateCardReply = (card: Record<string, unknown>): MessageR
   MsgType: 'update_template_card',
   TemplateCard: card,
 })
+
+/** The platforms show nothing of a longer one, in bytes of UTF-8. */
+const maxTextBytes = 2_047
+
+/** A text reply that is too long, cut at a character; any other reply as it is. `bytes` is how long the text was. */
+export function shortenedReply(reply: MessageReply): { shortened: MessageReply; bytes: number } {
+  const text = reply.MsgType === 'text' && typeof reply['Content'] === 'string' ? reply['Content'] : ''
+  const bytes = Buffer.byteLength(text)
+  if (bytes <= maxTextBytes) return { shortened: reply, bytes }
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(maxTextBytes))
+  return { shortened: { ...reply, Content: text.slice(0, read) }, bytes }
+}

@@ -1,86 +1,17 @@
-import { SaxesParser } from 'saxes'
 import { parseFast } from './fast-message-xml.ts'
-import {
-  addField,
-  type MessageFields,
-  type MessageValue,
-  maxDepth,
-  maxElements,
-  namePattern,
-} from './message-fields.ts'
-
-interface Open {
-  name: string
-  fields: Map<string, MessageValue>
-  content: string
-  /** How much of the content must not be trimmed, since CDATA ends there. */
-  keptEnd: number
-}
+import { type MessageFields, namePattern } from './message-fields.ts'
+import { parseStrictly } from './strict-message-xml.ts'
 
 /**
  * Reads a message as the platforms write it: elements and text, without attributes, DTD and instructions.
  *
- * Text stays text. CDATA is kept as it is, text around elements and CDATA is trimmed.
+ * Text stays text, with every character and line end as it was sent. CDATA is kept as it is, text around elements and
+ * CDATA is trimmed.
  *
  * @returns the fields of the root element, or undefined for anything else
  */
 export function parseMessageXml(source: string): MessageFields | undefined {
   return parseFast(source) ?? parseStrictly(source)
-}
-
-/**
- * saxes reads a message in about 5 us; fast-xml-parser takes 17 and has had advisories about entities year after year,
- * sax takes 15, htmlparser2 is as fast but takes anything for XML. saxes is strict, knows no entity but the five,
- * and is what jsdom parses with.
- */
-export function parseStrictly(source: string): MessageFields | undefined {
-  const open: Open[] = []
-  let root: MessageValue | undefined
-  let elements = 0
-  const parser = new SaxesParser()
-  const refuse = (): never => {
-    throw new Unreadable()
-  }
-  parser.on('error', refuse)
-  parser.on('doctype', refuse)
-  parser.on('processinginstruction', refuse)
-  parser.on('attribute', refuse)
-  parser.on('opentag', ({ name }) => {
-    elements += 1
-    if (elements > maxElements || open.length >= maxDepth || !namePattern.test(name)) refuse()
-    open.push({ name, fields: new Map(), content: '', keptEnd: 0 })
-  })
-  parser.on('text', (text) => {
-    const current = open.at(-1)
-    if (current === undefined) return
-    current.content += current.content === '' ? text.trimStart() : text
-  })
-  parser.on('cdata', (text) => {
-    const current = open.at(-1) as Open
-    current.content += text
-    current.keptEnd = current.content.length
-  })
-  parser.on('closetag', () => {
-    const closed = open.pop() as Open
-    const parent = open.at(-1)
-    const value = contentOf(closed)
-    if (parent === undefined) root = value
-    else addField(parent.fields, closed.name, value)
-  })
-  try {
-    parser.write(source).close()
-  } catch (error) {
-    if (error instanceof Unreadable) return undefined
-    throw error
-  }
-  return typeof root === 'object' && !Array.isArray(root) ? root : undefined
-}
-
-class Unreadable extends Error {}
-
-function contentOf({ fields, content, keptEnd }: Open): MessageValue {
-  if (fields.size > 0) return Object.fromEntries(fields)
-  return content.slice(0, keptEnd) + content.slice(keptEnd).trimEnd()
 }
 
 /** Writes fields as the platforms do: text in CDATA, numbers plain. */

@@ -1,5 +1,5 @@
-import { parseJsonObject } from '../tolerant-json.ts'
-import { listNames, type MessageFields, type MessageValue } from './message-fields.ts'
+import { type MessageFields, repeatedInEventOf } from './message-fields.ts'
+import { parsePushJson } from './message-json.ts'
 import { parseMessageXml } from './message-xml.ts'
 
 /** A message or event that the platform has pushed, with the platform's own field names. */
@@ -45,57 +45,36 @@ export interface PushedMessage {
 export type PushFormat = 'xml' | 'json'
 
 const headNames = [
-  'ToUserName',
-  'FromUserName',
-  'CreateTime',
-  'MsgType',
-  'MsgId',
-  'MsgID',
-  'Event',
-  'EventKey',
-  'AgentID',
-  'InfoType',
-  'Encrypt',
-  'encrypt',
+  ...[
+    'ToUserName',
+    'FromUserName',
+    'CreateTime',
+    'MsgType',
+    'MsgId',
+    'MsgID',
+    'Event',
+    'EventKey',
+    'AgentID',
+  ],
+  ...['ChangeType', 'InfoType', 'SuiteId', 'TimeStamp', 'Encrypt', 'encrypt'],
 ]
-const maxDepth = 10
 
 /** The fields of a push, or undefined for what is neither XML nor JSON as the platforms write it. */
 export function parsePush(text: string): { format: PushFormat; fields: PushedMessage } | undefined {
-  const isJson = /^[\s\uFEFF]*\{/.test(text)
-  const fields = isJson ? parsePushJson(text) : parseMessageXml(text)
+  const isJson = isPushJson(text)
+  const fields = isJson ? parsePushJson(text, headNames) : parseMessageXml(text)
   if (fields === undefined || !hasTextHead(fields)) return undefined
+  for (const name of repeatedInEventOf(fields.Event)) {
+    if (fields[name] !== undefined && !Array.isArray(fields[name])) fields[name] = [fields[name]]
+  }
   return { format: isJson ? 'json' : 'xml', fields }
 }
 
-function parsePushJson(text: string): MessageFields | undefined {
-  const value = parseJsonObject(text)
-  const fields = value && (normalised(value, 0) as MessageFields | undefined)
-  if (fields === undefined) return undefined
-  for (const name of headNames) {
-    // The same as in XML: an id that is read as a number may lose its last digits.
-    if (typeof fields[name] === 'number') fields[name] = String(fields[name])
-  }
-  return fields
-}
+export const isPushJson = (text: string): boolean => /^[\s\uFEFF]*\{/.test(text)
 
-/** What stands in the head of a message is text wherever it is there: handlers may rely on it. */
-const hasTextHead = (fields: object): fields is PushedMessage =>
-  headNames.every((name) => ['string', 'undefined'].includes(typeof (fields as MessageFields)[name]))
-
-/** Names without blanks around them (WeChat's own sample has one), and lists as lists. */
-function normalised(value: unknown, depth: number): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (depth > maxDepth) return undefined
-  if (Array.isArray(value)) return value.map((item) => normalised(item, depth + 1))
-  const entries = Object.entries(value)
-    .map(([name, item]): [string, MessageValue] => {
-      const known = normalised(item, depth + 1) as MessageValue
-      return [name.trim(), listNames.has(name.trim()) && !Array.isArray(known) ? [known] : known]
-    })
-    .filter(([name]) => name !== '__proto__')
-  return Object.fromEntries(entries)
-}
+/** What stands in the head of a message is one text, wherever it is there: handlers may rely on it. */
+const hasTextHead = (fields: MessageFields | PushedMessage): fields is PushedMessage =>
+  headNames.every((name) => ['string', 'undefined'].includes(typeof fields[name]))
 
 /** What a push is called: `text`, `event:subscribe`, `info:suite_ticket`. In lower case. */
 export function pushName({ MsgType, Event, InfoType }: PushedMessage): string {

@@ -3,7 +3,7 @@ import {
   type MessageKey,
   messageKeyOf,
   messageSignature,
-  openMessage,
+  openWithAny,
 } from '../../core/messages/message-cipher.ts'
 import { receiverMismatch } from '../../core/messages/message-crypto.ts'
 import { encryptedIn, type SealedReply, sealReply } from '../../core/messages/message-envelope.ts'
@@ -54,21 +54,21 @@ export function createMessageVerification(options: VerificationOptions): Message
   const openPush = rules.keys.length === 0 ? openPlainPush : openSealedPush
   return {
     openPlainHandshake(query) {
-      requireSigner(rules, query, 'signature')
+      requireSigned(rules, query, 'signature')
       const echo = textOf(query['echostr'])
       // It goes back as it is, so it must not be a page.
-      if (!/^[\w-]{1,128}$/.test(echo)) throw new WechatAuthError('ERR_PARAMETER', 'the echostr is malformed')
+      if (!/^[\w-]{1,128}$/.test(echo)) throw refused('the echostr is malformed')
       return echo
     },
-    openSealedHandshake: (query) => open(rules, query, textOf(query['echostr']).replaceAll(' ', '+')).text,
+    openSealedHandshake: (query) => open(rules, query, [textOf(query['echostr']).replaceAll(' ', '+')]).text,
     openPush: (query, body) => openPush(rules, query, body),
   }
 }
 
 function openPlainPush(rules: Rules, query: Query, body: string): Push {
-  requireSigner(rules, query, 'signature')
+  requireSigned(rules, query, 'signature')
   const { format, message } = requireMessage(body)
-  if (message.MsgType === undefined && encryptedIn(body) !== undefined) {
+  if (message.MsgType === undefined && encryptedIn(body).length > 0) {
     throw new WechatAuthError('ERR_MESSAGE_DECRYPT', 'the message is encrypted: give "encodingAesKey"')
   }
   const receiverId = rules.receiverIds[0] as string
@@ -81,12 +81,9 @@ function openPlainPush(rules: Rules, query: Query, body: string): Push {
 }
 
 function openSealedPush(rules: Rules, query: Query, body: string): Push {
-  // Before its signature is checked, what is wrong with a body is nobody's business.
-  const encrypted = encryptedIn(body)
-  if (encrypted === undefined) {
-    throw new WechatAuthError('ERR_SIGNATURE', 'the message is not encrypted, but "encodingAesKey" is given')
-  }
-  const opened = open(rules, query, encrypted)
+  // A stranger's megabyte costs nothing but the reading where its query shows already that it is a stranger's.
+  requireLikely(rules, query)
+  const opened = open(rules, query, encryptedIn(body))
   const { format, message } = requireMessage(opened.text)
   return {
     message,
@@ -103,60 +100,63 @@ function openSealedPush(rules: Rules, query: Query, body: string): Push {
   }
 }
 
-interface Opened {
-  text: string
-  receiverId: string
-  token: string
-  key: MessageKey
-}
-
-function open(rules: Rules, query: Query, encrypted: string): Opened {
-  const token = requireSigner(rules, query, 'msg_signature', encrypted)
-  const { key, text, receiverId } = openWithAny(rules.keys, encrypted)
-  if (!rules.receiverIds.includes(receiverId)) throw receiverMismatch()
-  return { text, receiverId, token, key }
-}
-
-function openWithAny(keys: readonly MessageKey[], encrypted: string): Omit<Opened, 'token'> {
-  let failure: unknown
-  for (const key of keys) {
-    try {
-      return { key, ...openMessage(key, encrypted) }
-    } catch (error) {
-      failure = error
-    }
+/** Opens that of the texts which is signed. */
+function open(rules: Rules, query: Query, candidates: readonly string[]) {
+  if (candidates.length === 0) {
+    throw new WechatAuthError('ERR_SIGNATURE', 'the message is not encrypted, but "encodingAesKey" is given')
   }
-  throw failure
+  const { token, signed } = requireSigned(rules, query, 'msg_signature', candidates)
+  const opened = openWithAny(rules.keys, signed)
+  if (!rules.receiverIds.includes(opened.receiverId)) throw receiverMismatch()
+  return { ...opened, token }
 }
 
-/** The token that signed these parts. */
-function requireSigner(
-  { tokens, maxAgeSeconds }: Rules,
+/** Whether it can be signed at all, and is not old. */
+function requireLikely(rules: Rules, query: Query): void {
+  const { timestamp, nonce, msg_signature: signature } = query
+  const areTexts = [timestamp, nonce, signature].every((value) => typeof value === 'string')
+  if (!areTexts || !/^[\da-f]{40}$/i.test(textOf(signature))) throw wrongSignature('msg_signature')
+  requireFresh(rules, textOf(timestamp))
+}
+
+/** Which token has signed, and which of the texts: timestamp and nonce are signed with it. */
+function requireSigned(
+  rules: Rules,
   query: Query,
   name: string,
-  ...parts: string[]
-): string {
+  candidates: readonly (string | undefined)[] = [undefined],
+): { token: string; signed: string } {
   const [timestamp, nonce] = [textOf(query['timestamp']), textOf(query['nonce'])]
-  const signer = tokens.find((token) =>
-    isSameSignature(query[name], messageSignature(token, timestamp, nonce, ...parts)),
-  )
-  if (signer === undefined) throw new WechatAuthError('ERR_SIGNATURE', `the ${name} of the message is wrong`)
-  const age = Math.abs(Date.now() / 1_000 - Number(timestamp))
-  if (!/^\d{1,12}$/.test(timestamp) || age > maxAgeSeconds) {
-    throw new WechatAuthError(
-      'ERR_MESSAGE_TOO_OLD',
-      `the message is not of the last ${maxAgeSeconds} seconds`,
+  for (const signed of candidates) {
+    const parts = signed === undefined ? [timestamp, nonce] : [timestamp, nonce, signed]
+    const token = rules.tokens.find((known) =>
+      isSameSignature(query[name], messageSignature(known, ...parts)),
     )
+    if (token === undefined) continue
+    requireFresh(rules, timestamp)
+    return { token, signed: signed ?? '' }
   }
-  return signer
+  throw wrongSignature(name)
+}
+
+function requireFresh({ maxAgeSeconds }: Rules, timestamp: string): void {
+  const age = Math.abs(Date.now() / 1_000 - Number(timestamp))
+  if (/^\d{1,12}$/.test(timestamp) && age <= maxAgeSeconds) return
+  throw new WechatAuthError('ERR_MESSAGE_TOO_OLD', `the message is not of the last ${maxAgeSeconds} seconds`)
 }
 
 function requireMessage(text: string): { format: PushFormat; message: PushedMessage } {
   const push = parsePush(text)
-  if (push === undefined)
-    throw new WechatAuthError('ERR_PARAMETER', 'the message is no XML or JSON of the platform')
+  if (push === undefined) throw refused('the message is no XML or JSON of the platform')
   return { format: push.format, message: push.fields }
 }
+
+const wrongSignature = (name: string): WechatAuthError =>
+  new WechatAuthError('ERR_SIGNATURE', `the ${name} of the message is wrong`)
+
+/** A refusal looks like all others, whatever is wrong. */
+const refused = (problem: string): WechatAuthError =>
+  new WechatAuthError('ERR_PARAMETER', problem, { status: 403 })
 
 const written = (reply: object, format: PushFormat): string =>
   format === 'json' ? JSON.stringify(reply) : formatMessageXml(reply)

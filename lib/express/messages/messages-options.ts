@@ -18,6 +18,13 @@ export interface MessagesOptions<Client> {
   client?: Client | undefined
   /** How old a message may be, by its timestamp. @default 300 */
   maxAgeSeconds?: number | undefined
+  /**
+   * How long a handler may take until the platform must be answered, from the first time that the message came: 1 to
+   * 14. Beyond 4.5 the platform's first tries are left without an answer, and the one that it makes when the reply is
+   * there gets it: for accounts that may not send customer-service messages.
+   * @default 4.5
+   */
+  replyWithinSeconds?: number | undefined
   /** Where answers are kept for messages that come again; shared by all processes. @default a `memoryTokenCache()` */
   tokenCache?: TokenCache | undefined
   /** Called for everything worth a log line or a metric. */
@@ -33,6 +40,8 @@ export const messagesShape: OptionShape = {
   token: oneOrMore(text),
   encodingAesKey: oneOrMore(encodingAesKeyCheck),
   maxAgeSeconds: positiveInteger,
+  replyWithinSeconds: (value) =>
+    typeof value === 'number' && value >= 1 && value <= 14 ? undefined : 'must be a number from 1 to 14',
   tokenCache: tokenCacheCheck,
   onEvent: callback,
 }

@@ -8,10 +8,11 @@ import { isWechatAuthError } from '../../errors.ts'
 import { reportRefusal } from '../http/answer-failure.ts'
 import { asyncHandler } from '../http/async-handler.ts'
 import { readRawBody } from '../http/raw-body.ts'
-import { answerPush } from './message-deduplication.ts'
+import { type AnswerOptions, answerPush, type MessageOutcome } from './message-deduplication.ts'
 import { createMessageHandlers, type MessageHandler, type MessageInterceptor } from './message-handlers.ts'
 import { createMessageVerification, type MessageVerification, type Push } from './message-verification.ts'
 import type { MessagesOptions } from './messages-options.ts'
+import { usualSeconds } from './reply-deadline.ts'
 
 /** A router of pushed messages: mount it where the console says that messages go. */
 export interface MessagesRouter<Client> extends Router {
@@ -48,7 +49,7 @@ export function createMessagesRouter<Client>(
   plan: MessagesPlan,
 ): MessagesRouter<Client> {
   const { receiverIds, encodingAesKeys, jsonReply } = plan
-  const { maxAgeSeconds = 300 } = options
+  const { maxAgeSeconds = 300, replyWithinSeconds = usualSeconds } = options
   const tokens = [options.token].flat()
   const emit = createEmitter(options.onEvent)
   const cache = options.tokenCache ?? memoryTokenCache()
@@ -62,6 +63,8 @@ export function createMessagesRouter<Client>(
     jsonReply,
   })
 
+  const answering: AnswerOptions = { cache, sealer, emit, replyWithinSeconds, maxAgeSeconds }
+
   const router = Router()
   router.get(
     '/',
@@ -73,15 +76,11 @@ export function createMessagesRouter<Client>(
     '/',
     serve(emit, async (req, res) => {
       const push = verification.openPush(req.query, await readRawBody(req, res))
-      const { reply, isEmpty } = await answerPush(push, {
-        cache,
-        sealer,
-        emit,
-        handle: (message, onFailure) =>
-          handlers.dispatch(message, { client: options.client as Client, req }, onFailure),
-      })
-      if (reply !== undefined) sendReply(res, push, reply)
-      else res.type('text/plain').send(isEmpty ? '' : 'success')
+      const context = { client: options.client as Client, req }
+      const outcome = await answerPush(push, res, answering, (onFailure) =>
+        handlers.dispatch(push.message, context, onFailure),
+      )
+      sendOutcome(res, push, outcome)
     }),
   )
 
@@ -109,7 +108,13 @@ const serve = (emit: EmitEvent, answer: (req: Request, res: Response) => Promise
     }
   })
 
-function sendReply(res: Response, push: Push, reply: object): void {
+function sendOutcome(res: Response, push: Push, { reply, isEmpty }: MessageOutcome): void {
+  // The platform has hung up, and sends the message again.
+  if (res.closed) return
+  if (reply === undefined) {
+    res.type('text/plain').send(isEmpty ? '' : 'success')
+    return
+  }
   const { ToUserName, FromUserName } = push.message
   const { type, body } = push.write({
     ToUserName: FromUserName,

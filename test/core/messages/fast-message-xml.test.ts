@@ -16,6 +16,11 @@ describe('the scanner of plain XML reads', () => {
     ['<xml><a>1</a><a>2</a></xml>', { a: ['1', '2'] }],
     ['<xml><a>李🌸</a></xml>', { a: '李🌸' }],
     ['<x><a>]</a></x>', { a: ']' }],
+    ['<xml><a>1\r\n2\r\n</a></xml>', { a: '1\r\n2' }],
+    ['<xml><a>\u0000\v\f\u001d</a></xml>', { a: '\u0000\v\f\u001d' }],
+    ['<xml><a>\ud800</a><b>\ufffe\uffff</b></xml>', { a: '\ud800', b: '\ufffe\uffff' }],
+    [`<xml><a>${cdata('\ud800🌸\u0002\r')}</a></xml>`, { a: '\ud800🌸\u0002\r' }],
+    ['<xml><a>\u00a0\u3000</a></xml>', { a: '\u00a0\u3000' }],
   ])('%j', (source, fields) => {
     expect(parseFast(source)).toEqual(fields)
   })
@@ -63,11 +68,10 @@ describe('the scanner of plain XML leaves to the parser', () => {
     `<xml><a>${cdata('1')}2</a></xml>`,
     `<xml><a>${cdata('1')}${cdata('2')}</a></xml>`,
     '<xml><a><![CDATA[1</a></xml>',
-    '<xml><a>1\r\n</a></xml>',
-    '<xml><a>\u0000</a></xml>',
-    '<xml><a>\ud800</a></xml>',
-    '<xml><a>\ufffe</a></xml>',
-    '<xml><a>\ud800🌸</a></xml>',
+    `<xml><Content>${cdata(']]>')}</Content></xml>`,
+    `<xml><Content>${cdata('1')}</Content><Content>${cdata('2')}</Content></xml>`,
+    '<xml>\u0000<a>1</a></xml>',
+    '<xml>\ud800<a>1</a></xml>',
   ])('%j', (source) => {
     expect(parseFast(source)).toBeUndefined()
   })

@@ -28,7 +28,8 @@ describe('parseMessageXml()', () => {
       ['', ''],
       ['<![CDATA[]]>', ''],
       ['<![CDATA[ \n\t ]]>', ' \n\t '],
-      ['<![CDATA[  line 1\r\nline 2\n ]]>', '  line 1\nline 2\n '],
+      ['<![CDATA[  line 1\r\nline 2\r\n ]]>', '  line 1\r\nline 2\r\n '],
+      ['a\r\nb\rc', 'a\r\nb\rc'],
       [
         '<![CDATA[<b>&amp;</b> & &nbsp; &#65; <!-- x --> <?php ?>]]>',
         '<b>&amp;</b> & &nbsp; &#65; <!-- x --> <?php ?>',

@@ -22,8 +22,8 @@ describe('parsePush()', () => {
   })
 
   it('takes blanks off the names of JSON, at every depth', () => {
-    const push = json({ ' MsgType ': 'event', ' Info': { 'Name ': 1, List: [{ ' a': null }] } })
-    expect(push?.fields).toEqual({ MsgType: 'event', Info: { Name: 1, List: [{ a: null }] } })
+    const push = json({ ' MsgType ': 'event', ' Info': { 'Name ': 1, List: [{ ' a': 2 }] } })
+    expect(push?.fields).toEqual({ MsgType: 'event', Info: { Name: 1, List: [{ a: 2 }] } })
   })
 
   it('reads ids as text, and other numbers as numbers', () => {
@@ -34,7 +34,43 @@ describe('parsePush()', () => {
     })
   })
 
-  it.each([{ MsgType: {} }, { MsgType: ['text'] }, { MsgType: true }, { MsgType: null }])(
+  it('reads ids at every depth as text', () => {
+    const info = {
+      MenuId: 7,
+      openid: 8,
+      TemplateId: 9,
+      trace_id: 10,
+      Count: 5,
+      IsPaid: 1,
+      List: { MsgID: 11 },
+    }
+    expect(json({ MsgType: 'event', MsgId: 0, FromUserName: 12, Info: info })?.fields).toEqual({
+      MsgType: 'event',
+      MsgId: '0',
+      FromUserName: '12',
+      Info: {
+        MenuId: '7',
+        openid: '8',
+        TemplateId: '9',
+        trace_id: '10',
+        Count: 5,
+        IsPaid: 1,
+        List: [{ MsgID: '11' }],
+      },
+    })
+  })
+
+  it('takes null for what is not there, at every depth', () => {
+    const push = json({
+      MsgType: 'text',
+      MsgId: null,
+      Content: null,
+      Info: { a: null, List: [null, { b: null }] },
+    })
+    expect(push?.fields).toStrictEqual({ MsgType: 'text', Info: { List: [{}] } })
+  })
+
+  it.each([{ MsgType: {} }, { MsgType: ['text'] }, { MsgType: true }, { ChangeType: [] }])(
     'knows nothing of %j, whose head is no text',
     (value) => {
       expect(json(value)).toBeUndefined()

@@ -1,10 +1,12 @@
-import { describe, expect, it } from '@jest/globals'
+import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import type { TokenCache } from 'express-wechat-auth'
 import { memoryTokenCache } from 'express-wechat-auth'
 import { useClock } from '../../helpers/apps/simulated-world.ts'
 import { wechatBench } from '../../helpers/messages/bench.ts'
+import { xmlChannels } from '../../helpers/messages/channels.ts'
 import { account, openedReply, post, safePush, textXml } from '../../helpers/messages/pushes.ts'
 import { brokenTokenCache, handleOn, recordingTokenCache } from '../../helpers/stores/caches.ts'
+import { fakeDate } from '../../helpers/time/fake-date.ts'
 import { sleep } from '../../helpers/time/time.ts'
 
 const never = (): Promise<never> => new Promise(() => undefined)
@@ -152,4 +154,34 @@ describe('a cache that is of no use', () => {
     expect(openedReply(await post(bench.app, safePush(textXml())))).toMatchObject({ Content: 'hi' })
     expect(bench.events).toContainEqual({ type: 'cache-failure', operation: 'message' })
   })
+})
+
+describe('how long a message is remembered', () => {
+  afterEach(() => void jest.useRealTimers())
+
+  it.each([
+    [undefined, 9],
+    [60, 0],
+    [3_600, 118],
+  ])(
+    'with maxAgeSeconds %p: as long as it could be sent again by somebody who has kept it',
+    async (maxAgeSeconds, minutes) => {
+      for (const { createBench, pushOf } of [...xmlChannels]) {
+        const startedAt = Date.now()
+        fakeDate(startedAt)
+        const bench = createBench({ maxAgeSeconds })
+        bench.messages.on('*', bench.keep('hi'))
+        // Its clock is ahead, as far as is taken for right.
+        const ahead = String(Math.floor(startedAt / 1_000) + (maxAgeSeconds ?? 300) - 1)
+        const pushes = [textXml(), textXml({ MsgId: undefined })].map((xml) =>
+          pushOf(xml, { timestamp: ahead }),
+        )
+        for (const push of pushes) expect((await post(bench.app, push)).text).not.toBe('')
+        jest.setSystemTime(startedAt + minutes * 60_000)
+        for (const push of pushes) expect((await post(bench.app, push)).text).not.toBe('')
+        expect(bench.seen).toHaveLength(2)
+        jest.useRealTimers()
+      }
+    },
+  )
 })

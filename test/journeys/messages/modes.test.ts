@@ -70,9 +70,9 @@ describe('what the platforms print is read', () => {
       const response = await post(bench.app, { query: queryOf(vector), body, type: 'text/xml' })
       // The texts of two JSON samples are not JSON, as printed.
       const isXml = text.startsWith('<')
-      expect([response.status, response.text]).toEqual(isXml ? [200, 'success'] : [400, ''])
+      expect([response.status, response.text]).toEqual(isXml ? [200, 'success'] : [403, ''])
       expect(bench.seen).toHaveLength(isXml ? 1 : 0)
-      if (!isXml) expect(bench.events).toEqual([{ type: 'refusal', code: 'ERR_PARAMETER', status: 400 }])
+      if (!isXml) expect(bench.events).toEqual([{ type: 'refusal', code: 'ERR_PARAMETER', status: 403 }])
     },
   )
 })

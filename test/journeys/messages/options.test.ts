@@ -24,6 +24,9 @@ const wrong: [string, Record<string, unknown>][] = [
   ['encodingAesKey', { encodingAesKey: ['short'] }],
   ['maxAgeSeconds', { maxAgeSeconds: 0 }],
   ['maxAgeSeconds', { maxAgeSeconds: '300' }],
+  ...[0, 0.9, 14.1, 15, -1, Number.NaN, Number.POSITIVE_INFINITY, '6', null].map(
+    (value): [string, Record<string, unknown>] => ['replyWithinSeconds', { replyWithinSeconds: value }],
+  ),
   ['tokenCache', { tokenCache: {} }],
   ['onEvent', { onEvent: {} }],
   ['mean "encodingAesKey"', { encodingAESKey: account.encodingAesKey }],
