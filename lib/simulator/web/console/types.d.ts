@@ -1,0 +1,257 @@
+/** What the simulator's control API tells, as far as the console looks at it. */
+export type Words = Readonly<Record<string, readonly [chinese: string, english: string]>>
+
+export interface DeepLink {
+  name: string
+  example: string
+  does: readonly [chinese: string, english: string]
+}
+
+export interface Push {
+  url: string
+  token: string
+  encodingAESKey?: string
+  mode?: string
+  format?: string
+}
+
+export interface App {
+  appId: string
+  appSecret: string
+  kind: string
+  name: string
+  redirectDomains: string[]
+  jsDomains?: string[]
+  ipAllowList?: string[]
+  openPlatformAccount?: string
+  dailyTokenLimit?: number
+  verified?: boolean
+  banned?: boolean
+  push?: Push
+}
+
+export interface Agent {
+  agentId: number
+  name: string
+  secret: string
+  trustedDomains: string[]
+  callbackDomains?: string[]
+  jsDomains?: string[]
+  trustedIps?: string[]
+  enabled?: boolean
+  isContactSync?: boolean
+  push?: Push
+}
+
+export interface Department {
+  id: number
+  name: string
+  parentid: number
+}
+
+export interface Member {
+  userid: string
+  name: string
+  department: number[]
+  main_department?: number
+  position?: string
+  mobile?: string
+  email?: string
+  status?: number
+}
+
+/** Somebody who is not a member and yet can open the company's pages. */
+export interface Outsider {
+  kind: string
+  id: string
+  name: string
+}
+
+export interface Tag {
+  tagid: number
+  tagname: string
+  userids?: string[]
+  departments?: number[]
+}
+
+export interface Corp {
+  corpId: string
+  name: string
+  agents: Agent[]
+  departments: Department[]
+  members: Member[]
+  tags?: Tag[]
+  outsiders?: Outsider[]
+}
+
+export interface Person {
+  id: string
+  nickname: string
+  headimgurl?: string
+  isSnapshotUser?: boolean | 'string'
+  isBlocked?: boolean
+  isFollower?: boolean
+  hasNoUnionid?: boolean
+  phoneNumber?: string
+  denial?: string
+}
+
+/** Whoever has a face in a list: a person, a member, an outsider. */
+export interface Face {
+  id: string
+  nickname: string
+  headimgurl?: string
+}
+
+export interface PersonInApp {
+  appId: string
+  openid: string
+  unionid?: string
+  isFollowing?: boolean
+  hasConsented: boolean
+}
+
+export interface KnownPerson {
+  person: Person
+  apps: PersonInApp[]
+  corpIds: string[]
+}
+
+/** What this browser is taken for. */
+export interface BrowserChoices {
+  userAgent?: string
+  person?: string
+  member?: string
+}
+
+export interface Overview {
+  apps: App[]
+  users: Person[]
+  corps: Corp[]
+}
+
+export interface LoggedRequest {
+  id: number
+  at: number
+  method: string
+  host?: string
+  api: string
+  query: Record<string, string>
+  body?: unknown
+  checks: { what: string; ok: boolean }[]
+  status?: number
+  answer?: unknown
+  errcode?: number
+  fault?: string
+  durationMs?: number
+}
+
+export interface Changes {
+  run: string
+  revision: number
+  now: number
+  offsetMs: number
+  requests: LoggedRequest[]
+  firstId: number
+  faults: number
+}
+
+export interface Fault {
+  id: number
+  api: string
+  kind: string
+  /** JSON has no Infinity: null, or the word. */
+  times?: number | 'Infinity' | null
+  skip?: number
+  errcode?: number
+  delayMs?: number
+  afterCommit?: boolean
+}
+
+export interface FaultCatalogue {
+  apis: { api: string; host: string; likely: number[] }[]
+  errors: Record<string, { errcode: number; errmsg: string }[]>
+}
+
+export interface SentMessage {
+  kind: string
+  at: number
+  appId?: string
+  corpId?: string
+  agentId?: number
+  openid?: string
+  userids?: string[]
+  // biome-ignore lint/suspicious/noExplicitAny: whatever an app has posted
+  body: any
+}
+
+export interface SceneCode {
+  appId: string
+  ticket: string
+  url: string
+  scene: string | number
+  expiresAt?: number
+}
+
+export interface ChatEntry {
+  from: 'person' | 'account'
+  time: number
+  message: Record<string, unknown>
+}
+
+export interface Delivery {
+  tries: { status?: number; error?: string; durationMs: number }[]
+  twin?: Delivery
+  fault?: string
+  reply?: unknown
+}
+
+/** Something that a message can be written to. */
+export interface Receiver {
+  key: string
+  name: string
+  note: string
+  appId?: string
+  kind?: string
+  corpId?: string
+  agentId?: number
+  push?: Push
+}
+
+/** A receiver and who writes to it. */
+export interface Talk extends Receiver {
+  person: Face
+}
+
+/** One part of the console, as the hash of the address names it. */
+export interface Section {
+  id: string
+  load(): Promise<unknown>
+  Actions?: unknown
+  View: unknown
+}
+
+/** One field of a dialog. */
+export interface FieldSpec {
+  name: string
+  label: string
+  /** A line of text unless it says something else. */
+  type?: 'select' | 'lines' | 'number' | 'check'
+  value?: unknown
+  options?: [value: string | number, text: string][]
+  hint?: string
+  placeholder?: string
+  mono?: boolean
+  required?: boolean
+  readonly?: boolean
+}
+
+/** A dialog: `submit` gets the values and may throw, which is said in the dialog. */
+export interface FormSpec {
+  title: string
+  lead?: string
+  fields: FieldSpec[]
+  submitLabel?: string
+  // biome-ignore lint/suspicious/noExplicitAny: each form knows its own fields
+  submit(values: any): unknown
+}
