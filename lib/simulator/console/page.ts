@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Answer, text } from '../engine/http/answer.ts'
-import { html } from '../pages/html.ts'
+import { type Html, html } from '../pages/html.ts'
+import { moduleNames, moduleUrl } from './modules.ts'
 
 /** Own scripts only, no markup made by scripts, nothing from elsewhere, and no frame around it. */
 function policy(nonce: string): string {
@@ -26,6 +27,13 @@ function isFromHere(fetchSite: string | undefined): boolean {
   return fetchSite === 'none' || fetchSite === 'same-origin' || fetchSite === 'same-site'
 }
 
+/** All modules at once: the browser would find them one after the other. */
+function preloads(nonce: string): Html[] {
+  return moduleNames().map(
+    (name) => html`<link rel="modulepreload" nonce="${nonce}" href="${moduleUrl(name)}">\n`,
+  )
+}
+
 /** The console's frame; the script fills it. */
 export function consolePage(fetchSite: string | undefined): Answer {
   const nonce = randomBytes(16).toString('base64')
@@ -39,9 +47,11 @@ export function consolePage(fetchSite: string | undefined): Answer {
 <link rel="icon" href="/console/icon.svg">
 <script nonce="${nonce}" src="/console/theme.js"></script>
 <link rel="stylesheet" href="/console/style.css">
-<script nonce="${nonce}" src="/console/app.js" defer></script>
+${preloads(nonce)}
+<script nonce="${nonce}" src="${moduleUrl('console/app.js')}" type="module"></script>
 </head>
 <body data-link="${isFromHere(fetchSite) ? 'follow' : 'ask'}">
+<div id="console">
 <a class="skip" href="#content"></a>
 <div class="app">
 <aside class="side">
@@ -56,6 +66,7 @@ export function consolePage(fetchSite: string | undefined): Answer {
 </div>
 </aside>
 <main id="content" tabindex="-1"><noscript><p>The console needs JavaScript. The same can be done over HTTP, below /simulator.</p></noscript></main>
+</div>
 </div>
 </body>
 </html>

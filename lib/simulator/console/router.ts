@@ -1,15 +1,15 @@
 import express, { type Request, type RequestHandler, type Router } from 'express'
 import { renderSVG } from 'uqr'
+import { webText } from '../engine/classic-script.ts'
 import { type Answer, text } from '../engine/http/answer.ts'
 import { send } from '../engine/http/send.ts'
 import { avatarSvg } from '../pages/pictures.ts'
 import type { WechatWorld } from '../wechat/state/wechat-world.ts'
-import { consoleScript, consoleStyle } from './assets.ts'
 import { iconSvg } from './icon.ts'
+import { moduleAt, modulePaths } from './modules.ts'
 import { consolePage } from './page.ts'
-import { themeScript } from './script/theme.ts'
+import { styleFiles } from './style-files.ts'
 
-const script = 'text/javascript; charset=utf-8'
 const svg = 'image/svg+xml'
 
 /** Nothing of the console is in the log of requests: it would only show itself. */
@@ -48,16 +48,12 @@ export function consoleRouter(world: WechatWorld): Router {
   const page = serveOwn((req) => consolePage(req.headers['sec-fetch-site'] as string | undefined))
   for (const path of ['/', '/console', '/console/']) router.get(path, page)
   router.get(
-    '/console/app.js',
-    serveOwn(() => text(200, script, consoleScript)),
-  )
-  router.get(
-    '/console/theme.js',
-    serveOwn(() => text(200, script, themeScript)),
+    modulePaths,
+    serveOwn((req) => moduleAt(req.path)),
   )
   router.get(
     '/console/style.css',
-    serveOwn(() => text(200, 'text/css; charset=utf-8', consoleStyle)),
+    serveOwn(() => text(200, 'text/css; charset=utf-8', styleFiles.map(webText).join('\n'))),
   )
   router.get(
     '/console/icon.svg',

@@ -8,12 +8,12 @@ export interface Page {
   language: Language
   title: string
   body: Html
-  /** Plain JavaScript of our own; never anything from a request. */
-  script?: string
+  /** A module of our own that imports nothing; never anything from a request. */
+  module?: string
 }
 
 /** A whole page: nothing is loaded from elsewhere, and nothing but our own script may run. */
-export function page({ language, title, body, script }: Page): Answer {
+export function page({ language, title, body, module }: Page): Answer {
   const nonce = randomBytes(16).toString('base64')
   const document = html`<!doctype html>
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
@@ -27,7 +27,7 @@ export function page({ language, title, body, script }: Page): Answer {
 </head>
 <body>
 ${body}
-${script !== undefined && html`<script nonce="${nonce}">${{ html: script }}</script>`}
+${module !== undefined && html`<script type="module" nonce="${nonce}">${{ html: module }}</script>`}
 </body>
 </html>
 `

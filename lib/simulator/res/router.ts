@@ -1,13 +1,17 @@
 import express, { type Router } from 'express'
+import { classicScript } from '../engine/classic-script.ts'
 import type { EngineWorld } from '../engine/engine-world.ts'
 import { type Answer, text } from '../engine/http/answer.ts'
 import type { Call } from '../engine/http/call.ts'
 import { serve } from '../engine/http/serve.ts'
 import { jweixin, jweixinPaths } from '../js-sdk/scripts.ts'
-import { wxLoginScript } from './wx-login-script.ts'
+
+const notice =
+  "A stand-in for WeChat's wxLogin.js, from the simulator of express-wechat-auth. Not Tencent's code."
 
 function wxLogin(call: Call): Answer {
-  const script = wxLoginScript(`${call.origin}/open.weixin.qq.com/connect/qrconnect`)
+  const qrConnect = `${call.origin}/open.weixin.qq.com/connect/qrconnect`
+  const script = classicScript(notice, ['pages/wx-login.js'], ['installWxLogin', qrConnect])
   return text(200, 'application/javascript', script)
 }
 

@@ -1,14 +1,37 @@
 import vm from 'node:vm'
 import { describe, expect, it } from '@jest/globals'
+import { parseSync } from '@swc/core'
 import { createPlatformSimulator } from 'express-wechat-auth/simulator'
 import request from 'supertest'
-import { consoleScript, consoleStyle, consoleWords } from '../../../lib/simulator/console/assets.ts'
-import { deepLinks } from '../../../lib/simulator/console/deep-links.ts'
-import { themeScript } from '../../../lib/simulator/console/script/theme.ts'
+import { styleFiles } from '../../../lib/simulator/console/style-files.ts'
+import { webFile, webFileNames } from '../../../lib/simulator/engine/web-files.ts'
 import { createBench } from '../../helpers/simulator/wechat-bench.ts'
 import { createWecomBench } from '../../helpers/simulator/wecom-bench.ts'
 
 const hostile = `"><img src=x onerror="hacked=1"><script>hacked=1</script>'`
+
+const themeScript = String(webFile('console/theme.js'))
+const modules = webFileNames()
+  .filter((name) => /^console\/.+\.js$/.test(name) && name !== 'console/theme.js')
+  .map((name) => ({ name, text: String(webFile(name)) }))
+const consoleScript = modules.map(({ text }) => text).join('\n')
+const consoleStyle = styleFiles.map(webFile).join('\n')
+
+/** What a module of nothing but data exports: an object or a list for each name. */
+function dataIn(text: string): unknown[] {
+  const exported = [...text.matchAll(/^export const \w+ = ([{[][\s\S]*?^[}\]])/gm)]
+  return exported.map(([, literal]) => vm.runInNewContext(`(${literal})`))
+}
+
+const wordFiles = modules.filter(({ name }) => name.startsWith('console/words/'))
+const consoleWords: Record<string, [chinese: string, english: string]> = Object.assign(
+  {},
+  ...wordFiles.flatMap(({ text }) => dataIn(text)),
+)
+const deepLinks = dataIn(String(webFile('console/links/deep-links.js')))[0] as {
+  example: string
+  does: string[]
+}[]
 
 describe('the console over HTTP', () => {
   it.each(['/', '/console', '/console/', '/console?fault=sns/auth:40029'])(
@@ -61,12 +84,32 @@ describe('the console over HTTP', () => {
     expect(simulator.requests.list()).toEqual([])
   })
 
-  it.each(['/console/faces/..%2f.svg', '/console/faces/%3Cimg%3E.svg', '/console/qr?text=x', '/console/x'])(
-    'has nothing at %s',
-    async (path) => {
-      expect((await createBench().get(path)).status).toBe(404)
-    },
-  )
+  it.each([
+    '/console/faces/..%2f.svg',
+    '/console/faces/%3Cimg%3E.svg',
+    '/console/qr?text=x',
+    '/console/x',
+    '/console/x.js',
+    '/console/types.d.ts',
+    '/console/..%2fjs-sdk%2fjweixin.js',
+    '/console/%2e%2e/pages/qr-page.js',
+    '/console/abcdefgh01234567/js-sdk/ask.js',
+    '/vendor/%2e%2e/console/app.js/../../../package.js',
+  ])('has nothing at %s', async (path) => {
+    expect((await createBench().get(path)).status).toBe(404)
+  })
+
+  it('names every module at an address that changes with the modules, which browsers may keep', async () => {
+    const { get } = createBench()
+    const page = await get('/console')
+    const addresses = [...page.text.matchAll(/(?:href|src)="(\/console\/[\w-]{16}\/[^"]+\.js)"/g)].map(String)
+    expect(addresses.length).toBeGreaterThan(modules.length)
+    const [, app] = /src="([^"]+\/console\/app\.js)"/.exec(page.text) ?? []
+    const kept = await get(String(app))
+    expect([kept.status, kept.headers['cache-control']]).toEqual([200, 'private, max-age=31536000, immutable'])
+    expect((await get('/console/app.js')).headers['cache-control']).toBe('no-store')
+    expect((await get('/console/0123456789abcdef/console/app.js')).headers['cache-control']).toBe('no-store')
+  })
 
   it('draws the QR codes of accounts, and nothing else', async () => {
     const bench = createBench()
@@ -109,13 +152,15 @@ describe('the console over HTTP', () => {
 
 describe('the script of the console', () => {
   it('can be read by a browser', () => {
-    expect(() => new vm.Script(consoleScript)).not.toThrow()
+    for (const { text } of modules) {
+      expect(() => parseSync(text, { syntax: 'ecmascript', target: 'es2022' })).not.toThrow()
+    }
     expect(() => new vm.Script(themeScript)).not.toThrow()
   })
 
   it('makes no markup of texts, loads nothing from elsewhere, and sets no handlers by name', () => {
     expect(consoleScript).not.toMatch(
-      /innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\b/,
+      /innerHTML|dangerouslySetInnerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\b/,
     )
     expect(consoleScript).not.toMatch(/new Function|setAttribute\('(?:on|style|href)/)
     const addresses = (consoleScript + consoleStyle).match(/https?:\/\/[\w.-]+/g) ?? []
@@ -127,6 +172,9 @@ describe('the script of the console', () => {
   it('has each of its texts in both languages', () => {
     const asked = [...consoleScript.matchAll(/\bt\('([\w.-]+)'[,)]/g)].map(([, key]) => String(key))
     expect(asked.length).toBeGreaterThan(150)
+    const groups = [...new Set(Object.keys(consoleWords).map((key) => key.split('.')[0]))].join('|')
+    const named = [...consoleScript.matchAll(new RegExp(`'((?:${groups})\\.[a-z]\\w*)'`, 'g'))]
+    asked.push(...named.map(([, key]) => String(key)))
     expect(asked.filter((key) => consoleWords[key] === undefined)).toEqual([])
     for (const [key, [chinese, english]] of Object.entries(consoleWords)) {
       expect([key, chinese.length > 0, english.length > 0]).toEqual([key, true, true])

@@ -21,7 +21,7 @@
   }
 
   const theme = choice('theme', ['light', 'dark'])
-  if (theme !== undefined) root.dataset['theme'] = theme
+  if (theme !== undefined) root.dataset.theme = theme
   const first = (navigator.languages ?? [navigator.language])[0] ?? 'en'
   const lang = choice('lang', ['zh', 'en']) ?? (/^zh/i.test(first) ? 'zh' : 'en')
   root.lang = lang === 'zh' ? 'zh-CN' : 'en'

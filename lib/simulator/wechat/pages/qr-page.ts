@@ -6,7 +6,7 @@ import { callbackUrl } from '../../engine/login/redirect-target.ts'
 import { type Html, html } from '../../pages/html.ts'
 import { page } from '../../pages/layout.ts'
 import { sign } from '../../pages/pictures.ts'
-import { qrPageScript } from '../../pages/qr-page-script.ts'
+import { webText } from '../../engine/classic-script.ts'
 import { simulatorPanel } from '../../pages/simulator-panel.ts'
 import { type Language, say } from '../../pages/words.ts'
 import type { QrLogin } from '../state/qr-logins.ts'
@@ -75,5 +75,5 @@ ${status(language)}
 </section>
 ${controls(call, known)}
 </main>`
-  return page({ language, title: say(language, 'wechatLogin'), body, script: qrPageScript })
+  return page({ language, title: say(language, 'wechatLogin'), body, module: webText('pages/qr-page.js') })
 }

@@ -24,7 +24,7 @@ export function switchLanguage() {
 
 export function switchTheme() {
   const theme = isDark() ? 'light' : 'dark'
-  root.dataset['theme'] = theme
+  root.dataset.theme = theme
   keep('theme', theme)
   changed()
 }

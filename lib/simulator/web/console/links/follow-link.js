@@ -16,7 +16,7 @@ export async function followLink() {
   const query = new URLSearchParams(location.search)
   const deeds = readDeeds(query)
   if (query.toString() !== '') history.replaceState(null, '', location.pathname + hashFor(deeds, query))
-  const isFromElsewhere = document.body.dataset['link'] === 'ask'
+  const isFromElsewhere = document.body.dataset.link === 'ask'
   for (const deed of deeds) {
     if (isFromElsewhere) offer(deed)
     else await run(deed)

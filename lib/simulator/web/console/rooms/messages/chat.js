@@ -45,7 +45,7 @@ function Entry({ entry: { from, time, message }, talk }) {
       <div>
         ${
           MsgType === 'text'
-            ? html`<p>${String(message['Content'])}</p>`
+            ? html`<p>${String(message.Content)}</p>`
             : html`<pre>${`${MsgType}\n${pretty(content)}`}</pre>`
         }
         <small class="num">${timeOf(time)}</small>

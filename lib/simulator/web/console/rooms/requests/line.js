@@ -21,7 +21,7 @@ const opened = createStore({ ids: /** @type {ReadonlySet<number>} */ (new Set())
 function detailOf({ checks, api, query, host }) {
   const failed = checks.find(({ ok }) => !ok)
   if (failed !== undefined) return failed.what
-  return api.startsWith('simulator/') ? query['url'] : host
+  return api.startsWith('simulator/') ? query.url : host
 }
 
 /** @param {{ request: LoggedRequest, known: Known }} props */

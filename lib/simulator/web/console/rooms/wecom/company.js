@@ -48,7 +48,7 @@ function Members({ corp, browser }) {
   const list = () => html`
     <ul class="list">
       ${everybody.map((one) => {
-        const id = 'userid' in one ? one.userid : one.id
+        const id = 'kind' in one ? one.id : one.userid
         return html`<${MemberRow} key=${id} corp=${corp} one=${one} isChosen=${browser.member === id} />`
       })}
     </ul>

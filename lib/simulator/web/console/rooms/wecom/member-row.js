@@ -16,14 +16,14 @@ import { editMember, statusText } from './member-form.js'
  * @param {Member | Outsider} one
  */
 function placeOf({ departments }, one) {
-  if (!('userid' in one)) return t('wecom.outsider')
+  if ('kind' in one) return t('wecom.outsider')
   const names = departments.filter(({ id }) => one.department.includes(id)).map(({ name }) => name)
   return [...names, one.position].filter(Boolean).join(' · ')
 }
 
 /** @param {{ corp: Corp, one: Member | Outsider, isChosen: boolean }} props */
 export function MemberRow({ corp, one, isChosen }) {
-  const isMember = 'userid' in one
+  const isMember = !('kind' in one)
   const id = isMember ? one.userid : one.id
   const status = isMember ? (one.status ?? 1) : 1
   return html`
