@@ -1,4 +1,7 @@
 /** The parts of the console's one style sheet, in the order in which they overrule each other. */
-export const styleFiles: readonly string[] = ['tokens', 'base', 'frame', 'controls', 'parts', 'log', 'rooms'].map(
-  (name) => `console/style/${name}.css`,
-)
+export const styleFiles: readonly string[] = [
+  ...['tokens', 'base', 'layout', 'frame', 'nav', 'foot'],
+  ...['buttons', 'fields', 'choices', 'code'],
+  ...['cards', 'lists', 'notes', 'tables', 'dialogs'],
+  ...['log', 'opened', 'clock', 'faults', 'messages', 'accounts'],
+].map((name) => `console/style/${name}.css`)

@@ -8,14 +8,14 @@
  * @param {HTMLFormElement} form
  */
 export function valuesIn(fields, form) {
-  return Object.fromEntries(fields.map((field) => [field.name, valueOf(field, form)]))
+  return Object.fromEntries(fields.map((field) => [field.name, valueIn(field, form)]))
 }
 
 /**
  * @param {FieldSpec} field
  * @param {HTMLFormElement} form
  */
-function valueOf({ name, type, required }, form) {
+function valueIn({ name, type, required }, form) {
   const control = /** @type {HTMLInputElement} */ (form.elements.namedItem(name))
   if (type === 'check') return control.checked
   const text = control.value.trim()
