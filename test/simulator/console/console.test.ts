@@ -106,7 +106,10 @@ describe('the console over HTTP', () => {
     expect(addresses.length).toBeGreaterThan(modules.length)
     const [, app] = /src="([^"]+\/console\/app\.js)"/.exec(page.text) ?? []
     const kept = await get(String(app))
-    expect([kept.status, kept.headers['cache-control']]).toEqual([200, 'private, max-age=31536000, immutable'])
+    expect([kept.status, kept.headers['cache-control']]).toEqual([
+      200,
+      'private, max-age=31536000, immutable',
+    ])
     expect((await get('/console/app.js')).headers['cache-control']).toBe('no-store')
     expect((await get('/console/0123456789abcdef/console/app.js')).headers['cache-control']).toBe('no-store')
   })
