@@ -71,7 +71,7 @@ export function miniLogin(options: MiniLoginOptions): Router {
     onPhone: callback,
     endpoints: endpointsCheck,
   })
-  checkAppChoice('miniLogin', options, appCredentialNames)
+  checkAppChoice('miniLogin', options, appCredentialNames, { clientFactory: 'miniProgramClient' })
   const withBearer = { ...options, bearer: options.bearer ?? true }
   const settings = resolveLoginSettings('miniLogin', routePaths, withBearer)
   const platform: LoginPlatform = {

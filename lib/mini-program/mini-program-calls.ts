@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { OwnApiCaller } from '../core/client/api-call.ts'
 import { answerAbout, answerWithTexts } from '../core/client/checked-answer.ts'
+import { digitsIn, incomplete } from '../core/http/answer-fields.ts'
 import { isText } from '../core/texts.ts'
 import type { JsonObject } from '../core/tolerant-json.ts'
 import { isWechatAuthError } from '../errors.ts'
@@ -11,6 +12,7 @@ export interface PhoneInfo {
   /** With the country's prefix where it is foreign. */
   phoneNumber: string
   purePhoneNumber: string
+  /** Empty where the platform says none. */
   countryCode: string
   watermark: { timestamp: number; appid: string }
 }
@@ -91,8 +93,7 @@ export function createMiniProgramCalls(call: OwnApiCaller): MiniProgramCalls {
       const path = '/wxa/business/getuserphonenumber'
       const answer = await call({ path, body: { code, openid } })
       const info = (answer['phone_info'] ?? {}) as JsonObject
-      const needed = ['phoneNumber', 'purePhoneNumber', 'countryCode'] as const
-      return { ...answer, phone_info: answerWithTexts<PhoneInfo>(path.slice(1), info, needed) }
+      return { ...answer, phone_info: phoneInfoIn(path.slice(1), info) }
     },
 
     async fetchUnlimitedCodeImage(code) {
@@ -104,6 +105,17 @@ export function createMiniProgramCalls(call: OwnApiCaller): MiniProgramCalls {
       await call({ path: '/cgi-bin/message/subscribe/send', body: message })
     },
   }
+}
+
+/** The number was paid for: what the platform writes as a number is text here, and no country code is no error. */
+function phoneInfoIn(api: string, info: JsonObject): PhoneInfo {
+  const digits = (name: string): string | undefined => digitsIn(info[name])
+  const phoneNumber = digits('phoneNumber')
+  const purePhoneNumber = digits('purePhoneNumber')
+  if (phoneNumber === undefined) throw incomplete(api, 'phoneNumber')
+  if (purePhoneNumber === undefined) throw incomplete(api, 'purePhoneNumber')
+  const { watermark } = info as Pick<PhoneInfo, 'watermark'>
+  return { ...info, phoneNumber, purePhoneNumber, countryCode: digits('countryCode') ?? '', watermark }
 }
 
 function isHolder(holder: SessionKeyHolder): boolean {

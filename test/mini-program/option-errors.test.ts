@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
-import { memoryTokenCache, miniLogin, miniProgramClient, wechatClient } from 'express-wechat-auth'
+import { miniLogin, miniProgramClient, wechatClient } from 'express-wechat-auth'
 
 const credentials = { appId: 'wx1', appSecret: 'value-of-secret' }
 const longSecret = 'long enough to be a secret'
@@ -122,7 +122,7 @@ describe('the ways to give miniLogin() its credentials', () => {
   })
 
   it('are fine each alone', () => {
-    expect(() => miniLogin({ client, tokenCache: memoryTokenCache() })).not.toThrow()
+    expect(() => miniLogin({ client })).not.toThrow()
     expect(() => miniLogin({ credentials: answer, secret: longSecret })).not.toThrow()
     expect(() => miniLogin({ ...credentials, bearer: { expiresInSeconds: 60 } })).not.toThrow()
   })

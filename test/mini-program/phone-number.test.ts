@@ -99,14 +99,28 @@ describe('fetchPhoneNumber()', () => {
     ['a text for it', { phone_info: '13800138000' }],
     ['a list for it', { phone_info: [info] }],
     ['no number', { phone_info: { ...info, phoneNumber: '' } }],
-    ['a number that is no text', { phone_info: { ...info, phoneNumber: 13800138000 } }],
+    ['a number that is none', { phone_info: { ...info, phoneNumber: 1.5 } }],
     ['no number without its country', { phone_info: { ...info, purePhoneNumber: undefined } }],
-    ['no country', { phone_info: { ...info, countryCode: null } }],
   ])('takes an answer with %s for an error', async (_what, answer) => {
     const { client } = await startWechat(answer)
     const error = await errorOf(client.fetchPhoneNumber('code'))
     expect(error).toMatchObject({ name: 'WechatAuthError', code: 'ERR_PLATFORM', status: 502 })
     expect(error.message).not.toContain('13800138000')
+  })
+
+  it('answers texts, also where WeChat writes numbers, and keeps a number whose country it does not know', async () => {
+    const numbers = { ...info, phoneNumber: 13800138000, purePhoneNumber: 13800138000, countryCode: 86 }
+    const known = await (await startWechat({ phone_info: numbers })).client.fetchPhoneNumber('code')
+    expect(known.phone_info).toEqual({
+      ...info,
+      phoneNumber: '13800138000',
+      purePhoneNumber: '13800138000',
+      countryCode: '86',
+    })
+    for (const countryCode of [undefined, null, '', {}]) {
+      const { client } = await startWechat({ phone_info: { ...info, countryCode } })
+      expect((await client.fetchPhoneNumber('code')).phone_info).toEqual({ ...info, countryCode: '' })
+    }
   })
 
   it('is not repeated when the answer is lost: each success costs money', async () => {

@@ -226,7 +226,7 @@ describe('the package', () => {
 ${load}
 const app: express.Express = express()
 const client: WechatClient = wechatClient({ appId: 'wx1', appSecret: 'x', onEvent: (event: WechatAuthEvent) => void event.type })
-const options: WechatAuthOptions = { client, tokenCache: memoryTokenCache(), bearer: { expiresInSeconds: 60 } }
+const options: WechatAuthOptions = { client, bearer: { expiresInSeconds: 60 } }
 app.use(wechatAuth({ ...options, onLogin: (user, { req }) => ({ id: user.openid + req.ip }) }))
 app.get('/', requireWechatUser({ scope: 'snsapi_userinfo' }), (req, res) => {
   const openid: string | undefined = req.wechatUser?.openid

@@ -50,7 +50,7 @@ export function createPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
     if (errcode !== 0) throw platformError(request, errcode, body, options)
     if (request.needsErrcode && body['errcode'] === undefined) throw incomplete(request.api, 'errcode')
     // What is JSON and no refusal is what was asked for, such as the address of a video.
-    if (request.responseType === 'buffer') return Buffer.from(answer.text)
+    if (request.responseType === 'buffer') return answer.bytes ?? Buffer.from(answer.text)
     const { errcode: _errcode, errmsg: _errmsg, ...rest } = body
     return rest
   }
@@ -59,8 +59,15 @@ export function createPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
 
 /** Bytes that are no text of JSON or of a page, else the JSON, else nothing. */
 function bodyIn({ text, bytes }: { text: string; bytes?: Buffer }): Buffer | JsonObject | undefined {
-  return bytes === undefined || isWritten(text.slice(0, 200)) ? parseJsonObject(text) : bytes
+  if (bytes === undefined || isWritten(text.slice(0, 200))) return parseJsonObject(text)
+  if (!objectStart.test(text.slice(0, 200))) return bytes
+  const errcode = refusalStart.exec(text)?.[1]
+  return parseJsonObject(text) ?? (errcode === undefined ? bytes : { errcode })
 }
+
+const objectStart = /^\s*\{\s*"/
+// A refusal in another encoding than UTF-8 may be no JSON any more.
+const refusalStart = /^\s*\{\s*"errcode"\s*:\s*"?(-?[1-9]\d{0,9})\b/
 
 // Media soon have a byte that no text has, whatever they begin with.
 const isWritten = (start: string): boolean =>

@@ -17,6 +17,7 @@ export interface EncryptedUserData {
 }
 
 const maxEncryptedLength = 100_000
+const blockBytes = 16
 
 /**
  * Decrypts what `wx.getUserInfo`, the old `getPhoneNumber`, `wx.getWeRunData` and the like hand to a mini program's
@@ -81,6 +82,15 @@ export function isValidUserSignature(signed: {
 
 export const stale = (): WechatAuthError =>
   new WechatAuthError('ERR_SESSION_KEY_STALE', 'the session_key does not fit: call wx.login() again')
+
+/** Whether data and iv are what a platform hands out, whatever key fits: base64, of whole blocks. */
+export function isEncryptedData({
+  encryptedData,
+  iv,
+}: Pick<EncryptedUserData, 'encryptedData' | 'iv'>): boolean {
+  const { length } = bytesOf(encryptedData)
+  return length > 0 && length % blockBytes === 0 && bytesOf(iv).length === blockBytes
+}
 
 /** Base64 whose plus signs came as blanks, perhaps with line breaks. Empty for what is no base64. */
 function bytesOf(text: string): Buffer {

@@ -10,11 +10,15 @@ interface AppChoice {
   proxy?: unknown
 }
 
+/** What a ready client was made with, and a router beside it must not be told again. */
+const clientOptions = ['endpoints', 'http', 'proxy', 'tokenCache', 'tokenProvider', 'userTokenStore']
+
 /**
  * Checks that a router is told exactly once which app it logs in to, and that there is a secret where none can be
  * derived.
  *
  * @param names the options that make up a pair (or triple) of credentials
+ * @param clientFactory what makes the option `client`
  * @param needsSecret whether the router seals or signs anything
  * @throws TypeError
  */
@@ -22,11 +26,17 @@ export function checkAppChoice(
   factory: string,
   options: AppChoice,
   names: readonly string[],
-  { needsSecret = true }: { needsSecret?: boolean } = {},
+  { clientFactory, needsSecret = true }: { clientFactory: string; needsSecret?: boolean },
 ): void {
   requireOneWay(factory, options)
   const { client, credentials, secret } = options
   const given = options as Record<string, unknown>
+  const misplaced = clientOptions.find((name) => given[name] !== undefined)
+  if (client !== undefined && misplaced !== undefined) {
+    throw new TypeError(
+      `${factory}: give "${misplaced}" to ${clientFactory}(), not to the router beside its client`,
+    )
+  }
   const hasPair = names.some((name) => given[name] !== undefined)
   const choices = [hasPair, client !== undefined, credentials !== undefined].filter(Boolean).length
   if (choices !== 1) {

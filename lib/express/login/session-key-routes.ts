@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { EmitEvent } from '../../core/emitter.ts'
 import type { SessionKeys } from '../../core/login/session-keys.ts'
-import { decryptUserData, isValidUserSignature, stale } from '../../core/login/user-data.ts'
+import { decryptUserData, isEncryptedData, isValidUserSignature, stale } from '../../core/login/user-data.ts'
 import { isText } from '../../core/texts.ts'
 import type { JsonObject } from '../../core/tolerant-json.ts'
 import { WechatAuthError } from '../../errors.ts'
@@ -63,6 +63,10 @@ export const userinfoRoute: PlatformRoute = {
     ) as [string, string, string, string]
     const sessionKey = await app.sessionKeys.get(app.idOf(user))
     if (sessionKey === undefined || !isValidUserSignature({ rawData, sessionKey, signature })) throw stale()
+    // The key fits, so another login would bring the same answer: the front end has spoilt the data on its way.
+    if (!isEncryptedData({ encryptedData, iv })) {
+      throw new WechatAuthError('ERR_PARAMETER', 'encryptedData and iv must be base64, sent as they came')
+    }
     const data = decryptUserData({ sessionKey, encryptedData, iv, appId: app.dataAppId, maxAgeSeconds })
     if (!app.isAbout(data, user)) {
       throw new WechatAuthError('ERR_WATERMARK', 'the decrypted data is about somebody else')

@@ -11,7 +11,12 @@ import { requireOneWay } from '../../core/http/proxy.ts'
 import { checkOptions, type OptionCheck, oneOf, requireOptions } from '../../core/options.ts'
 import { createPrivateState } from '../../core/private-state.ts'
 import { createOAuthCalls, type OAuthCalls } from '../user-tokens/oauth-calls.ts'
-import { refreshOAuthToken, type WechatLang } from '../user-tokens/oauth-requests.ts'
+import {
+  fetchOAuthToken,
+  type OAuthToken,
+  refreshOAuthToken,
+  type WechatLang,
+} from '../user-tokens/oauth-requests.ts'
 import { type StoredUserTokens, storedUserTokens } from '../user-tokens/stored-user-tokens.ts'
 import { type UserTokenStore, userTokenStoreCheck } from '../user-tokens/user-token-store.ts'
 import { createJsSdkCalls, type JsSdkCalls } from './js-sdk-calls.ts'
@@ -44,6 +49,8 @@ export interface WechatClientState {
   appSecret: string
   tokenCache: TokenCache
   userTokens: StoredUserTokens | undefined
+  /** Keeps no tokens: a login keeps them once nothing has refused it. */
+  exchangeCode(code: string): Promise<OAuthToken>
   emit: EmitEvent
   /** What another client of the same app must be made with. */
   options: Omit<WechatClientOptions, 'appId' | 'appSecret'>
@@ -89,13 +96,20 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
   const client: WechatClient = {
     appId,
     ...createWechatCalls(call, { mp, lang }),
-    ...createOAuthCalls(oauth, { lang, userTokens }),
+    ...createOAuthCalls(oauth, { lang, userTokens, emit }),
     ...createJsSdkCalls({ appId, appSecret }, base),
     authorizeUrl: (target) => buildAuthorizeUrl(open, appId, target),
     qrConnectUrl: (target) => buildQrConnectUrl(open, appId, target),
     getAppAccessToken: base.getAppAccessToken,
     call,
   }
-  privateStates.keep(client, { appSecret, tokenCache, userTokens, emit, options: others })
+  privateStates.keep(client, {
+    appSecret,
+    tokenCache,
+    userTokens,
+    emit,
+    options: others,
+    exchangeCode: (code) => fetchOAuthToken(oauth, code),
+  })
   return client
 }

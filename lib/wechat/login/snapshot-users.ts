@@ -1,5 +1,5 @@
 import { WechatAuthError } from '../../errors.ts'
-import type { OAuthToken } from '../user-tokens/oauth-requests.ts'
+import { isSnapshotUser, type OAuthToken } from '../user-tokens/oauth-requests.ts'
 
 /** Whether people of a snapshot page, who are made up by WeChat, may log in. */
 export type SnapshotUsers = 'refuse' | 'allow'
@@ -9,9 +9,9 @@ export function checkSnapshotUser(
   token: OAuthToken,
   snapshotUsers: SnapshotUsers,
 ): { isSnapshotUser: boolean } {
-  const isSnapshotUser = Number(token.is_snapshotuser) === 1
-  if (isSnapshotUser && snapshotUsers === 'refuse') {
+  const isSnapshot = isSnapshotUser(token)
+  if (isSnapshot && snapshotUsers === 'refuse') {
     throw new WechatAuthError('ERR_SNAPSHOT_USER', 'WeChat showed a snapshot page, with a made-up person')
   }
-  return { isSnapshotUser }
+  return { isSnapshotUser: isSnapshot }
 }

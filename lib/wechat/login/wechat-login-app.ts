@@ -3,6 +3,7 @@ import type { LoginTools } from '../../express/login/login-tenants.ts'
 import type { FetchedUser, LoginApp } from '../../express/request/login-platform.ts'
 import type { WechatAuthorizeTarget, WechatScope } from '../client/wechat-authorize-urls.ts'
 import { privateStateOf, type WechatClient, type WechatClientState } from '../client/wechat-client.ts'
+import { keepUserTokens } from '../user-tokens/stored-user-tokens.ts'
 import { checkSnapshotUser, type SnapshotUsers } from './snapshot-users.ts'
 import { cappedText, fetchProfile } from './wechat-profile.ts'
 import type { WechatUser } from './wechat-user.ts'
@@ -58,8 +59,8 @@ async function fetchWechatUser(
   code: string,
   scope: string,
 ): Promise<FetchedUser> {
-  const { userTokens, emit } = privateStateOf(client) as WechatClientState
-  const token = await client.fetchOAuthToken(code)
+  const { exchangeCode, userTokens, emit } = privateStateOf(client) as WechatClientState
+  const token = await exchangeCode(code)
   const { isSnapshotUser } = checkSnapshotUser(token, snapshotUsers)
   const profile = await fetchProfile(client, token, scope)
   const unionid = cappedText(token.unionid) || profile.unionid
@@ -74,8 +75,5 @@ async function fetchWechatUser(
     loggedInAt: Date.now(),
   }
   if (userTokens === undefined || isSnapshotUser) return { user }
-  // A store that is down costs later calls for this person, not the login.
-  const keep = (): Promise<void> =>
-    userTokens.save(token).catch(() => emit({ type: 'cache-failure', operation: 'user-tokens' }))
-  return { user, keep }
+  return { user, keep: () => keepUserTokens(userTokens, token, emit) }
 }

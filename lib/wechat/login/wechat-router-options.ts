@@ -43,10 +43,5 @@ export function checkWechatOptions<Route extends string, Credentials extends App
     endpoints: endpointsCheck,
     ...own,
   })
-  checkAppChoice(factory, options, appCredentialNames)
-  if (options.client !== undefined && options.userTokenStore !== undefined) {
-    throw new TypeError(
-      `${factory}: give "userTokenStore" to wechatClient(), not to the router beside its client`,
-    )
-  }
+  checkAppChoice(factory, options, appCredentialNames, { clientFactory: 'wechatClient' })
 }

@@ -1,18 +1,23 @@
+import type { EmitEvent } from '../../core/emitter.ts'
 import {
   fetchOAuthToken,
   fetchUserInfo,
   isOAuthTokenValid,
+  isSnapshotUser,
   type OAuthContext,
   type OAuthToken,
   refreshOAuthToken,
   type UserInfo,
   type WechatLang,
 } from './oauth-requests.ts'
-import type { StoredUserTokens } from './stored-user-tokens.ts'
+import { keepUserTokens, type StoredUserTokens } from './stored-user-tokens.ts'
 
 /** What a client does with people's codes and OAuth tokens. */
 export interface OAuthCalls {
-  /** Exchanges a login code. Works once for a code; never repeated by itself. */
+  /**
+   * Exchanges a login code. Works once for a code; never repeated by itself. A `userTokenStore` keeps the tokens, for
+   * `fetchUserInfo({ openid })`; never those of a snapshot page's made-up person.
+   */
   fetchOAuthToken(code: string): Promise<OAuthToken>
   /** A new `access_token` for a person, for as long as the refresh_token's 30 days last. */
   refreshOAuthToken(refreshToken: string): Promise<OAuthToken>
@@ -29,12 +34,22 @@ export interface OAuthCalls {
   }): Promise<UserInfo>
 }
 
+export interface OAuthCallsOptions {
+  lang: WechatLang
+  userTokens: StoredUserTokens | undefined
+  emit: EmitEvent
+}
+
 export function createOAuthCalls(
   oauth: OAuthContext,
-  { lang: ownLang, userTokens }: { lang: WechatLang; userTokens: StoredUserTokens | undefined },
+  { lang: ownLang, userTokens, emit }: OAuthCallsOptions,
 ): OAuthCalls {
   return {
-    fetchOAuthToken: (code) => fetchOAuthToken(oauth, code),
+    async fetchOAuthToken(code) {
+      const token = await fetchOAuthToken(oauth, code)
+      if (userTokens !== undefined && !isSnapshotUser(token)) await keepUserTokens(userTokens, token, emit)
+      return token
+    },
     refreshOAuthToken: (refreshToken) => refreshOAuthToken(oauth, refreshToken),
     isOAuthTokenValid: (token) => isOAuthTokenValid(oauth, token),
     async fetchUserInfo({ openid, oauthAccessToken: given, lang = ownLang }) {

@@ -20,6 +20,9 @@ export interface OAuthToken {
   unionid?: string
 }
 
+/** Whether the person is made up: WeChat shows a page to people who have agreed to nothing. */
+export const isSnapshotUser = ({ is_snapshotuser }: OAuthToken): boolean => Number(is_snapshotuser) === 1
+
 /** A person's profile. */
 export interface UserInfo {
   openid: string

@@ -1,3 +1,4 @@
+import type { EmitEvent } from '../../core/emitter.ts'
 import { retryWithFreshToken } from '../../core/tokens/token-engine.ts'
 import type { OAuthToken } from './oauth-requests.ts'
 import { userTokenRenewal } from './user-token-renewal.ts'
@@ -24,8 +25,17 @@ export interface StoredUserTokensOptions {
   now?: () => number
 }
 
+/** Saves what a login gave. A store that is down costs later calls for this person, not the login. */
+export function keepUserTokens(
+  userTokens: StoredUserTokens,
+  token: OAuthToken,
+  emit: EmitEvent,
+): Promise<void> {
+  return userTokens.save(token).catch(() => emit({ type: 'cache-failure', operation: 'user-tokens' }))
+}
+
 export function storedUserTokens(options: StoredUserTokensOptions): StoredUserTokens {
-  const { appId, store, now = Date.now } = options
+  const { appId, store, now = () => Date.now() } = options
   const rows = userTokenRows(appId, store, now)
   const renew = userTokenRenewal({ ...options, rows, now })
 

@@ -49,10 +49,5 @@ export function checkWecomOptions<Route extends string>(
     endpoints: endpointsCheck,
     ...own,
   })
-  checkAppChoice(factory, options, wecomCredentialNames)
-  for (const name of ['endpoints', 'http'] as const) {
-    if (options.client !== undefined && options[name] !== undefined) {
-      throw new TypeError(`${factory}: give "${name}" to wecomClient(), not to the router beside its client`)
-    }
-  }
+  checkAppChoice(factory, options, wecomCredentialNames, { clientFactory: 'wecomClient' })
 }

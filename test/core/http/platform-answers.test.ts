@@ -106,6 +106,23 @@ describe('a medium', () => {
     expect(await ask('{"video_url":"https://v"}')).toEqual(Buffer.from('{"video_url":"https://v"}'))
   })
 
+  it.each<[string, Buffer]>([
+    ['Latin-1', Buffer.from('{"errcode":40001,"errmsg":"invalid credential \xe9"}', 'latin1')],
+    ['blanks before it', Buffer.from('\r\n { "errcode" : "40001", "errmsg":"\xff"}', 'latin1')],
+    ['the errmsg first', Buffer.from('{"errmsg":"\xe9","errcode":40001}', 'latin1')],
+    // The second byte of a Chinese character in GBK may be a backslash.
+    ['GBK', Buffer.from([...Buffer.from('{"errcode":40001,"errmsg":"'), 0xd5, 0x5c, 0x22, 0x7d])],
+    ['NUL', Buffer.from('{"errcode":40001,"errmsg":"\0"}')],
+    ['half of it', Buffer.from('{"errcode":40001,"errmsg":"\xe9', 'latin1')],
+  ])('may be refused in any bytes: %s', async (_what, refused) => {
+    expect(await errorOf(ask(refused))).toMatchObject({ name: 'PlatformError', errcode: 40001 })
+  })
+
+  it('is kept byte for byte where it is JSON in another encoding', async () => {
+    const bytes = Buffer.from('{"name":"\xe9"}', 'latin1')
+    expect(await ask(bytes)).toEqual(bytes)
+  })
+
   it('may be refused', async () => {
     const refused = Buffer.from('{"errcode":40007,"errmsg":"invalid media_id"}')
     expect(await errorOf(ask(refused))).toMatchObject({ errcode: 40007, errmsg: 'invalid media_id' })

@@ -57,6 +57,14 @@ describe('POST /api/login/phone', () => {
     })
   })
 
+  it('answers the country as text, whatever WeChat writes', async () => {
+    const watermark = { appid: appId, timestamp: 1 }
+    answerWith({ ...info, countryCode: 86, watermark })
+    expect((await send()).body.data).toEqual(info)
+    answerWith({ ...info, countryCode: undefined, watermark })
+    expect((await send()).body.data).toEqual({ ...info, countryCode: '' })
+  })
+
   it('needs no session_key', async () => {
     simulator.miniPrograms.expireSessionKey(appId, 'xiaoming')
     expect((await send()).status).toBe(200)

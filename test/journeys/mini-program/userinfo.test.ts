@@ -43,6 +43,25 @@ describe('POST /api/login/userinfo', () => {
     expect(simulator.requests.list()).toEqual([])
   })
 
+  it.each<[string, (text: string) => string]>([
+    ['percent-encoded', encodeURIComponent],
+    ['cut', (text) => text.slice(0, -3)],
+    ['in hex', (text) => Buffer.from(text, 'base64').toString('hex')],
+    ['no base64', (text) => `*${text}`],
+  ])(
+    'takes data that is %s for a mistake of the front end: its signature fits the key',
+    async (_what, spoil) => {
+      const { encryptedData, iv, ...signed } = phone.userInfo()
+      for (const body of [
+        { ...signed, iv, encryptedData: spoil(encryptedData) },
+        { ...signed, encryptedData, iv: spoil(iv) },
+      ]) {
+        expect(problemOf(await send(body))).toEqual([400, 'ERR_PARAMETER', -1])
+        expect(problemOf(await send({ ...body, signature: '0'.repeat(40) }))).toEqual(stale)
+      }
+    },
+  )
+
   it('answers as often as it is asked, and data of any kind', async () => {
     const steps = {
       openId: phone.openid,

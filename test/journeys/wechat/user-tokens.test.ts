@@ -9,6 +9,7 @@ import {
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator } from '../../helpers/apps/simulated-world.ts'
 import { createBrowser } from '../../helpers/visitors/browser.ts'
+import { issueCode } from '../../helpers/visitors/json-login.ts'
 import { accountCredentials, logInByPage } from '../../helpers/visitors/page-login.ts'
 
 const { appId } = accountCredentials
@@ -48,6 +49,36 @@ describe('userTokenStore', () => {
     const openid = world.simulator.users.openidOf('xiaoming', appId)
     expect(store.rows.get(`${appId}:${openid}`)?.scope).toBe('snsapi_userinfo')
     expect((await clientOf(store).fetchUserInfo({ openid })).nickname).toBe('李小明')
+  })
+
+  describe('of a client', () => {
+    it('keeps what a code gave, so that the person’s profile can be fetched by openid alone', async () => {
+      const store = memoryStore()
+      const client = clientOf(store)
+      const { openid } = await client.fetchOAuthToken(issueCode(world.simulator))
+      expect(store.rows.get(`${appId}:${openid}`)).toMatchObject({ appid: appId, openid })
+      expect((await client.fetchUserInfo({ openid })).nickname).toBe('李小明')
+    })
+
+    it('keeps nothing of a snapshot page’s made-up person', async () => {
+      const store = memoryStore()
+      const code = issueCode(world.simulator, 'kuaizhao')
+      const token = await clientOf(store).fetchOAuthToken(code)
+      expect(Number(token.is_snapshotuser)).toBe(1)
+      expect(store.rows.size).toBe(0)
+    })
+
+    it('that cannot be written takes nothing from the answer, and says so', async () => {
+      const events: string[] = []
+      const client = wechatClient({
+        ...accountCredentials,
+        endpoints: world.simulator.endpoints,
+        userTokenStore: { ...memoryStore(), set: () => Promise.reject(new Error('down')) },
+        onEvent: ({ type }) => void events.push(type),
+      })
+      expect(await client.fetchOAuthToken(issueCode(world.simulator))).toHaveProperty('refresh_token')
+      expect(events).toEqual(['cache-failure'])
+    })
   })
 
   it('keeps nothing of a person whom onLogin refuses', async () => {
