@@ -55,7 +55,7 @@ export async function serveLoginApp(options: LoginAppOptions): Promise<LoginApp>
   for (const middleware of options.before ?? []) app.use(middleware)
   const auth: WechatAuthOptions = {
     ...(options.auth?.client || options.auth?.credentials ? {} : accountCredentials),
-    endpoints: options.simulator.endpoints,
+    ...(options.auth?.client === undefined && { endpoints: options.simulator.endpoints }),
     onEvent: (event) => events.push(event),
     ...options.auth,
   }

@@ -38,7 +38,8 @@ describe('mobileLogin()', () => {
 
   const appFor = (options: Partial<MobileLoginOptions> = {}, app: Express = express()): Express => {
     const credentials = options.client || options.credentials ? {} : mobileCredentials
-    app.use(mobileLogin({ ...credentials, endpoints: world.simulator.endpoints, ...options }))
+    const hosts = options.client ? {} : { endpoints: world.simulator.endpoints }
+    app.use(mobileLogin({ ...credentials, ...hosts, ...options }))
     app.get('/mobile-only', requireWechatUser({ provider: 'mobile-app' }), (req, res) => {
       res.json(req.wechatUser)
     })

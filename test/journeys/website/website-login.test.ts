@@ -46,7 +46,8 @@ describe('websiteLogin()', () => {
 
   const appFor = (options: Partial<WebsiteLoginOptions> = {}, app: Express = appWithSession()): Express => {
     const credentials = options.client || options.credentials ? {} : websiteCredentials
-    app.use(websiteLogin({ ...credentials, endpoints: world.simulator.endpoints, ...options }))
+    const hosts = options.client ? {} : { endpoints: world.simulator.endpoints }
+    app.use(websiteLogin({ ...credentials, ...hosts, ...options }))
     app.get('/website-only', requireWechatUser({ provider: 'website' }), (req, res) => {
       res.json(req.wechatUser)
     })

@@ -60,11 +60,18 @@ describe('userTokenStore', () => {
       expect((await client.fetchUserInfo({ openid })).nickname).toBe('李小明')
     })
 
-    it('keeps nothing of a snapshot page’s made-up person', async () => {
+    it.each([1, '1'])('keeps nothing of a snapshot page’s made-up person (%j)', async (is_snapshotuser) => {
       const store = memoryStore()
-      const code = issueCode(world.simulator, 'kuaizhao')
-      const token = await clientOf(store).fetchOAuthToken(code)
-      expect(Number(token.is_snapshotuser)).toBe(1)
+      const answer = {
+        access_token: 'a',
+        refresh_token: 'r',
+        expires_in: 7_200,
+        openid: 'o1',
+        scope: 'snsapi_base',
+      }
+      const http = { request: async () => ({ status: 200, data: { ...answer, is_snapshotuser } }) }
+      const client = wechatClient({ ...accountCredentials, http, userTokenStore: store })
+      expect(await client.fetchOAuthToken('code')).toEqual({ ...answer, is_snapshotuser })
       expect(store.rows.size).toBe(0)
     })
 
@@ -130,9 +137,9 @@ describe('userTokenStore', () => {
     await logInByPage(createBrowser(await run(store)))
     const openid = world.simulator.users.openidOf('xiaoming', appId)
     world.simulator.apps.revokeOAuthAccessTokens(appId, openid)
-    world.simulator.faults.arm({ api: 'sns/oauth2/refresh_token', kind: 'delay', delayMs: 40 })
+    world.simulator.faults.arm({ api: 'sns/oauth2/refresh_token', kind: 'delay', delayMs: 500 })
     const served = clientOf(store).fetchUserInfo({ openid })
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await new Promise((resolve) => setTimeout(resolve, 250))
     store.rows.clear()
     expect((await served).nickname).toBe('李小明')
     expect(store.rows.size).toBe(0)
