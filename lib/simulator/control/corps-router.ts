@@ -1,13 +1,14 @@
 import express, { type Router } from 'express'
 import { serve } from '../engine/http/serve.ts'
 import type { SimulatedCorps } from '../wecom/controls/corps.ts'
-import type { World } from '../world/world.ts'
+import type { WecomWorld } from '../wecom/state/wecom-world.ts'
+import { corpAvatar } from './avatars.ts'
 import { control } from './control.ts'
-import { corpAvatar } from './corp-avatar.ts'
+import { corpMembersRouter } from './corp-members-router.ts'
 import { patchIn } from './patch.ts'
 
 /** Everything under /simulator/corps. */
-export function corpsRouter(world: World, corps: SimulatedCorps): Router {
+export function corpsRouter(world: WecomWorld, corps: SimulatedCorps): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
 
   router.get(
@@ -54,27 +55,7 @@ export function corpsRouter(world: World, corps: SimulatedCorps): Router {
     control(({ id, subId, body }) => corps.updateAgent(id, Number(subId), patchIn(body))),
   )
 
-  router.get(
-    '/:id/members',
-    control(({ id }) => corps.get(id)?.members ?? []),
-  )
-  router.post(
-    '/:id/members',
-    control(({ id, body }) => corps.addMember(id, body)),
-  )
-  router.patch(
-    '/:id/members/:subId',
-    control(({ id, subId, body }) => corps.updateMember(id, subId, patchIn(body))),
-  )
-  router.delete(
-    '/:id/members/:subId',
-    control(({ id, subId }) => corps.removeMember(id, subId)),
-  )
-  router.post(
-    '/:id/members/:subId/withdraw-consent',
-    control(({ id, subId, body }) => corps.withdrawConsent(id, subId, body.agentId)),
-  )
-
+  router.use('/:id/members', corpMembersRouter(corps))
   router.get('/:id/avatars/:file', serve(world, { api: 'simulator/avatars', family: 'page' }, corpAvatar))
   return router
 }

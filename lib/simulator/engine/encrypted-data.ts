@@ -28,3 +28,13 @@ export function signAndEncrypt(sessionKey: string, raw: object, data: object): S
   const signature = createHash('sha1').update(`${rawData}${sessionKey}`).digest('hex')
   return { rawData, signature, ...encryptData(sessionKey, data) }
 }
+
+/** Proof of whose data it is, and how old. */
+export interface Watermark {
+  timestamp: number
+  appid: string
+}
+
+export function watermarkOf(appid: string, now: number): Watermark {
+  return { timestamp: Math.floor(now / 1000), appid }
+}

@@ -2,9 +2,9 @@ import { checkAppAccessToken } from '../../accounts/api/app-access-token.ts'
 import { jsonBody } from '../../accounts/api/json-body.ts'
 import { openidOf } from '../../accounts/state/openids.ts'
 import { phoneInfoOf } from '../../accounts/state/phone-number.ts'
+import { watermarkOf } from '../../engine/encrypted-data.ts'
 import { type Answer, json } from '../../engine/http/answer.ts'
 import type { Call } from '../state/mini-program-world.ts'
-import { watermarkOf } from '../state/user-info.ts'
 
 /** `wxa/business/getuserphonenumber`: the number behind the code of a phone number button. */
 export function getPhoneNumber(call: Call): Answer {

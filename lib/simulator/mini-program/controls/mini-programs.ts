@@ -5,11 +5,12 @@ import {
   type SimulatedEncryptedData,
   type SimulatedUserInfo,
   signAndEncrypt,
+  watermarkOf,
 } from '../../engine/encrypted-data.ts'
 import { checkKeys, checkNumber, checkOneOf, checkText } from '../../engine/option-checks.ts'
 import type { MiniProgramWorld } from '../state/mini-program-world.ts'
 import { ownerOf } from '../state/mini-programs.ts'
-import { fullUserInfo, rawUserInfo, watermarkOf } from '../state/user-info.ts'
+import { fullUserInfo, rawUserInfo } from '../state/user-info.ts'
 
 /**
  * What the front end of a mini program does on a person's phone. All of it throws a TypeError when the person or the

@@ -1,16 +1,7 @@
 import type { SimulatedApp } from '../../accounts/state/app.ts'
 import { openidOf, unionidOf } from '../../accounts/state/openids.ts'
 import type { SimulatedPerson } from '../../accounts/state/person.ts'
-
-/** Proof of whose data it is, and how old. */
-export interface Watermark {
-  timestamp: number
-  appid: string
-}
-
-export function watermarkOf(appid: string, now: number): Watermark {
-  return { timestamp: Math.floor(now / 1000), appid }
-}
+import type { Watermark } from '../../engine/encrypted-data.ts'
 
 /** Since 2022 everybody is called the same and has the same grey picture. */
 export function rawUserInfo(origin: string): object {

@@ -3,7 +3,7 @@ import { checkKeys, checkOneOf } from '../../engine/option-checks.ts'
 import type { Patch, Registry } from '../../engine/registry.ts'
 import type { SimulatedAgent } from '../state/agent.ts'
 import type { SimulatedCorp } from '../state/corp.ts'
-import type { CorpScope } from '../state/corp-codes.ts'
+import type { CorpGrant, CorpScope } from '../state/corp-codes.ts'
 import { agentOf, corpOf, memberOf } from '../state/find-in-corp.ts'
 import type { SimulatedMember } from '../state/member.ts'
 import { findMember, findPerson, isSameUserid } from '../state/people.ts'
@@ -50,6 +50,22 @@ function merge<T extends object>(old: T, patch: Patch<T>): T {
   return Object.fromEntries(pairs) as T
 }
 
+/** @throws TypeError */
+function grantOf(corp: SimulatedCorp, personId: string, options: CorpCodeOptions): CorpGrant {
+  const { agentId, scope = 'snsapi_base', via = 'app', redirectUri } = options
+  const { corpId } = corp
+  agentOf(corp, agentId)
+  const person = findPerson(corp, personId)
+  if (person === undefined) throw new TypeError(`simulator: corp "${corpId}" has no person "${personId}"`)
+  checkOneOf('issueCode', 'scope', scope, ['snsapi_base', 'snsapi_privateinfo'])
+  checkOneOf('issueCode', 'via', via, ['app', 'web'])
+  const target = redirectUri === undefined ? undefined : parseRedirectUri(String(redirectUri))
+  if (redirectUri !== undefined && target === undefined) {
+    throw new TypeError('issueCode: option "redirectUri" must be an absolute http or https URL')
+  }
+  return { corpId, personId: person.id, agentId, scope, via, target }
+}
+
 export function createCorpsApi(world: WecomWorld): SimulatedCorps {
   const { corps, codes, consents, accessTokens } = world.wecom
 
@@ -58,19 +74,9 @@ export function createCorpsApi(world: WecomWorld): SimulatedCorps {
     ...createCorpMiniProgramApi(world),
     issueCode(corpId, personId, options) {
       checkKeys('issueCode', options, ['agentId', 'scope', 'via', 'redirectUri'])
-      const { agentId, scope = 'snsapi_base', via = 'app', redirectUri } = options
-      const corp = corpOf(corps, corpId)
-      agentOf(corp, agentId)
-      const person = findPerson(corp, String(personId))
-      if (person === undefined) throw new TypeError(`simulator: corp "${corpId}" has no person "${personId}"`)
-      checkOneOf('issueCode', 'scope', scope, ['snsapi_base', 'snsapi_privateinfo'])
-      checkOneOf('issueCode', 'via', via, ['app', 'web'])
-      const target = redirectUri === undefined ? undefined : parseRedirectUri(String(redirectUri))
-      if (redirectUri !== undefined && target === undefined) {
-        throw new TypeError('issueCode: option "redirectUri" must be an absolute http or https URL')
-      }
-      if (scope === 'snsapi_privateinfo') consents.give(corpId, person.id, agentId)
-      return codes.issue({ corpId, personId: person.id, agentId, scope, via, target })
+      const grant = grantOf(corpOf(corps, corpId), String(personId), options)
+      if (grant.scope === 'snsapi_privateinfo') consents.give(corpId, grant.personId, options.agentId)
+      return codes.issue(grant)
     },
     revokeCorpAccessTokens(corpId, agentId, options = {}) {
       agentOf(corpOf(corps, corpId), agentId)

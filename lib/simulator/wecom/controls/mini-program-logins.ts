@@ -1,6 +1,5 @@
-import { type SimulatedUserInfo, signAndEncrypt } from '../../engine/encrypted-data.ts'
+import { type SimulatedUserInfo, signAndEncrypt, watermarkOf } from '../../engine/encrypted-data.ts'
 import { checkKeys, checkOneOf, checkText } from '../../engine/option-checks.ts'
-import { watermarkOf } from '../../mini-program/state/user-info.ts'
 import { corpOwnerOf } from '../state/corp-mini-programs.ts'
 import { agentOf, corpOf, memberOf } from '../state/find-in-corp.ts'
 import { isUserid } from '../state/member.ts'
