@@ -1,4 +1,4 @@
-import { openidOf } from '../../accounts/state/openids.ts'
+import { openidOf } from './openids.ts'
 import type { AccountsWorld } from './accounts-world.ts'
 import type { SimulatedApp } from './app.ts'
 import type { SimulatedPerson } from './person.ts'
