@@ -54,7 +54,11 @@ export default {
   testTimeout: 20_000,
   projects: [
     project('express 5', {}),
-    project('express 4', { '^express$': 'express4' }, [...onceOnly, ...longOnes]),
+    project('express 4', { '^express$': 'express4' }, [
+      ...onceOnly,
+      ...longOnes,
+      '<rootDir>/test/rooms.test.ts',
+    ]),
   ],
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageProvider: 'v8',

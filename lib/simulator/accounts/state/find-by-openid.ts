@@ -1,6 +1,6 @@
-import { openidOf } from './openids.ts'
 import type { AccountsWorld } from './accounts-world.ts'
 import type { SimulatedApp } from './app.ts'
+import { openidOf } from './openids.ts'
 import type { SimulatedPerson } from './person.ts'
 
 export function findByOpenid(
