@@ -1,5 +1,5 @@
-import { parsePush } from '../../dist/esm/core/pushed-message.js'
-import { createMessageVerification } from '../../dist/esm/express/message-intake.js'
+import { parsePush } from '../../dist/esm/core/messages/pushed-message.js'
+import { createMessageVerification } from '../../dist/esm/express/messages/message-verification.js'
 import { messageCrypto } from '../../dist/esm/index.js'
 import { encodingAesKey, receiver, token } from './message-account.mjs'
 import { batch } from './message-batch.mjs'
@@ -14,7 +14,7 @@ export function ours() {
   })
 }
 
-/** What the router does with a push before a handler sees it: also its age, and the hash that tells retries apart. */
+/** What the router does with a push before a handler sees it: also its age. */
 export function oursIntake() {
   const intake = createMessageVerification({
     tokens: [token],

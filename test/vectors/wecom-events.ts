@@ -174,6 +174,32 @@ export const wecomEventSamples: readonly PushSample[] = [
     },
   },
   {
+    title: 'sys_approval_change with one of each',
+    name: 'event:sys_approval_change',
+    xml: '<xml><ToUserName><![CDATA[ww0000000000000001]]></ToUserName><FromUserName><![CDATA[sys]]></FromUserName><CreateTime>1700000000</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[sys_approval_change]]></Event><AgentID>3010040</AgentID><ApprovalInfo><SpNo>201910230002</SpNo><SpRecord><SpStatus>1</SpStatus><ApproverAttr>1</ApproverAttr><Details><Approver><UserId><![CDATA[bob]]></UserId></Approver><Speech><![CDATA[]]></Speech><SpStatus>1</SpStatus><SpTime>0</SpTime></Details></SpRecord><Notifyer><UserId><![CDATA[carol]]></UserId></Notifyer><Comments><CommentUserInfo><UserId><![CDATA[dave]]></UserId></CommentUserInfo><CommentContent><![CDATA[fine]]></CommentContent></Comments><StatuChangeEvent>1</StatuChangeEvent></ApprovalInfo></xml>',
+    fields: {
+      ToUserName: 'ww0000000000000001',
+      FromUserName: 'sys',
+      CreateTime: '1700000000',
+      MsgType: 'event',
+      Event: 'sys_approval_change',
+      AgentID: '3010040',
+      ApprovalInfo: {
+        SpNo: '201910230002',
+        SpRecord: [
+          {
+            SpStatus: '1',
+            ApproverAttr: '1',
+            Details: [{ Approver: { UserId: 'bob' }, Speech: '', SpStatus: '1', SpTime: '0' }],
+          },
+        ],
+        Notifyer: [{ UserId: 'carol' }],
+        Comments: [{ CommentUserInfo: { UserId: 'dave' }, CommentContent: 'fine' }],
+        StatuChangeEvent: '1',
+      },
+    },
+  },
+  {
     title: 'share_agent_change',
     name: 'event:share_agent_change',
     xml: '<xml><ToUserName><![CDATA[ww0000000000000001]]></ToUserName><FromUserName><![CDATA[alice]]></FromUserName><CreateTime>1700000000</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[share_agent_change]]></Event><AgentID>1000002</AgentID></xml>',
