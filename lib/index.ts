@@ -1,9 +1,6 @@
 export { type MemoryTokenCacheOptions, memoryTokenCache } from './core/cache/memory-token-cache.ts'
-export {
-  type RedisClientLike,
-  type RedisTokenCacheOptions,
-  redisTokenCache,
-} from './core/cache/redis-token-cache.ts'
+export type { IoredisClientLike, RedisClientLike } from './core/cache/redis-clients.ts'
+export { type RedisTokenCacheOptions, redisTokenCache } from './core/cache/redis-token-cache.ts'
 export type { TokenCache } from './core/cache/token-cache.ts'
 export type { ApiCall, ApiCaller } from './core/client/api-call.ts'
 export type { ClientOptions } from './core/client/client-base.ts'

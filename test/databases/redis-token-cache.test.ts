@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { type RedisClientLike, redisTokenCache } from 'express-wechat-auth'
+import { type IoredisClientLike, type RedisClientLike, redisTokenCache } from 'express-wechat-auth'
+import * as ioredis from 'ioredis'
+import * as ioredis5 from 'ioredis5'
 import * as redis from 'redis'
 import * as redis4 from 'redis4'
 import * as redis5 from 'redis5'
@@ -10,7 +12,7 @@ import { type RunningRedisCluster, startRedisCluster } from '../helpers/stores/r
 jest.setTimeout(60_000)
 
 interface Connection {
-  client: RedisClientLike
+  client: RedisClientLike | IoredisClientLike
   close(): unknown
 }
 
@@ -43,6 +45,21 @@ describeWithRedis('a standalone Redis', () => {
       async () => {
         const client = redis4.createClient({ socket: { path: server.path, tls: false } })
         await client.connect()
+        return { client, close: () => client.disconnect() }
+      },
+    ],
+    [
+      'ioredis 6',
+      async () => {
+        const client = new ioredis.Redis(server.path, { lazyConnect: true })
+        await client.connect()
+        return { client, close: () => client.disconnect() }
+      },
+    ],
+    [
+      'ioredis 5, which connects with its first command',
+      async () => {
+        const client = new ioredis5.Redis(server.path, { lazyConnect: true })
         return { client, close: () => client.disconnect() }
       },
     ],

@@ -1,19 +1,16 @@
 import { checkOptions, positiveInteger, requireOptions } from '../options.ts'
 import { withTimeout } from '../with-timeout.ts'
+import {
+  type IoredisClientLike,
+  type RedisClientLike,
+  redisClientCheck,
+  redisCommands,
+} from './redis-clients.ts'
 import type { TokenCache } from './token-cache.ts'
-
-/** What is used of a client of the npm package `redis` (4, 5 or 6): `createClient()`, `createCluster()`, a sentinel's. */
-export interface RedisClientLike {
-  get(key: string): Promise<unknown>
-  set(key: string, value: string, options: { PX: number }): Promise<unknown>
-  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
-  /** False while there is no connection: commands would wait in a queue, and be run when they are no longer true. */
-  readonly isReady?: boolean | undefined
-}
 
 export interface RedisTokenCacheOptions {
   /** A connected client. The app's own: it connects it, listens for its errors, and closes it. */
-  client: RedisClientLike
+  client: RedisClientLike | IoredisClientLike
   /** In front of every key. Processes with the same prefix share tokens. No braces. @default 'wxa:' */
   prefix?: string | undefined
   /** How long an answer may take, in milliseconds: 1 to 1_000. @default 1_000 */
@@ -52,26 +49,31 @@ const restMs = 1_000
  */
 export function redisTokenCache(options: RedisTokenCacheOptions): TokenCache {
   checkOptions('redisTokenCache', options, {
-    client: clientCheck,
+    client: redisClientCheck,
     prefix: (value) =>
       typeof value === 'string' && !/[{}]/.test(value) ? undefined : 'must be a text without braces',
     deadlineMs: (value) =>
       positiveInteger(value) ?? ((value as number) > 1_000 ? 'must be 1000 at most' : undefined),
   })
   requireOptions('redisTokenCache', options, ['client'])
-  const { client, prefix = 'wxa:', deadlineMs = 1_000 } = options
+  const { prefix = 'wxa:', deadlineMs = 1_000 } = options
+  const redis = redisCommands(options.client)
   let failedAt = Number.NEGATIVE_INFINITY
   let isTrying = false
 
   const ask = async <T>(command: () => Promise<T>): Promise<T> => {
     const isResting = performance.now() - failedAt < restMs
     const hasFailed = failedAt !== Number.NEGATIVE_INFINITY
-    if (client.isReady === false || isResting || (hasFailed && isTrying)) {
+    if (!redis.isReady() || isResting || (hasFailed && isTrying)) {
       throw new Error('Redis does not answer')
     }
     isTrying = hasFailed
     try {
-      const answer = await withTimeout(command, deadlineMs, () => new Error('Redis did not answer in time'))
+      const answer = await withTimeout(
+        () => followingMoves(command),
+        deadlineMs,
+        () => new Error('Redis did not answer in time'),
+      )
       failedAt = Number.NEGATIVE_INFINITY
       return answer
     } catch (error) {
@@ -82,15 +84,15 @@ export function redisTokenCache(options: RedisTokenCacheOptions): TokenCache {
     }
   }
   const evaluate = (script: string, key: string, ...args: string[]): Promise<boolean> =>
-    ask(async () => Number(await client.eval(script, { keys: [prefix + key], arguments: args })) === 1)
+    ask(async () => Number(await redis.evaluate(script, prefix + key, args)) === 1)
 
   return {
     async get(key) {
-      const value = await ask(() => client.get(prefix + key))
+      const value = await ask(() => redis.get(prefix + key))
       return typeof value === 'string' ? value : undefined
     },
     async set(key, value, ttlMs) {
-      await ask(() => client.set(prefix + key, value, { PX: wholeMs(ttlMs) }))
+      await ask(() => redis.set(prefix + key, value, wholeMs(ttlMs)))
     },
     replace: (key, expected, value, ttlMs) =>
       evaluate(replaceScript, key, ...argumentsFor(expected), value, String(wholeMs(ttlMs))),
@@ -106,21 +108,22 @@ const argumentsFor = (expected: string | undefined): [string, string] => [
 
 const wholeMs = (ttlMs: number): number => Math.max(1, Math.ceil(ttlMs))
 
+/** The cluster client of redis 4 hands on a MOVED now and then, and knows the way afterwards. */
+async function followingMoves<T>(command: () => Promise<T>): Promise<T> {
+  try {
+    return await command()
+  } catch (error) {
+    if (!(error instanceof Error) || !/^(?:MOVED|ASK) /.test(error.message)) throw error
+    return command()
+  }
+}
+
 /** An error that Redis itself answered (out of memory, read-only): other commands may well work. */
 function isReply(error: unknown): boolean {
   if (!(error instanceof Error) || /^(?:LOADING|CLUSTERDOWN|MASTERDOWN|TRYAGAIN)\b/.test(error.message))
     return false
   for (let type = Object.getPrototypeOf(error); type !== null; type = Object.getPrototypeOf(type)) {
-    if (type.constructor?.name === 'ErrorReply') return true
+    if (['ErrorReply', 'ReplyError'].includes(type.constructor?.name)) return true
   }
   return false
-}
-
-const clientCheck = (value: unknown): string | undefined => {
-  const client = value as Record<string, unknown> | null
-  const isClient =
-    typeof client === 'object' &&
-    client !== null &&
-    ['get', 'set', 'eval'].every((name) => typeof client[name] === 'function')
-  return isClient ? undefined : 'must be a client of the package redis, such as createClient() makes'
 }

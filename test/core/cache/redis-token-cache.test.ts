@@ -15,6 +15,8 @@ describe('redisTokenCache()', () => {
     [{ client: () => 'a client' }, /option "client" must be a client of the package redis/],
     [{ client: { ...answering(), eval: undefined } }, /option "client" must be a client/],
     [{ client: {} }, /option "client" must be a client of the package redis/],
+    [{ client: { ...answering(), options: { legacyMode: true } } }, /whose commands answer promises/],
+    [{ client: { ...answering(), internal_send_command: () => true } }, /whose commands answer promises/],
     [{ client: answering(), prefix: 'a{b}' }, /option "prefix" must be a text without braces/],
     [{ client: answering(), prefix: 5 }, /option "prefix" must be a text without braces/],
     [{ client: answering(), deadlineMs: 1_001 }, /option "deadlineMs" must be 1000 at most/],
@@ -50,6 +52,16 @@ describe('redisTokenCache()', () => {
     await expect(cache.get('a')).rejects.toThrow('Redis does not answer')
     expect(await first).toBe('value')
     expect(await cache.get('a')).toBe('value')
+  })
+
+  it('asks once more where a cluster says that a key has moved', async () => {
+    const answers = [new Error('MOVED 866 127.0.0.1:7001'), 'value']
+    const get = async () => {
+      const answer = answers.shift()
+      if (answer instanceof Error) throw answer
+      return answer
+    }
+    expect(await redisTokenCache({ client: { ...answering(), get } }).get('a')).toBe('value')
   })
 
   it('takes a deadline of a second', () => {
