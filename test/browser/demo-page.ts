@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/global
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
 import { describeWithChromium, launchChromium } from '../helpers/visitors/chromium.ts'
+import { isLongRun } from '../run/length.ts'
 
 /** The demo in a browser of its own, new for each test. */
 export interface DemoPage {
@@ -27,9 +28,9 @@ const viewports = [
   { name: 'a desktop', viewport: { width: 1280, height: 800 } },
 ]
 
-/** A suite for both widths. The page must break neither its own Content-Security-Policy nor anything else. */
+/** A suite for a phone, and for a desktop too in the long run. The page must break neither its own Content-Security-Policy nor anything else. */
 export function describeDemo(name: string, suite: (demo: DemoPage) => void): void {
-  for (const { name: device, viewport } of viewports) {
+  for (const { name: device, viewport } of isLongRun ? viewports : viewports.slice(0, 1)) {
     describeWithChromium(`${name} on ${device}`, () => {
       let program: RunningProgram
       let browser: Browser

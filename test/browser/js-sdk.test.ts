@@ -1,10 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
 import { wechatUserAgent } from '../helpers/visitors/browser.ts'
 import { describeWithChromium, launchChromium } from '../helpers/visitors/chromium.ts'
-
-jest.setTimeout(60_000)
 
 describeWithChromium('a page with the JS-SDK', () => {
   let example: RunningProgram

@@ -1,17 +1,16 @@
 import { mkdirSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
 import { describeWithChromium, launchChromium } from '../helpers/visitors/chromium.ts'
-
-jest.setTimeout(60_000)
+import { isLongRun } from '../run/length.ts'
 
 const allWidths = [
   { name: 'a phone', viewport: { width: 390, height: 844 } },
   { name: 'a desktop', viewport: { width: 1280, height: 800 } },
 ]
-/** Both with `ALL_WIDTHS=1`. */
-const widths = process.env['ALL_WIDTHS'] ? allWidths : allWidths.slice(0, 1)
+/** Both in the long run. */
+const widths = isLongRun ? allWidths : allWidths.slice(0, 1)
 /** Set to a folder to look at the pages: `SHOTS=/tmp/scene-shots npx jest test/browser/scene-login`. */
 const shots = process.env['SHOTS']
 

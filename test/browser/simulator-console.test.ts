@@ -1,12 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import { createPlatformSimulator, defaultCorps, type PlatformSimulator } from 'express-wechat-auth/simulator'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { describeWithChromium, launchChromium } from '../helpers/visitors/chromium.ts'
-
-jest.setTimeout(60_000)
+import { isLongRun } from '../run/length.ts'
 
 const account = { appId: 'wx0000000000000001', secret: '00000000000000000000000000000001' }
 const corpId = 'ww0000000000000001'
@@ -43,11 +42,11 @@ function createReceiver(): Server {
   })
 }
 
-/** What does not depend on the width is done on the desktop alone, unless `ALL_WIDTHS=1`. */
+/** What does not depend on the width is done on the desktop alone in the short run. */
 const skipped = (..._test: unknown[]): void => undefined
 
-for (const { name, viewport } of widths) {
-  const itOnce = viewport.width > 1000 || process.env['ALL_WIDTHS'] ? it : skipped
+for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
+  const itOnce = viewport.width > 1000 || isLongRun ? it : skipped
   describeWithChromium(`the simulator's console on ${name}`, () => {
     let browser: Browser
     let context: BrowserContext

@@ -1,9 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import type { Browser, BrowserContext, Page, Request, Response } from 'playwright-core'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
 import { describeWithChromium, launchChromium } from '../helpers/visitors/chromium.ts'
-
-jest.setTimeout(60_000)
 
 const wecomUserAgent =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 wxwork/4.1.30 MicroMessenger/7.0.1 Language/zh'

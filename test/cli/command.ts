@@ -4,9 +4,12 @@ import { afterEach } from '@jest/globals'
 
 const children: ChildProcess[] = []
 
-afterEach(() => {
-  for (const child of children.splice(0)) if (child.exitCode === null) child.kill('SIGKILL')
-})
+/** Ends the commands of a test after it. Once in each file. */
+export function useCommand(): void {
+  afterEach(() => {
+    for (const child of children.splice(0)) if (child.exitCode === null) child.kill('SIGKILL')
+  })
+}
 
 /** The environment without what a developer may have in it. */
 function cleanEnv(env: Record<string, string>): Record<string, string | undefined> {

@@ -14,7 +14,10 @@ import {
   messageToken,
   startServer,
   startSimulator,
+  usePatients,
 } from './patients.ts'
+
+usePatients()
 
 const running: RunningApp[] = []
 

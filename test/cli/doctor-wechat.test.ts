@@ -7,8 +7,11 @@ import {
   mobile,
   startServer,
   startSimulator,
+  usePatients,
   website,
 } from './patients.ts'
+
+usePatients()
 
 const appId = 'wx0000000000000001'
 const publicUrl = { PUBLIC_URL: 'http://localhost:3000' }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { agent, agentId, corpId, deadAddress, diagnose, startSimulator } from './patients.ts'
+import { agent, agentId, corpId, deadAddress, diagnose, startSimulator, usePatients } from './patients.ts'
+
+usePatients()
 
 const publicUrl = { PUBLIC_URL: 'http://localhost:3000' }
 

@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Finding } from '../../lib/cli/finding.ts'
 import { readSettings } from '../../lib/cli/settings.ts'
-import { run } from './command.ts'
-import { account, agent, type Env, startSimulator } from './patients.ts'
+import { run, useCommand } from './command.ts'
+import { account, agent, type Env, startSimulator, usePatients } from './patients.ts'
 
-jest.setTimeout(60_000)
+useCommand()
+
+usePatients()
 
 let folder = ''
 beforeAll(() => {

@@ -36,9 +36,12 @@ export const encodingAesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
 
 const closers: (() => Promise<unknown>)[] = []
 
-afterEach(async () => {
-  await Promise.all(closers.splice(0).map((close) => close()))
-})
+/** Stops the simulators and servers of a test after it. Once in each file. */
+export function usePatients(): void {
+  afterEach(async () => {
+    await Promise.all(closers.splice(0).map((close) => close()))
+  })
+}
 
 export async function startSimulator(): Promise<PlatformSimulator> {
   const simulator = createPlatformSimulator()

@@ -3,11 +3,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { startSimulator } from '../../lib/cli/simulate.ts'
-import { addressOf, run } from './command.ts'
+import { addressOf, run, useCommand } from './command.ts'
 
-jest.setTimeout(60_000)
+useCommand()
 
 let folder = ''
 beforeAll(() => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import type { Express } from 'express'
 import session from 'express-session'
 import {
@@ -16,8 +16,6 @@ import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/sto
 import { createBrowser } from '../helpers/visitors/browser.ts'
 import { getJson, postCode } from '../helpers/visitors/json-login.ts'
 import { accountCredentials, exchanges } from '../helpers/visitors/page-login.ts'
-
-jest.setTimeout(60_000)
 
 const miniProgram = { appId: 'wx0000000000000004', appSecret: '00000000000000000000000000000004' }
 

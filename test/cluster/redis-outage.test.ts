@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import { startTokenHost, type TokenHost } from '../helpers/platforms/token-host.ts'
 import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/stores/redis.ts'
+import { sleep } from '../helpers/time/wait.ts'
+import { itAtLength } from '../run/length.ts'
 import { errorsOf, type Fleet, type Report, startFleet, tokensOf } from './fleet.ts'
-
-jest.setTimeout(60_000)
 
 const deadlineMs = 1_000
 const size = 3
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 describeWithRedis('processes whose Redis fails', () => {
   let redis: RunningRedis
@@ -45,46 +44,52 @@ describeWithRedis('processes whose Redis fails', () => {
     for (const { slowCalls } of reports) expect(slowCalls).toBeLessThanOrEqual(10)
   })
 
-  it('fetch one token each at most while it is gone, and share one again when it is back', async () => {
-    await fleet.runAll({ callers: 5 })
-    await redis.stop()
-    host.revoke()
-    const reports = await fleet.runAll({ callers: 5, forMs: 3_000, pauseMs: 20 })
-    expect(errorsOf(reports)).toEqual([])
-    expect(host.fetches).toBe(1 + size)
-    host.revoke()
-    const rationed = await fleet.runAll({ callers: 5 })
-    expect(new Set(errorsOf(rationed))).toEqual(new Set(['ERR_PLATFORM_TOKEN']))
-    expect(rationed.every(({ events }) => events.includes('token-rationed'))).toBe(true)
-    expect(host.fetches).toBe(1 + size)
+  itAtLength(
+    'fetch one token each at most while it is gone, and share one again when it is back',
+    async () => {
+      await fleet.runAll({ callers: 5 })
+      await redis.stop()
+      host.revoke()
+      const reports = await fleet.runAll({ callers: 5, forMs: 3_000, pauseMs: 20 })
+      expect(errorsOf(reports)).toEqual([])
+      expect(host.fetches).toBe(1 + size)
+      host.revoke()
+      const rationed = await fleet.runAll({ callers: 5 })
+      expect(new Set(errorsOf(rationed))).toEqual(new Set(['ERR_PLATFORM_TOKEN']))
+      expect(rationed.every(({ events }) => events.includes('token-rationed'))).toBe(true)
+      expect(host.fetches).toBe(1 + size)
 
-    await restartRedis()
-    await sleep(1_500)
-    host.revoke()
-    const fetchesBefore = host.fetches
-    const shared = await fleet.runAll({ callers: 20 })
-    expect([errorsOf(shared), tokensOf(shared).size]).toEqual([[], 1])
-    expect(host.fetches).toBe(fetchesBefore + 1)
-  })
+      await restartRedis()
+      await sleep(1_500)
+      host.revoke()
+      const fetchesBefore = host.fetches
+      const shared = await fleet.runAll({ callers: 20 })
+      expect([errorsOf(shared), tokensOf(shared).size]).toEqual([[], 1])
+      expect(host.fetches).toBe(fetchesBefore + 1)
+    },
+  )
 
-  it('wait one deadline for a Redis that is frozen, and only where no token is in memory', async () => {
-    const [warm, cold] = fleet.workers
-    await warm?.run({ callers: 5 })
-    process.kill(redis.pid, 'SIGSTOP')
-    try {
-      const warmReport = (await warm?.run({ callers: 50 })) as Report
-      expect([warmReport.errors, warmReport.longestMs < deadlineMs]).toEqual([[], true])
-      const coldReport = (await cold?.run({ callers: 50 })) as Report
-      expect(coldReport.errors).toEqual([])
-      expect(coldReport.longestMs).toBeGreaterThan(deadlineMs - 100)
-      expect(coldReport.longestMs).toBeLessThan(deadlineMs + 1_000)
-      expect(host.fetches).toBe(2)
-    } finally {
-      process.kill(redis.pid, 'SIGCONT')
-    }
-    await sleep(1_200)
-    host.revoke()
-    expect(errorsOf(await fleet.runAll({ callers: 5 }))).toEqual([])
-    expect(host.fetches).toBe(3)
-  })
+  itAtLength(
+    'wait one deadline for a Redis that is frozen, and only where no token is in memory',
+    async () => {
+      const [warm, cold] = fleet.workers
+      await warm?.run({ callers: 5 })
+      process.kill(redis.pid, 'SIGSTOP')
+      try {
+        const warmReport = (await warm?.run({ callers: 50 })) as Report
+        expect([warmReport.errors, warmReport.longestMs < deadlineMs]).toEqual([[], true])
+        const coldReport = (await cold?.run({ callers: 50 })) as Report
+        expect(coldReport.errors).toEqual([])
+        expect(coldReport.longestMs).toBeGreaterThan(deadlineMs - 100)
+        expect(coldReport.longestMs).toBeLessThan(deadlineMs + 1_000)
+        expect(host.fetches).toBe(2)
+      } finally {
+        process.kill(redis.pid, 'SIGCONT')
+      }
+      await sleep(1_200)
+      host.revoke()
+      expect(errorsOf(await fleet.runAll({ callers: 5 }))).toEqual([])
+      expect(host.fetches).toBe(3)
+    },
+  )
 })

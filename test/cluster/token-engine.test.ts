@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import { startTokenHost, type TokenHost } from '../helpers/platforms/token-host.ts'
 import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/stores/redis.ts'
+import { sleep } from '../helpers/time/wait.ts'
+import { isLongRun, itAtLength } from '../run/length.ts'
 import { errorsOf, type Fleet, startFleet, tokensOf } from './fleet.ts'
 
-jest.setTimeout(60_000)
-
 const leaseMs = 1_500
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 describeWithRedis('processes that share a Redis', () => {
   let redis: RunningRedis
@@ -30,13 +29,13 @@ describeWithRedis('processes that share a Redis', () => {
     return fleet
   }
 
-  it('fetch one token for 8 processes with 50 cold callers each', async () => {
-    const reports = await (await start(8)).runAll({ callers: 50 })
+  it('fetch one token for processes with 400 cold callers', async () => {
+    const reports = await (await start(isLongRun ? 8 : 4)).runAll({ callers: isLongRun ? 50 : 100 })
     expect(host.fetches).toBe(1)
     expect([errorsOf(reports), tokensOf(reports).size, host.goodCalls]).toEqual([[], 1, 400])
   })
 
-  it('fetch one token when all calls are told at once that it is bad', async () => {
+  itAtLength('fetch one token when all calls are told at once that it is bad', async () => {
     const { runAll } = await start(4)
     await runAll({ callers: 10 })
     host.revoke()
@@ -45,7 +44,7 @@ describeWithRedis('processes that share a Redis', () => {
     expect([errorsOf(reports), tokensOf(reports).size]).toEqual([[], 1])
   })
 
-  it('fetch one token per expiry under load, and never call with one that is over', async () => {
+  itAtLength('fetch one token per expiry under load, and never call with one that is over', async () => {
     host.lifetimeSeconds = 10
     const reports = await (await start(4)).runAll({ callers: 10, forMs: 21_000, pauseMs: 20 })
     // Renewed about a second before each end.
@@ -69,7 +68,7 @@ describeWithRedis('processes that share a Redis', () => {
     for (const { longestMs } of reports) expect(longestMs).toBeLessThan(200 + leaseMs + 1_000)
   })
 
-  it('keep the newer token when a process that was frozen in its fetch comes back', async () => {
+  itAtLength('keep the newer token when a process that was frozen in its fetch comes back', async () => {
     host.fetchMs = 500
     const { workers } = await start(2)
     const [slow, quick] = workers

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { TokenCache } from 'express-wechat-auth'
-import { sleep } from '../helpers/time/time.ts'
+import { sleep } from '../helpers/time/wait.ts'
 
 const longMs = 60_000
 const shortMs = 60

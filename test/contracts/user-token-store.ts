@@ -4,8 +4,8 @@ import { type UserTokenStore, type UserTokens, wechatClient } from 'express-wech
 import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
 import { type LoginApp, serveLoginApp } from '../helpers/apps/login-app.ts'
 import { errorOf } from '../helpers/errors.ts'
-import { sleep } from '../helpers/time/time.ts'
-import { passTime, resetTime } from '../helpers/time/transaction-clock.ts'
+import { moveDate, releaseDate } from '../helpers/time/clock.ts'
+import { sleep, until } from '../helpers/time/wait.ts'
 import { createBrowser } from '../helpers/visitors/browser.ts'
 import { accountCredentials, logInByPage } from '../helpers/visitors/page-login.ts'
 
@@ -206,7 +206,7 @@ export function userTokenStoreContract(
         simulator.requests.clear()
       })
       afterEach(() => {
-        resetTime()
+        releaseDate()
         simulator.clock.reset()
         simulator.faults.clear()
       })
@@ -272,7 +272,7 @@ export function userTokenStoreContract(
       it('renews without being told when the access_token must be over', async () => {
         await logIn()
         const before = (await stored()) as UserTokens
-        passTime(2 * 60 * minuteMs + 1_000)
+        moveDate(2 * 60 * minuteMs + 1_000)
         const client = newClient()
         simulator.requests.clear()
         await Promise.all(Array.from({ length: parallel }, () => client.fetchUserInfo({ openid })))
@@ -338,7 +338,7 @@ export function userTokenStoreContract(
       it('says "log in" when 31 days have passed here too', async () => {
         await logIn()
         simulator.clock.advance(horizonMs + dayMs)
-        passTime(horizonMs + dayMs)
+        moveDate(horizonMs + dayMs)
         expect(await errorOf(newClient().fetchUserInfo({ openid }))).toMatchObject({
           code: 'ERR_LOGIN_REQUIRED',
           status: 401,
@@ -368,7 +368,7 @@ export function userTokenStoreContract(
         simulator.faults.arm({ api: refreshApi, kind: 'delay', delayMs: 150 })
         const client = newClient()
         const calls = Promise.allSettled([client.fetchUserInfo({ openid }), client.fetchUserInfo({ openid })])
-        await until(() => renewals() === 1)
+        await until('the renewal', () => renewals() === 1)
         await logIn()
         const anew = (await stored()) as UserTokens
         expect(anew.refresh_token).not.toBe(before.refresh_token)
@@ -433,12 +433,5 @@ async function take(
     refresh_token,
     scope,
     create_at: Number(create_at),
-  }
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  for (let turn = 0; !isSo(); turn += 1) {
-    if (turn > 500) throw new Error('it never came to pass')
-    await sleep(5)
   }
 }

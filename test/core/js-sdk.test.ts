@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import { type JsSdkPage, signJsSdkUrl } from 'express-wechat-auth'
 import { pageOriginOf, signPage, withoutFragment } from '../../lib/core/js-sdk.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
-import { cpuMs } from '../helpers/time/time.ts'
+import { cpuMs } from '../helpers/time/wait.ts'
 
 /** The example of both platforms' pages, and of an older revision of WeChat's. */
 const example: JsSdkPage = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { parseJsonObject } from '../../lib/core/tolerant-json.ts'
-import { cpuMs } from '../helpers/time/time.ts'
+import { cpuMs } from '../helpers/time/wait.ts'
 
 describe('parseJsonObject()', () => {
   it('reads what JSON.parse reads', () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type IoredisClientLike, type RedisClientLike, redisTokenCache } from 'express-wechat-auth'
 import * as ioredis from 'ioredis'
 import * as ioredis5 from 'ioredis5'
@@ -8,8 +8,6 @@ import * as redis5 from 'redis5'
 import { tokenCacheContract } from '../contracts/token-cache.ts'
 import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/stores/redis.ts'
 import { type RunningRedisCluster, startRedisCluster } from '../helpers/stores/redis-cluster.ts'
-
-jest.setTimeout(60_000)
 
 interface Connection {
   client: RedisClientLike | IoredisClientLike

@@ -1,14 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import mysql from 'mysql2/promise'
 import { startProgram } from '../helpers/programs/program.ts'
 import { describeWithMariadb, type RunningMariadb, startMariadb } from '../helpers/stores/mariadb.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../helpers/visitors/browser.ts'
 import { accountCredentials, logInByPage, websiteCredentials } from '../helpers/visitors/page-login.ts'
-
-jest.setTimeout(30_000)
 
 /** Starts the example, logs in and reads its page twice. */
 async function greetingOf(file: string, env: Record<string, string>, userAgent?: string): Promise<string[]> {

@@ -69,7 +69,7 @@ describe('what is to be found from the README', () => {
 
 describe('docs/security.md', () => {
   it('names tests that exist', () => {
-    const named = [...readText('docs/security.md').matchAll(/`((?:[\w-]+\/)+[\w-]+\.test\.ts)`/g)].map(
+    const named = [...readText('docs/security.md').matchAll(/`((?:[\w-]+\/)+[\w.-]+\.test\.ts)`/g)].map(
       ([, name]) => `test/${name}`,
     )
     expect(named.length).toBeGreaterThan(50)

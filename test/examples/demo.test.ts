@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { Request, Response } from 'express'
 import { describeNames, describeQuery } from '../../examples/demo/flow/describe.ts'
 import { addKey, addStep, type Flow } from '../../examples/demo/flow/flow.ts'
@@ -8,8 +8,6 @@ import { storyOf } from '../../examples/demo/flow/story.ts'
 import { allWays } from '../../examples/demo/ways.ts'
 import { startProgram } from '../helpers/programs/program.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../helpers/visitors/browser.ts'
-
-jest.setTimeout(60_000)
 
 const account = { WECHAT_APPID: 'wx00000000000000ee', WECHAT_APPSECRET: 'e'.repeat(32) }
 const website = { OPEN_PLATFORM_APPID: 'wx00000000000000ef', OPEN_PLATFORM_APPSECRET: 'f'.repeat(32) }

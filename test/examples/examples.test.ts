@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../helpers/visitors/browser.ts'
 import { getJson, postCode } from '../helpers/visitors/json-login.ts'
 import { decide, logInByPage } from '../helpers/visitors/page-login.ts'
-
-jest.setTimeout(30_000)
 
 const tested = [
   'axios-instance.ts',
@@ -24,7 +22,7 @@ const tested = [
   // Its pages need a browser: test/browser/wecom-front-end.test.ts.
   'wecom-front-end.ts',
 ]
-// Needs a Redis: test/cluster/example.test.ts.
+// Needs a Redis: test/cluster/example.long.test.ts.
 const testedWithRedis = ['cluster.ts']
 // They need databases: test/databases/user-token-examples.test.ts.
 const testedWithStores = ['user-tokens-file.ts', 'user-tokens-mongo.ts', 'user-tokens-mysql.ts']

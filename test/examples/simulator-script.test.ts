@@ -3,10 +3,8 @@ import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
-import { afterEach, expect, it, jest } from '@jest/globals'
+import { afterEach, expect, it } from '@jest/globals'
 import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
-
-jest.setTimeout(60_000)
 
 const run = promisify(execFile)
 let simulator: PlatformSimulator

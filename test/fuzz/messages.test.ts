@@ -1,16 +1,15 @@
-import { describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { textReply } from 'express-wechat-auth'
 import { parseMessageXml } from '../../lib/core/messages/message-xml.ts'
 import { callApp, type InProcessAnswer } from '../helpers/apps/in-process.ts'
 import { seededRandom } from '../helpers/inputs/random.ts'
 import { type MessagesBench, wechatBench, wecomBench } from '../helpers/messages/bench.ts'
 import { account, corp, type PushAccount } from '../helpers/messages/pushes.ts'
+import { isLongRun } from '../run/length.ts'
 import { fuzzedRequest } from './push-requests.ts'
 
-jest.setTimeout(60_000)
-
 // FUZZ_REQUESTS=3334 for 10,000 altogether.
-const rounds = Number(process.env['FUZZ_REQUESTS'] ?? 1_500)
+const rounds = Number(process.env['FUZZ_REQUESTS'] ?? (isLongRun ? 1_500 : 300))
 const mark = 'the answer of the app'
 
 const targets: [string, number, () => MessagesBench, PushAccount, readonly string[]][] = [

@@ -5,8 +5,10 @@ import { useSimulator } from '../helpers/apps/simulated-world.ts'
 import { outcomeOf } from '../helpers/faults/outcome.ts'
 import { plansFor, rightAnswer } from '../helpers/faults/plans.ts'
 import { useFaultProxy } from '../helpers/faults/proxy.ts'
-import { expectDeadlines } from '../helpers/faults/run.ts'
+import { expectDeadlines, useStoppedDate } from '../helpers/faults/run.ts'
 import { accountCredentials } from '../helpers/visitors/page-login.ts'
+
+useStoppedDate()
 
 const { appId, appSecret } = accountCredentials
 const { simulator } = useSimulator()

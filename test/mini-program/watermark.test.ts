@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { decryptUserData } from 'express-wechat-auth'
 import { errorOf } from '../helpers/errors.ts'
 import { encryptedFor } from '../helpers/platforms/encrypted-data.ts'
-import { releaseDate, stopDate } from '../helpers/time/time.ts'
+import { releaseDate, stopDate } from '../helpers/time/clock.ts'
 
 const appId = 'wx4f4bc4dec97d474b'
 const wrongWatermark = { name: 'WechatAuthError', code: 'ERR_WATERMARK', status: 403 }

@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, it, jest } from '@jest/globals'
-
-jest.setTimeout(30_000)
+import { expect, it } from '@jest/globals'
 
 const library = join(__dirname, '../../lib/index.ts')
 

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { codeBlocksOf } from '../docs/markdown.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../helpers/visitors/browser.ts'
 import { logInByPage } from '../helpers/visitors/page-login.ts'
@@ -23,9 +23,6 @@ import { logInByPage } from '../helpers/visitors/page-login.ts'
 const run = promisify(execFile)
 const root = join(__dirname, '../..')
 const tsc = join(root, 'node_modules/typescript/bin/tsc')
-
-// Compilers and programs of their own, on a machine that may be busy.
-jest.setTimeout(60_000)
 
 /** What the package exports, and nothing else. */
 const exported = [

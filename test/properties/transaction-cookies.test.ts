@@ -8,9 +8,9 @@ import {
 } from '../../lib/express/login/transaction.ts'
 import { begin, cookies, Jar, location, slot, withCookies } from '../helpers/apps/cookie-jar.ts'
 import { holdsLater } from '../helpers/inputs/property.ts'
-import { passTime, resetTime } from '../helpers/time/transaction-clock.ts'
+import { moveDate, releaseDate } from '../helpers/time/clock.ts'
 
-afterEach(resetTime)
+afterEach(releaseDate)
 
 type Step = { do: 'open' | 'replace' | 'finish' | 'clear'; which: number; waitMs: number }
 const step: fc.Arbitrary<Step> = fc.record({
@@ -56,7 +56,7 @@ describe('transaction cookies', () => {
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
         const [jar, expected, states]: [Jar, Expected, Set<string>] = [new Jar(), new Map(), new Set()]
         for (const next of steps) {
-          passTime(next.waitMs)
+          moveDate(next.waitMs)
           forget(expected)
           await take(jar, expected, next)
           for (const state of expected.keys()) states.add(state)

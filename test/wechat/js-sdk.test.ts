@@ -12,7 +12,7 @@ import { useSimulator } from '../helpers/apps/simulated-world.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import { type RawServer, startRawServer } from '../helpers/faults/raw-server.ts'
 import { handleOn, recordingTokenCache } from '../helpers/stores/caches.ts'
-import { useClientClock } from '../helpers/time/wecom-clock.ts'
+import { useClock } from '../helpers/time/clock.ts'
 import { accountCredentials } from '../helpers/visitors/page-login.ts'
 
 const { appId, appSecret } = accountCredentials
@@ -21,7 +21,7 @@ const ticketApi = 'cgi-bin/ticket/getticket'
 const page = 'https://app.example.com/商店?a=1+2'
 
 const { simulator } = useSimulator()
-const clock = useClientClock()
+const clock = useClock()
 let events: WechatAuthEvent[] = []
 beforeEach(() => {
   events = []

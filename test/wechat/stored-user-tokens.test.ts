@@ -4,7 +4,7 @@ import { type StoredUserTokens, storedUserTokens } from '../../lib/wechat/user-t
 import type { UserTokens } from '../../lib/wechat/user-tokens/user-token-row.ts'
 import type { UserTokenStore } from '../../lib/wechat/user-tokens/user-token-store.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
-import { createGate, type Gate, settle } from '../helpers/time/time.ts'
+import { createGate, type Gate, settle } from '../helpers/time/wait.ts'
 
 const appId = 'wx0123456789abcdef'
 const openid = 'o-6_bmjrPTlm6_2sgVt7hMZOPfL2'

@@ -11,10 +11,10 @@ import { agent, corpId, memberApi, otherAgent, tokenApi, useWecom } from '../hel
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import { useRawWecom } from '../helpers/faults/raw-wecom.ts'
 import { brokenTokenCache, handleOn, recordingTokenCache } from '../helpers/stores/caches.ts'
-import { useClientClock } from '../helpers/time/wecom-clock.ts'
+import { useClock } from '../helpers/time/clock.ts'
 
 const { simulator, calls, issueCode } = useWecom()
-const clock = useClientClock()
+const clock = useClock()
 const startWecom = useRawWecom()
 const wrongSecret = 'a-secret-that-was-reset-long-ago'
 

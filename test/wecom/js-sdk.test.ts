@@ -12,7 +12,7 @@ import { agent, corpId, otherAgent, tokenApi, useWecom } from '../helpers/apps/w
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import { useRawWecom, type WecomRequest } from '../helpers/faults/raw-wecom.ts'
 import { handleOn } from '../helpers/stores/caches.ts'
-import { useClientClock } from '../helpers/time/wecom-clock.ts'
+import { useClock } from '../helpers/time/clock.ts'
 
 const corpTicketApi = 'cgi-bin/get_jsapi_ticket'
 const agentTicketApi = 'cgi-bin/ticket/get'
@@ -20,7 +20,7 @@ const page = 'https://app.example.com/报销?a=1+2'
 
 const { simulator, calls } = useWecom()
 const startWecom = useRawWecom()
-const clock = useClientClock()
+const clock = useClock()
 let events: WechatAuthEvent[] = []
 beforeEach(() => {
   events = []

@@ -3,10 +3,10 @@ import { memoryTokenCache, type WecomClient, type WecomClientOptions, wecomClien
 import { agent, corpId, memberApi, otherAgent, tokenApi, useWecom } from '../helpers/apps/wecom.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import { longErrmsg, useRawWecom } from '../helpers/faults/raw-wecom.ts'
-import { useClientClock } from '../helpers/time/wecom-clock.ts'
+import { useClock } from '../helpers/time/clock.ts'
 
 const { simulator, calls } = useWecom()
-const clock = useClientClock()
+const clock = useClock()
 const startWecom = useRawWecom()
 const wrongSecret = 'a-secret-that-was-reset-long-ago'
 const create = (options: Partial<WecomClientOptions> = {}): WecomClient =>

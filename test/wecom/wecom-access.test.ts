@@ -7,10 +7,10 @@ import { memberFrom } from '../../lib/wecom/login/wecom-member.ts'
 import { agent, corpId, tagApi, useWecom } from '../helpers/apps/wecom.ts'
 import { errorOf } from '../helpers/errors.ts'
 import { useRawWecom, type WecomRequest } from '../helpers/faults/raw-wecom.ts'
-import { useClientClock } from '../helpers/time/wecom-clock.ts'
+import { useClock } from '../helpers/time/clock.ts'
 
 const { simulator, calls } = useWecom()
-const clock = useClientClock()
+const clock = useClock()
 const startWecom = useRawWecom()
 const subtreeApi = 'cgi-bin/department/simplelist'
 const { agentId } = agent

@@ -4,11 +4,11 @@ import { defaultCorps, type SimulatedCorp, type SimulatedFault } from 'express-w
 import { createWecomDirectory, type WecomDirectory } from '../../lib/wecom/directory/wecom-directory.ts'
 import { agent, corpId, departmentApi, memberApi, tagApi, useWecom } from '../helpers/apps/wecom.ts'
 import { errorOf } from '../helpers/errors.ts'
-import { useClientClock } from '../helpers/time/wecom-clock.ts'
+import { useClock } from '../helpers/time/clock.ts'
 
 const [corp] = defaultCorps as readonly [SimulatedCorp]
 const { simulator, calls } = useWecom()
-const clock = useClientClock()
+const clock = useClock()
 const justOverTenMinutes = 600_001
 const subtreeApi = 'cgi-bin/department/simplelist'
 const newcomer = { userid: 'newcomer', name: '钱七', department: [2] }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
 import { createMemoCache, type MemoCache } from '../../../lib/core/cache/memo-cache.ts'
-import { createGate, type Gate, moveDate, releaseDate, stopDate } from '../../helpers/time/time.ts'
+import { moveDate, releaseDate, stopDate } from '../../helpers/time/clock.ts'
+import { createGate, type Gate } from '../../helpers/time/wait.ts'
 
 const ttlMs = 60_000
 const failureMs = 1_000

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
 import { tokenCacheContract } from '../../contracts/token-cache.ts'
-import { moveDate, releaseDate, stopDate } from '../../helpers/time/time.ts'
+import { moveDate, releaseDate, stopDate } from '../../helpers/time/clock.ts'
 
 tokenCacheContract('memoryTokenCache()', () => memoryTokenCache())
 

@@ -3,7 +3,8 @@ import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
 import { type FlightOptions, runSingleFlight } from '../../../lib/core/cache/single-flight.ts'
 import { errorOf } from '../../helpers/errors.ts'
 import { brokenTokenCache, handleOn } from '../../helpers/stores/caches.ts'
-import { createGate, moveDate, releaseDate, settle, sleep, stopDate } from '../../helpers/time/time.ts'
+import { moveDate, releaseDate, stopDate } from '../../helpers/time/clock.ts'
+import { createGate, settle, sleep } from '../../helpers/time/wait.ts'
 
 const key = 'outcome:official-account:wx1:0123'
 const leaseMs = 1_500

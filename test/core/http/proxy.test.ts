@@ -14,7 +14,7 @@ import {
   startConnectProxy,
 } from '../../helpers/faults/connect-proxy.ts'
 import { type RawServer, startRawServer } from '../../helpers/faults/raw-server.ts'
-import { sleep } from '../../helpers/time/time.ts'
+import { sleep } from '../../helpers/time/wait.ts'
 
 const running: { close(): Promise<unknown> }[] = []
 afterEach(async () => {

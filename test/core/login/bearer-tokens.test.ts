@@ -4,7 +4,8 @@ import jwt from 'jsonwebtoken'
 import { deriveKey } from '../../../lib/core/digests.ts'
 import { type BearerTokens, createBearerTokens } from '../../../lib/core/login/bearer-tokens.ts'
 import { brokenTokenCache, recordingTokenCache } from '../../helpers/stores/caches.ts'
-import { cpuMs, moveDate, releaseDate, stopDate } from '../../helpers/time/time.ts'
+import { moveDate, releaseDate, stopDate } from '../../helpers/time/clock.ts'
+import { cpuMs } from '../../helpers/time/wait.ts'
 
 const secret = 'the secret of the app, thirty-two'
 const audience = 'mini-program:wx1'
@@ -149,7 +150,7 @@ describe('a token made by somebody who knows the key', () => {
     ['no jti', jwt.sign(claims, key, without('jwtid'))],
     ['a jti that is no text', jwt.sign({ ...claims, jti: 5 }, key, without('jwtid'))],
     ['no end', jwt.sign(claims, key, without('expiresIn'))],
-    ['a start in the future', jwt.sign(claims, key, { ...rightOptions, notBefore: 60 })],
+    ['a start in the future', jwt.sign(claims, key, { ...rightOptions, notBefore: 3_600 })],
     ['no user', jwt.sign({}, key, rightOptions)],
     ['a user that is null', jwt.sign({ user: null }, key, rightOptions)],
     ['a user that is a text', jwt.sign({ user: 'admin' }, key, rightOptions)],

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { decryptUserData, type EncryptedUserData } from 'express-wechat-auth'
 import { errorOf, everyViewOf } from '../../helpers/errors.ts'
 import { encryptedFor } from '../../helpers/platforms/encrypted-data.ts'
-import { cpuMs } from '../../helpers/time/time.ts'
+import { cpuMs } from '../../helpers/time/wait.ts'
 
 /** WeChat's own example. */
 const vector: EncryptedUserData = {

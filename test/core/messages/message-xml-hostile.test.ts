@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { parseMessageXml } from '../../../lib/core/messages/message-xml.ts'
-import { cpuMs } from '../../helpers/time/time.ts'
+import { cpuMs } from '../../helpers/time/wait.ts'
 
 const parse = parseMessageXml
 

@@ -3,7 +3,7 @@ import { memoryTokenCache } from 'express-wechat-auth'
 import { createTokenEngine } from '../../../lib/core/tokens/token-engine.ts'
 import { errorOf } from '../../helpers/errors.ts'
 import { createTokenPlatform, tokenRefused } from '../../helpers/platforms/token-platform.ts'
-import { moveDate, releaseDate, stopDate } from '../../helpers/time/time.ts'
+import { moveDate, releaseDate, stopDate } from '../../helpers/time/clock.ts'
 
 afterEach(releaseDate)
 

@@ -6,7 +6,7 @@ import {
   tokenRefused,
 } from '../../helpers/platforms/token-platform.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
-import { createGate, settle } from '../../helpers/time/time.ts'
+import { createGate, settle } from '../../helpers/time/wait.ts'
 
 const secondMs = 1_000
 const lifetimeMs = 7_200 * secondMs

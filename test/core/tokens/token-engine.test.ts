@@ -7,7 +7,7 @@ import {
   tokenRefused,
 } from '../../helpers/platforms/token-platform.ts'
 import { brokenTokenCache, handleOn, recordingTokenCache } from '../../helpers/stores/caches.ts'
-import { createGate, settle } from '../../helpers/time/time.ts'
+import { createGate, settle } from '../../helpers/time/wait.ts'
 
 const crowd = 50
 const force = { perDay: 20, spacingMs: 30_000 }

@@ -4,7 +4,7 @@ import { createTokenRecord } from '../../../lib/core/tokens/token-fetch.ts'
 import { errorOf } from '../../helpers/errors.ts'
 import { createEngineBench, createTokenPlatform } from '../../helpers/platforms/token-platform.ts'
 import { brokenTokenCache, handleOn } from '../../helpers/stores/caches.ts'
-import { sleep } from '../../helpers/time/time.ts'
+import { sleep } from '../../helpers/time/wait.ts'
 
 const secondMs = 1_000
 const labels = { kind: 'stable_token', appId: 'app' }

@@ -13,14 +13,14 @@ import {
   targetOf,
   transactionCookies,
 } from '../../../lib/express/login/transaction.ts'
-import { passTime, resetTime } from '../../helpers/time/transaction-clock.ts'
+import { moveDate, releaseDate } from '../../helpers/time/clock.ts'
 
 const slot = 'official-account:wx1'
 const sealer = createSealer(['a secret of sixteen'], slot)
 const http = { origin: 'http://app.example', prefix: '', isHttps: false }
 const https = { origin: 'https://app.example', prefix: '', isHttps: true }
 
-afterEach(resetTime)
+afterEach(releaseDate)
 
 describe('createState()', () => {
   const states = Array.from({ length: 1_000 }, () => createState())
@@ -78,9 +78,9 @@ describe('createTransaction()', () => {
   it('is fresh for ten minutes', () => {
     const transaction = start('/')
     expect(isFresh(transaction)).toBe(true)
-    passTime(10 * 60_000 - 1_000)
+    moveDate(10 * 60_000 - 1_000)
     expect(isFresh(transaction)).toBe(true)
-    passTime(2_000)
+    moveDate(2_000)
     expect(isFresh(transaction)).toBe(false)
   })
 })
@@ -189,7 +189,7 @@ describe('transactionCookies()', () => {
     const cookies: string[] = []
     for (let count = 0; count < 4; count += 1) {
       cookies.push((await openOne()).cookie)
-      passTime(1_000)
+      moveDate(1_000)
     }
     const lines = await send('/open', createState(), [...cookies].reverse())
     const cleared = lines.filter((line) => line.includes('Expires=Thu, 01 Jan 1970'))
@@ -229,7 +229,7 @@ describe('transactionCookies()', () => {
     await send('/find', state, [cookie, marked])
     expect(marks).toEqual([mark])
     expect(found).toEqual({ kind: 'finished', transaction: mark })
-    passTime(61_000)
+    moveDate(61_000)
     await send('/find', state, [cookie, marked])
     expect(marks).toEqual([])
     expect(found).toEqual({ kind: 'lost' })

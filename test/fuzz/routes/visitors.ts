@@ -1,6 +1,7 @@
 import { miniCredentials } from '../../helpers/apps/mini-program.ts'
-import { encodingAesKey, until } from '../../helpers/apps/scene.ts'
+import { encodingAesKey } from '../../helpers/apps/scene.ts'
 import { agent, corpId } from '../../helpers/apps/wecom.ts'
+import { until } from '../../helpers/time/wait.ts'
 import { desktopUserAgent, wechatUserAgent, wecomUserAgent } from '../../helpers/visitors/browser.ts'
 import { accountCredentials, websiteCredentials } from '../../helpers/visitors/page-login.ts'
 import { mobileCredentials, phones, sceneToken } from './accounts.ts'

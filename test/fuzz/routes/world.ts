@@ -9,10 +9,11 @@ import {
 } from 'express-wechat-auth'
 import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
 import { miniCredentials } from '../../helpers/apps/mini-program.ts'
-import { encodingAesKey, pause } from '../../helpers/apps/scene.ts'
+import { encodingAesKey } from '../../helpers/apps/scene.ts'
 import { type RunningApp, serve } from '../../helpers/apps/server.ts'
 import { agent } from '../../helpers/apps/wecom.ts'
 import { account, corp } from '../../helpers/messages/pushes.ts'
+import { sleep } from '../../helpers/time/wait.ts'
 import { accountCredentials, websiteCredentials } from '../../helpers/visitors/page-login.ts'
 import { mobileCredentials, phones, sceneToken } from './accounts.ts'
 import { fuzzedApp, mountsOf, routerSecret, sessionSecret } from './app.ts'
@@ -112,7 +113,7 @@ export async function createFuzzWorld(): Promise<FuzzWorld> {
     events,
     errors,
     async rest() {
-      for (const deadline = performance.now() + 60_000; underWay > 0; await pause(50)) {
+      for (const deadline = performance.now() + 60_000; underWay > 0; await sleep(50)) {
         if (performance.now() > deadline) throw new Error(`${underWay} requests are never over`)
       }
       store.clear()

@@ -9,8 +9,9 @@ import {
 import { defaultApps, type SimulatedUserInfo } from 'express-wechat-auth/simulator'
 import type { Response } from 'supertest'
 import { addApp } from '../simulator/registry.ts'
+import { useClock } from '../time/clock.ts'
 import { getJson, postCode } from '../visitors/json-login.ts'
-import { type SimulatedWorld, useClock, useSimulator, withPages } from './simulated-world.ts'
+import { type SimulatedWorld, useSimulator, withPages } from './simulated-world.ts'
 
 interface MiniProgramCredentials {
   appId: string

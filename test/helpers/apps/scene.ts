@@ -10,10 +10,12 @@ import {
   wechatMessages,
 } from 'express-wechat-auth'
 import type { Response } from 'supertest'
+import { useClock } from '../time/clock.ts'
+import { until } from '../time/wait.ts'
 import { type Browser, createBrowser, desktopUserAgent } from '../visitors/browser.ts'
 import { accountCredentials } from '../visitors/page-login.ts'
 import { appWithSession } from './server.ts'
-import { type SimulatedWorld, useClock, useSimulator, withPages } from './simulated-world.ts'
+import { type SimulatedWorld, useSimulator, withPages } from './simulated-world.ts'
 
 const { appId } = accountCredentials
 const token = 'TokenOfScenes1'
@@ -91,18 +93,6 @@ export interface SceneWorld extends SimulatedWorld {
   /** Lets time pass for the app and for WeChat, until the test is over. */
   passTime(ms: number): void
 }
-
-/** Waits for something that another part of the program does. */
-export async function until<T>(what: string, look: () => T | undefined | false): Promise<T> {
-  for (const deadline = performance.now() + 5_000; performance.now() < deadline; ) {
-    const found = look()
-    if (found !== undefined && found !== false) return found
-    await pause(10)
-  }
-  throw new Error(`in vain: ${what}`)
-}
-
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** A number that is not this one. */
 export const wrong = (number: string): string => String((Number(number) + 1) % 10_000).padStart(4, '0')

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach } from '@jest/globals'
 import type { ErrorRequestHandler, Express } from 'express'
 import { requireWechatUser, type WechatAuthOptions, wechatAuth } from 'express-wechat-auth'
 import {
@@ -37,22 +37,6 @@ export function useSimulator(options: SimulatorOptions = {}): SimulatedWorld {
       const served = await serve(app)
       running.push(served)
       return served.url
-    },
-  }
-}
-
-/** The library's clock, and nobody else's: `advance()` lets minutes pass until the test is over. */
-export function useClock(): { advance(ms: number): void } {
-  const realNow = Date.now
-  let offsetMs = 0
-  afterEach(() => {
-    offsetMs = 0
-    jest.restoreAllMocks()
-  })
-  return {
-    advance(ms) {
-      offsetMs += ms
-      jest.spyOn(Date, 'now').mockImplementation(() => realNow() + offsetMs)
     },
   }
 }

@@ -1,10 +1,9 @@
-import { beforeEach } from '@jest/globals'
 import express, { type Express } from 'express'
 import { type WechatAuthEvent, type WecomMiniLoginOptions, wecomMiniLogin } from 'express-wechat-auth'
 import type { SimulatedUserInfo } from 'express-wechat-auth/simulator'
 import type { Response } from 'supertest'
+import { useClock } from '../time/clock.ts'
 import { getJson, postCode } from '../visitors/json-login.ts'
-import { useClock } from './simulated-world.ts'
 import { agent, corpId, useWecom, type WecomWorld, withWecomPages } from './wecom.ts'
 
 /** The mini program that is bound to the company's first app. */
@@ -75,8 +74,6 @@ export function useWecomMini(): WecomMiniWorld {
   const world = useWecom()
   const { simulator } = world
   const clock = useClock()
-  // Clients take hold of Date.now when they are made.
-  beforeEach(() => clock.advance(0))
 
   return {
     ...world,

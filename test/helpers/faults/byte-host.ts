@@ -27,6 +27,7 @@ export type ByteAnswer = unknown | ((res: ServerResponse, index: number, call: B
 export function useByteHost(): (answer: ByteAnswer) => Promise<ByteHost> {
   const closings: (() => Promise<void>)[] = []
   afterEach(async () => {
+    jest.restoreAllMocks()
     for (const close of closings.splice(0)) await close()
   })
 
@@ -101,7 +102,3 @@ export function hurryTimeouts(factor: number): void {
     realSetTimeout(callback, ms / factor, ...args)
   jest.spyOn(globalThis, 'setTimeout').mockImplementation(hurried as typeof setTimeout)
 }
-
-afterEach(() => {
-  jest.restoreAllMocks()
-})

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
-import { moveDate, releaseDate, stopDate } from '../time/time.ts'
+import { portionOf } from '../../run/length.ts'
+import { moveDate, releaseDate, stopDate } from '../time/clock.ts'
 import { hurryTimeouts } from './byte-host.ts'
 import { lateFaults } from './faults.ts'
 import { outcomeOf } from './outcome.ts'
@@ -18,8 +19,11 @@ export interface FaultBench<Client> {
 
 /** Lets what is remembered of a refusal be over. */
 const passTime = (): void => moveDate(61_000)
-beforeEach(stopDate)
-afterEach(releaseDate)
+/** Stops the date, which the tests below move on. Once in each file. */
+export function useStoppedDate(): void {
+  beforeEach(stopDate)
+  afterEach(releaseDate)
+}
 
 const isOfToken = ({ api }: { api: string }): boolean =>
   /^cgi-bin\/(?:stable_token|token|gettoken)$/.test(api)
@@ -29,12 +33,12 @@ export function testFaults<Client>(
   bench: FaultBench<Client>,
   cases: Readonly<Record<string, FaultCase<Client>>>,
 ): void {
-  it.each(Object.entries(cases))(
-    '%s: a typed error or the answer, whatever breaks',
-    (_name, tried) => expectAllPlans(bench, tried, plansFor(tried)),
-    60_000,
+  useStoppedDate()
+  it.each(Object.entries(cases).map(([name, tried], index) => ({ name, tried, index })))(
+    '$name: a typed error or the answer, whatever breaks',
+    ({ tried, index }) => expectAllPlans(bench, tried, portionOf(plansFor(tried), 10, index)),
   )
-  it('waits for nothing longer than its deadline', () => expectDeadlines(bench, cases), 60_000)
+  it('waits for nothing longer than its deadline', () => expectDeadlines(bench, cases))
 }
 
 /** The functions of a client, by their names. */

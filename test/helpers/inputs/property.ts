@@ -1,17 +1,18 @@
 import { jest } from '@jest/globals'
 import { isWechatAuthError } from 'express-wechat-auth'
 import fc from 'fast-check'
+import { isLongRun } from '../../run/length.ts'
 
 const { PROPERTY_RUNS, PROPERTY_SEED } = process.env
 
-/** How many inputs a property is tried with. For a long run by hand: `PROPERTY_RUNS=20000 npx jest test/properties/...` */
-const runs = Number(PROPERTY_RUNS ?? 200)
+/** How many inputs a property is tried with. By hand: `PROPERTY_RUNS=20000 npm run test:file -- test/properties/...` */
+const runs = Number(PROPERTY_RUNS ?? (isLongRun ? 500 : 50))
 
-/** A short run tries the same inputs each time, so that a failure is due to a change; a long one tries new ones. */
+/** A run without these tries the same inputs each time, so that a failure is due to a change; one by hand tries new ones. */
 const seed = PROPERTY_SEED ?? (PROPERTY_RUNS === undefined ? 1 : undefined)
 const seeding = seed === undefined ? {} : { seed: Number(seed) }
 
-jest.setTimeout(20_000 + runs * 100)
+if (PROPERTY_RUNS !== undefined) jest.setTimeout(60_000 + runs * 100)
 
 /**
  * Fails with the seed and the smallest input that it found. `PROPERTY_SEED` makes it again; to see the smallest at once,

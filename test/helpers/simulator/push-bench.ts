@@ -41,9 +41,12 @@ export interface AccountServer {
 
 const closers: (() => Promise<unknown>)[] = []
 
-afterEach(async () => {
-  await Promise.all(closers.splice(0).map((close) => close()))
-})
+/** Stops the simulators and servers of a test after it. Once in each file. */
+export function usePushBenches(): void {
+  afterEach(async () => {
+    await Promise.all(closers.splice(0).map((close) => close()))
+  })
+}
 
 /** The server of an account, which answers what it is told to. */
 export async function createAccountServer(

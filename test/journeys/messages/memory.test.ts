@@ -1,13 +1,12 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import type { TokenCache } from 'express-wechat-auth'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { useClock } from '../../helpers/apps/simulated-world.ts'
 import { wechatBench } from '../../helpers/messages/bench.ts'
 import { xmlChannels } from '../../helpers/messages/channels.ts'
 import { account, openedReply, post, safePush, textXml } from '../../helpers/messages/pushes.ts'
 import { brokenTokenCache, handleOn, recordingTokenCache } from '../../helpers/stores/caches.ts'
-import { fakeDate } from '../../helpers/time/fake-date.ts'
-import { sleep } from '../../helpers/time/time.ts'
+import { stopDateAt, useClock } from '../../helpers/time/clock.ts'
+import { sleep } from '../../helpers/time/wait.ts'
 
 const never = (): Promise<never> => new Promise(() => undefined)
 
@@ -168,7 +167,7 @@ describe('how long a message is remembered', () => {
     async (maxAgeSeconds, minutes) => {
       for (const { createBench, pushOf } of [...xmlChannels]) {
         const startedAt = Date.now()
-        fakeDate(startedAt)
+        stopDateAt(startedAt)
         const bench = createBench({ maxAgeSeconds })
         bench.messages.on('*', bench.keep('hi'))
         // Its clock is ahead, as far as is taken for right.

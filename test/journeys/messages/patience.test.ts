@@ -5,7 +5,7 @@ import type { MessagesBench } from '../../helpers/messages/bench.ts'
 import { jsonChannels, xmlChannels } from '../../helpers/messages/channels.ts'
 import { type PushRequest, textXml } from '../../helpers/messages/pushes.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
-import { sleep } from '../../helpers/time/time.ts'
+import { sleep } from '../../helpers/time/wait.ts'
 
 jest.setTimeout(40_000)
 

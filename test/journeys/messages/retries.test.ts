@@ -19,7 +19,7 @@ import {
   wecomPush,
 } from '../../helpers/messages/pushes.ts'
 import { describeWithRedis } from '../../helpers/stores/redis.ts'
-import { createGate, sleep } from '../../helpers/time/time.ts'
+import { createGate, sleep } from '../../helpers/time/wait.ts'
 
 const eventXml = (change: Record<string, string> = {}): string =>
   textXml({

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, describe, expect, it } from '@jest/globals'
 import {
   countOf,
   type MessageFleet,
@@ -9,9 +9,7 @@ import {
 } from '../../helpers/messages/fleet.ts'
 import { textXml } from '../../helpers/messages/pushes.ts'
 import { describeWithRedis } from '../../helpers/stores/redis.ts'
-import { createGate, sleep } from '../../helpers/time/time.ts'
-
-jest.setTimeout(30_000)
+import { createGate, sleep } from '../../helpers/time/wait.ts'
 
 /** How long an answer took, and what it was. */
 async function timed(answer: Promise<unknown>): Promise<[answer: unknown, ms: number]> {

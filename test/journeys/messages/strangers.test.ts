@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { parseMessageXml } from '../../../lib/core/messages/message-xml.ts'
 import { createMessageVerification } from '../../../lib/express/messages/message-verification.ts'
 import { account, now } from '../../helpers/messages/pushes.ts'
-import { cpuMs } from '../../helpers/time/time.ts'
+import { cpuMs } from '../../helpers/time/wait.ts'
 
 const megabyte = 1_048_000
 const filled = (unit: string, head = '', tail = ''): string =>

@@ -1,14 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type SceneLoginOptions, type TokenCache } from 'express-wechat-auth'
-import {
-  type Phone,
-  pause,
-  type SceneApp,
-  type SceneBrowser,
-  type StartedScene,
-  useScenes,
-  wrong,
-} from '../../helpers/apps/scene.ts'
+import { type Phone, type SceneApp, type SceneBrowser, type StartedScene, useScenes, wrong } from '../../helpers/apps/scene.ts'
+import { sleep } from '../../helpers/time/wait.ts'
 
 /** The digits of Chinese keyboards. */
 const fullWidth = (number: string): string =>
@@ -21,7 +14,7 @@ function slowTokenCache(): TokenCache {
     ...cache,
     get: async (key) => {
       const value = await cache.get(key)
-      await pause(50)
+      await sleep(50)
       return value
     },
   }

@@ -4,7 +4,8 @@ import session from 'express-session'
 import { wechatAuth } from 'express-wechat-auth'
 import request from 'supertest'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { useClock, useSimulator, wechatApp } from '../../helpers/apps/simulated-world.ts'
+import { useSimulator, wechatApp } from '../../helpers/apps/simulated-world.ts'
+import { useClock } from '../../helpers/time/clock.ts'
 import { createBrowser, desktopUserAgent } from '../../helpers/visitors/browser.ts'
 import {
   codeOf,

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { wechatAuth } from 'express-wechat-auth'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { useClock, useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
+import { useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
+import { useClock } from '../../helpers/time/clock.ts'
 import { type Browser, createBrowser, desktopUserAgent } from '../../helpers/visitors/browser.ts'
 import { accountCredentials, logInByPage, websiteCredentials } from '../../helpers/visitors/page-login.ts'
 

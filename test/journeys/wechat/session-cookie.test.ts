@@ -26,7 +26,7 @@ const functionsForPassport: RequestHandler = (req, _res, next) => {
 describe.each([
   ['cookie-session', []],
   ['cookie-session with the functions that passport wants', [functionsForPassport]],
-])('login transaction, rule 6: %s', (_name, before) => {
+])('the login transaction: %s', (_name, before) => {
   let simulator: PlatformSimulator
   let app: LoginApp
   let keeping: LoginApp

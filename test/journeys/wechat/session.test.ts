@@ -41,7 +41,7 @@ class UnreliableStore extends MemoryStore {
   }
 }
 
-describe('login transaction, rule 6: the session', () => {
+describe('the login transaction: the session', () => {
   let simulator: PlatformSimulator
   const started: LoginApp[] = []
 

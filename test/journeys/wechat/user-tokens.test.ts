@@ -8,6 +8,7 @@ import {
 } from 'express-wechat-auth'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator } from '../../helpers/apps/simulated-world.ts'
+import { sleep, until } from '../../helpers/time/wait.ts'
 import { createBrowser } from '../../helpers/visitors/browser.ts'
 import { issueCode } from '../../helpers/visitors/json-login.ts'
 import { accountCredentials, logInByPage } from '../../helpers/visitors/page-login.ts'
@@ -124,7 +125,7 @@ describe('userTokenStore', () => {
       const served = clientOf(store)
         .fetchUserInfo({ openid })
         .catch(() => undefined)
-      await new Promise((resolve) => setTimeout(resolve, waitMs))
+      await sleep(waitMs)
       await logInByPage(createBrowser(url))
       await served
       expect(store.rows.get(key)?.refresh_token).toEqual(expect.any(String))
@@ -139,7 +140,7 @@ describe('userTokenStore', () => {
     world.simulator.apps.revokeOAuthAccessTokens(appId, openid)
     world.simulator.faults.arm({ api: 'sns/oauth2/refresh_token', kind: 'delay', delayMs: 500 })
     const served = clientOf(store).fetchUserInfo({ openid })
-    await new Promise((resolve) => setTimeout(resolve, 250))
+    await until('the renewal', () => renewals() === 1)
     store.rows.clear()
     expect((await served).nickname).toBe('李小明')
     expect(store.rows.size).toBe(0)

@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { WecomAccessRule } from 'express-wechat-auth'
 import type { SimulatedFault } from 'express-wechat-auth/simulator'
 import { crawl, lastOf } from '../../helpers/apps/login-app.ts'
-import { useClock } from '../../helpers/apps/simulated-world.ts'
 import {
   insideWecom,
   logIn,
@@ -12,6 +11,7 @@ import {
   useridOf,
   useWecom,
 } from '../../helpers/apps/wecom.ts'
+import { useClock } from '../../helpers/time/clock.ts'
 
 /** user123 is in department 2, wangwu in 3 (below 2), lisi in 4 and has tag 1; department 2 has tag 2. */
 const rules: [string, WecomAccessRule, string[]][] = [

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { useClock } from '../../helpers/apps/simulated-world.ts'
 import {
   agent,
   corpId,
@@ -10,6 +9,7 @@ import {
   useWecom,
   type WecomApp,
 } from '../../helpers/apps/wecom.ts'
+import { useClock } from '../../helpers/time/clock.ts'
 import {
   type Browser,
   createBrowser,

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals'
 import type { RequestHandler } from 'express'
 import { requireWecomUser, type WecomAccessRule } from 'express-wechat-auth'
 import type { SimulatedFault } from 'express-wechat-auth/simulator'
-import { useClock } from '../../helpers/apps/simulated-world.ts'
 import {
   agent,
   corpId,
@@ -13,6 +12,7 @@ import {
   useWecom,
   type WecomApp,
 } from '../../helpers/apps/wecom.ts'
+import { useClock } from '../../helpers/time/clock.ts'
 import { getJson } from '../../helpers/visitors/json-login.ts'
 
 const minute = 60_000

@@ -8,7 +8,6 @@ import {
   wecomMiniLogin,
 } from 'express-wechat-auth'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { useClock } from '../../helpers/apps/simulated-world.ts'
 import {
   agent,
   corpId,
@@ -20,6 +19,7 @@ import {
   useWecom,
   withWecomPages,
 } from '../../helpers/apps/wecom.ts'
+import { useClock } from '../../helpers/time/clock.ts'
 import { createBrowser } from '../../helpers/visitors/browser.ts'
 import { getJson, postCode } from '../../helpers/visitors/json-login.ts'
 

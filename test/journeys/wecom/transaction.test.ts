@@ -2,7 +2,6 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
 import { copyOf, loginCookies, setCookieLines, withParameter } from '../../helpers/apps/login-app.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { useClock } from '../../helpers/apps/simulated-world.ts'
 import {
   callbackOf,
   depart,
@@ -14,6 +13,7 @@ import {
   useWecom,
   type WecomApp,
 } from '../../helpers/apps/wecom.ts'
+import { useClock } from '../../helpers/time/clock.ts'
 import {
   createBrowser,
   desktopUserAgent,

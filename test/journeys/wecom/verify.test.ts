@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { WecomAccessRule } from 'express-wechat-auth'
 import type { SimulatedFault } from 'express-wechat-auth/simulator'
-import { useClock } from '../../helpers/apps/simulated-world.ts'
 import {
   agent,
   corpId,
@@ -15,6 +14,7 @@ import {
   useWecom,
   type WecomApp,
 } from '../../helpers/apps/wecom.ts'
+import { useClock } from '../../helpers/time/clock.ts'
 import { getJson } from '../../helpers/visitors/json-login.ts'
 
 const envelope = (authorized: boolean) => ({ code: 0, message: 'success', data: { authorized } })

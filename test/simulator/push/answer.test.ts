@@ -11,7 +11,10 @@ import {
   text,
   textReply,
   token,
+  usePushBenches,
 } from '../../helpers/simulator/push-bench.ts'
+
+usePushBenches()
 
 const appId = official.appId
 const fault = '该公众号提供的服务出现故障，请稍后再试'

@@ -11,7 +11,10 @@ import {
   text,
   token,
   unseal,
+  usePushBenches,
 } from '../../helpers/simulator/push-bench.ts'
+
+usePushBenches()
 
 const appId = official.appId
 const corpAgent = { corpId, agentId: agent.agentId }

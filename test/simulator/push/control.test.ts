@@ -10,7 +10,10 @@ import {
   text,
   token,
   unseal,
+  usePushBenches,
 } from '../../helpers/simulator/push-bench.ts'
+
+usePushBenches()
 
 const appId = official.appId
 

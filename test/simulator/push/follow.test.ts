@@ -9,8 +9,11 @@ import {
   type PushBench,
   text,
   token,
+  usePushBenches,
 } from '../../helpers/simulator/push-bench.ts'
 import { type Json, tokenQuery } from '../../helpers/simulator/wechat-bench.ts'
+
+usePushBenches()
 
 const appId = official.appId
 

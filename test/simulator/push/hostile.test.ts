@@ -13,7 +13,10 @@ import {
   text,
   token,
   unseal,
+  usePushBenches,
 } from '../../helpers/simulator/push-bench.ts'
+
+usePushBenches()
 
 const appId = official.appId
 

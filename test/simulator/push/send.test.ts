@@ -12,7 +12,10 @@ import {
   text,
   token,
   unseal,
+  usePushBenches,
 } from '../../helpers/simulator/push-bench.ts'
+
+usePushBenches()
 
 const appId = official.appId
 const content = '你好 <b>&</b> ]]]]><![CDATA[> 🌸'

@@ -19,13 +19,13 @@ import {
   setCookieLines,
   withParameter,
 } from '../../../helpers/apps/login-app.ts'
-import { passTime, resetTime } from '../../../helpers/time/transaction-clock.ts'
+import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
 import { createBrowser, locationOf, wechatUserAgent } from '../../../helpers/visitors/browser.ts'
 import { accountCredentials, exchanges } from '../../../helpers/visitors/page-login.ts'
 
 const html = { Accept: 'text/html', 'User-Agent': wechatUserAgent }
 
-describe('login transaction, rule 2: what a callback is answered', () => {
+describe('the login transaction: what a callback is answered', () => {
   let simulator: PlatformSimulator
   let app: LoginApp
   const started: LoginApp[] = []
@@ -43,7 +43,7 @@ describe('login transaction, rule 2: what a callback is answered', () => {
   })
 
   afterEach(async () => {
-    resetTime()
+    releaseDate()
     await Promise.all(started.splice(0).map((running) => running.close()))
   })
 
@@ -127,7 +127,7 @@ describe('login transaction, rule 2: what a callback is answered', () => {
       const callback = await readyCallback(browser, '/wechat/login?returnTo=/me')
       await browser.open(callback)
       const sid = browser.cookies.get('connect.sid')
-      passTime(61_000)
+      moveDate(61_000)
       const kept = await browser.open(callback)
       expect([kept.status, locationOf(kept)]).toEqual([303, '/me'])
       // A browser has dropped the mark by then.
@@ -209,7 +209,7 @@ describe('login transaction, rule 2: what a callback is answered', () => {
     it('starts again when the browser sends a cookie that is older than ten minutes', async () => {
       const browser = createBrowser(app.url)
       const callback = await readyCallback(browser, '/wechat/login?returnTo=/me')
-      passTime(10 * 60_000 + 1_000)
+      moveDate(10 * 60_000 + 1_000)
       const again = departureOf(await browser.open(callback))
       expect(again.state).toMatch(/1$/)
       expect(exchanges(simulator)).toBe(0)
@@ -220,7 +220,7 @@ describe('login transaction, rule 2: what a callback is answered', () => {
     it('starts again for an old cookie while another tab has a login under way', async () => {
       const browser = createBrowser(app.url)
       const callback = await readyCallback(browser, '/wechat/login?returnTo=/me')
-      passTime(10 * 60_000 + 1_000)
+      moveDate(10 * 60_000 + 1_000)
       await depart(browser)
       expect(departureOf(await browser.open(callback)).state).toMatch(/1$/)
     })
@@ -228,7 +228,7 @@ describe('login transaction, rule 2: what a callback is answered', () => {
     it('takes a cookie that is a little younger than ten minutes', async () => {
       const browser = createBrowser(app.url)
       const callback = await readyCallback(browser)
-      passTime(10 * 60_000 - 5_000)
+      moveDate(10 * 60_000 - 5_000)
       expect((await browser.open(callback)).status).toBe(303)
     })
 

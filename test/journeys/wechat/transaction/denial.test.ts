@@ -16,7 +16,7 @@ import { exchanges, websiteCredentials } from '../../../helpers/visitors/page-lo
 
 const deny = { decision: 'deny' } as const
 
-describe('login transaction, rule 7: the person declines', () => {
+describe('the login transaction: the person declines', () => {
   let simulator: PlatformSimulator
   let app: LoginApp
   const started: LoginApp[] = []

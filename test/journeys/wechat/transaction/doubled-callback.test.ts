@@ -17,7 +17,7 @@ import {
   withParameter,
 } from '../../../helpers/apps/login-app.ts'
 import { doubledStatusOf } from '../../../helpers/simulator/doubled.ts'
-import { passTime, resetTime } from '../../../helpers/time/transaction-clock.ts'
+import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
 import { createBrowser, locationOf } from '../../../helpers/visitors/browser.ts'
 import { accountCredentials, decide, exchanges } from '../../../helpers/visitors/page-login.ts'
 
@@ -59,7 +59,7 @@ function openCache(): { cache: TokenCache; entries: Map<string, string> } {
   }
 }
 
-describe('login transaction, rule 3: the callback that comes twice', () => {
+describe('the login transaction: the callback that comes twice', () => {
   let simulator: PlatformSimulator
   const started: LoginApp[] = []
   let logins: string[] = []
@@ -100,7 +100,7 @@ describe('login transaction, rule 3: the callback that comes twice', () => {
   })
 
   afterEach(async () => {
-    resetTime()
+    releaseDate()
     await Promise.all(started.splice(0).map((running) => running.close()))
   })
 
@@ -189,7 +189,7 @@ describe('login transaction, rule 3: the callback that comes twice', () => {
       await browser.open(callback)
       const withMark = copyOf(browser, app.url)
       withMark.cookies.delete('connect.sid')
-      passTime(61_000)
+      moveDate(61_000)
       for (const late of [withOldCookie, withMark]) {
         expect(locationOf(await late.open(callback))).toContain('/connect/oauth2/authorize')
         expect(await openidOf(late)).toBeUndefined()

@@ -17,13 +17,13 @@ import {
   serveLoginApp,
   withParameter,
 } from '../../../helpers/apps/login-app.ts'
-import { passTime, resetTime } from '../../../helpers/time/transaction-clock.ts'
+import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../../../helpers/visitors/browser.ts'
 import { exchanges, websiteCredentials } from '../../../helpers/visitors/page-login.ts'
 
 const exchangeApi = 'sns/oauth2/access_token'
 
-describe('login transaction, rule 4: a dead code and other circles', () => {
+describe('the login transaction: a dead code and other circles', () => {
   let simulator: PlatformSimulator
   let app: LoginApp
   const started: LoginApp[] = []
@@ -52,7 +52,7 @@ describe('login transaction, rule 4: a dead code and other circles', () => {
   })
 
   afterEach(async () => {
-    resetTime()
+    releaseDate()
     simulator.clock.reset()
     await Promise.all(started.splice(0).map((running) => running.close()))
   })
@@ -188,7 +188,7 @@ describe('login transaction, rule 4: a dead code and other circles', () => {
     it('can try again after a minute', async () => {
       const browser = createBrowser(app.url)
       await crawl(browser, '/me', { forget: isSession })
-      passTime(61_000)
+      moveDate(61_000)
       const hops = await crawl(browser, '/me')
       expect(lastOf(hops).status).toBe(200)
     })

@@ -19,7 +19,7 @@ import { accountCredentials } from '../../../helpers/visitors/page-login.ts'
 
 const appSecret = '5ec2e7000000000000000000000000ff'
 
-describe('login transaction: what nobody gets to see', () => {
+describe('the login transaction: what nobody gets to see', () => {
   let simulator: PlatformSimulator
   let app: LoginApp
   /** Tokens that the platform gave out. */

@@ -13,7 +13,7 @@ import {
 import { createBrowser, locationOf } from '../../../helpers/visitors/browser.ts'
 import { accountCredentials, exchanges } from '../../../helpers/visitors/page-login.ts'
 
-describe('login transaction, rule 5: snapshot users', () => {
+describe('the login transaction: snapshot users', () => {
   let simulator: PlatformSimulator
   let app: LoginApp
   const asked: string[] = []

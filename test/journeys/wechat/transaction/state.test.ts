@@ -27,7 +27,7 @@ import {
   websiteCredentials,
 } from '../../../helpers/visitors/page-login.ts'
 
-describe('login transaction, rule 1: state, cookie, tabs and processes', () => {
+describe('the login transaction: state, cookie, tabs and processes', () => {
   let simulator: PlatformSimulator
   let app: LoginApp
   const started: LoginApp[] = []

@@ -1,7 +1,5 @@
-import { expect, it, jest } from '@jest/globals'
+import { expect, it } from '@jest/globals'
 import { describeDemo } from './demo-page.ts'
-
-jest.setTimeout(90_000)
 
 describeDemo('the demo: pages', (demo) => {
   it('brings a silent login back to the guarded page', async () => {

@@ -1,13 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type RedisClientLike, redisTokenCache, type TokenCache } from 'express-wechat-auth'
 import * as redis from 'redis'
 import * as redis5 from 'redis5'
 import { tokenCacheContract } from '../contracts/token-cache.ts'
 import { describeWithRedis } from '../helpers/stores/redis.ts'
 import { type RunningRedisSentinel, startRedisSentinel } from '../helpers/stores/redis-sentinel.ts'
-import { sleep } from '../helpers/time/time.ts'
-
-jest.setTimeout(60_000)
+import { sleep } from '../helpers/time/wait.ts'
 
 interface SentinelClient extends RedisClientLike {
   on(event: 'error', listener: () => void): unknown

@@ -1,7 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { afterEach, expect, it, jest } from '@jest/globals'
-
-jest.setTimeout(180_000)
+import { afterEach, expect, it } from '@jest/globals'
 
 const appid = 'wx0000000000000001'
 const secret = '00000000000000000000000000000001'

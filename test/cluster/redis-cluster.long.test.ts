@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { startTokenHost, type TokenHost } from '../helpers/platforms/token-host.ts'
 import { describeWithRedis } from '../helpers/stores/redis.ts'
 import { type RunningRedisCluster, startRedisCluster } from '../helpers/stores/redis-cluster.ts'
 import { errorsOf, type Fleet, startFleet, tokensOf } from './fleet.ts'
-
-jest.setTimeout(60_000)
 
 describeWithRedis('processes that share a Redis Cluster of three masters', () => {
   let cluster: RunningRedisCluster

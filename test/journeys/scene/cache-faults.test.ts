@@ -2,8 +2,9 @@ import { request } from 'node:http'
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
 import { problemOf } from '../../helpers/apps/mini-program.ts'
-import { pause, type SceneApp, type SceneBrowser, until, useScenes } from '../../helpers/apps/scene.ts'
+import { type SceneApp, type SceneBrowser, useScenes } from '../../helpers/apps/scene.ts'
 import { brokenTokenCache } from '../../helpers/stores/caches.ts'
+import { sleep, until } from '../../helpers/time/wait.ts'
 
 interface FickleCache extends TokenCache {
   state: 'up' | 'down' | 'frozen'
@@ -96,7 +97,7 @@ describe('a browser that goes away while it waits', () => {
     outgoing.on('error', () => undefined)
     outgoing.end()
     await until('the app’s receipt of the question', () => app.polls > before)
-    await pause(300)
+    await sleep(300)
     outgoing.destroy()
   }
 
@@ -108,9 +109,9 @@ describe('a browser that goes away while it waits', () => {
     const atFirst = cache.reads
     await Promise.all([1, 2, 3].map(() => hangUp(app, browser)))
     expect(cache.reads).toBeGreaterThan(atFirst)
-    await pause(1_200)
+    await sleep(1_200)
     const { reads } = cache
-    await pause(1_800)
+    await sleep(1_800)
     expect(cache.reads).toBe(reads)
     expect((await browser.fetchJson('/whoami')).status).toBe(200)
   }, 15_000)
@@ -122,9 +123,9 @@ describe('a browser that goes away while it waits', () => {
     await hangUp(app, browser)
     await world.phone().scan(code)
     // Whoever else waited has had its time.
-    await pause(1_000)
+    await sleep(1_000)
     const { answer } = await browser.beginPoll()
-    const told = await Promise.race([answer.then(({ body }) => body.data.status), pause(3_000)])
+    const told = await Promise.race([answer.then(({ body }) => body.data.status), sleep(3_000)])
     if (told === undefined) world.passTime(30_000)
     await answer
     expect(told).toBe('scanned')
@@ -138,7 +139,7 @@ describe('a browser that goes away while it waits', () => {
     await browser.news()
     await hangUp(app, browser)
     await phone.send(code.number)
-    await pause(1_000)
+    await sleep(1_000)
     expect(await browser.news()).toBe('done')
     expect(await browser.whoami()).toBe(phone.openid)
   }, 15_000)

@@ -9,7 +9,8 @@ import {
   useridOf,
   useWecom,
   type WecomApp,
-} from '../../helpers/apps/wecom.ts'
+} from '../helpers/apps/wecom.ts'
+import { portionOf } from '../run/length.ts'
 
 type Fault = Omit<SimulatedFault, 'api'>
 type Outcome = [status: number, error: string, code: number]
@@ -64,20 +65,24 @@ describe('a WeCom login while the platform', () => {
   }
 
   describe('answers the exchange of a code with', () => {
-    it.each<[number, Outcome]>([
-      ...refusals,
-      [41008, [400, 'ERR_CODE_MISSING', 41008]],
-      [50001, [502, 'ERR_PLATFORM_CONFIG', 50001]],
-    ])('errcode %i', (errcode, outcome) => expectFailure(exchangeApi, { kind: 'errcode', errcode }, outcome))
+    it.each<[number, Outcome]>(
+      portionOf(
+        [
+          ...refusals,
+          [41008, [400, 'ERR_CODE_MISSING', 41008]],
+          [50001, [502, 'ERR_PLATFORM_CONFIG', 50001]],
+        ],
+        3,
+      ),
+    )('errcode %i', (errcode, outcome) => expectFailure(exchangeApi, { kind: 'errcode', errcode }, outcome))
 
-    it.each(noJson)('%s', (kind) => expectFailure(exchangeApi, { kind }, unavailable))
+    it.each(portionOf(noJson, 3))('%s', (kind) => expectFailure(exchangeApi, { kind }, unavailable))
 
-    it.each([{}, { errcode: 0, errmsg: 'ok' }, { userid: '' }, { userid: 7 }, { openid: null }])(
-      '%j, which names nobody',
-      (value) => expectFailure(exchangeApi, body(value), broken),
-    )
+    it.each(
+      portionOf([{}, { errcode: 0, errmsg: 'ok' }, { userid: '' }, { userid: 7 }, { openid: null }], 3),
+    )('%j, which names nobody', (value) => expectFailure(exchangeApi, body(value), broken))
 
-    it.each([40029, 42003, 42022, 84014, 84015])(
+    it.each(portionOf([40029, 42003, 42022, 84014, 84015], 3))(
       'errcode %i: JSON says 401 and never starts again',
       async (errcode) => {
         world.simulator.faults.arm({ api: exchangeApi, kind: 'errcode', errcode })
@@ -89,18 +94,23 @@ describe('a WeCom login while the platform', () => {
   })
 
   describe('answers the question for the member with', () => {
-    it.each(refusals)('errcode %i', (errcode, outcome) =>
+    it.each(portionOf(refusals, 3, 1))('errcode %i', (errcode, outcome) =>
       expectFailure(memberApi, { kind: 'errcode', errcode }, outcome),
     )
 
-    it.each(noJson)('%s', (kind) => expectFailure(memberApi, { kind }, unavailable))
+    it.each(portionOf(noJson, 3))('%s', (kind) => expectFailure(memberApi, { kind }, unavailable))
 
-    it.each<[string, unknown]>([
-      ['nobody', { errcode: 0, errmsg: 'ok' }],
-      ['somebody else', { ...member, userid: 'lisi' }],
-      ['a person without a status', { ...member, status: undefined }],
-      ['a person with a status that is no number', { ...member, status: 'active' }],
-    ])('%s', (_name, value) => expectFailure(memberApi, body(value), broken))
+    it.each<[string, unknown]>(
+      portionOf(
+        [
+          ['nobody', { errcode: 0, errmsg: 'ok' }],
+          ['somebody else', { ...member, userid: 'lisi' }],
+          ['a person without a status', { ...member, status: undefined }],
+          ['a person with a status that is no number', { ...member, status: 'active' }],
+        ],
+        3,
+      ),
+    )('%s', (_name, value) => expectFailure(memberApi, body(value), broken))
   })
 
   it('sets the errcode in text: it is read all the same', () =>

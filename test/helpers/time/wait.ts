@@ -1,28 +1,22 @@
-import { jest } from '@jest/globals'
-import { fakeDate } from './fake-date.ts'
-
-/** Stops `Date` at this moment; timers go on. `moveDate` then lets time pass at once. Undo with `releaseDate`. */
-export function stopDate(): void {
-  fakeDate(Date.now())
-}
-
-export function moveDate(ms: number): void {
-  jest.setSystemTime(Date.now() + ms)
-}
-
-export function releaseDate(): void {
-  jest.useRealTimers()
-}
-
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** What this process has computed so far: on a busy machine the clock on the wall says nothing. */
-export const cpuMs = (): number => process.cpuUsage().user / 1_000
+/** Waits for something that another part of the program does. */
+export async function until<T>(what: string, look: () => T | undefined | false): Promise<T> {
+  for (const deadline = performance.now() + 20_000; performance.now() < deadline; ) {
+    const found = look()
+    if (found !== undefined && found !== false) return found
+    await sleep(10)
+  }
+  throw new Error(`in vain: ${what}`)
+}
 
 /** Long enough for everything that waits for no timer and no network. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
+
+/** What this process has computed so far: on a busy machine the clock on the wall says nothing. */
+export const cpuMs = (): number => process.cpuUsage().user / 1_000
 
 /** A promise that is settled from outside. */
 export interface Gate<T = void> {

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
 import { describeWithRedis } from '../helpers/stores/redis.ts'
 import { freePort } from '../helpers/stores/redis-cluster.ts'
 import { createBrowser, locationOf } from '../helpers/visitors/browser.ts'
 import { decide, logInByPage } from '../helpers/visitors/page-login.ts'
-
-jest.setTimeout(60_000)
 
 describeWithRedis('examples/cluster.ts', () => {
   let example: RunningProgram

@@ -1,0 +1,31 @@
+import { suiteOf } from './run/suite-of.ts'
+
+/** With Express 4, what Express has a part in: routes, mounts, bodies, cookies, errors. The long run has every journey. */
+suiteOf(__dirname, [
+  'express/',
+  'journeys/js-sdk/wechat',
+  'journeys/messages/body',
+  'journeys/messages/handlers',
+  'journeys/messages/handshake',
+  'journeys/mini-program/login',
+  'journeys/mini-program/routes',
+  'journeys/mobile-app/',
+  'journeys/scene/scene-login',
+  'journeys/website/',
+  'journeys/wechat/answers',
+  'journeys/wechat/app-mistakes',
+  'journeys/wechat/bearer',
+  'journeys/wechat/guard',
+  'journeys/wechat/json-login',
+  'journeys/wechat/logout',
+  'journeys/wechat/mounts',
+  'journeys/wechat/page-login',
+  'journeys/wechat/return-to-query',
+  'journeys/wechat/router-as-part',
+  'journeys/wechat/session',
+  'journeys/wechat/transaction/callback',
+  'journeys/wecom/guard.',
+  'journeys/wecom/page-login',
+  'journeys/wecom/verify',
+  'journeys/wecom-mini-program/login',
+])

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, jest } from '@jest/globals'
+
+/**
+ * The clock of the library, which goes on: `advance()` lets minutes pass until the test is over. The simulator keeps
+ * the true time, which it took hold of when it was created; it has a clock of its own to move.
+ */
+export function useClock(): { advance(ms: number): void } {
+  const realNow = Date.now
+  let offsetMs = 0
+  const advance = (ms: number): void => {
+    offsetMs += ms
+    jest.spyOn(Date, 'now').mockImplementation(() => realNow() + offsetMs)
+  }
+  // Clients take hold of Date.now when they are made.
+  beforeEach(() => advance(0))
+  afterEach(() => {
+    offsetMs = 0
+    jest.restoreAllMocks()
+  })
+  return { advance }
+}
+
+/**
+ * Stops `Date` at this moment, and nothing else: sockets and timers go on as ever. `moveDate()` then lets time pass at
+ * once. Undo with `releaseDate()`.
+ */
+export function stopDate(): void {
+  stopDateAt(Date.now())
+}
+
+/** Lets time pass at once; stops `Date` where it has not been stopped. */
+export function moveDate(ms: number): void {
+  stopDateAt(Date.now() + ms)
+}
+
+export function releaseDate(): void {
+  jest.useRealTimers()
+}
+
+export function stopDateAt(now: number): void {
+  jest.useFakeTimers({
+    now,
+    doNotFake: [
+      'hrtime',
+      'nextTick',
+      'performance',
+      'queueMicrotask',
+      'setImmediate',
+      'clearImmediate',
+      'setInterval',
+      'clearInterval',
+      'setTimeout',
+      'clearTimeout',
+    ],
+  })
+}
