@@ -34,7 +34,7 @@ async function convert(folder) {
     plugin: ['typedoc-plugin-markdown'],
     entryPoints: modules.map(({ entry }) => join(root, entry)),
     outputs: [{ name: 'markdown', path: folder }],
-    tsconfig: join(root, 'scripts/tsconfig.esm.json'),
+    tsconfig: join(root, 'scripts/build/tsconfig.types.json'),
     basePath: root,
     readme: 'none',
     router: 'module',

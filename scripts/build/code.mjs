@@ -1,0 +1,98 @@
+import { chmod, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { transform } from '@swc/core'
+import { build } from 'esbuild'
+import { command, libraries, root } from './entries.mjs'
+import { slimMap } from './source-map.mjs'
+import { embedWebFiles } from './web-files.mjs'
+
+const entries = [...libraries, command]
+
+/** Functions without state, which may be there twice. */
+const mayBeTwice = ['lib/simulator/endpoints.ts']
+
+/** Writes each entry as one file, with its source map and, for a library, with an ES module that passes it on. */
+export async function bundleCode(folder) {
+  const bundles = await Promise.all(entries.map(bundle))
+  refuseDoubles(bundles)
+  await Promise.all(bundles.map((one) => write(one, folder)))
+  await chmod(join(folder, `${command.name}.cjs`), 0o755)
+}
+
+/** esbuild joins the modules, as an ES module still. */
+async function bundle(entry) {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { [entry.name]: entry.source },
+    // The map's paths count from here; nothing is written.
+    outdir: 'dist',
+    write: false,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    charset: 'utf8',
+    sourcemap: 'external',
+    metafile: true,
+    plugins: [embedWebFiles, loadLibraries(entry)],
+  })
+  const [map, code] = outputFiles.toSorted((a, b) => b.path.length - a.path.length).map(({ text }) => text)
+  const output = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint !== undefined)
+  return { ...entry, code, map, ...output }
+}
+
+/** What the command imports of a library is that library as users have it, and no second copy. */
+const loadLibraries = (entry) => ({
+  name: 'load-libraries',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/index\.ts$/ }, async ({ path, resolveDir }) => {
+      const file = join(resolveDir, path)
+      const library = libraries.find(({ source }) => file === join(root, source))
+      if (library === undefined || library.name === entry.name) return undefined
+      return { path: `./${library.name}.cjs`, external: true }
+    })
+  },
+})
+
+/** A module in two bundles would be two classes of the same name: `instanceof` would fail. */
+function refuseDoubles(bundles) {
+  const seen = new Map()
+  for (const { name, inputs } of bundles) {
+    for (const input of Object.keys(inputs)) {
+      if (seen.has(input) && !mayBeTwice.includes(input))
+        throw new Error(`${input} is in both ${seen.get(input)} and ${name}`)
+      seen.set(input, name)
+    }
+  }
+}
+
+async function write(one, folder) {
+  const { name, code, map } = await asCommonJs(one)
+  await writeFile(join(folder, `${name}.cjs`), code)
+  await writeFile(join(folder, `${name}.cjs.map`), map)
+  if (name !== command.name) {
+    await writeFile(join(folder, `${name}.js`), `export { ${one.exports.join(', ')} } from './${name}.cjs'\n`)
+  }
+}
+
+/**
+ * swc makes CommonJS of it, in which a package is loaded when something of it is first used. That is a `require()` of a
+ * literal name, which Node, Deno, Bun, Jest and all bundlers follow; an ES module could be this lazy only by `import()`.
+ */
+async function asCommonJs({ name, code, map, imports, hasSources = false }) {
+  const packages = imports.map(({ path }) => path).filter((path) => !path.startsWith('node:'))
+  const file = `${name}.cjs`
+  const result = await transform(code, {
+    filename: file,
+    configFile: false,
+    swcrc: false,
+    isModule: true,
+    sourceMaps: true,
+    inputSourceMap: map,
+    jsc: { target: 'es2022', parser: { syntax: 'ecmascript' } },
+    module: { type: 'commonjs', lazy: packages, exportInteropAnnotation: true },
+  })
+  const link = `//# sourceMappingURL=${file}.map\n`
+  return { name, code: result.code + link, map: slimMap(result.map, file, hasSources) }
+}

@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/**
+ * What users import: each becomes `dist/<name>.cjs`. The library's source map has the sources in it, since it runs in
+ * production; of the simulator, which is twice as large, it names files and lines.
+ */
+export const libraries = [
+  { name: 'index', source: 'lib/index.ts', hasSources: true },
+  { name: 'simulator', source: 'lib/simulator/index.ts' },
+]
+
+/** The command. It loads the libraries as users do. */
+export const command = { name: 'cli', source: 'lib/cli/main.ts' }

@@ -1,0 +1,16 @@
+// npm run build [-- --outdir dist]
+// Writes what the package has of code: each entry as one CommonJS file that holds everything, an ES module that passes
+// its exports on, and the declarations of both. Who imports and who requires so gets the same classes, in every loader.
+import { mkdir, rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { bundleCode } from './code.mjs'
+import { bundleDeclarations } from './declarations.mjs'
+import { root } from './entries.mjs'
+
+const { values: options } = parseArgs({ options: { outdir: { type: 'string', default: 'dist' } } })
+const folder = resolve(root, options.outdir)
+
+await rm(folder, { recursive: true, force: true })
+await mkdir(folder, { recursive: true })
+await Promise.all([bundleCode(folder), bundleDeclarations(folder)])
