@@ -24,20 +24,17 @@ export async function bundleDeclarations(folder) {
       parts,
     ])
     await symlink(join(root, 'node_modules'), join(parts, 'node_modules'))
-    const texts = await joined(parts)
-    for (const [index, { name }] of libraries.entries()) {
-      await writeFile(join(folder, `${name}.d.cts`), texts[index])
-      await writeFile(join(folder, `${name}.d.ts`), `export * from './${name}.cjs'\n`)
+    for (const library of libraries) {
+      await writeFile(join(folder, `${library.name}.d.cts`), await joined(parts, library))
+      await writeFile(join(folder, `${library.name}.d.ts`), `export * from './${library.name}.cjs'\n`)
     }
   } finally {
     await rm(parts, { recursive: true, force: true })
   }
 }
 
-async function joined(parts) {
-  const files = libraries.map(({ source }) =>
-    join(parts, source.replace(/^lib\//, '').replace(/\.ts$/, '.d.ts')),
-  )
+async function joined(parts, { source }) {
+  const filePath = join(parts, source.replace(/^lib\//, '').replace(/\.ts$/, '.d.ts'))
   const compilerOptions = {
     module: 'nodenext',
     target: 'es2022',
@@ -47,13 +44,17 @@ async function joined(parts) {
     noEmit: true,
   }
   const config = join(parts, 'tsconfig.json')
-  await writeFile(config, JSON.stringify({ compilerOptions, files }))
-  return generateDtsBundle(
-    files.map((filePath) => ({
-      filePath,
-      libraries: { importedLibraries: ['axios', 'express', '@types/node'] },
-      output: { inlineDeclareGlobals: true, exportReferencedTypes: false, noBanner: true },
-    })),
-    { preferredConfigPath: config },
-  )
+  // One program for each: what a library adds to global types is none of the other's.
+  await writeFile(config, JSON.stringify({ compilerOptions, files: [filePath] }))
+  const entry = {
+    filePath,
+    libraries: { importedLibraries: ['axios', 'express', '@types/node'] },
+    output: { inlineDeclareGlobals: true, exportReferencedTypes: false, noBanner: true },
+  }
+  const [text] = generateDtsBundle([entry], { preferredConfigPath: config })
+  return withPlainImports(text)
 }
+
+/** It imports `Request as Request$1`, for there is a global one, but leaves the uses as they are. */
+const withPlainImports = (text) =>
+  text.replace(/^import \{.*$/gm, (line) => line.replace(/(\w+) as \1\$\d+/g, '$1'))

@@ -36,7 +36,22 @@ interface Manifest {
 const read = (file: string): Manifest => JSON.parse(readFileSync(file, 'utf8'))
 const { dependencies, peerDependencies } = read('package.json')
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
-  packages: Record<string, { version: string; dev?: boolean }>
+  packages: Record<string, { version: string; dev?: boolean; dependencies?: Record<string, string> }>
+}
+
+/** Where packages are, with all that they need: as npm looks for them, from each folder upwards. */
+function packagesOf(names: string[], from = '', found: Set<string> = new Set()): Set<string> {
+  for (const name of names) {
+    let folder = from
+    while (packages[`${folder}node_modules/${name}`] === undefined && folder !== '') {
+      folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules/')))
+    }
+    const path = `${folder}node_modules/${name}`
+    if (found.has(path)) continue
+    found.add(path)
+    packagesOf(Object.keys(packages[path]?.dependencies ?? {}), `${path}/`, found)
+  }
+  return found
 }
 
 /** Compares two versions of three numbers. */
@@ -81,5 +96,11 @@ describe('production dependencies', () => {
       .map(([path]) => path.replace(/^.*node_modules\//, ''))
     const below = installed.filter((name) => !(name in lowest))
     expect(below.sort()).toEqual(broughtAlong)
+  })
+
+  it('are at most 20 packages, with what they bring along and this one, beside those of Express', () => {
+    const express = packagesOf(Object.keys(peerDependencies))
+    const more = [...packagesOf(Object.keys(dependencies))].filter((path) => !express.has(path))
+    expect(1 + more.length).toBeLessThanOrEqual(20)
   })
 })

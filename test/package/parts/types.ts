@@ -1,0 +1,88 @@
+import { writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import { type Project, root, run } from '../project.ts'
+
+const tsc = join(root, 'node_modules/typescript/bin/tsc')
+// The declarations are joined with an older TypeScript, which many users still have.
+const tsc5 = createRequire(join(root, 'node_modules/dts-bundle-generator/package.json')).resolve(
+  'typescript/bin/tsc',
+)
+
+const user = (load: string): string => `
+${load}
+const app: express.Express = express()
+const client: WechatClient = wechatClient({ appId: 'wx1', appSecret: 'x', onEvent: (event: WechatAuthEvent) => void event.type })
+const options: WechatAuthOptions = { client, bearer: { expiresInSeconds: 60 } }
+app.use(wechatAuth({ ...options, onLogin: (user, { req }) => ({ id: user.openid + req.ip }) }))
+app.get('/', requireWechatUser({ scope: 'snsapi_userinfo' }), (req, res) => {
+  const openid: string | undefined = req.wechatUser?.openid
+  const user: WechatUser | undefined = req.wechatUser
+  res.json({ openid, nickname: user?.nickname })
+  res.wechatLogin({ returnTo: '/' })
+  const left: Promise<void> = res.wechatLogout()
+  void left
+  // @ts-expect-error the user may be absent
+  req.wechatUser.openid
+  // @ts-expect-error no such field
+  req.wechatUser?.openId
+})
+app.use(errorHandler({ lang: 'en' }))
+// @ts-expect-error no such option
+wechatAuth({ appID: 'wx1' })
+// @ts-expect-error no such scope
+requireWechatUser({ scope: 'snsapi_login' })
+const code: WechatAuthErrorCode = new WechatAuthError('ERR_CODE_DEAD', '').code
+const errcode = (error: unknown): number | undefined => (error instanceof PlatformError ? error.errcode : undefined)
+const simulator: PlatformSimulator = createPlatformSimulator({ host: '127.0.0.1' })
+void [code, errcode, simulator]
+`
+const values =
+  'wechatAuth, requireWechatUser, errorHandler, wechatClient, memoryTokenCache, WechatAuthError, PlatformError'
+const types =
+  'type WechatAuthOptions, type WechatUser, type WechatClient, type WechatAuthEvent, type WechatAuthErrorCode'
+const library = `import { ${values}, ${types} } from 'express-wechat-auth'
+import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'`
+
+const both = ['esm.mts', 'cjs.cts']
+const bundlers = { module: 'esnext', moduleResolution: 'bundler' }
+const commonJs = { module: 'commonjs', moduleResolution: 'node10' }
+
+export function describeTypes(project: () => Project): void {
+  describe('types', () => {
+    beforeAll(async () => {
+      const { folder } = project()
+      await writeFile(join(folder, 'esm.mts'), user(`import express from 'express'\n${library}`))
+      await writeFile(join(folder, 'cjs.cts'), user(`import express = require('express')\n${library}`))
+    })
+
+    it.each<[string, string, object, string[]]>([
+      ['TypeScript 7, node16', tsc, { module: 'node16' }, both],
+      ['TypeScript 7, nodenext', tsc, { module: 'nodenext' }, both],
+      ['TypeScript 7, bundler', tsc, bundlers, ['esm.mts']],
+      ['TypeScript 7, bundler of CommonJS', tsc, { ...bundlers, module: 'commonjs' }, ['cjs.cts']],
+      ['TypeScript 5, node16', tsc5, { module: 'node16' }, both],
+      ['TypeScript 5, bundler', tsc5, bundlers, ['esm.mts']],
+      ['TypeScript 5, node10', tsc5, commonJs, ['cjs.cts']],
+    ])('serve users of %s', async (name, compiler, settings, files) => {
+      const { folder } = project()
+      const file = join(folder, `tsconfig.${name.replace(/\W+/g, '-')}.json`)
+      const compilerOptions = {
+        ...settings,
+        target: 'es2022',
+        lib: ['es2023'],
+        strict: true,
+        noEmit: true,
+        skipLibCheck: false,
+        types: ['node'],
+      }
+      await writeFile(file, JSON.stringify({ compilerOptions, files }))
+      const problems = await run(process.execPath, [compiler, '-p', file], { cwd: folder }).then(
+        () => '',
+        (error: { stdout: string }) => error.stdout,
+      )
+      expect(problems).toBe('')
+    })
+  })
+}
