@@ -1,8 +1,10 @@
 // npm run bench -- [--quick] [--only requests,logins] [--save] [--check]
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { buildInside } from './build-inside.mjs'
 import { cluster } from './groups/cluster.mjs'
 import { functions } from './groups/functions.mjs'
+import { imports } from './groups/imports.mjs'
 import { loginPeers } from './groups/login-peers.mjs'
 import { logins } from './groups/logins.mjs'
 import { memory } from './groups/memory.mjs'
@@ -16,7 +18,7 @@ import { startPlatform } from './platform/start.mjs'
 import { save } from './report/save.mjs'
 import { textOf } from './report/text.mjs'
 
-const groups = { requests, tokens, logins, loginPeers, messages, functions, cluster, memory }
+const groups = { imports, requests, tokens, logins, loginPeers, messages, functions, cluster, memory }
 const { values: options } = parseArgs({
   options: {
     /** Small numbers, to see that it runs. */
@@ -31,6 +33,7 @@ const { values: options } = parseArgs({
 })
 
 const log = (text) => process.stderr.write(`${new Date().toISOString().slice(11, 19)}  ${text}\n`)
+await buildInside()
 const redis = await startRedis()
 if (redis === undefined) log('redis-server is not installed: what needs it is left out')
 const [platform, load] = await Promise.all([startPlatform(), startLoad()])

@@ -1,6 +1,6 @@
 // One process of an app that shares a Redis with others.
 import { createClient } from 'redis'
-import { redisTokenCache, wechatClient } from '../../dist/esm/index.js'
+import { redisTokenCache, wechatClient } from '../../dist/index.js'
 import { serveOrders } from '../measure/serve-orders.mjs'
 
 const events = {}

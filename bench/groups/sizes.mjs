@@ -1,5 +1,6 @@
 /** How much is measured: `launches` of the processes, `rounds` in each, `count` operations in a round. */
 const full = {
+  imports: { rounds: 21 },
   requests: { launches: 4, rounds: 8, count: 3_000, warmUp: 5_000 },
   tokens: { launches: 4, rounds: 5, count: 500_000, warmUp: 500_000 },
   logins: { launches: 3, rounds: 6, count: 400, warmUp: 2_000 },
@@ -13,6 +14,7 @@ const full = {
 
 /** For trying things out: says little about what is near its limit. */
 const quick = {
+  imports: { rounds: 7 },
   requests: { launches: 1, rounds: 5, count: 1_000, warmUp: 1_000 },
   tokens: { launches: 1, rounds: 5, count: 100_000, warmUp: 200_000 },
   logins: { launches: 1, rounds: 5, count: 300, warmUp: 2000 },

@@ -12,7 +12,17 @@ const rounded = (_key, value) => (typeof value === 'number' ? Number(value.toPre
 export function save(results) {
   const kept = file('bench/results.json')
   const known = JSON.parse(readIfThere(kept) ?? '{"groups":{}}')
-  const order = ['requests', 'tokens', 'logins', 'loginPeers', 'messages', 'functions', 'cluster', 'memory']
+  const order = [
+    'imports',
+    'requests',
+    'tokens',
+    'logins',
+    'loginPeers',
+    'messages',
+    'functions',
+    'cluster',
+    'memory',
+  ]
   const all = { ...known.groups, ...results.groups }
   const groups = Object.fromEntries(order.filter((name) => all[name]).map((name) => [name, all[name]]))
   writeFileSync(kept, `${JSON.stringify({ ...results, groups }, rounded, 2)}\n`)

@@ -1,7 +1,7 @@
 import * as crypto from 'node:crypto'
 import { createHash, randomBytes } from 'node:crypto'
-import { signPage } from '../../dist/esm/core/js-sdk.js'
-import { wechatClient } from '../../dist/esm/index.js'
+import { wechatClient } from '../../dist/index.js'
+import { signPage } from '../dist/inside.mjs'
 import { appId, appSecret } from './login-app.mjs'
 import { peersAgainst } from './peers.mjs'
 

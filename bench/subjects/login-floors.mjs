@@ -1,8 +1,8 @@
 import { Agent } from 'node:http'
 import { Agent as TlsAgent } from 'node:https'
 import { createRequire } from 'node:module'
-import { request, Agent as UndiciAgent } from 'undici'
-import { undiciAdapter } from '../../dist/esm/core/undici-adapter.js'
+import * as undici from 'undici'
+import { createUndiciTransport } from '../dist/inside.mjs'
 import { appId, appSecret } from './login-app.mjs'
 import { loginByHand } from './login-by-hand.mjs'
 
@@ -21,10 +21,18 @@ const requireOk = (body) => {
   return body
 }
 
-/** By hand over what the library itself calls the platform with: its adapter on undici, with a deadline. */
+/** By hand over what the library itself calls the platform with: its transport on undici, with a deadline. */
 export const byHandOnSameTransport = ({ api }) => {
+  const transport = createUndiciTransport(undici)
   const get = async (url) => {
-    const { data } = await undiciAdapter({ url, responseType: 'text', signal: AbortSignal.timeout(5_000) })
+    const { data } = await transport.request({
+      method: 'GET',
+      url,
+      headers: {},
+      responseType: 'text',
+      signal: AbortSignal.timeout(5_000),
+      maxContentLength: 1 << 20,
+    })
     return requireOk(JSON.parse(data))
   }
   return loginByHand(async (req) => get(profileUrl(api, await get(tokenUrl(api, req.query.code)))))
@@ -43,9 +51,9 @@ export const byHandOnAxios = ({ api }) => {
 
 /** By hand over bare undici, without a deadline: the least that a login can cost. */
 export const byHandOnUndici = ({ api }) => {
-  const dispatcher = new UndiciAgent({ connections: 128 })
+  const dispatcher = new undici.Agent({ connections: 128 })
   const get = async (url) => {
-    const { body } = await request(url, { dispatcher })
+    const { body } = await undici.request(url, { dispatcher })
     return requireOk(JSON.parse(await body.text()))
   }
   return loginByHand(async (req) => get(profileUrl(api, await get(tokenUrl(api, req.query.code)))))

@@ -1,4 +1,4 @@
-import { wechatAuth } from '../../dist/esm/index.js'
+import { wechatAuth } from '../../dist/index.js'
 import { listen } from './listen.mjs'
 import { appId, appSecret, loginApp } from './login-app.mjs'
 

@@ -1,5 +1,5 @@
 import express from 'express'
-import { wechatMessages } from '../../dist/esm/index.js'
+import { wechatMessages } from '../../dist/index.js'
 import { listen } from './listen.mjs'
 import { encodingAesKey, receiver, token } from './message-account.mjs'
 import { peersAgainst } from './peers.mjs'

@@ -1,6 +1,5 @@
-import { parsePush } from '../../dist/esm/core/messages/pushed-message.js'
-import { createMessageVerification } from '../../dist/esm/express/messages/message-verification.js'
-import { messageCrypto } from '../../dist/esm/index.js'
+import { messageCrypto } from '../../dist/index.js'
+import { createMessageVerification, parsePush } from '../dist/inside.mjs'
 import { encodingAesKey, receiver, token } from './message-account.mjs'
 import { batch } from './message-batch.mjs'
 
@@ -14,7 +13,7 @@ export function ours() {
   })
 }
 
-/** What the router does with a push before a handler sees it: also its age. */
+/** What the router does with a push before a handler sees it: also its age, and the hash that tells retries apart. */
 export function oursIntake() {
   const intake = createMessageVerification({
     tokens: [token],

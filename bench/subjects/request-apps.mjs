@@ -2,7 +2,7 @@ import { RedisStore } from 'connect-redis'
 import express from 'express'
 import session from 'express-session'
 import { createClient } from 'redis'
-import { redisTokenCache, requireWechatUser, wechatAuth } from '../../dist/esm/index.js'
+import { redisTokenCache, requireWechatUser, wechatAuth } from '../../dist/index.js'
 import { listen } from './listen.mjs'
 import { appId, appSecret } from './login-app.mjs'
 

@@ -1,5 +1,5 @@
 import { createClient } from 'redis'
-import { redisTokenCache, wechatClient } from '../../dist/esm/index.js'
+import { redisTokenCache, wechatClient } from '../../dist/index.js'
 import { appId, appSecret } from './login-app.mjs'
 
 /** `getAppAccessToken()` with a token in memory. */

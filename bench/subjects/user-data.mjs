@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { decryptUserData } from '../../dist/esm/index.js'
+import { decryptUserData } from '../../dist/index.js'
 import { peersAgainst } from './peers.mjs'
 
 const appId = 'wxd930ea5d5a258f4f'

@@ -1,4 +1,4 @@
-import { chmod, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { transform } from '@swc/core'
 import { build } from 'esbuild'
@@ -11,7 +11,7 @@ const entries = [...libraries, command]
 /** Functions without state, which may be there twice. */
 const mayBeTwice = ['lib/simulator/endpoints.ts']
 
-/** Writes each entry as one file, with its source map and, for a library, with an ES module that passes it on. */
+/** Writes each entry as one file with its source map, and what passes on the exports of a library. */
 export async function bundleCode(folder) {
   const bundles = await Promise.all(entries.map(bundle))
   refuseDoubles(bundles)
@@ -25,7 +25,7 @@ async function bundle(entry) {
     absWorkingDir: root,
     entryPoints: { [entry.name]: entry.source },
     // The map's paths count from here; nothing is written.
-    outdir: 'dist',
+    outdir: entry === command ? 'dist' : 'dist/code',
     write: false,
     bundle: true,
     format: 'esm',
@@ -69,11 +69,25 @@ function refuseDoubles(bundles) {
 
 async function write(one, folder) {
   const { name, code, map } = await asCommonJs(one)
-  await writeFile(join(folder, `${name}.cjs`), code)
-  await writeFile(join(folder, `${name}.cjs.map`), map)
-  if (name !== command.name) {
-    await writeFile(join(folder, `${name}.js`), `export { ${one.exports.join(', ')} } from './${name}.cjs'\n`)
-  }
+  const isLibrary = name !== command.name
+  const place = isLibrary ? join(folder, 'code') : folder
+  await mkdir(place, { recursive: true })
+  await writeFile(join(place, `${name}.cjs`), code)
+  await writeFile(join(place, `${name}.cjs.map`), map)
+  if (isLibrary) await writeDoors(one, folder)
+}
+
+/**
+ * What is imported and what is required: names alone. Node searches a CommonJS file that is imported for its exports,
+ * and would take longer for all the code than it takes to load it.
+ */
+async function writeDoors({ name, exports }, folder) {
+  const names = exports.map((one) => `exports.${one} = code.${one}\n`).join('')
+  await writeFile(
+    join(folder, `${name}.cjs`),
+    `'use strict'\nconst code = require('./code/${name}.cjs')\n${names}`,
+  )
+  await writeFile(join(folder, `${name}.js`), `export { ${exports.join(', ')} } from './${name}.cjs'\n`)
 }
 
 /**
@@ -91,7 +105,7 @@ async function asCommonJs({ name, code, map, imports, hasSources = false }) {
     sourceMaps: true,
     inputSourceMap: map,
     jsc: { target: 'es2022', parser: { syntax: 'ecmascript' } },
-    module: { type: 'commonjs', lazy: packages, exportInteropAnnotation: true },
+    module: { type: 'commonjs', lazy: packages },
   })
   const link = `//# sourceMappingURL=${file}.map\n`
   return { name, code: result.code + link, map: slimMap(result.map, file, hasSources) }

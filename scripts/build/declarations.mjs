@@ -48,7 +48,7 @@ async function joined(parts, { source }) {
   await writeFile(config, JSON.stringify({ compilerOptions, files: [filePath] }))
   const entry = {
     filePath,
-    libraries: { importedLibraries: ['axios', 'express', '@types/node'] },
+    libraries: { importedLibraries: ['express', '@types/node'] },
     output: { inlineDeclareGlobals: true, exportReferencedTypes: false, noBanner: true },
   }
   const [text] = generateDtsBundle([entry], { preferredConfigPath: config })

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
- * What users import: each becomes `dist/<name>.cjs`. The library's source map has the sources in it, since it runs in
+ * What users import: each becomes `dist/code/<name>.cjs`. The library's source map has the sources in it, since it runs in
  * production; of the simulator, which is twice as large, it names files and lines.
  */
 export const libraries = [

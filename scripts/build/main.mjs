@@ -1,6 +1,6 @@
 // npm run build [-- --outdir dist]
-// Writes what the package has of code: each entry as one CommonJS file that holds everything, an ES module that passes
-// its exports on, and the declarations of both. Who imports and who requires so gets the same classes, in every loader.
+// Writes what the package has of code: each entry as one CommonJS file that holds everything, what passes its exports
+// on to who imports and who requires, and declarations. Both get the same classes so, in every loader.
 import { mkdir, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'

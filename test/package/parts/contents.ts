@@ -22,6 +22,8 @@ export function describeContents(project: () => Project): void {
         'README.zh-CN.md',
         'package.json',
         'dist/cli.cjs',
+        'dist/code/index.cjs',
+        'dist/code/simulator.cjs',
         'dist/index.cjs',
         'dist/index.d.cts',
         'dist/index.d.ts',
@@ -32,7 +34,7 @@ export function describeContents(project: () => Project): void {
         'dist/simulator.js',
       ]),
     )
-    const known = /^dist\/\w+\.(?:js|cjs|cjs\.map|d\.ts|d\.cts)$|^package\.json$|^\.env\.example$/
+    const known = /^dist\/(?:code\/)?\w+\.(?:js|cjs|cjs\.map|d\.ts|d\.cts)$|^package\.json$|^\.env\.example$/
     expect(paths().filter((path) => !known.test(path) && !documents.test(path))).toEqual([])
   })
 

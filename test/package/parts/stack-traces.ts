@@ -12,7 +12,7 @@ const wrongUse = `require('express-wechat-auth').wechatAuth({ appID: 'wx1' })\n`
 
 export function describeStackTraces(project: () => Project): void {
   const mapOf = async (name: string): Promise<SourceMap> =>
-    JSON.parse(await readFile(join(project().installed, `dist/${name}.cjs.map`), 'utf8'))
+    JSON.parse(await readFile(join(project().installed, `dist/code/${name}.cjs.map`), 'utf8'))
 
   /** What a script writes that ends with an error. */
   const failureOf = async (source: string, flags: string[] = []): Promise<string> => {
@@ -27,7 +27,7 @@ export function describeStackTraces(project: () => Project): void {
   describe('stack traces', () => {
     it('name functions as they are written', async () => {
       const trace = await failureOf(wrongUse)
-      expect(trace).toMatch(/at (?:Object\.)?wechatAuth \(.*dist.index\.cjs:\d+:\d+\)/)
+      expect(trace).toMatch(/at (?:Object\.)?wechatAuth \(.*dist.code.index\.cjs:\d+:\d+\)/)
       expect(trace).toMatch(/throw new TypeError\(/)
     })
 
@@ -57,7 +57,7 @@ export function describeStackTraces(project: () => Project): void {
       const { sources, sourcesContent } = await mapOf('index')
       expect(sourcesContent).toHaveLength(sources.length)
       for (const [index, path] of sources.entries()) {
-        const written = (await readFile(join(root, 'dist', path), 'utf8')).split('\n')
+        const written = (await readFile(join(root, 'dist/code', path), 'utf8')).split('\n')
         const packed = sourcesContent?.[index]?.split('\n') ?? []
         expect(packed).toHaveLength(written.length)
         expect(packed.filter((line, number) => line !== '' && line !== written[number])).toEqual([])
