@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type SceneLoginOptions, type TokenCache } from 'express-wechat-auth'
-import { type Phone, type SceneApp, type SceneBrowser, type StartedScene, useScenes, wrong } from '../../helpers/apps/scene.ts'
+import {
+  type Phone,
+  type SceneApp,
+  type SceneBrowser,
+  type StartedScene,
+  useScenes,
+  wrong,
+} from '../../helpers/apps/scene.ts'
 import { sleep } from '../../helpers/time/wait.ts'
 
 /** The digits of Chinese keyboards. */

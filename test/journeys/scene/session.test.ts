@@ -3,7 +3,13 @@ import cookieSession from 'cookie-session'
 import type { Express } from 'express'
 import { MemoryStore, type SessionData } from 'express-session'
 import { problemOf } from '../../helpers/apps/mini-program.ts'
-import { type Phone, type SceneApp, type SceneAppOptions, type SceneBrowser, useScenes } from '../../helpers/apps/scene.ts'
+import {
+  type Phone,
+  type SceneApp,
+  type SceneAppOptions,
+  type SceneBrowser,
+  useScenes,
+} from '../../helpers/apps/scene.ts'
 
 interface Cart {
   items?: string[]
