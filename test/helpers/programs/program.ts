@@ -8,7 +8,7 @@ export interface RunningProgram {
   stop(): Promise<void>
 }
 
-const startTimeoutMs = 20_000
+const startTimeoutMs = 50_000
 
 /** Starts a TypeScript program of this repository and waits until it prints `Open http://...`. */
 export function startProgram(file: string, env: Record<string, string> = {}): Promise<RunningProgram> {
