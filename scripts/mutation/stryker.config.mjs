@@ -10,7 +10,7 @@ export default {
     folders: ['core', 'databases', 'express', 'journeys', 'mini-program', 'properties', 'wechat', 'wecom'],
     /** The longest, databases, and what measures memory. */
     without:
-      '/(redis-sentinel|user-token-[\\w-]*|scene/scene-login|scene/faults|platform-faults|token-engine-model)\\.test',
+      '/(redis-sentinel|user-token-[\\w-]*|scene/scene-login|scene/cache-faults|token-engine-model|[\\w-]*\\.long)\\.test',
     /** A pattern of paths: which tests guard the part of the library that is changed. */
     only: process.env.MUTATION_TESTS ?? '',
     /** A mutant that this much time of tests does not find counts as one that survived. */
