@@ -18,6 +18,7 @@ else await serve()
 /** The processes, and, where none is given, a Redis and a platform of this machine's own. */
 async function startAll(): Promise<void> {
   const { REDIS_URL = `redis://localhost:${REDIS_PORT}`, SESSION_SECRET = crypto.randomUUID() } = process.env
+  const { SECRET = crypto.randomUUID() } = process.env
   if (!process.env['REDIS_URL']) {
     const redis = spawn('redis-server', ['--port', REDIS_PORT, '--save', ''], { stdio: 'ignore' })
     redis.once('error', () => console.error('Install redis-server, or set REDIS_URL'))
@@ -25,7 +26,7 @@ async function startAll(): Promise<void> {
   }
   const simulator = WECHAT_APPID ? undefined : createPlatformSimulator({ host: 'localhost' })
   await simulator?.start()
-  const env = { REDIS_URL, SESSION_SECRET, ENDPOINTS: JSON.stringify(simulator?.endpoints ?? {}) }
+  const env = { REDIS_URL, SESSION_SECRET, SECRET, ENDPOINTS: JSON.stringify(simulator?.endpoints ?? {}) }
   const workers = Array.from({ length: Number(PROCESSES) }, () => cluster.fork(env))
   await Promise.all(workers.map((worker) => once(worker, 'listening')))
   console.log(`Open http://localhost:${PORT}`)
@@ -34,7 +35,7 @@ async function startAll(): Promise<void> {
 
 /** One process. Tokens, doubled callbacks and sessions are shared with the others through Redis. */
 async function serve(): Promise<void> {
-  const { REDIS_URL = '', SESSION_SECRET: secret = '', ENDPOINTS = '{}' } = process.env
+  const { REDIS_URL = '', SESSION_SECRET = '', SECRET: secret = '', ENDPOINTS = '{}' } = process.env
   // A Redis that is gone or frozen is an error in seconds, not a wait; see docs/cluster.md.
   const socket = { socketTimeout: 3_000, reconnectStrategy: 100 }
   const client = createClient({ url: REDIS_URL, disableOfflineQueue: true, pingInterval: 1_000, socket })
@@ -42,13 +43,14 @@ async function serve(): Promise<void> {
   await client.connect()
   const [simulated] = defaultApps
   const app = express()
-  app.use(session({ store: new RedisStore({ client }), secret, resave: false, saveUninitialized: false }))
+  app.use(session({ store: new RedisStore({ client }), secret: SESSION_SECRET, resave: false, saveUninitialized: false }))
   app.use(
     wechatAuth({
       appId: WECHAT_APPID ?? simulated?.appId,
       appSecret: WECHAT_APPSECRET ?? simulated?.appSecret,
       endpoints: JSON.parse(ENDPOINTS),
       tokenCache: redisTokenCache({ client }),
+      secret,
     }),
   )
   app.get('/', requireWechatUser({ scope: 'snsapi_userinfo' }), (req, res) => {

@@ -6,6 +6,8 @@ import { type MiniLoginOptions, miniLogin, requireWechatUser } from 'express-wec
 import { createPlatformSimulator } from 'express-wechat-auth/simulator'
 
 const { PORT = '3000', MINIPROGRAM_APPID: appId, MINIPROGRAM_APPSECRET: appSecret } = process.env
+// Signs the tokens: long, random, and another one in each deployment.
+const { SECRET: secret = crypto.randomUUID() } = process.env
 const phones = new Map<string, string>()
 const [person, miniProgram] = ['xiaoming', 'wx0000000000000004']
 
@@ -18,6 +20,7 @@ const url = await new Promise<string>((resolve) => {
 app.use(
   miniLogin({
     ...(appId && appSecret ? { appId, appSecret } : await simulatedMiniProgram()),
+    secret,
     basePath: '/api',
     // Here the number is WeChat's own word; what a front end says later is not.
     onPhone: ({ phoneNumber }, { openid }) => {

@@ -6,11 +6,14 @@ import { type MobileLoginOptions, mobileLogin, requireWechatUser, type UserToken
 import { createPlatformSimulator } from 'express-wechat-auth/simulator'
 
 const { PORT = '3000', MOBILE_APPID: appId, MOBILE_APPSECRET: appSecret } = process.env
+// Signs the tokens: long, random, and another one in each deployment.
+const { SECRET: secret = crypto.randomUUID() } = process.env
 
 const app = express()
 app.use(
   mobileLogin({
     ...(appId && appSecret ? { appId, appSecret } : await simulatedPhone()),
+    secret,
     // With it there is /wechat/mobile/refresh. In production: a Keyv instance, or three functions on your database.
     userTokenStore: new Map<string, UserTokens>(),
   }),

@@ -8,7 +8,7 @@ import express, { type Express } from 'express'
 import { errorHandler, requireWecomUser, type WecomAuthOptions, wecomAuth } from 'express-wechat-auth'
 import { createPlatformSimulator } from 'express-wechat-auth/simulator'
 
-const { PORT = '3000', FRONT_END_PORT = '3001' } = process.env
+const { PORT = '3000', FRONT_END_PORT = '3001', SECRET: secret = crypto.randomUUID() } = process.env
 
 const frontEnd = express()
 const frontEndUrl = await serve(frontEnd, FRONT_END_PORT)
@@ -21,8 +21,9 @@ api.use(
     basePath: '/api',
     // Pages of the front end may start a login, and WeCom sends the browser back to them.
     returnToOrigins: [frontEndUrl],
-    // Browsers send an API on another site no cookies, so it answers a token.
+    // Browsers send an API on another site no cookies, so it answers a token, signed with the secret.
     bearer: true,
+    secret,
   }),
 )
 api.get('/api/me', requireWecomUser(), (req, res) => {

@@ -23,6 +23,7 @@ const statusByCode = {
   ERR_WATERMARK: 403,
   ERR_SESSION_MISSING: 500,
   ERR_CACHE: 500,
+  ERR_APP: 500,
   ERR_PLATFORM_CONFIG: 502,
   ERR_PLATFORM_TOKEN: 502,
   ERR_PLATFORM: 502,
@@ -53,6 +54,8 @@ export class WechatAuthError extends Error {
   readonly code: WechatAuthErrorCode
   /** The HTTP status this error is answered with. */
   readonly status: number
+  /** The same, by the name that http-errors and its readers have for it. */
+  readonly statusCode: number
   /** Seconds after which trying again makes sense, where that is known. */
   declare readonly retryAfterSeconds?: number
 
@@ -61,6 +64,7 @@ export class WechatAuthError extends Error {
     this.name = new.target.name
     this.code = code
     this.status = details.status ?? statusByCode[code]
+    this.statusCode = this.status
     if (details.retryAfterSeconds !== undefined) this.retryAfterSeconds = details.retryAfterSeconds
   }
 }

@@ -17,6 +17,7 @@ export type WechatAuthEvent =
   | MessageSlowEvent
   | MessageRepeatedEvent
   | MessageCutEvent
+  | AppFailureEvent
 
 interface AppEvent {
   provider: string
@@ -146,6 +147,15 @@ export interface MessageCutEvent extends MessageEvent {
   type: 'message-cut'
   /** How long it was. */
   bytes: number
+}
+
+/** A hook of the app's failed while JSON was asked for, so that no error handler of the app's sees the error. */
+export interface AppFailureEvent {
+  type: 'app-failure'
+  /** The name of the hook: `onLogin`, ... */
+  hook: string
+  /** What it threw. */
+  error: unknown
 }
 
 /** Why a token was fetched: none was known, its end was near, or the platform rejected it. */

@@ -37,6 +37,11 @@ export const text: OptionCheck = (value) => {
   return value.trim() === '' ? 'must be a non-empty string, got an empty one' : undefined
 }
 
+/** A text that proves or names something: a blank or line break at an end came with a copy or a file. */
+export const credential: OptionCheck = (value) =>
+  text(value) ??
+  (value === (value as string).trim() ? undefined : 'must have no blank or line break at its ends: trim it')
+
 export const flag: OptionCheck = (value) =>
   typeof value === 'boolean' ? undefined : `must be true or false, got ${kindOf(value)}`
 

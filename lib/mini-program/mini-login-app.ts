@@ -41,9 +41,7 @@ export function miniLoginApp(client: MiniProgramClient, tools: LoginTools): Mini
     isSessionKeyValid: (user, sessionKey) => client.isSessionKeyValid({ openid: idOf(user), sessionKey }),
 
     covers: () => true,
-    authorizeUrl() {
-      throw new TypeError('miniLogin: a mini program has no login page')
-    },
+    identityOf: idOf,
 
     async fetchUser(code) {
       const session = await client.fetchSession(code)

@@ -17,7 +17,7 @@ import { createPlatformRouter } from '../express/login/platform-router.ts'
 import { checkRoute, userinfoRoute } from '../express/login/session-key-routes.ts'
 import type { LoginPlatform } from '../express/request/login-platform.ts'
 import type { TenantCredentials } from '../express/request/tenants.ts'
-import { type MiniProgramUser, miniLoginApp } from './mini-login-app.ts'
+import { type MiniLoginApp, type MiniProgramUser, miniLoginApp } from './mini-login-app.ts'
 import {
   type MiniProgramClient,
   miniProgramClient,
@@ -59,7 +59,7 @@ const routePaths: Record<MiniLoginRouteName, string> = {
  *
  * @throws TypeError when the options are wrong
  * @see https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/login.html
- * @example app.use(miniLogin({ appId: 'wx...', appSecret: '...', basePath: '/api' }))
+ * @example app.use(miniLogin({ appId: 'wx...', appSecret: '...', secret, basePath: '/api' }))
  */
 export function miniLogin(options: MiniLoginOptions): Router {
   checkOptions('miniLogin', options, {
@@ -71,7 +71,7 @@ export function miniLogin(options: MiniLoginOptions): Router {
     onPhone: callback,
     endpoints: endpointsCheck,
   })
-  checkAppChoice('miniLogin', options, appCredentialNames, { clientFactory: 'miniProgramClient' })
+  checkAppChoice('miniLogin', options, appCredentialNames, 'miniProgramClient')
   const withBearer = { ...options, bearer: options.bearer ?? true }
   const settings = resolveLoginSettings('miniLogin', routePaths, withBearer)
   const platform: LoginPlatform = {
@@ -96,7 +96,7 @@ export function miniLogin(options: MiniLoginOptions): Router {
 }
 
 function miniProgramTenants(options: MiniLoginOptions): LoginPlatform['tenantOf'] {
-  return loginTenants<MiniProgramClient, AppCredentials>({
+  return loginTenants<MiniLoginApp, MiniProgramClient, AppCredentials>({
     factory: 'miniLogin',
     options,
     check: nested(appCredentialsShape, ...appCredentialNames),

@@ -2,8 +2,9 @@ import type { Request } from 'express'
 import { WechatAuthError } from '../errors.ts'
 import { sendSuccess } from '../express/http/envelope.ts'
 import { readJsonBody } from '../express/http/json-body.ts'
-import { asDenial, requireCode } from '../express/login/perform-login.ts'
+import { askApp } from '../express/login/account.ts'
 import type { PlatformRoute } from '../express/login/platform-router.ts'
+import { requireCode } from '../express/login/require-code.ts'
 import { holderOf } from '../express/login/session-key-routes.ts'
 import type { MiniLoginApp, MiniProgramUser } from './mini-login-app.ts'
 import type { PhoneInfo } from './mini-program-calls.ts'
@@ -30,11 +31,7 @@ export function phoneRoute(onPhone: OnPhone | undefined): PlatformRoute {
       }
       const { phoneNumber, purePhoneNumber, countryCode } = phone_info
       const phone = { phoneNumber, purePhoneNumber, countryCode }
-      try {
-        await onPhone?.(phone, user, { req })
-      } catch (error) {
-        throw asDenial(error, 'onPhone refused the phone number')
-      }
+      await askApp('onPhone', () => onPhone?.(phone, user, { req }))
       sendSuccess(res, phone)
     },
   }

@@ -51,7 +51,7 @@ export function wechatJsSdk(options: WechatJsSdkOptions): Router {
     client: wechatClientCheck,
     credentials: callback,
   })
-  checkAppChoice(factory, options, appCredentialNames, { clientFactory: 'wechatClient', needsSecret: false })
+  checkAppChoice(factory, options, appCredentialNames, 'wechatClient')
   requireOrigins(factory, options)
   const clientOptions = givenOf(options, [
     'tokenCache',

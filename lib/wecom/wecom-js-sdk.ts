@@ -53,7 +53,7 @@ export function wecomJsSdk(options: WecomJsSdkOptions): Router {
     client: wecomClientCheck,
     credentials: callback,
   })
-  checkAppChoice(factory, options, wecomCredentialNames, { clientFactory: 'wecomClient', needsSecret: false })
+  checkAppChoice(factory, options, wecomCredentialNames, 'wecomClient')
   requireOrigins(factory, options)
   const clientOptions = givenOf(options, [
     'tokenCache',

@@ -62,12 +62,14 @@ export function mountAll({ client, url, endpoints }: Surroundings): {
 
   const store = new RedisStore({ client })
   app.use(session({ store, secret: 'secret of the soak', resave: false, saveUninitialized: false }))
-  const login = { publicUrl: url, onEvent }
+  const login = { publicUrl: url, onEvent, secret: 'the secret of the deployment' }
   app.use(websiteLogin({ ...website, ...shared, ...login }))
   // Guards send people to the login page of the router that is nearest above.
   app.use(wechatAuth({ client: wechat, website, bearer: true, ...login }))
   app.use(mobileLogin({ ...mobileApp, ...shared, ...login, userTokenStore }))
-  app.use(sceneLogin({ client: wechat, messages, maxScenesPerMinute: 10_000, ...login }))
+  app.use(
+    sceneLogin({ client: wechat, messages, siteName: 'The Shop', maxScenesPerMinute: 10_000, ...login }),
+  )
   app.use(wecomAuth({ client: wecom, bearer: true, ...login }))
   app.use(miniLogin({ client: mini, basePath: '/mini', ...login }))
   app.use(wecomMiniLogin({ client: wecom, appId: corpMiniProgram, basePath: '/corp', ...login }))

@@ -9,6 +9,7 @@ import {
   wechatAuth,
 } from 'express-wechat-auth'
 import { createClient } from 'redis'
+import { deploymentSecret } from '../helpers/apps/deployment.ts'
 import { copyOf, openidOf, readyCallback } from '../helpers/apps/login-app.ts'
 import { appWithSession } from '../helpers/apps/server.ts'
 import { useSimulator } from '../helpers/apps/simulated-world.ts'
@@ -63,6 +64,7 @@ describeWithRedis('two processes of an app that share a Redis', () => {
   const mountAccount = (app: Express, tokenCache: TokenCache): void => {
     app.use(
       wechatAuth({
+        secret: deploymentSecret,
         ...accountCredentials,
         endpoints: simulator.endpoints,
         tokenCache,
@@ -120,7 +122,9 @@ describeWithRedis('two processes of an app that share a Redis', () => {
 
   it('find the session_key that the other one was given, sealed in Redis', async () => {
     const mount = (app: Express, tokenCache: TokenCache): void => {
-      app.use(miniLogin({ ...miniProgram, endpoints: simulator.endpoints, tokenCache }))
+      app.use(
+        miniLogin({ secret: deploymentSecret, ...miniProgram, endpoints: simulator.endpoints, tokenCache }),
+      )
     }
     const [one = '', two = ''] = await startBoth(mount)
     const code = simulator.miniPrograms.login(miniProgram.appId, 'xiaoming')

@@ -2,6 +2,7 @@ import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 import { miniLogin, miniProgramClient, wechatClient } from 'express-wechat-auth'
+import { deploymentSecret } from '../helpers/apps/deployment.ts'
 
 const credentials = { appId: 'wx1', appSecret: 'value-of-secret' }
 const longSecret = 'long enough to be a secret'
@@ -50,7 +51,8 @@ describe.each(['miniProgramClient', 'miniLogin'])('%s()', (factory) => {
 
   it('is fine with undefined for everything else', () => {
     const nothing = { tokenCache: undefined, endpoints: undefined, http: undefined, onEvent: undefined }
-    expect(() => factories[factory]?.({ ...credentials, ...nothing })).not.toThrow()
+    const needed = factory === 'miniLogin' ? { secret: deploymentSecret } : {}
+    expect(() => factories[factory]?.({ ...credentials, ...needed, ...nothing })).not.toThrow()
   })
 })
 
@@ -115,16 +117,24 @@ describe('the ways to give miniLogin() its credentials', () => {
     expect(complaintOf('miniLogin', options)).toBe(onlyOne)
   })
 
+  it('need a secret, which signs the tokens', () => {
+    for (const options of [credentials, { client }]) {
+      expect(complaintOf('miniLogin', options)).toMatch(/^miniLogin: option "secret" is needed to sign/)
+    }
+  })
+
   it('need a secret of their own for many tenants', () => {
-    expect(complaintOf('miniLogin', { credentials: answer })).toBe(
-      'miniLogin: option "secret" is needed with "credentials"',
+    expect(complaintOf('miniLogin', { credentials: answer })).toMatch(
+      /^miniLogin: option "secret" is needed with "credentials"/,
     )
   })
 
   it('are fine each alone', () => {
-    expect(() => miniLogin({ client })).not.toThrow()
+    expect(() => miniLogin({ secret: deploymentSecret, client })).not.toThrow()
     expect(() => miniLogin({ credentials: answer, secret: longSecret })).not.toThrow()
-    expect(() => miniLogin({ ...credentials, bearer: { expiresInSeconds: 60 } })).not.toThrow()
+    expect(() =>
+      miniLogin({ secret: deploymentSecret, ...credentials, bearer: { expiresInSeconds: 60 } }),
+    ).not.toThrow()
   })
 
   it.each(['requireState', 'onDenied', 'returnToQuery', 'keepSessionInfo'])(

@@ -5,8 +5,8 @@ import {
   checkReturnTarget,
   comparablePath,
   type ReturnTargetRules,
-  withQuery,
 } from '../../lib/express/request/return-target.ts'
+import { withQuery } from '../../lib/express/request/target-query.ts'
 import { callApp } from '../helpers/apps/in-process.ts'
 import { hostileUrls } from '../helpers/faults/hostile-urls.ts'
 import { holds, holdsLater, outcomeOf } from '../helpers/inputs/property.ts'

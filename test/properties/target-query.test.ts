@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { checkReturnTarget, withoutQuery, withQuery } from '../../lib/express/request/return-target.ts'
+import { checkReturnTarget } from '../../lib/express/request/return-target.ts'
+import { withoutQuery, withQuery } from '../../lib/express/request/target-query.ts'
 import { hostileUrls } from '../helpers/faults/hostile-urls.ts'
 import { holds, outcomeOf } from '../helpers/inputs/property.ts'
 

@@ -1,11 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { createSealer } from '../../lib/core/login/sealer.ts'
-import {
-  createState,
-  type TransactionFinding,
-  transactionCookies,
-} from '../../lib/express/login/transaction.ts'
+import { createState } from '../../lib/express/login/transaction.ts'
+import { type TransactionFinding, transactionCookies } from '../../lib/express/login/transaction-cookies.ts'
 import { begin, cookies, Jar, location, slot, withCookies } from '../helpers/apps/cookie-jar.ts'
 import { holdsLater } from '../helpers/inputs/property.ts'
 import { moveDate, releaseDate } from '../helpers/time/clock.ts'

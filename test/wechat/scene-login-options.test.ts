@@ -6,6 +6,7 @@ const token = 'token'
 const encodingAesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
 const messages = wechatMessages({ appId: 'wx1', token, encodingAesKey })
 const client = wechatClient(credentials)
+const siteName = 'Shop'
 
 const complaintOf = (options: unknown): string => {
   try {
@@ -19,11 +20,15 @@ const complaintOf = (options: unknown): string => {
 
 describe('the options of sceneLogin()', () => {
   it.each<[string, object]>([
-    ['credentials', { ...credentials, messages }],
-    ['a client', { client, messages }],
+    ['credentials', { ...credentials, messages, siteName }],
+    ['a client', { client, messages, siteName }],
     [
       'keys in a list',
-      { client, messages: wechatMessages({ appId: 'wx1', token, encodingAesKey: [encodingAesKey] }) },
+      {
+        client,
+        siteName,
+        messages: wechatMessages({ appId: 'wx1', token, encodingAesKey: [encodingAesKey] }),
+      },
     ],
     ['everything', { client, messages, confirm: false, siteName: 'Shop', maxScenesPerMinute: 1, lang: 'en' }],
   ])('may be %s', (_what, options) => {
@@ -73,11 +78,16 @@ describe('the options of sceneLogin()', () => {
     ],
     ['a route that is none', { ...credentials, messages, routes: { login: '/x' } }, /"routes".*"login"/],
     ['confirm as a text', { ...credentials, messages, confirm: 'false' }, /"confirm" must be/],
+    [
+      'no name: one from the request would be the attacker’s choice',
+      { ...credentials, messages, siteName: undefined },
+      /"siteName" is missing/,
+    ],
     ['an empty name', { ...credentials, messages, siteName: '' }, /"siteName" must be/],
     ['no codes at all', { ...credentials, messages, maxScenesPerMinute: 0 }, /"maxScenesPerMinute" must be/],
     ['half a code', { ...credentials, messages, maxScenesPerMinute: 0.5 }, /"maxScenesPerMinute" must be/],
   ])('are refused with %s', (_what, options, complaint) => {
-    const said = complaintOf(options)
+    const said = complaintOf('sitename' in options ? options : { siteName, ...options })
     expect(said).toMatch(complaint)
     expect(said).toMatch(/^sceneLogin: /)
     expect(said).not.toContain('value-of-secret')

@@ -2,10 +2,11 @@ import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 import { requireWecomUser, type WecomAccessRule, wecomAuth } from 'express-wechat-auth'
+import { deploymentSecret } from '../helpers/apps/deployment.ts'
 
 const credentials = { corpId: 'ww1', corpSecret: 'secret', agentId: 1000002 }
 const takers: Record<string, (rule: WecomAccessRule) => unknown> = {
-  wecomAuth: (authorize) => wecomAuth({ ...credentials, authorize }),
+  wecomAuth: (authorize) => wecomAuth({ secret: deploymentSecret, ...credentials, authorize }),
   requireWecomUser: (rule) => requireWecomUser(rule),
 }
 

@@ -2,6 +2,7 @@ import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 import { miniProgramClient, wecomClient, wecomMiniLogin } from 'express-wechat-auth'
+import { deploymentSecret } from '../helpers/apps/deployment.ts'
 
 const credentials = { corpId: 'ww1', corpSecret: 'value-of-secret', agentId: 1000002 }
 const longSecret = 'long enough to be a secret'
@@ -78,11 +79,14 @@ describe('wecomMiniLogin()', () => {
         /^wecomMiniLogin: give exactly one of "corpId" .*, "client", or "credentials"$/,
       )
     }
-    expect(complaintOf({ credentials: answer })).toBe(
-      'wecomMiniLogin: option "secret" is needed with "credentials"',
+    expect(complaintOf({ credentials: answer })).toMatch(
+      /^wecomMiniLogin: option "secret" is needed with "credentials"/,
     )
+    for (const options of [credentials, { client }]) {
+      expect(complaintOf(options)).toMatch(/^wecomMiniLogin: option "secret" is needed to sign bearer tokens/)
+    }
     for (const options of [credentials, { client }, { credentials: answer, secret: longSecret }]) {
-      expect(() => wecomMiniLogin({ ...options, appId: 'wx1' })).not.toThrow()
+      expect(() => wecomMiniLogin({ secret: deploymentSecret, ...options, appId: 'wx1' })).not.toThrow()
     }
   })
 

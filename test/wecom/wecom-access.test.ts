@@ -158,8 +158,12 @@ describe('a function for a rule', () => {
     const fail = (): boolean => {
       throw failure
     }
-    expect(await errorOf(admits(fail, user123))).toBe(failure)
-    expect(await errorOf(admits(async () => fail(), user123))).toBe(failure)
+    for (const rule of [fail, async () => fail()]) {
+      const error = await errorOf(admits(rule, user123))
+      expect(error).toMatchObject({ status: 500, code: 'ERR_APP' })
+      // Apps' own error handlers are given what was thrown.
+      expect((error as Error).cause).toBe(failure)
+    }
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Express } from 'express'
 import { type AppCredentials, miniLogin, mobileLogin } from 'express-wechat-auth'
 import type { Accounts } from '../accounts.ts'
+import { secret } from '../secret.ts'
 import type { Wiring } from '../settings.ts'
 
 type App = AppCredentials & Wiring
@@ -12,6 +13,7 @@ export function mountMiniProgram(app: Express, miniProgram: App, openAccount: Op
   app.use(
     miniLogin({
       ...miniProgram, // appId and appSecret
+      secret, // signs the token
       basePath: '/mini', // POST /mini/login { code }: a token
       onLogin: openAccount,
     }),
@@ -25,6 +27,7 @@ export function mountMobileApp(app: Express, mobileApp: App, openAccount: OpenAc
   app.use(
     mobileLogin({
       ...mobileApp, // appId and appSecret
+      secret, // signs the token
       // POST /wechat/mobile/login { code } answers a token
       onLogin: openAccount,
     }),

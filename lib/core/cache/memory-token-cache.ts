@@ -48,7 +48,7 @@ export function memoryTokenCache(options: MemoryTokenCacheOptions = {}): TokenCa
     }
   }
 
-  return {
+  const cache: TokenCache = {
     async get(key) {
       return read(key)
     },
@@ -66,4 +66,11 @@ export function memoryTokenCache(options: MemoryTokenCacheOptions = {}): TokenCa
       return entries.delete(key)
     },
   }
+  memoryCaches.add(cache)
+  return cache
 }
+
+const memoryCaches = new WeakSet<object>()
+
+/** True for a cache whose values never leave this process. */
+export const isMemoryTokenCache = (cache: TokenCache): boolean => memoryCaches.has(cache)

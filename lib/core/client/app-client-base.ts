@@ -1,6 +1,6 @@
 import { appErrmsgTail } from '../http/app-errcodes.ts'
 import type { PlatformHttpOptions } from '../http/platform-http.ts'
-import { type OptionShape, oneOf, text } from '../options.ts'
+import { credential, type OptionShape, oneOf } from '../options.ts'
 import {
   type AppAccessTokenKind,
   type AppCredentials,
@@ -10,7 +10,7 @@ import { createApiCaller, type OwnApiCaller } from './api-call.ts'
 import { type ClientBase, type ClientOptions, clientShape, createClientBase } from './client-base.ts'
 
 export const appCredentialNames = ['appId', 'appSecret'] as const
-export const appCredentialsShape: OptionShape = { appId: text, appSecret: text }
+export const appCredentialsShape: OptionShape = { appId: credential, appSecret: credential }
 
 /** Options of the clients for apps with an appId. */
 export interface AppClientOptions extends AppCredentials, ClientOptions {

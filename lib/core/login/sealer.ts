@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import { deriveKey } from '../digests.ts'
 
 const ivLength = 12
@@ -14,6 +14,11 @@ export interface Sealer {
   seal(purpose: string, value: unknown, binding?: string): string
   /** The value, or undefined for anything that this app did not seal for this purpose. */
   open(purpose: string, sealed: string, binding?: string): unknown
+  /**
+   * Names for something in a store that other deployments share: they give nothing of the text away, and another
+   * deployment never finds them. The first is to be written, all are to be looked up.
+   */
+  names(purpose: string, text: string): [string, ...string[]]
 }
 
 /**
@@ -59,6 +64,14 @@ export function createSealer(secrets: readonly string[], context: string): Seale
         }
       }
       return undefined
+    },
+
+    names(purpose, text) {
+      const nameUnder = (key: Buffer): string =>
+        createHmac('sha256', key)
+          .update(JSON.stringify([context, text]))
+          .digest('base64url')
+      return keysFor(`name ${purpose}`).map(nameUnder) as [string, ...string[]]
     },
   }
 }

@@ -24,6 +24,12 @@ export interface SessionKeysOptions {
   appKey: string
 }
 
+interface Found {
+  key: string
+  sealed: string
+  kept: Kept
+}
+
 interface Kept {
   sessionKey: string
   login: number
@@ -33,16 +39,23 @@ const lifetimeMs = 7 * 24 * 60 * 60 * 1_000
 const purpose = 'session key'
 
 export function createSessionKeys({ cache, sealer, appKey }: SessionKeysOptions): SessionKeys {
-  const keyOf = (id: string): string => `session-key:${appKey}:${id}`
-  const read = async (key: string): Promise<{ sealed: string | undefined; kept: Kept | undefined }> => {
-    const sealed = await askCache(() => cache.get(key))
-    const opened = sealed === undefined ? undefined : (sealer.open(purpose, sealed, key) as Kept | undefined)
-    return { sealed, kept: typeof opened?.sessionKey === 'string' ? opened : undefined }
+  /** The first is written, all are looked up: after a change of secrets the key is under a name of the old one. */
+  const keysOf = (id: string): [string, ...string[]] => {
+    const keys = sealer.names(purpose, id).map((name) => `session-key:${appKey}:${name}`)
+    return keys as [string, ...string[]]
+  }
+  const find = async (id: string): Promise<Found | undefined> => {
+    for (const key of keysOf(id)) {
+      const sealed = await askCache(() => cache.get(key))
+      const kept = sealed === undefined ? undefined : (sealer.open(purpose, sealed, key) as Kept | undefined)
+      if (sealed !== undefined && typeof kept?.sessionKey === 'string') return { key, sealed, kept }
+    }
+    return undefined
   }
 
   return {
     async keep(id, sessionKey, login) {
-      const key = keyOf(id)
+      const [key] = keysOf(id)
       const sealed = sealer.seal(purpose, { sessionKey, login } satisfies Kept, key)
       // By comparison: a write that waited in a queue must not come after a newer one.
       const swap = async (): Promise<{ before: string | undefined; done: boolean }> => {
@@ -61,10 +74,10 @@ export function createSessionKeys({ cache, sealer, appKey }: SessionKeysOptions)
     },
 
     async get(id) {
-      const key = keyOf(id)
       try {
-        const { sealed, kept } = await read(key)
-        if (sealed === undefined || kept === undefined) return undefined
+        const found = await find(id)
+        if (found === undefined) return undefined
+        const { key, sealed, kept } = found
         // Only while it is still this one: a login may have brought a newer one.
         await tryCache(
           () => cache.replace(key, sealed, sealed, lifetimeMs),
@@ -80,9 +93,8 @@ export function createSessionKeys({ cache, sealer, appKey }: SessionKeysOptions)
     },
 
     async forget(id, login) {
-      const key = keyOf(id)
-      const { sealed, kept } = await read(key)
-      if (sealed !== undefined && kept?.login === login) await askCache(() => cache.delete(key, sealed))
+      const found = await find(id)
+      if (found?.kept.login === login) await askCache(() => cache.delete(found.key, found.sealed))
     },
   }
 }

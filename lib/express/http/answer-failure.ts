@@ -1,13 +1,20 @@
-import type { NextFunction, Response } from 'express'
+import type { NextFunction, Request, Response } from 'express'
 import type { EmitEvent } from '../../core/emitter.ts'
 import { isWechatAuthError, type PlatformError } from '../../errors.ts'
+import { AppFailure } from './app-failure.ts'
 import { asError } from './async-handler.ts'
 import { sendFailure, setRetryAfter } from './envelope.ts'
 import type { Lang } from './error-texts.ts'
 
+interface Teller {
+  emit: EmitEvent
+  /** Whether the app takes events. */
+  hasEventHook: boolean
+}
+
 /** Tells the app's `onEvent` of a refusal. Errors of other origin are the app's own business. */
 export function reportRefusal({ emit }: { emit: EmitEvent }, error: unknown): void {
-  if (!isWechatAuthError(error)) return
+  if (!isWechatAuthError(error) || error instanceof AppFailure) return
   const { errcode, rid } = error as Partial<PlatformError>
   emit({
     type: 'refusal',
@@ -21,17 +28,27 @@ export function reportRefusal({ emit }: { emit: EmitEvent }, error: unknown): vo
 /** JSON answers its errors itself; a page, and an error that is not ours, go to the app's error handler. */
 export function answerFailure(
   error: unknown,
+  req: Request,
   res: Response,
   next: NextFunction,
-  { kind, lang, emit }: { kind: 'page' | 'json'; lang: Lang; emit: EmitEvent },
+  { kind, lang, ...teller }: { kind: 'page' | 'json'; lang: Lang } & Teller,
 ): void {
-  reportRefusal({ emit }, error)
-  if (!isWechatAuthError(error)) {
-    next(asError(error))
-  } else if (kind === 'json' && !res.headersSent) {
-    sendFailure(res, error, lang)
-  } else {
+  reportRefusal(teller, error)
+  const isJson = kind === 'json' && !res.headersSent
+  // The app's own error handler sees what its hook threw; an answer in JSON would hide it from everybody.
+  if (error instanceof AppFailure && isJson) reportAppFailure(teller, req, error)
+  if (!isWechatAuthError(error)) next(asError(error))
+  else if (isJson) sendFailure(res, error, lang)
+  else if (error instanceof AppFailure) next(error.cause)
+  else {
     setRetryAfter(res, error)
     next(error)
   }
+}
+
+/** Tells the app of a failure of its own that nobody else shows it. */
+function reportAppFailure({ emit, hasEventHook }: Teller, req: Request, { hook, cause }: AppFailure): void {
+  emit({ type: 'app-failure', hook, error: cause })
+  // biome-ignore lint/suspicious/noConsole: the last place where the app's developer would look
+  if (!hasEventHook && req.app.get('env') !== 'test') console.error(cause)
 }

@@ -23,8 +23,9 @@ export function sendFailure(res: Response, error: WechatAuthError, lang: Lang, d
 }
 
 export function setRetryAfter(res: Response, error: WechatAuthError): void {
-  if (error.retryAfterSeconds !== undefined)
-    res.set('Retry-After', String(Math.ceil(error.retryAfterSeconds)))
+  // The app may have answered while the platform was asked.
+  if (error.retryAfterSeconds === undefined || res.headersSent) return
+  res.set('Retry-After', String(Math.ceil(error.retryAfterSeconds)))
 }
 
 /** The catalogue's text, or the app's own words where `onLogin` refused with an error marked `expose`. */

@@ -6,6 +6,9 @@ import { errorPage } from './error-page.ts'
 import type { Lang } from './error-texts.ts'
 import { retryLinkOf } from './retry-link.ts'
 
+/** What another try does not mend: the person would come back to the same page. */
+const operatorsOwn: ReadonlySet<string> = new Set(['ERR_PLATFORM_CONFIG', 'ERR_SESSION_MISSING'])
+
 export interface ErrorHandlerOptions {
   /** The language of the page and of JSON messages. @default 'zh_CN' */
   lang?: Lang | undefined
@@ -24,7 +27,7 @@ export function errorHandler(options: ErrorHandlerOptions = {}): ErrorRequestHan
   return (error, req, res, next) => {
     if (!isWechatAuthError(error) || res.headersSent) return next(error)
     if (!/text\/html/.test(req.get('accept') ?? '')) return sendFailure(res, error, lang)
-    const retryUrl = error.status < 500 || error.status === 503 ? retryLinkOf(req) : undefined
+    const retryUrl = operatorsOwn.has(error.code) ? undefined : retryLinkOf(req)
     setRetryAfter(res, error)
     res
       .status(error.status)

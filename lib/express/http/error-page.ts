@@ -1,12 +1,4 @@
-const escapes: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => escapes[character] ?? '')
+import { escapeHtml } from './html.ts'
 
 const style = `
 :root { color-scheme: light dark; --ink: #1a1a1a; --soft: #6b7280; --paper: #f4f5f6; --card: #fff; --green: #07c160 }

@@ -43,6 +43,7 @@ const messages: Record<WechatAuthErrorCode, readonly [zh: string, en: string]> =
   ERR_WATERMARK: ['数据水印不匹配', 'The watermark of the data is wrong'],
   ERR_SESSION_MISSING: ['服务器配置错误', 'The server is not configured correctly'],
   ERR_CACHE: ['服务器暂时无法保存登录状态', 'The server cannot keep the login at present'],
+  ERR_APP: ['服务器出错，请稍后重试', 'The server failed, please try again later'],
   ERR_PLATFORM_CONFIG: [
     '登录服务配置错误，请联系网站管理员',
     'Login is not configured correctly, please tell the site’s operator',

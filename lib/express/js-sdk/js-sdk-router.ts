@@ -85,7 +85,12 @@ export function createJsSdkRouter<Client>({ path, options, clientOf, configOf }:
       try {
         sendSuccess(res, await configOf(client, requireOwnPage(req), req))
       } catch (error) {
-        answerFailure(error, res, next, { kind: 'json', lang, emit })
+        answerFailure(error, req, res, next, {
+          kind: 'json',
+          lang,
+          emit,
+          hasEventHook: options.onEvent !== undefined,
+        })
       }
     }),
   )

@@ -5,7 +5,6 @@ import { requireOptions } from '../../core/options.ts'
 interface AppChoice {
   client?: unknown
   credentials?: unknown
-  secret?: unknown
   http?: unknown
   proxy?: unknown
 }
@@ -14,22 +13,20 @@ interface AppChoice {
 const clientOptions = ['endpoints', 'http', 'proxy', 'tokenCache', 'tokenProvider', 'userTokenStore']
 
 /**
- * Checks that a router is told exactly once which app it logs in to, and that there is a secret where none can be
- * derived.
+ * Checks that a router is told exactly once which app it is for.
  *
  * @param names the options that make up a pair (or triple) of credentials
  * @param clientFactory what makes the option `client`
- * @param needsSecret whether the router seals or signs anything
  * @throws TypeError
  */
 export function checkAppChoice(
   factory: string,
   options: AppChoice,
   names: readonly string[],
-  { clientFactory, needsSecret = true }: { clientFactory: string; needsSecret?: boolean },
+  clientFactory: string,
 ): void {
   requireOneWay(factory, options)
-  const { client, credentials, secret } = options
+  const { client, credentials } = options
   const given = options as Record<string, unknown>
   const misplaced = clientOptions.find((name) => given[name] !== undefined)
   if (client !== undefined && misplaced !== undefined) {
@@ -46,7 +43,4 @@ export function checkAppChoice(
     )
   }
   if (hasPair) requireOptions(factory, given, names)
-  if (needsSecret && credentials !== undefined && secret === undefined) {
-    throw new TypeError(`${factory}: option "secret" is needed with "credentials"`)
-  }
 }

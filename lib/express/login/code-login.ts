@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { sendSuccess } from '../http/envelope.ts'
 import { readJsonBody } from '../http/json-body.ts'
+import { isEnded } from '../request/attach-user.ts'
 import type { LoggedInUser, LoginApp } from '../request/login-platform.ts'
 import {
   bearerLoginIdOf,
@@ -9,25 +10,29 @@ import {
   requireTenant,
   userOn,
 } from '../request/request-context.ts'
-import { bearerUserOf, publicUserOf } from './json-login.ts'
-import { performLogin, requireCode } from './perform-login.ts'
+import { askOnRefresh } from './account.ts'
+import { completeLogin } from './complete-login.ts'
+import { performLogin } from './perform-login.ts'
 import type { PlatformRoute } from './platform-router.ts'
+import { bearerUserOf, publicUserOf } from './public-user.ts'
 import { loginRequired } from './refusal.ts'
+import { requireCode } from './require-code.ts'
 
 /** `POST .../login {code}`: an app without cookies brings the code its SDK gave it. Never writes a session. */
 export const codeLoginRoute: PlatformRoute = {
   name: 'login',
   method: 'post',
   kind: 'json',
-  async handle(req, res, routerContext) {
+  async handle(req, res, router) {
     const body = await readJsonBody(req, res)
     const code = requireCode(body['code'])
-    const tenant = requireTenant(routerContext)
+    const tenant = requireTenant(router)
     const app = tenant.select(req)
-    const { settings, platform } = routerContext
-    const user = await performLogin(req, { app, tenant, settings, code, scope: platform.defaultScope })
-    settings.emit({ type: 'login', provider: app.provider, appId: app.appId, flow: 'json', replayed: false })
-    sendToken(res, app, user)
+    const { settings, platform } = router
+    const outcome = await performLogin(req, { app, tenant, settings, code, scope: platform.defaultScope })
+    const login = { app, ...outcome, flow: 'json', replayed: false, writesSession: false } as const
+    await completeLogin(req, res, router, login)
+    sendToken(res, app, outcome.user, outcome.loginId)
   },
 }
 
@@ -36,22 +41,31 @@ export const tokenRefreshRoute: PlatformRoute = {
   name: 'refresh',
   method: 'post',
   kind: 'json',
-  async handle(req, res, routerContext) {
-    const app = requireTenant(routerContext).select(req)
-    const user = requireBearerUser(req, routerContext, app)
+  async handle(req, res, router) {
+    const tenant = requireTenant(router)
+    const app = tenant.select(req)
+    const { user, loginId } = requireBearerLogin(req, router, app)
     await app.renewGrant?.(user)
-    sendToken(res, app, user, bearerLoginIdOf(req, routerContext.platform))
+    await askOnRefresh(req, user, router.settings)
+    // A logout that came while the platform was asked has ended this login too.
+    if (await isEnded(loginId, tenant, router.settings)) throw loginRequired(req, 'ERR_TOKEN_INVALID')
+    sendToken(res, app, user, loginId)
   },
 }
 
 /** @throws ERR_LOGIN_REQUIRED, ERR_TOKEN_EXPIRED or ERR_TOKEN_INVALID without a token of this very app */
-export function requireBearerUser(req: Request, { platform }: RouterContext, app: LoginApp): LoggedInUser {
+export function requireBearerLogin(
+  req: Request,
+  { platform }: RouterContext,
+  app: LoginApp,
+): { user: LoggedInUser; loginId: string } {
   const user = userOn(req, platform)
-  const isBearer = bearerLoginIdOf(req, platform) !== undefined
-  if (user === undefined || !isBearer || !isUserOf(req, user, app)) throw loginRequired(req)
-  return user
+  const loginId = bearerLoginIdOf(req, platform)
+  if (user === undefined || loginId === undefined || !isUserOf(req, user, app)) throw loginRequired(req)
+  return { user, loginId }
 }
 
-function sendToken(res: Response, app: LoginApp, user: LoggedInUser, loginId?: string): void {
-  sendSuccess(res, { ...app.bearerTokens?.issue(bearerUserOf(user), loginId), user: publicUserOf(user) })
+function sendToken(res: Response, app: LoginApp, user: LoggedInUser, loginId: string): void {
+  const token = app.bearerTokens?.issue(bearerUserOf(user), { loginId })
+  sendSuccess(res, { ...token, user: publicUserOf(user) })
 }

@@ -1,29 +1,29 @@
 import type { Request, Response } from 'express'
-import { isEqualText } from '../../core/digests.ts'
-import { isText } from '../../core/texts.ts'
-import { WechatAuthError } from '../../errors.ts'
 import { sendSuccess } from '../http/envelope.ts'
 import { readJsonBody } from '../http/json-body.ts'
-import type { LoggedInUser, LoginApp } from '../request/login-platform.ts'
-import { locationOf, type RouterContext, requireTenant, returnRulesOf } from '../request/request-context.ts'
-import { checkReturnTarget, isAllowedOrigin } from '../request/return-target.ts'
-import { hasSession, requireSession, writeLogin } from '../request/session.ts'
-import { callbackUriOf, requireScope } from './begin-login.ts'
-import { isCodeOf } from './login-outcome.ts'
-import { performLogin, performLoginOnce, requireCode } from './perform-login.ts'
+import type { PageLoginApp } from '../request/login-platform.ts'
+import { refuseForeignOrigin } from '../request/origin.ts'
 import {
-  createState,
-  createTransaction,
-  isFresh,
-  type OpenTransaction,
-  requireWellFormedState,
-  transactionCookies,
-  transactionLifetimeMs,
-} from './transaction.ts'
+  locationOf,
+  type PageRouterContext,
+  requireTenant,
+  returnRulesOf,
+} from '../request/request-context.ts'
+import { checkReturnTarget } from '../request/return-target.ts'
+import { hasSession, requireSession } from '../request/session.ts'
+import { withoutQuery } from '../request/target-query.ts'
+import { callbackUriOf, requireScope } from './begin-login.ts'
+import { completeLogin } from './complete-login.ts'
+import { type LoginProof, proveLogin, requireText, withClaim } from './json-proof.ts'
+import { type LoginAttempt, type LoginOutcome, performLogin, performLoginOnce } from './perform-login.ts'
+import { bearerUserOf, publicUserOf } from './public-user.ts'
+import { requireCode } from './require-code.ts'
+import { createState, createTransaction, type OpenTransaction, transactionLifetimeMs } from './transaction.ts'
+import { transactionCookies } from './transaction-cookies.ts'
 
 /** A login that a front end goes to by itself: the cookie is set, the rest is for the front end to know. */
 export interface FrontEndLogin {
-  app: LoginApp
+  app: PageLoginApp
   redirectUri: string
   transaction: OpenTransaction
 }
@@ -36,32 +36,36 @@ export interface FrontEndLogin {
 export function startFrontEndLogin(
   req: Request,
   res: Response,
-  routerContext: RouterContext,
+  router: PageRouterContext,
   frontEnd?: unknown,
 ): FrontEndLogin {
-  refuseForeignOrigin(req, routerContext)
-  const location = locationOf(req, routerContext)
-  const app = requireTenant(routerContext).select(req)
+  refuseForeignOrigin(req, router)
+  const location = locationOf(req, router)
+  const app = requireTenant(router).select(req)
   // Our own callback writes a session; a front end of its own may do with a bearer token.
   if (frontEnd === undefined || app.bearerTokens === undefined) requireSession(req)
-  const scope = requireScope(routerContext, req.query['scope'])
-  const rules = returnRulesOf(routerContext, location)
-  // A front end's own address may be any of the app's, the callback too.
-  const addressRules = { ...rules, ownPaths: [] }
+  const scope = requireScope(router, req.query['scope'])
+  const rules = returnRulesOf(router, location)
   const returnTo = frontEnd === undefined ? checkReturnTarget(req.query['returnTo'], rules) : ''
   const redirectUri =
     frontEnd === undefined
-      ? callbackUriOf(routerContext, location, { returnTo, scope })
-      : new URL(checkReturnTarget(requireText(frontEnd), addressRules), location.origin).href
+      ? callbackUriOf(router, location, { returnTo, scope })
+      : // A front end's own address may be any of the app's, the callback too.
+        new URL(checkReturnTarget(withoutAnswer(frontEnd), { ...rules, ownPaths: [] }), location.origin).href
   const transaction = createTransaction({ state: createState(), returnTo, scope })
   transactionCookies(app.appKey, app.sealer, location).open(req, res, transaction)
   return { app, redirectUri, transaction }
 }
 
+/** A front end that names the address it stands at may still have the code and state of its last login there. */
+function withoutAnswer(redirectUri: unknown): string {
+  return withoutQuery(withoutQuery(requireText(redirectUri, 'redirect_uri'), 'code'), 'state')
+}
+
 /** `GET .../authorizeUrl`: the platform's login page for a front end that goes there by itself. */
-export function answerAuthorizeUrl(req: Request, res: Response, routerContext: RouterContext): void {
+export function answerAuthorizeUrl(req: Request, res: Response, router: PageRouterContext): void {
   const frontEnd = req.query['redirect_uri'] ?? req.query['redirect_url']
-  const { app, redirectUri, transaction } = startFrontEndLogin(req, res, routerContext, frontEnd)
+  const { app, redirectUri, transaction } = startFrontEndLogin(req, res, router, frontEnd)
   const { state, scope } = transaction
   sendSuccess(res, {
     url: app.authorizeUrl({ redirectUri, state, scope }),
@@ -71,126 +75,35 @@ export function answerAuthorizeUrl(req: Request, res: Response, routerContext: R
   })
 }
 
-/** How the caller showed that the login was started by it. */
-type Proof =
-  | { by: 'cookie' | 'verifier'; transaction: Pick<OpenTransaction, 'state' | 'nonce' | 'scope'> }
-  | { by: 'nothing' }
-
 /** `POST .../getUserInfo`: a front end or a server brings a code and gets the user. */
-export async function answerUserInfo(
-  req: Request,
-  res: Response,
-  routerContext: RouterContext,
-): Promise<void> {
-  refuseForeignOrigin(req, routerContext)
+export async function answerUserInfo(req: Request, res: Response, router: PageRouterContext): Promise<void> {
+  refuseForeignOrigin(req, router)
   const body = await readJsonBody(req, res)
   const code = requireCode(body['code'])
-  const tenant = requireTenant(routerContext)
-  const { settings } = routerContext
-  const { app, proof } = prove(req, routerContext, body)
-  const attempt = { app, tenant, settings, code, scope: routerContext.platform.defaultScope }
-  const { user, replayed } = await exchange(req, res, routerContext, attempt, proof)
-  settings.emit({ type: 'login', provider: app.provider, appId: app.appId, flow: 'json', replayed })
-  sendSuccess(res, { ...publicUserOf(user), ...app.bearerTokens?.issue(bearerUserOf(user)) })
+  const tenant = requireTenant(router)
+  const { settings } = router
+  const { app, proof } = proveLogin(req, router, body)
+  const attempt = { app, tenant, settings, code, scope: router.platform.defaultScope }
+  const hasToken = app.bearerTokens !== undefined
+  const writesSession = proof.by === 'cookie' && (!hasToken || hasSession(req))
+  if (writesSession) requireSession(req)
+
+  const outcome = await outcomeOf(req, attempt, proof)
+  const { loginId, user } = outcome
+  const login = { app, ...outcome, flow: 'json', writesSession, hasToken } as const
+  const transaction = proof.by === 'cookie' && { transaction: proof.transaction }
+  await completeLogin(req, res, router, { ...login, ...transaction })
+  const token = app.bearerTokens?.issue(bearerUserOf(user), { loginId, hasSession: writesSession })
+  sendSuccess(res, { ...publicUserOf(user), ...token })
 }
 
-async function exchange(
+async function outcomeOf(
   req: Request,
-  res: Response,
-  routerContext: RouterContext,
-  attempt: Parameters<typeof performLogin>[1],
-  proof: Proof,
-): Promise<{ user: LoggedInUser; replayed: boolean }> {
-  if (proof.by === 'nothing') return { user: await performLogin(req, attempt), replayed: false }
-  const { app, settings } = attempt
-  const { nonce, scope, state } = proof.transaction
-  const usesSession = proof.by === 'cookie' && (app.bearerTokens === undefined || hasSession(req))
-  if (usesSession) requireSession(req)
-  const { user, outcomeKey, replayed } = await performLoginOnce(req, { ...attempt, scope, nonce })
-  if (usesSession) {
-    const { keepSessionInfo } = settings
-    await writeLogin(req, app.appKey, { user: { ...user }, transaction: state }, { keepSessionInfo })
-  }
-  if (proof.by === 'cookie') {
-    const cookies = transactionCookies(app.appKey, app.sealer, locationOf(req, routerContext))
-    cookies.finish(res, { state, nonce, outcomeKey, finishedAt: Date.now() })
-  }
-  return { user, replayed }
+  attempt: LoginAttempt,
+  proof: LoginProof,
+): Promise<LoginOutcome & { outcomeKey?: string; replayed: boolean }> {
+  if (proof.by === 'nothing') return { ...(await performLogin(req, attempt)), replayed: false }
+  const { nonce, scope } = proof.transaction
+  const login = (): ReturnType<typeof performLoginOnce> => performLoginOnce(req, { ...attempt, scope, nonce })
+  return proof.by === 'cookie' ? login() : withClaim(attempt, nonce, login)
 }
-
-/** @throws ERR_STATE_MISMATCH when a state is sent that cannot be proven, or none where one is needed */
-function prove(
-  req: Request,
-  routerContext: RouterContext,
-  body: Record<string, unknown>,
-): { app: LoginApp; proof: Proof } {
-  const { apps } = requireTenant(routerContext)
-  const [state, verifier] = [given(body['state']), given(body['verifier'])]
-  if (state === undefined && verifier === undefined) {
-    if (needsState(req, routerContext))
-      throw mismatch('this request must bring the state of a login that it started')
-    return { app: requireTenant(routerContext).select(req), proof: { by: 'nothing' } }
-  }
-  requireWellFormedState(state)
-  const location = locationOf(req, routerContext)
-  for (const app of apps) {
-    const found = transactionCookies(app.appKey, app.sealer, location).find(req, state)
-    if (found.kind === 'open') return { app, proof: { by: 'cookie', transaction: found.transaction } }
-    if (found.kind === 'finished' && isCodeOf(app, found.transaction, body['code'])) {
-      return {
-        app,
-        proof: {
-          by: 'cookie',
-          transaction: { ...found.transaction, scope: routerContext.platform.defaultScope },
-        },
-      }
-    }
-    const opened = typeof verifier === 'string' ? app.sealer.open('verifier', verifier) : undefined
-    const transaction = opened as OpenTransaction | undefined
-    if (transaction !== undefined && isEqualText(transaction.state, state) && isFresh(transaction)) {
-      return { app, proof: { by: 'verifier', transaction } }
-    }
-  }
-  throw mismatch('the state is not of a login that this caller started, or it is too old')
-}
-
-/** Browsers send Origin or Sec-Fetch-Site; curl and servers send neither. */
-function needsState(req: Request, { settings }: RouterContext): boolean {
-  if (settings.requireState !== 'browser') return settings.requireState
-  return req.get('origin') !== undefined || req.get('sec-fetch-site') !== undefined
-}
-
-/** @throws ERR_ORIGIN_REFUSED for a page of an origin that is neither the app's own nor allowed */
-export function refuseForeignOrigin(req: Request, routerContext: RouterContext): void {
-  const origin = req.get('origin')
-  // Without a session there are no cookies either, so no page can borrow a visitor's login; web views make origins up.
-  if (origin === undefined || !routerContext.platform.usesSession) return
-  const location = locationOf(req, routerContext)
-  if (isAllowedOrigin(origin, { location, origins: routerContext.settings.returnToOrigins })) return
-  throw new WechatAuthError(
-    'ERR_ORIGIN_REFUSED',
-    'the Origin of the request is neither the app’s own nor allowed',
-  )
-}
-
-/** What may be shown of a user: everything but the app's own account. */
-export function publicUserOf(user: LoggedInUser): Omit<LoggedInUser, 'account'> {
-  const { account: _account, ...shown } = user
-  return shown
-}
-
-/** What a bearer token holds of a user: of the account nothing but its id. */
-export function bearerUserOf(user: LoggedInUser): object {
-  const id = (user.account as { id?: unknown } | undefined)?.id
-  return { ...publicUserOf(user), ...(id !== undefined && { account: { id } }) }
-}
-
-// JSON clients send what they do not have as null or ''.
-const given = (value: unknown): unknown => (value === null || value === '' ? undefined : value)
-
-function requireText(value: unknown): string {
-  if (isText(value)) return value
-  throw new WechatAuthError('ERR_PARAMETER', 'redirect_uri must be one absolute URL')
-}
-
-const mismatch = (message: string): WechatAuthError => new WechatAuthError('ERR_STATE_MISMATCH', message)

@@ -9,7 +9,7 @@ export type LoginAppBase = Pick<LoginApp, 'provider' | 'appId' | 'appKey' | 'sea
 /** @param app `appSecret`: what keys are derived from where the router has no `secret` */
 export function createLoginAppBase(
   { provider, appId, appSecret }: { provider: string; appId: string; appSecret: string },
-  { tokenCache: cache, secrets = [appSecret], bearer }: LoginTools,
+  { secrets = [appSecret], bearer }: LoginTools,
 ): LoginAppBase {
   const appKey = `${provider}:${appId}`
   return {
@@ -17,6 +17,6 @@ export function createLoginAppBase(
     appId,
     appKey,
     sealer: createSealer(secrets, appKey),
-    bearerTokens: bearer && createBearerTokens({ secrets, audience: appKey, cache, ...bearer }),
+    bearerTokens: bearer && createBearerTokens({ secrets, audience: appKey, ...bearer }),
   }
 }

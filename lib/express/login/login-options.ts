@@ -8,6 +8,7 @@ import {
   anyOf,
   baseUrl,
   callback,
+  credential,
   flag,
   listOf,
   nested,
@@ -17,7 +18,6 @@ import {
   origin,
   positiveInteger,
   routePath,
-  text,
 } from '../../core/options.ts'
 import type { Lang } from '../http/error-texts.ts'
 import type { LoggedInUser, LoginSettings, RouteName } from '../request/login-platform.ts'
@@ -50,16 +50,22 @@ export interface LoginRouterOptions<User extends LoggedInUser, Route extends str
   bearer?: boolean | { expiresInSeconds?: number | undefined } | undefined
   /**
    * Whether `getUserInfo` must be given a state that this caller started: always, never, or from browsers.
-   * @default 'browser'
+   * @default 'browser', and true with `bearer`
    */
   requireState?: boolean | 'browser' | undefined
-  /** Keeps what the session held before the login. @default false */
+  /**
+   * Keeps the app's own data in the session when somebody logs in who was nobody before, and at a logout. The same
+   * person who logs in again keeps all of it anyway; another person nothing.
+   * @default false
+   */
   keepSessionInfo?: boolean | undefined
   /**
    * Runs once per login, before the session changes: what it writes to `req.session` is gone afterwards. Return what
    * you need, as JSON can hold it; it becomes `user.account`. Throw an error with `status` 400 to 499 to refuse.
    */
   onLogin?: ((user: User, context: { req: Request }) => unknown) | undefined
+  /** Asked before a bearer token is refreshed. Throw an error with `status` 400 to 499 to refuse. */
+  onRefresh?: ((user: User, context: { req: Request }) => unknown) | undefined
   /** What happens when the person declines. @default a redirect to the return target with `?error=access_denied` */
   onDenied?: ((req: Request, res: Response, next: NextFunction) => unknown) | undefined
   /** Appends to the return target's query. Everybody who sees the address sees it. */
@@ -69,7 +75,7 @@ export interface LoginRouterOptions<User extends LoggedInUser, Route extends str
 }
 
 const secretCheck: OptionCheck = (value) => {
-  const problem = text(value)
+  const problem = credential(value)
   if (problem !== undefined) return problem
   return (value as string).length < 16 ? 'must have at least 16 characters' : undefined
 }
@@ -77,10 +83,13 @@ const secretCheck: OptionCheck = (value) => {
 /** The option `routes.x`: another path, or false. */
 export const routeCheck: OptionCheck = anyOf('a path such as "/login", or false', routePath, oneOf(false))
 
+/** The option `basePath`: a path, or nothing. */
+export const basePathCheck: OptionCheck = (value) => (value === '' ? undefined : routePath(value))
+
 /** @param routeNames the keys of the option `routes` */
 export const loginRouterShape = (routeNames: readonly string[]): OptionShape => ({
   secret: (value) => (Array.isArray(value) ? listOf(secretCheck)(value) : secretCheck(value)),
-  basePath: routePath,
+  basePath: basePathCheck,
   publicUrl: (value) => (typeof value === 'function' ? undefined : baseUrl(value)),
   routes: nested(Object.fromEntries(routeNames.map((name) => [name, routeCheck]))),
   returnToOrigins: (value) =>
@@ -93,6 +102,7 @@ export const loginRouterShape = (routeNames: readonly string[]): OptionShape => 
   requireState: oneOf(true, false, 'browser'),
   keepSessionInfo: flag,
   onLogin: callback,
+  onRefresh: callback,
   onDenied: callback,
   returnToQuery: callback,
   onEvent: callback,
@@ -134,11 +144,13 @@ export function resolveLoginSettings<User extends LoggedInUser, Route extends st
     publicUrl: options.publicUrl,
     returnToOrigins: options.returnToOrigins ?? [],
     lang: options.lang === 'en' ? 'en' : 'zh_CN',
-    requireState: options.requireState ?? 'browser',
+    requireState: options.requireState ?? (options.bearer ? true : 'browser'),
     keepSessionInfo: options.keepSessionInfo ?? false,
     emit: createEmitter(options.onEvent),
+    hasEventHook: options.onEvent !== undefined,
     // The platform's own users are what comes in here.
     onLogin: options.onLogin as LoginSettings['onLogin'],
+    onRefresh: options.onRefresh as LoginSettings['onRefresh'],
     onDenied: options.onDenied,
     returnToQuery: options.returnToQuery as LoginSettings['returnToQuery'],
   }

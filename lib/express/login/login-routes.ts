@@ -1,21 +1,24 @@
 import { sendSuccess } from '../http/envelope.ts'
+import { isPrefetch } from '../http/request-kind.ts'
 import { bearerOf, ownUserOf } from '../request/attach-user.ts'
-import type { RequestedTarget, RouteName } from '../request/login-platform.ts'
+import type { PageLoginApp, RequestedTarget, RouteName } from '../request/login-platform.ts'
+import { refuseForeignOrigin } from '../request/origin.ts'
 import { requireTenant } from '../request/request-context.ts'
 import { redirectToPlatform } from './begin-login.ts'
-import { answerAuthorizeUrl, answerUserInfo, publicUserOf, refuseForeignOrigin } from './json-login.ts'
+import { answerAuthorizeUrl, answerUserInfo } from './json-login.ts'
 import { logOut, requireOwnToken } from './logout.ts'
 import { handleCallback } from './page-callback.ts'
 import type { PlatformRoute } from './platform-router.ts'
-import { loginRequired } from './refusal.ts'
+import { publicUserOf } from './public-user.ts'
+import { answerLoginRequired, loginRequired } from './refusal.ts'
 
 /** `GET .../user`: who is logged in to this router's app, or 401. */
 export const userRoute: PlatformRoute = {
   name: 'user',
   method: 'get',
   kind: 'json',
-  handle(req, res, routerContext) {
-    const user = ownUserOf(req, routerContext.platform, requireTenant(routerContext))
+  handle(req, res, router) {
+    const user = ownUserOf(req, router.platform, requireTenant(router))
     if (user === undefined) throw loginRequired(req)
     sendSuccess(res, publicUserOf(user))
   },
@@ -26,12 +29,11 @@ export const logoutRoute: PlatformRoute = {
   name: 'logout',
   method: 'post',
   kind: 'json',
-  async handle(req, res, routerContext) {
-    refuseForeignOrigin(req, routerContext)
+  async handle(req, res, router) {
+    refuseForeignOrigin(req, router)
     // Without a session there is nothing else to end, and the caller must not believe that there was.
-    if (!routerContext.platform.usesSession && bearerOf(req) !== undefined)
-      requireOwnToken(req, routerContext)
-    await logOut(req, res, routerContext)
+    if (!router.platform.usesSession && bearerOf(req) !== undefined) requireOwnToken(req, router)
+    await logOut(req, res, router)
     sendSuccess(res, {})
   },
 }
@@ -39,30 +41,31 @@ export const logoutRoute: PlatformRoute = {
 /** `POST .../logout` of an app without cookies, which has to bring the token. */
 export const bearerLogoutRoute: PlatformRoute = {
   ...logoutRoute,
-  async handle(req, res, routerContext, next) {
+  async handle(req, res, router, next) {
     if (bearerOf(req) === undefined) throw loginRequired(req)
-    await logoutRoute.handle(req, res, routerContext, next)
+    await logoutRoute.handle(req, res, router, next)
   },
 }
 
 /** The routes of every login by redirect. */
-export const loginRoutes: readonly PlatformRoute[] = [
+export const loginRoutes: readonly PlatformRoute<PageLoginApp>[] = [
   {
     name: 'login',
     method: 'get',
     kind: 'page',
-    handle(req, res, routerContext) {
+    handle(req, res, router) {
+      if (isPrefetch(req)) return answerLoginRequired(req, res, router)
       const { returnTo, url, scope } = req.query as RequestedTarget & { url?: unknown }
-      redirectToPlatform(req, res, routerContext, { returnTo: returnTo ?? url, scope })
+      redirectToPlatform(req, res, router, { returnTo: returnTo ?? url, scope })
     },
   },
   {
     name: 'callback',
     method: 'get',
     kind: 'page',
-    handle(req, res, routerContext, next) {
+    handle(req, res, router, next) {
       res.set('Referrer-Policy', 'no-referrer')
-      return handleCallback(req, res, next, routerContext)
+      return handleCallback(req, res, next, router)
     },
   },
   { name: 'authorizeUrl', method: 'get', kind: 'json', handle: answerAuthorizeUrl },

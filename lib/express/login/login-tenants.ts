@@ -1,7 +1,7 @@
-import { memoryTokenCache } from '../../core/cache/memory-token-cache.ts'
+import { isMemoryTokenCache, memoryTokenCache } from '../../core/cache/memory-token-cache.ts'
 import type { TokenCache } from '../../core/cache/token-cache.ts'
 import { createEmitter, type EmitEvent } from '../../core/emitter.ts'
-import type { LoggedInUser, LoginTenant } from '../request/login-platform.ts'
+import type { LoggedInUser, LoginApp, LoginTenant } from '../request/login-platform.ts'
 import { type AppChoice, type TenantOf, type TenantsPlan, tenantsOf } from '../request/tenants.ts'
 import { type LoginRouterOptions, resolveBearer, resolveSecrets } from './login-options.ts'
 
@@ -14,41 +14,71 @@ export interface LoginTools {
   emit: EmitEvent
 }
 
-type ToolOptions = Pick<LoginRouterOptions<LoggedInUser>, 'secret' | 'bearer' | 'tokenCache' | 'onEvent'>
+type ToolOptions = Pick<LoginRouterOptions<LoggedInUser>, 'secret' | 'bearer' | 'tokenCache' | 'onEvent'> & {
+  credentials?: unknown
+}
 
-/** @param clientCache the cache of the router's ready client, which the router then shares */
-export function loginToolsOf(options: ToolOptions, clientCache: TokenCache | undefined): LoginTools {
+/**
+ * @param clientCache the cache of the router's ready client, which the router then shares
+ * @throws TypeError without a secret where one is needed
+ */
+export function loginToolsOf(
+  factory: string,
+  options: ToolOptions,
+  clientCache: TokenCache | undefined,
+): LoginTools {
+  const tokenCache = options.tokenCache ?? clientCache ?? memoryTokenCache()
+  requireSecret(factory, options, tokenCache)
   return {
-    tokenCache: options.tokenCache ?? clientCache ?? memoryTokenCache(),
+    tokenCache,
     secrets: resolveSecrets(options.secret),
     bearer: resolveBearer(options.bearer),
     emit: createEmitter(options.onEvent),
   }
 }
 
-/** The apps of one tenant, and which of them a browser logs in to. */
-export type TenantApps = Pick<LoginTenant, 'apps' | 'select'>
+/** Two deployments of one app (staging, production) have the same app secret: what is derived from it both would trust. */
+function requireSecret(
+  factory: string,
+  { secret, bearer, credentials }: ToolOptions,
+  tokenCache: TokenCache,
+): void {
+  if (secret !== undefined) return
+  const reasons = [
+    credentials !== undefined && 'with "credentials"',
+    resolveBearer(bearer) !== undefined && 'to sign bearer tokens',
+    !isMemoryTokenCache(tokenCache) && 'with a token cache that other processes share',
+  ]
+  const reason = reasons.find((one) => one !== false)
+  if (reason === undefined) return
+  throw new TypeError(
+    `${factory}: option "secret" is needed ${reason}: at least 16 random characters, in each deployment others`,
+  )
+}
 
-export interface LoginTenantsPlan<Client, Credentials extends object>
-  extends Pick<TenantsPlan<Client, Credentials, LoginTenant>, 'factory' | 'check'> {
+/** The apps of one tenant, and which of them a browser logs in to. */
+export type TenantApps<App extends LoginApp> = Pick<LoginTenant<App>, 'apps' | 'select'>
+
+export interface LoginTenantsPlan<App extends LoginApp, Client, Credentials extends object>
+  extends Pick<TenantsPlan<Client, Credentials, LoginTenant<App>>, 'factory' | 'check'> {
   options: AppChoice<Client, Credentials> & ToolOptions
   /** The cache of a ready client. */
   cacheOf(client: Client | undefined): TokenCache | undefined
   createClient(credentials: Credentials, tokenCache: TokenCache): Client
-  createApps(client: Client, tools: LoginTools, credentials: Partial<Credentials>): TenantApps
+  createApps(client: Client, tools: LoginTools, credentials: Partial<Credentials>): TenantApps<App>
 }
 
 /** The tenants of a login router: one, or one for each tenant. All share one token cache. */
-export function loginTenants<Client, Credentials extends object>({
+export function loginTenants<App extends LoginApp, Client, Credentials extends object>({
   factory,
   options,
   check,
   cacheOf,
   createClient,
   createApps,
-}: LoginTenantsPlan<Client, Credentials>): TenantOf<LoginTenant> {
-  const tools = loginToolsOf(options, cacheOf(options.client))
-  return tenantsOf<Client, Credentials, LoginTenant>({
+}: LoginTenantsPlan<App, Client, Credentials>): TenantOf<LoginTenant<App>> {
+  const tools = loginToolsOf(factory, options, cacheOf(options.client))
+  return tenantsOf<Client, Credentials, LoginTenant<App>>({
     factory,
     options,
     check,

@@ -1,32 +1,40 @@
 import type { NextFunction, Request, Response } from 'express'
 import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
-import type { LoggedInUser, LoginApp } from '../request/login-platform.ts'
+import { comesWithoutStrictCookies, goOnFromHere, redirectOn } from '../http/redirect-on.ts'
+import { ownUserOf } from '../request/attach-user.ts'
+import type { LoggedInUser, PageLoginApp } from '../request/login-platform.ts'
 import {
   contextOf,
   locationOf,
-  type RouterContext,
+  type PageRouterContext,
   requireTenant,
   returnRulesOf,
 } from '../request/request-context.ts'
-import { checkReturnTarget, rootOf, withQuery } from '../request/return-target.ts'
-import { readLogin, requireSession, writeLogin } from '../request/session.ts'
-import { loginPathOf, redirectToLoginPage, requireScope } from './begin-login.ts'
-import { isCodeOf, readOutcome } from './login-outcome.ts'
-import { performLoginOnce, requireCode } from './perform-login.ts'
+import { checkReturnTarget, ownPath, rootOf } from '../request/return-target.ts'
+import { requireSession } from '../request/session.ts'
+import { withQuery } from '../request/target-query.ts'
+import { redirectToLoginPage, requireScope } from './begin-login.ts'
+import { completeLogin } from './complete-login.ts'
+import { findLogin } from './find-login.ts'
+import { performLoginOnce, readOutcome } from './perform-login.ts'
+import { stateMismatch } from './refusal.ts'
+import { requireCode } from './require-code.ts'
 import {
   type FinishedTransaction,
   type OpenTransaction,
+  purposeOf,
   requireWellFormedState,
   restartsOf,
-  type TransactionFinding,
   targetOf,
-  transactionCookies,
 } from './transaction.ts'
+import { transactionCookies } from './transaction-cookies.ts'
 
+/** A browser that the platform has sent back. */
 interface Arrival {
-  routerContext: RouterContext
-  /** Express 5 parses it anew whenever it is read. */
-  query: Request['query']
+  req: Request
+  res: Response
+  next: NextFunction
+  router: PageRouterContext
   state: string
   /** The return target in the query, checked. */
   target: string
@@ -37,126 +45,82 @@ export async function handleCallback(
   req: Request,
   res: Response,
   next: NextFunction,
-  routerContext: RouterContext,
+  router: PageRouterContext,
 ): Promise<void> {
   requireSession(req)
-  const { query } = req
-  const { state } = query
+  if (comesWithoutStrictCookies(req)) return goOnFromHere(res, ownUrlOf(req, router))
+  const { code, returnTo, scope, state } = req.query
   requireWellFormedState(state)
-  const location = locationOf(req, routerContext)
-  const target = checkReturnTarget(query['returnTo'], returnRulesOf(routerContext, location))
-  const scope = routerContext.platform.scopes.find((known) => known === query['scope'])
-  contextOf(req).retryUrl = () => loginPathOf(routerContext, location, { returnTo: target, scope })
-  const arrival = { routerContext, query, state, target }
-  const { app, finding } = findTransaction(req, arrival)
+  const target = checkReturnTarget(returnTo, returnRulesOf(router, locationOf(req, router)))
+  const knownScope = router.platform.scopes.find((known) => known === scope)
+  contextOf(req).failedLogin = { router, target: { returnTo: target, scope: knownScope } }
+  const arrival = { req, res, next, router, state, target }
 
-  if (finding.kind === 'open') return finishLogin(req, res, next, arrival, app, finding.transaction)
-  if (finding.kind === 'finished' && !isCodeOf(app, finding.transaction, query['code'])) {
-    throw new WechatAuthError('ERR_STATE_MISMATCH', 'this state was used already, with another code')
+  const finding = findLogin(req, router, state, code)
+  switch (finding.kind) {
+    case 'remembered':
+      return goOn(arrival, finding.user, target)
+    case 'open':
+      return finishLogin(arrival, finding.app, finding.transaction)
+    case 'replay':
+      return replay(arrival, finding.app, finding.mark)
+    case 'used':
+      throw stateMismatch('this state was used already, with another code')
+    case 'foreign':
+      return passOrRefuse(arrival)
+    case 'lost':
+      return restart(arrival, { reason: 'cookie-lost' })
   }
-  const remembered = requireTenant(routerContext)
-    .apps.map(({ appKey }) => readLogin(req, appKey))
-    .find((login) => login?.transaction === state)
-  if (remembered !== undefined) {
-    return res.redirect(303, withUserQuery(routerContext, remembered.user as unknown as LoggedInUser, target))
-  }
-  if (finding.kind === 'finished') return replay(req, res, arrival, app, finding.transaction)
-  if (finding.kind === 'foreign') {
-    throw new WechatAuthError(
-      'ERR_STATE_MISMATCH',
-      'this browser has logins under way, but not the one of this state',
-    )
-  }
-  restart(req, res, arrival, 'cookie-lost')
 }
 
-/** Looks for the transaction among the cookies of every app that may have started it. */
-function findTransaction(
-  req: Request,
-  { routerContext, state }: Arrival,
-): { app: LoginApp; finding: TransactionFinding } {
-  const location = locationOf(req, routerContext)
-  const findings = requireTenant(routerContext).apps.map((app) => ({
-    app,
-    finding: transactionCookies(app.appKey, app.sealer, location).find(req, state),
-  }))
-  const order = ['open', 'finished', 'foreign', 'lost'] as const
-  const [best] = findings.sort((a, b) => order.indexOf(a.finding.kind) - order.indexOf(b.finding.kind))
-  if (best === undefined) throw new TypeError(`${routerContext.platform.factory}: no app to log in to`)
-  return best
+/** The browser has lost this login among others, and nothing tells whose it is: only who is logged in goes on. */
+function passOrRefuse(arrival: Arrival): void {
+  const { req, router, target } = arrival
+  const user = ownUserOf(req, router.platform, requireTenant(router))
+  if (user === undefined) {
+    throw stateMismatch('this browser has logins under way, but not the one of this state')
+  }
+  goOn(arrival, user, target)
 }
 
-async function finishLogin(
-  req: Request,
-  res: Response,
-  next: NextFunction,
-  arrival: Arrival,
-  app: LoginApp,
-  transaction: OpenTransaction,
-): Promise<void> {
-  const { routerContext, query, state } = arrival
-  const location = locationOf(req, routerContext)
-  const cookies = transactionCookies(app.appKey, app.sealer, location)
-  const target = targetOf(transaction, query['returnTo']) || rootOf(location)
-  if (query['code'] === undefined) {
-    cookies.clear(res, state)
-    return deny(req, res, next, arrival, target)
+async function finishLogin(arrival: Arrival, app: PageLoginApp, transaction: OpenTransaction): Promise<void> {
+  const { req, res, router, state } = arrival
+  const { scope, nonce, hurried } = transaction
+  const location = locationOf(req, router)
+  const target = targetOf(transaction, req.query['returnTo']) || rootOf(location)
+  if (req.query['code'] === undefined) {
+    transactionCookies(app.appKey, app.sealer, location).clear(res, state)
+    return deny(arrival, target)
   }
-  const code = requireCode(query['code'])
-  const { scope, nonce } = transaction
-  const attempt = {
-    app,
-    tenant: requireTenant(routerContext),
-    settings: routerContext.settings,
-    code,
-    scope,
-    nonce,
-  }
+  const code = requireCode(req.query['code'])
+  const attempt = { app, tenant: requireTenant(router), settings: router.settings, code, scope, nonce }
   try {
-    const { user, outcomeKey, replayed } = await performLoginOnce(req, attempt)
-    await logIn(req, arrival, app, user)
-    cookies.finish(res, { state, nonce, outcomeKey, finishedAt: Date.now() })
-    routerContext.settings.emit({
-      type: 'login',
-      provider: app.provider,
-      appId: app.appId,
-      flow: 'page',
-      replayed,
-    })
-    res.redirect(303, withUserQuery(routerContext, user, target))
+    const outcome = await performLoginOnce(req, attempt)
+    const login = { app, ...outcome, flow: 'page', writesSession: true } as const
+    const ended = { state, nonce, purpose: purposeOf(target, scope), hurried }
+    await completeLogin(req, res, router, { ...login, transaction: ended })
+    goOn(arrival, outcome.user, target)
   } catch (error) {
     if (!isWechatAuthError(error) || error.code !== 'ERR_CODE_DEAD' || restartsOf(state) > 0) throw error
-    restart(req, res, { ...arrival, target }, 'code-dead', scope)
+    restart({ ...arrival, target }, { reason: 'code-dead', scope, hurried })
   }
 }
 
 /** The second call of a callback whose first has been answered: the same outcome again, or a fresh start. */
-async function replay(
-  req: Request,
-  res: Response,
-  arrival: Arrival,
-  app: LoginApp,
-  { outcomeKey }: FinishedTransaction,
-): Promise<void> {
-  const { routerContext, target } = arrival
-  const { settings } = routerContext
-  const user = await readOutcome(app, requireTenant(routerContext).cache, outcomeKey).catch(() => {
-    settings.emit({ type: 'cache-failure', operation: 'outcome' })
-    return undefined
-  })
-  if (user === undefined) return restart(req, res, arrival, 'cookie-lost')
-  await logIn(req, arrival, app, user)
-  settings.emit({ type: 'login', provider: app.provider, appId: app.appId, flow: 'page', replayed: true })
-  res.redirect(303, withUserQuery(routerContext, user, target))
+async function replay(arrival: Arrival, app: PageLoginApp, mark: FinishedTransaction): Promise<void> {
+  const { req, res, router, target } = arrival
+  const tenant = requireTenant(router)
+  const outcome = await readOutcome({ app, tenant, settings: router.settings }, mark.outcomeKey)
+  if (outcome === undefined) return restart(arrival, { reason: 'cookie-lost' })
+  const login = { app, ...outcome, flow: 'page', replayed: true, writesSession: true } as const
+  await completeLogin(req, res, router, { ...login, transaction: mark })
+  goOn(arrival, outcome.user, target)
 }
 
 /** Starts the login again, once; the count is in the state. */
 function restart(
-  req: Request,
-  res: Response,
-  { routerContext, query, state, target }: Arrival,
-  reason: 'cookie-lost' | 'code-dead',
-  knownScope?: string,
+  { req, res, router, state, target }: Arrival,
+  known: { reason: 'cookie-lost' | 'code-dead'; scope?: string; hurried?: number | undefined },
 ): void {
   if (restartsOf(state) > 0) {
     throw new WechatAuthError(
@@ -164,36 +128,35 @@ function restart(
       'the browser lost the cookie of this login twice: cookies are off, or the callback is on another host than the login',
     )
   }
-  const location = locationOf(req, routerContext)
-  const app = requireTenant(routerContext).select(req)
-  const scope = knownScope ?? requireScope(routerContext, query['scope'])
-  routerContext.settings.emit({ type: 'login-restart', provider: app.provider, appId: app.appId, reason })
-  redirectToLoginPage(req, res, routerContext, { app, scope, returnTo: target, location, replaces: state })
+  const { reason, hurried } = known
+  const location = locationOf(req, router)
+  const app = requireTenant(router).select(req)
+  const scope = known.scope ?? requireScope(router, req.query['scope'])
+  router.settings.emit({ type: 'login-restart', provider: app.provider, appId: app.appId, reason })
+  redirectToLoginPage(req, res, router, { app, scope, returnTo: target, location, hurried, replaces: state })
 }
 
-async function deny(
-  req: Request,
-  res: Response,
-  next: NextFunction,
-  arrival: Arrival,
-  target: string,
-): Promise<void> {
-  const { onDenied, emit } = arrival.routerContext.settings
+async function deny({ req, res, next, router }: Arrival, target: string): Promise<void> {
+  const { onDenied, emit } = router.settings
   emit({ type: 'refusal', code: 'ERR_ACCESS_DENIED', status: 403 })
   if (onDenied) await onDenied(req, res, next)
-  else res.redirect(303, withQuery(target, { error: 'access_denied' }))
+  else redirectOn(req, res, withQuery(target, { error: 'access_denied' }))
 }
 
-async function logIn(
-  req: Request,
-  { routerContext, state }: Arrival,
-  app: LoginApp,
-  user: LoggedInUser,
-): Promise<void> {
-  const { keepSessionInfo } = routerContext.settings
-  await writeLogin(req, app.appKey, { user: { ...user }, transaction: state }, { keepSessionInfo })
+function goOn({ req, res, router }: Arrival, user: LoggedInUser, target: string): void {
+  const { returnToQuery } = router.settings
+  const whole = returnToQuery === undefined ? target : withQuery(target, returnToQuery(user))
+  redirectOn(req, res, leavesFragment(req, router) && !whole.includes('#') ? `${whole}#` : whole)
 }
 
-function withUserQuery({ settings }: RouterContext, user: LoggedInUser, target: string): string {
-  return settings.returnToQuery === undefined ? target : withQuery(target, settings.returnToQuery(user))
+/** Browsers carry `#wechat_redirect` on to a target that has no fragment, where an app's own router would read it. */
+function leavesFragment(req: Request, router: PageRouterContext): boolean {
+  try {
+    return requireTenant(router).select(req).leavesFragment
+  } catch {
+    return false
+  }
 }
+
+const ownUrlOf = (req: Request, router: PageRouterContext): string =>
+  ownPath(locationOf(req, router).prefix + req.originalUrl)

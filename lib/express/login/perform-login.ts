@@ -1,20 +1,15 @@
 import type { Request } from 'express'
-import { WechatAuthError } from '../../errors.ts'
-import { asError } from '../http/async-handler.ts'
+import { type FlightCodec, readFlight, runSingleFlight } from '../../core/cache/single-flight.ts'
+import { hmac } from '../../core/digests.ts'
+import { createLoginId } from '../../core/login/login-id.ts'
+import { describeFailure, rebuildFailure } from '../../core/portable-error.ts'
+import { isEnded } from '../request/attach-user.ts'
 import type { LoggedInUser, LoginApp, LoginSettings, LoginTenant } from '../request/login-platform.ts'
-import { outcomeKeyOf, runLoginOnce } from './login-outcome.ts'
+import { accountOf } from './account.ts'
+import { stateMismatch } from './refusal.ts'
+import { markLifetimeMs } from './transaction.ts'
 
-const codePattern = /^[A-Za-z0-9_-]{1,512}$/
-
-/** A code from outside, checked before it goes anywhere. */
-export function requireCode(code: unknown): string {
-  if (code === undefined || code === '' || code === null) {
-    throw new WechatAuthError('ERR_CODE_MISSING', 'the request has no code')
-  }
-  if (typeof code === 'string' && codePattern.test(code)) return code
-  throw new WechatAuthError('ERR_PARAMETER', 'the code is malformed')
-}
-
+/** A code that is to become a login. */
 export interface LoginAttempt {
   app: LoginApp
   tenant: LoginTenant
@@ -23,56 +18,94 @@ export interface LoginAttempt {
   scope: string
 }
 
+/** What came of it: a login, by its name. */
+export interface LoginOutcome {
+  loginId: string
+  user: LoggedInUser
+}
+
+/** How long to wait for the same login in another process. */
+const waitMs = 15_000
+
 /** The exchange, the identity rules and `onLogin`. */
 export async function performLogin(
   req: Request,
   { app, settings, code, scope }: LoginAttempt,
-): Promise<LoggedInUser> {
+): Promise<LoginOutcome> {
   const { user, keep, undo } = await app.fetchUser(code, scope)
-  const account = await accountOf(req, user, settings).catch(async (error: unknown) => {
+  try {
+    const account = await accountOf(req, user, settings)
+    await keep?.()
+    return { loginId: createLoginId(), user: account === undefined ? user : { ...user, account } }
+  } catch (error) {
     await undo?.()
     throw error
-  })
-  await keep?.()
-  return account === undefined ? user : { ...user, account }
-}
-
-async function accountOf(req: Request, user: LoggedInUser, { onLogin }: LoginSettings): Promise<unknown> {
-  try {
-    const account = await onLogin?.(user, { req })
-    return account === undefined ? undefined : asJson(account)
-  } catch (error) {
-    throw asDenial(error, 'onLogin refused the login')
   }
 }
 
-/** The same, once for all requests of this browser that bring this code. */
+/**
+ * The same, once for all requests that bring this code and this transaction, in this process or in others that share
+ * the cache.
+ *
+ * @throws ERR_STATE_MISMATCH for a login that was ended since
+ */
 export async function performLoginOnce(
   req: Request,
   attempt: LoginAttempt & { nonce: string },
-): Promise<{ user: LoggedInUser; outcomeKey: string; replayed: boolean }> {
+): Promise<LoginOutcome & { outcomeKey: string; replayed: boolean }> {
   const { app, tenant, settings } = attempt
   const outcomeKey = outcomeKeyOf(app, attempt.nonce, attempt.code)
-  const onCacheFailure = (): void => settings.emit({ type: 'cache-failure', operation: 'outcome' })
-  const { value, isFirst } = await runLoginOnce(
-    { app, cache: tenant.cache, key: outcomeKey, onCacheFailure },
+  const { value, isFirst } = await runSingleFlight(
+    {
+      cache: tenant.cache,
+      key: outcomeKey,
+      codec: codecOf(app, outcomeKey),
+      keepMs: markLifetimeMs,
+      waitMs,
+      onCacheFailure: () => settings.emit({ type: 'cache-failure', operation: 'outcome' }),
+    },
     () => performLogin(req, attempt),
   )
-  return { user: value, outcomeKey, replayed: !isFirst }
+  if (!isFirst) await requireLiving(value, attempt)
+  return { ...value, outcomeKey, replayed: !isFirst }
 }
 
-/** What an app's hook threw: with a status of 400 to 499 it refuses; anything else is the app's fault and stays. */
-export function asDenial(error: unknown, message: string): Error {
-  const status = (error as { status?: unknown } | null | undefined)?.status
-  if (typeof status !== 'number' || status < 400 || status > 499) return asError(error)
-  return new WechatAuthError('ERR_ACCESS_DENIED', message, { status, cause: error })
+/**
+ * What came of a login that finished less than a minute ago, if it is still known.
+ *
+ * @throws ERR_STATE_MISMATCH for a login that was ended since
+ */
+export async function readOutcome(
+  { app, tenant, settings }: Pick<LoginAttempt, 'app' | 'tenant' | 'settings'>,
+  outcomeKey: string,
+): Promise<LoginOutcome | undefined> {
+  const outcome = await readFlight(tenant.cache, outcomeKey, codecOf(app, outcomeKey)).catch(() => {
+    settings.emit({ type: 'cache-failure', operation: 'outcome' })
+    return undefined
+  })
+  if (outcome !== undefined) await requireLiving(outcome, { tenant, settings })
+  return outcome
 }
 
-/** The account as every session store and every other process will see it. */
-function asJson(account: unknown): unknown {
-  try {
-    return JSON.parse(JSON.stringify(account))
-  } catch (cause) {
-    throw new TypeError('what onLogin returned cannot be kept as JSON', { cause })
+/** The name of what came of a code: without the nonce of the browser's own cookie, a code alone finds nothing. */
+export function outcomeKeyOf(app: { appKey: string }, nonce: string, code: string): string {
+  return `outcome:${app.appKey}:${hmac(nonce, code)}`
+}
+
+async function requireLiving(
+  { loginId }: LoginOutcome,
+  { tenant, settings }: Pick<LoginAttempt, 'tenant' | 'settings'>,
+): Promise<void> {
+  if (await isEnded(loginId, tenant, settings)) throw stateMismatch('this login was ended by a logout')
+}
+
+function codecOf({ sealer }: LoginApp, key: string): FlightCodec<LoginOutcome> {
+  return {
+    encode: (outcome) => sealer.seal('outcome', outcome, key),
+    decode: (text) => sealer.open('outcome', text, key) as LoginOutcome | undefined,
+    encodeFailure: (error) => sealer.seal('failure', describeFailure(error), key),
+    decodeFailure: (text) =>
+      rebuildFailure(sealer.open('failure', text, key)) ??
+      new Error('the same login failed in another process'),
   }
 }

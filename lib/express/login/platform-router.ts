@@ -3,78 +3,94 @@ import { answerFailure } from '../http/answer-failure.ts'
 import { asError, asyncHandler } from '../http/async-handler.ts'
 import { offerRetryLink } from '../http/retry-link.ts'
 import { attachUser } from '../request/attach-user.ts'
-import type { LoginPlatform, LoginSettings } from '../request/login-platform.ts'
+import type { LoginApp, LoginPlatform, LoginSettings, LoginTenant } from '../request/login-platform.ts'
 import { contextOf, type RouterContext } from '../request/request-context.ts'
 import { passOthersBy } from './pass-others-by.ts'
-import { retryUrlOf } from './refusal.ts'
 import { responseMethodsOf } from './response-methods.ts'
+import { retryUrlOf } from './retry-url.ts'
 
 /** One route of a platform's router. */
-export interface PlatformRoute {
+export interface PlatformRoute<App extends LoginApp = LoginApp> {
   /** The key in the option `routes`. */
   name: string
   method: 'get' | 'post'
   /** A page hands its errors to `next`; JSON answers them itself. */
   kind: 'page' | 'json'
-  handle(req: Request, res: Response, routerContext: RouterContext, next: NextFunction): Promise<void> | void
+  handle(req: Request, res: Response, router: RouterContext<App>, next: NextFunction): Promise<void> | void
 }
 
 /** A router that fills `req` and `res` on every request, and serves the routes that are not switched off. */
-export function createPlatformRouter(
-  platform: LoginPlatform,
+export function createPlatformRouter<App extends LoginApp>(
+  platform: LoginPlatform<App>,
   settings: LoginSettings,
-  routes: readonly PlatformRoute[],
+  routes: readonly PlatformRoute<App>[],
 ): Router {
   // Tenants may be told apart by a parameter of the path that the app mounted the router at.
   const router = Router({ mergeParams: true })
-  const prepare = prepareRequest(platform, settings)
+  /** What this router knows of the requests that are in it. */
+  const contexts = new WeakMap<Request, RouterContext<App>>()
+  const prepare = prepareRequest(platform, settings, contexts)
   const paths: string[] = []
   router.use(prepare)
   for (const route of routes) {
     const path = settings.routes[route.name]
     if (path === undefined || path === false) continue
     paths.push(settings.basePath + path)
-    router[route.method](settings.basePath + path, serve(route, settings))
+    router[route.method](settings.basePath + path, serve(route, contexts))
   }
   passOthersBy(router, paths, prepare)
   return router
 }
 
-function serve({ kind, handle }: PlatformRoute, settings: LoginSettings): RequestHandler {
+function serve<App extends LoginApp>(
+  { kind, handle }: PlatformRoute<App>,
+  contexts: WeakMap<Request, RouterContext<App>>,
+): RequestHandler {
   return asyncHandler(async (req, res, next) => {
-    const routerContext = contextOf(req).routers.findLast((met) => met.settings === settings)
+    const context = contexts.get(req)
     // Another tenant's host: not ours, so the app answers.
-    if (routerContext?.tenant === undefined) return next()
+    if (context?.tenant === undefined) return next()
     res.set('Cache-Control', 'no-store')
     try {
-      await handle(req, res, routerContext, next)
+      await handle(req, res, context, next)
     } catch (error) {
-      answerFailure(error, res, next, { ...settings, kind })
+      answerFailure(error, req, res, next, { ...context.settings, kind })
     }
   })
 }
 
-function prepareRequest(platform: LoginPlatform, settings: LoginSettings): RequestHandler {
+function prepareRequest<App extends LoginApp>(
+  platform: LoginPlatform<App>,
+  settings: LoginSettings,
+  contexts: WeakMap<Request, RouterContext<App>>,
+): RequestHandler {
   const methods = responseMethodsOf(platform)
+  const enter = (
+    req: Request,
+    res: Response,
+    next: NextFunction,
+    tenant: LoginTenant<App> | undefined,
+  ): Promise<void> | undefined => {
+    const context = { platform, settings, tenant, mountPath: req.baseUrl, next }
+    contexts.set(req, context)
+    contextOf(req).routers.push(context)
+    Object.assign(res, methods)
+    offerRetryLink(req, retryUrlOf)
+    return tenant === undefined ? undefined : attachUser(req, { platform, tenant, settings })
+  }
+
   return (req, res, next) => {
-    const enter = (tenant: RouterContext['tenant']): Promise<void> | undefined => {
-      const routerContext = { platform, settings, tenant, mountPath: req.baseUrl, next }
-      contextOf(req).routers.push(routerContext)
-      Object.assign(res, methods)
-      offerRetryLink(req, retryUrlOf)
-      return tenant === undefined ? undefined : attachUser(req, platform, tenant, settings)
-    }
+    const fail = (error: unknown): void => next(asError(error))
     try {
       const tenant = platform.tenantOf(req)
-      const entered = tenant instanceof Promise ? tenant.then(enter) : enter(tenant)
+      const entered =
+        tenant instanceof Promise
+          ? tenant.then((found) => enter(req, res, next, found))
+          : enter(req, res, next, tenant)
       if (entered === undefined) next()
-      else
-        entered.then(
-          () => next(),
-          (error) => next(asError(error)),
-        )
+      else entered.then(() => next()).catch(fail)
     } catch (error) {
-      next(asError(error))
+      fail(error)
     }
   }
 }

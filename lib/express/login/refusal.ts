@@ -1,25 +1,31 @@
-import type { Request } from 'express'
-import { WechatAuthError } from '../../errors.ts'
-import { contextOf, locationOf } from '../request/request-context.ts'
-import { loginPathOf } from './begin-login.ts'
+import type { Request, Response } from 'express'
+import { WechatAuthError, type WechatAuthErrorCode } from '../../errors.ts'
+import { reportRefusal } from '../http/answer-failure.ts'
+import { sendFailure } from '../http/envelope.ts'
+import { contextOf, type RouterContext } from '../request/request-context.ts'
 
 /** The 401 of a request without a user; says so when it brought a token that is no good. */
-export function loginRequired(req: Request): WechatAuthError {
-  const problem = contextOf(req).tokenProblem
+export function loginRequired(
+  req: Request,
+  problem: WechatAuthErrorCode | undefined = contextOf(req).tokenProblem,
+): WechatAuthError {
   return new WechatAuthError(
     problem ?? 'ERR_LOGIN_REQUIRED',
     'the request comes from nobody who is logged in',
   )
 }
 
-/** Where an error page sends somebody who tries again. */
-export function retryUrlOf(req: Request): string | undefined {
-  const context = contextOf(req)
-  const routerContext = context.routers.findLast(({ platform }) => platform.hasLoginPage)
-  try {
-    if (context.retryUrl !== undefined) return context.retryUrl()
-    return routerContext && loginPathOf(routerContext, locationOf(req, routerContext), {})
-  } catch {
-    return undefined
-  }
+/** Answers in JSON that somebody has to log in; `loginUrl` is where. */
+export function answerLoginRequired(
+  req: Request,
+  res: Response,
+  { settings }: RouterContext,
+  loginUrl?: string,
+): void {
+  const error = loginRequired(req)
+  reportRefusal(settings, error)
+  sendFailure(res, error, settings.lang, loginUrl === undefined ? undefined : { loginUrl })
 }
+
+export const stateMismatch = (message: string): WechatAuthError =>
+  new WechatAuthError('ERR_STATE_MISMATCH', message)

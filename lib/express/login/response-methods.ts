@@ -1,10 +1,17 @@
 import type { Request, Response } from 'express'
 import { reportRefusal } from '../http/answer-failure.ts'
 import { asError } from '../http/async-handler.ts'
+import { isPrefetch } from '../http/request-kind.ts'
 import type { LoginPlatform, LoginTarget } from '../request/login-platform.ts'
-import { contextOf, type RouterContext } from '../request/request-context.ts'
+import {
+  contextOf,
+  hasLoginPage,
+  type PageRouterContext,
+  type RouterContext,
+} from '../request/request-context.ts'
 import { redirectToPlatform } from './begin-login.ts'
 import { logOutEverywhere } from './logout.ts'
+import { answerLoginRequired } from './refusal.ts'
 
 type ResponseMethods = Record<string, (this: Response, target?: LoginTarget) => void | Promise<void>>
 
@@ -15,31 +22,30 @@ type ResponseMethods = Record<string, (this: Response, target?: LoginTarget) => 
 export function responseMethodsOf({
   loginMethod,
   logoutMethod,
-  hasLoginPage,
+  ...platform
 }: LoginPlatform): ResponseMethods {
-  const routerContextOf = ({ req }: Response): RouterContext =>
-    contextOf(req).routers.findLast(
-      ({ platform }) => platform.logoutMethod === logoutMethod && (platform.hasLoginPage || !hasLoginPage),
-    ) as RouterContext
-
+  const isKin = (router: RouterContext): boolean => router.platform.logoutMethod === logoutMethod
   const methods: ResponseMethods = {
-    [logoutMethod]() {
-      return logOutEverywhere(this.req, this, routerContextOf(this))
+    async [logoutMethod]() {
+      const router = contextOf(this.req).routers.findLast(isKin)
+      if (router !== undefined) await logOutEverywhere(this.req, this, router)
     },
   }
-  if (hasLoginPage) {
+  if (platform.hasLoginPage) {
     methods[loginMethod] = function (target = {}) {
-      logIn(this.req, this, routerContextOf(this), target)
+      const router = contextOf(this.req).routers.filter(hasLoginPage).findLast(isKin)
+      if (router !== undefined) logIn(this.req, this, router, target)
     }
   }
   return methods
 }
 
-function logIn(req: Request, res: Response, routerContext: RouterContext, target: LoginTarget): void {
+function logIn(req: Request, res: Response, router: PageRouterContext, target: LoginTarget): void {
   try {
-    redirectToPlatform(req, res, routerContext, target)
+    if (isPrefetch(req)) answerLoginRequired(req, res, router)
+    else redirectToPlatform(req, res, router, target)
   } catch (error) {
-    reportRefusal(routerContext.settings, error)
-    ;(req.next ?? routerContext.next)(asError(error))
+    reportRefusal(router.settings, error)
+    ;(req.next ?? router.next)(asError(error))
   }
 }

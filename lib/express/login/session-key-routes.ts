@@ -9,7 +9,7 @@ import { sendSuccess } from '../http/envelope.ts'
 import { readJsonBody } from '../http/json-body.ts'
 import type { LoggedInUser, LoginApp } from '../request/login-platform.ts'
 import { type RouterContext, requireTenant } from '../request/request-context.ts'
-import { requireBearerUser } from './code-login.ts'
+import { requireBearerLogin } from './code-login.ts'
 import type { PlatformRoute } from './platform-router.ts'
 
 /** An app whose people have a session_key, which opens what the platform hands to their front end. */
@@ -55,8 +55,8 @@ export const userinfoRoute: PlatformRoute = {
   name: 'userinfo',
   method: 'post',
   kind: 'json',
-  async handle(req, res, routerContext) {
-    const { app, user } = holderOf(req, routerContext)
+  async handle(req, res, router) {
+    const { app, user } = holderOf(req, router)
     const body = await readJsonBody(req, res)
     const [rawData, signature, encryptedData, iv] = ['rawData', 'signature', 'encryptedData', 'iv'].map(
       (name) => requireText(body, name),
@@ -81,20 +81,17 @@ export const checkRoute: PlatformRoute = {
   name: 'check',
   method: 'get',
   kind: 'json',
-  async handle(req, res, routerContext) {
-    const { app, user } = holderOf(req, routerContext)
+  async handle(req, res, router) {
+    const { app, user } = holderOf(req, router)
     const sessionKey = await app.sessionKeys.get(app.idOf(user))
     sendSuccess(res, { valid: sessionKey !== undefined && (await app.isSessionKeyValid(user, sessionKey)) })
   },
 }
 
 /** Who sent the request, by a good bearer token of this very app. */
-export function holderOf(
-  req: Request,
-  routerContext: RouterContext,
-): { app: SessionKeyApp; user: LoggedInUser } {
-  const app = requireTenant(routerContext).apps[0] as SessionKeyApp
-  return { app, user: requireBearerUser(req, routerContext, app) }
+export function holderOf(req: Request, router: RouterContext): { app: SessionKeyApp; user: LoggedInUser } {
+  const app = requireTenant(router).apps[0] as SessionKeyApp
+  return { app, user: requireBearerLogin(req, router, app).user }
 }
 
 function requireText(body: Record<string, unknown>, name: string): string {

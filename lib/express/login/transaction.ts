@@ -1,10 +1,5 @@
 import { hash, randomBytes } from 'node:crypto'
-import { parseCookie } from 'cookie'
-import type { Request, Response } from 'express'
-import { isEqualText, shortHash } from '../../core/digests.ts'
-import type { Sealer } from '../../core/login/sealer.ts'
 import { WechatAuthError } from '../../errors.ts'
-import type { PublicLocation } from '../request/public-location.ts'
 
 /** A login that was started in this browser and has not come back yet. */
 export interface OpenTransaction {
@@ -17,6 +12,8 @@ export interface OpenTransaction {
   scope: string
   /** Milliseconds since the epoch. */
   startedAt: number
+  /** How many logins for the same target followed each other in a hurry, up to this one. */
+  hurried?: number
 }
 
 /** The mark a finished login leaves for a minute, for the callback that comes twice. */
@@ -25,23 +22,19 @@ export interface FinishedTransaction {
   nonce: string
   outcomeKey: string
   finishedAt: number
+  /** The name of the login. */
+  loginId?: string
+  /** What the login was for, shortened; compared with the next one's. */
+  purpose?: string
+  hurried?: number
+  /** Stands for the session that the login was written to. */
+  sessionHash?: string
 }
-
-/** What a browser's cookies say of a state. */
-export type TransactionFinding =
-  | { kind: 'open'; transaction: OpenTransaction }
-  | { kind: 'finished'; transaction: FinishedTransaction }
-  /** No cookie at all, or this state's own is too old. */
-  | { kind: 'lost' }
-  /** There are cookies of other logins, and none of this one. */
-  | { kind: 'foreign' }
 
 export const transactionLifetimeMs: number = 10 * 60_000
 export const markLifetimeMs = 60_000
-const maxTransactions = 4
-const maxTargetInCookie = 512
-// Browsers send names that no Set-Cookie can hold: those are nobody's, and cannot be cleared.
-const endOfName = /^[\w-]+$/
+/** As JSON. A longer one comes back in the redirect URI, and is recognised by its hash. */
+const maxTargetInCookie = 256
 
 /** At least 128 random bits; the last character counts how often this login was restarted. */
 export function createState(restarts = 0): string {
@@ -66,11 +59,14 @@ export function createTransaction(target: {
   state: string
   returnTo: string
   scope: string
+  hurried?: number
 }): OpenTransaction {
-  const { returnTo, ...rest } = target
+  const { returnTo, hurried = 0, ...rest } = target
+  const fits = JSON.stringify(returnTo).length <= maxTargetInCookie
   return {
     ...rest,
-    ...(returnTo.length <= maxTargetInCookie ? { returnTo } : { returnToHash: hashOf(returnTo) }),
+    ...(fits ? { returnTo } : { returnToHash: hashOf(returnTo) }),
+    ...(hurried > 0 && { hurried }),
     nonce: randomBytes(16).toString('base64url'),
     startedAt: Date.now(),
   }
@@ -84,98 +80,16 @@ export function targetOf(transaction: OpenTransaction, fromQuery: unknown): stri
     : undefined
 }
 
+/** What a login is for: the same for two that lead to the same page and ask the same of the person. */
+export const purposeOf = (returnTo: string, scope: string): string =>
+  hash('sha256', JSON.stringify([returnTo, scope]), 'base64url').slice(0, 16)
+
 export function isFresh(transaction: OpenTransaction): boolean {
   return transaction.startedAt > Date.now() - transactionLifetimeMs
 }
 
-/** The cookies of one app's logins: sealed, one for each login, at most four at a time. */
-export interface TransactionCookies {
-  find(req: Request, state: string): TransactionFinding
-  /** `replaces`: the state of a login that this one starts again. */
-  open(req: Request, res: Response, transaction: OpenTransaction, replaces?: string): void
-  finish(res: Response, mark: FinishedTransaction): void
-  clear(res: Response, state: string): void
-  /** The marks of logins that finished less than a minute ago. */
-  marks(req: Request): FinishedTransaction[]
-}
-
-/**
- * @param appKey provider and app id; a cookie of another app is not even looked at
- * @param location decides whether cookies are `__Host-` and Secure
- */
-export function transactionCookies(
-  appKey: string,
-  sealer: Sealer,
-  location: PublicLocation,
-): TransactionCookies {
-  const prefix = `${location.isHttps ? '__Host-' : ''}wxa-${shortHash(appKey)}-`
-  const attributes = { httpOnly: true, sameSite: 'lax', secure: location.isHttps, path: '/' } as const
-  const nameOf = (state: string): string => prefix + state.slice(0, 16)
-
-  const set = (res: Response, transaction: OpenTransaction | FinishedTransaction, maxAge: number): void => {
-    res.cookie(nameOf(transaction.state), sealer.seal('transaction', transaction), { ...attributes, maxAge })
-  }
-
-  const readAll = (req: Request): Map<string, OpenTransaction | FinishedTransaction | undefined> => {
-    const cookies = parseCookie(req.headers.cookie ?? '')
-    const ours = Object.entries(cookies).filter(
-      ([name]) => name.startsWith(prefix) && endOfName.test(name.slice(prefix.length)),
-    )
-    return new Map(
-      ours
-        .slice(0, 4 * maxTransactions)
-        .map(([name, value]) => [name, read(sealer.open('transaction', value ?? ''))]),
-    )
-  }
-
-  return {
-    find(req, state) {
-      const all = readAll(req)
-      const found = all.get(nameOf(state))
-      if (found !== undefined && isEqualText(found.state, state)) {
-        if ('finishedAt' in found) {
-          return isRecent(found) ? { kind: 'finished', transaction: found } : { kind: 'lost' }
-        }
-        return isFresh(found) ? { kind: 'open', transaction: found } : { kind: 'lost' }
-      }
-      return { kind: [...all.values()].some((transaction) => transaction !== undefined) ? 'foreign' : 'lost' }
-    },
-
-    open(req, res, transaction, replaces) {
-      const before = readAll(req)
-      if (replaces !== undefined && before.delete(nameOf(replaces))) this.clear(res, replaces)
-      const all = [...before].sort(([, a], [, b]) => timeOf(b) - timeOf(a))
-      for (const [name] of all.slice(maxTransactions - 1)) res.clearCookie(name, attributes)
-      set(res, transaction, transactionLifetimeMs)
-    },
-
-    finish(res, mark) {
-      set(res, mark, markLifetimeMs)
-    },
-
-    clear(res, state) {
-      res.clearCookie(nameOf(state), attributes)
-    },
-
-    marks(req) {
-      return [...readAll(req).values()].filter(
-        (transaction): transaction is FinishedTransaction =>
-          transaction !== undefined && 'finishedAt' in transaction && isRecent(transaction),
-      )
-    },
-  }
-}
-
-function read(value: unknown): OpenTransaction | FinishedTransaction | undefined {
-  const state = (value as { state?: unknown } | undefined)?.state
-  return typeof state === 'string' ? (value as OpenTransaction | FinishedTransaction) : undefined
-}
-
-const isRecent = (mark: FinishedTransaction): boolean => mark.finishedAt > Date.now() - markLifetimeMs
-
-const timeOf = (transaction: OpenTransaction | FinishedTransaction | undefined): number => {
-  if (transaction === undefined) return 0
-  return 'finishedAt' in transaction ? transaction.finishedAt : transaction.startedAt
+export function isRecent(mark: FinishedTransaction): boolean {
+  return mark.finishedAt > Date.now() - markLifetimeMs
 }
 
 const hashOf = (text: string): string => hash('sha256', text, 'base64url')

@@ -1,41 +1,57 @@
 import type { Request } from 'express'
-import type { LoggedInUser, LoginApp, LoginPlatform, LoginSettings, LoginTenant } from './login-platform.ts'
+import { revocationsOf } from '../../core/login/revocations.ts'
+import type { LoggedInUser, LoginPlatform, LoginSettings, LoginTenant } from './login-platform.ts'
 import { bearerLoginIdOf, contextOf, isUserOf, putUser, userOn } from './request-context.ts'
-import { readLogin } from './session.ts'
+import { dropEndedLogin, readLogin } from './session.ts'
+
+/** A router that looks for its user, and what it works with. */
+interface Attaching {
+  platform: LoginPlatform
+  tenant: LoginTenant
+  settings: LoginSettings
+}
 
 /**
  * Puts the user of this tenant on the request: a good bearer token's, else the newest login in the session.
  * A user that a router above has found stays unless this one's is newer.
  *
- * @returns a promise only where a bearer token has to be looked up
+ * @returns a promise only where revocations have to be looked up
  */
-export function attachUser(
-  req: Request,
-  platform: LoginPlatform,
-  tenant: LoginTenant,
-  settings: LoginSettings,
-): Promise<void> | undefined {
+export function attachUser(req: Request, attaching: Attaching): Promise<void> | undefined {
+  const { platform, tenant } = attaching
   const token = tenant.apps.some((app) => app.bearerTokens) ? bearerOf(req) : undefined
   if (token !== undefined && bearerLoginIdOf(req, platform) === undefined) {
-    return readBearer(req, tenant, settings, token).then((found) => {
-      if (found === undefined) return attachSessionUser(req, platform, tenant)
-      putUser(req, platform.userProperty, found.user, found.appKey)
-      const context = contextOf(req)
-      context.bearerLoginIds ??= new Map()
-      context.bearerLoginIds.set(platform.userProperty, found.loginId)
-    })
+    return attachBearerUser(req, attaching, token).then((isFound) =>
+      isFound ? undefined : attachSessionUser(req, attaching),
+    )
   }
-  attachSessionUser(req, platform, tenant)
-  return undefined
+  return attachSessionUser(req, attaching)
 }
 
-function attachSessionUser(req: Request, platform: LoginPlatform, tenant: LoginTenant): void {
-  for (const app of tenant.apps) {
-    const user = readLogin(req, app.appKey)?.user as LoggedInUser | undefined
-    if (user === undefined || bearerLoginIdOf(req, platform) !== undefined) continue
+/** Only a login that gave out a token can have been ended elsewhere: for all others nothing is asked. */
+function attachSessionUser(req: Request, attaching: Attaching): Promise<void> | undefined {
+  const { platform, tenant, settings } = attaching
+  const endable = tenant.apps.flatMap(({ appKey }) => {
+    const login = readLogin(req, appKey)
+    return login?.hasToken && login.id !== undefined ? [{ appKey, id: login.id }] : []
+  })
+  if (endable.length === 0) {
+    putNewest(req, platform, tenant)
+    return undefined
+  }
+  const drops = endable.map(async ({ appKey, id }) => {
+    if (await isEnded(id, tenant, settings)) dropEndedLogin(req, appKey)
+  })
+  return Promise.all(drops).then(() => putNewest(req, platform, tenant))
+}
+
+function putNewest(req: Request, platform: LoginPlatform, tenant: LoginTenant): void {
+  if (bearerLoginIdOf(req, platform) !== undefined) return
+  for (const { appKey } of tenant.apps) {
+    const user = readLogin(req, appKey)?.user
     const present = userOn(req, platform)
-    if (present === undefined || user.loggedInAt > present.loggedInAt) {
-      putUser(req, platform.userProperty, user, app.appKey)
+    if (user !== undefined && (present === undefined || user.loggedInAt > present.loggedInAt)) {
+      putUser(req, platform.userProperty, user, appKey)
     }
   }
 }
@@ -49,39 +65,47 @@ export function ownUserOf(
   const present = userOn(req, platform)
   if (present !== undefined && tenant.apps.some((app) => isUserOf(req, present, app))) return present
   return tenant.apps
-    .map((app) => readLogin(req, app.appKey)?.user as LoggedInUser | undefined)
+    .map((app) => readLogin(req, app.appKey)?.user)
     .filter((user) => user !== undefined)
     .sort((a, b) => b.loggedInAt - a.loggedInAt)[0]
 }
 
-async function readBearer(
+/** True where the token is good, and its user is on the request by now. */
+async function attachBearerUser(
   req: Request,
-  tenant: LoginTenant,
-  settings: LoginSettings,
+  { platform, tenant, settings }: Attaching,
   token: string,
-): Promise<{ user: LoggedInUser; loginId: string; appKey: string } | undefined> {
+): Promise<boolean> {
   const context = contextOf(req)
   for (const app of tenant.apps) {
     const reading = app.bearerTokens?.read(token) ?? { problem: 'ERR_TOKEN_INVALID' as const }
     if ('problem' in reading) {
       if (context.tokenProblem !== 'ERR_TOKEN_EXPIRED') context.tokenProblem = reading.problem
-    } else if (await isRevoked(app, settings, reading.loginId)) {
+    } else if (await isEnded(reading.loginId, tenant, settings)) {
       context.tokenProblem = 'ERR_TOKEN_INVALID'
     } else {
       delete context.tokenProblem
-      return { user: reading.user as unknown as LoggedInUser, loginId: reading.loginId, appKey: app.appKey }
+      putUser(req, platform.userProperty, reading.user as object as LoggedInUser, app.appKey)
+      context.bearerLoginIds ??= new Map()
+      context.bearerLoginIds.set(platform.userProperty, reading.loginId)
+      return true
     }
   }
-  return undefined
+  return false
 }
 
-/** While the cache cannot be asked a token counts as good: an outage must not log everybody out. */
-function isRevoked(app: LoginApp, settings: LoginSettings, loginId: string): Promise<boolean> {
-  const asked = app.bearerTokens?.isRevoked(loginId) ?? Promise.resolve(false)
-  return asked.catch(() => {
-    settings.emit({ type: 'cache-failure', operation: 'revocation' })
+/** While the cache cannot be asked a login counts as good: an outage must not log everybody out. */
+export async function isEnded(
+  loginId: string,
+  { cache }: LoginTenant,
+  { emit }: LoginSettings,
+): Promise<boolean> {
+  try {
+    return await revocationsOf(cache).isRevoked(loginId)
+  } catch {
+    emit({ type: 'cache-failure', operation: 'revocation' })
     return false
-  })
+  }
 }
 
 /** The token of an `Authorization: Bearer` header (RFC 6750 2.1). */

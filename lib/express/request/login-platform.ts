@@ -23,7 +23,7 @@ export interface FetchedUser {
   undo?: (() => Promise<void>) | undefined
 }
 
-/** One app of a platform that people can log in to: an official account, a website app, a WeCom agent. */
+/** One app of a platform that people can log in to: an official account, a mini program, a WeCom agent. */
 export interface LoginApp {
   provider: string
   appId: string
@@ -31,9 +31,10 @@ export interface LoginApp {
   appKey: string
   sealer: Sealer
   bearerTokens: BearerTokens | undefined
+  /** The key of the person's identity at this app: two logins with the same one are of the same person. */
+  identityOf(user: LoggedInUser): string
   /** True when this login already gives what a login with that scope would. */
   covers(user: LoggedInUser, scope: string): boolean
-  authorizeUrl(target: { redirectUri: string; state: string; scope: string }): string
   /** Exchanges the code and applies the identity rules. Rejects with a WechatAuthError. */
   fetchUser(code: string, scope: string): Promise<FetchedUser>
   /** Asks the platform whether what the person agreed to still holds. Absent where nothing of it is kept. */
@@ -49,16 +50,23 @@ export interface LoginApp {
   verifyUser?(user: LoggedInUser, rule?: unknown): Promise<LoggedInUser> | undefined
 }
 
+/** An app with a login page of the platform's, which browsers are sent to and come back from. */
+export interface PageLoginApp extends LoginApp {
+  authorizeUrl(target: { redirectUri: string; state: string; scope: string }): string
+  /** True where that address has a fragment, which browsers carry on to whatever they are redirected to. */
+  leavesFragment: boolean
+}
+
 /** The apps that serve one request: one tenant's. */
-export interface LoginTenant {
-  apps: readonly LoginApp[]
+export interface LoginTenant<App extends LoginApp = LoginApp> {
+  apps: readonly App[]
   cache: TokenCache
   /** The app for this browser. Throws ERR_BROWSER_UNSUPPORTED. */
-  select(req: Request): LoginApp
+  select(req: Request): App
 }
 
 /** What a platform brings to the login transaction. */
-export interface LoginPlatform {
+export interface LoginPlatform<App extends LoginApp = LoginApp> {
   /** The name of the factory, for messages. */
   factory: string
   /** Where the user is put on the request. */
@@ -71,7 +79,7 @@ export interface LoginPlatform {
   /** Whether logins are written to the session; without that tokens are all there is. */
   usesSession: boolean
   /** Undefined: this host and path belong to no tenant. A promise only where it must be. */
-  tenantOf(req: Request): LoginTenant | undefined | Promise<LoginTenant | undefined>
+  tenantOf(req: Request): LoginTenant<App> | undefined | Promise<LoginTenant<App> | undefined>
   scopes: readonly string[]
   defaultScope: string
 }
@@ -89,7 +97,10 @@ export interface LoginSettings {
   requireState: boolean | 'browser'
   keepSessionInfo: boolean
   emit: EmitEvent
+  /** Whether the app takes events: without that, what is the app's own to mend goes to the console. */
+  hasEventHook: boolean
   onLogin: ((user: LoggedInUser, context: { req: Request }) => unknown) | undefined
+  onRefresh: ((user: LoggedInUser, context: { req: Request }) => unknown) | undefined
   onDenied: ((req: Request, res: Response, next: NextFunction) => unknown) | undefined
   returnToQuery: ((user: LoggedInUser) => Record<string, string | undefined>) | undefined
 }

@@ -1,14 +1,22 @@
 import type { NextFunction, Request } from 'express'
 import { WechatAuthError } from '../../errors.ts'
-import type { LoggedInUser, LoginApp, LoginPlatform, LoginSettings, LoginTenant } from './login-platform.ts'
+import type {
+  LoggedInUser,
+  LoginApp,
+  LoginPlatform,
+  LoginSettings,
+  LoginTarget,
+  LoginTenant,
+  PageLoginApp,
+} from './login-platform.ts'
 import { type PublicLocation, publicLocationOf } from './public-location.ts'
-import { comparablePath, type ReturnTargetRules } from './return-target.ts'
+import { comparablePath, ownPath, type ReturnTargetRules } from './return-target.ts'
 
 /** A login router as the request met it on its way: what guards, `res.wechatLogin()` and error pages ask. */
-export interface RouterContext {
-  platform: LoginPlatform
+export interface RouterContext<App extends LoginApp = LoginApp> {
+  platform: LoginPlatform<App>
   settings: LoginSettings
-  tenant: LoginTenant | undefined
+  tenant: LoginTenant<App> | undefined
   /** `req.baseUrl` while the request was in the router. */
   mountPath: string
   /** Read once for a request, by `locationOf()`. */
@@ -16,27 +24,31 @@ export interface RouterContext {
   next: NextFunction
 }
 
+/** A router whose people are sent to a login page. */
+export type PageRouterContext = RouterContext<PageLoginApp>
+
 interface RequestContext {
   routers: RouterContext[]
   tokenProblem?: 'ERR_TOKEN_EXPIRED' | 'ERR_TOKEN_INVALID'
-  /** The users that routers have put on this request, each with the appKey of the app that they logged in to. */
+  /** The users that routers have put on this request, each with the key of the app that they logged in to. */
   users: { user: LoggedInUser; appKey: string }[]
-  /** The user properties that a bearer token has filled, each with the token's loginId. */
+  /** The user properties that a bearer token has filled, each with the login that the token belongs to. */
   bearerLoginIds?: Map<string, string>
-  /** Where an error page sends somebody who wants to try again. */
-  retryUrl?: () => string | undefined
+  /** What the person wanted, who may want to try again. */
+  failedLogin?: { router: PageRouterContext; target: LoginTarget }
 }
 
 // A registered symbol, so that two copies of the library in one process understand each other.
 const key = Symbol.for('express-wechat-auth.request')
 
 export function contextOf(req: Request): RequestContext {
-  const holder = req as unknown as Record<symbol, RequestContext | undefined>
-  const known = holder[key]
-  if (known) return known
-  const context: RequestContext = { routers: [], users: [] }
-  holder[key] = context
-  return context
+  const holder = req as { [key]?: RequestContext }
+  holder[key] ??= { routers: [], users: [] }
+  return holder[key]
+}
+
+export function hasLoginPage(router: RouterContext): router is PageRouterContext {
+  return router.platform.hasLoginPage
 }
 
 /** The user that the routers have put on the request, or that the app has put in their place. */
@@ -44,17 +56,20 @@ export function userOn(
   req: Request,
   { userProperty }: Pick<LoginPlatform, 'userProperty'>,
 ): LoggedInUser | undefined {
-  return (req as unknown as Record<string, LoggedInUser | null | undefined>)[userProperty] ?? undefined
+  return (Reflect.get(req, userProperty) as LoggedInUser | null | undefined) ?? undefined
 }
 
-/** Puts a user on the request who logged in to the app with this appKey. */
+export function takeUserOff(req: Request, { userProperty }: Pick<LoginPlatform, 'userProperty'>): void {
+  Reflect.deleteProperty(req, userProperty)
+}
+
+/** Puts a user on the request who logged in to the app with this key. */
 export function putUser(req: Request, userProperty: string, user: LoggedInUser, appKey: string): void {
   contextOf(req).users.push({ user, appKey })
-  const holder = req as unknown as Record<string, LoggedInUser | undefined>
-  holder[userProperty] = user
+  Reflect.set(req, userProperty, user)
 }
 
-/** The appKey of the app that a user on this request logged in to. Undefined for one whom the app has put there itself. */
+/** The key of the app that a user on this request logged in to. Undefined for one whom the app has put there itself. */
 export function appKeyOf(req: Request, user: LoggedInUser): string | undefined {
   return contextOf(req).users.findLast((one) => one.user === user)?.appKey
 }
@@ -64,7 +79,7 @@ export function isUserOf(req: Request, user: LoggedInUser, app: LoginApp): boole
   return appKeyOf(req, user) === app.appKey
 }
 
-/** The loginId of the bearer token that this user property comes from. */
+/** The login whose bearer token has filled this user property. */
 export function bearerLoginIdOf(
   req: Request,
   { userProperty }: Pick<LoginPlatform, 'userProperty'>,
@@ -72,41 +87,40 @@ export function bearerLoginIdOf(
   return contextOf(req).bearerLoginIds?.get(userProperty)
 }
 
-export function locationOf(req: Request, routerContext: RouterContext): PublicLocation {
-  routerContext.location ??= publicLocationOf(req, routerContext.settings.publicUrl)
-  return routerContext.location
+export function locationOf(req: Request, router: RouterContext): PublicLocation {
+  router.location ??= publicLocationOf(req, router.settings.publicUrl)
+  return router.location
 }
 
 /** The public path of a route, as a browser asks for it. Undefined where the route is switched off. */
 export function publicPathOf(
-  routerContext: RouterContext,
+  router: RouterContext,
   location: PublicLocation,
   route: string,
 ): string | undefined {
-  const path = routerContext.settings.routes[route]
-  return path === undefined || path === false
-    ? undefined
-    : location.prefix + routerContext.mountPath + routerContext.settings.basePath + path
+  const path = router.settings.routes[route]
+  return path === undefined || path === false ? undefined : basePathOf(router, location) + path
 }
 
-export function returnRulesOf(routerContext: RouterContext, location: PublicLocation): ReturnTargetRules {
-  const own = location.prefix + routerContext.mountPath + routerContext.settings.basePath
+export function returnRulesOf(router: RouterContext, location: PublicLocation): ReturnTargetRules {
+  const own = basePathOf(router, location)
   return {
     location,
-    origins: routerContext.settings.returnToOrigins,
-    ownPaths: Object.values(routerContext.settings.routes)
+    origins: router.settings.returnToOrigins,
+    ownPaths: Object.values(router.settings.routes)
       .filter((path) => typeof path === 'string')
       .map((path) => comparablePath(own + path)),
   }
 }
 
-export function requireTenant(routerContext: RouterContext): LoginTenant {
-  if (routerContext.tenant) return routerContext.tenant
-  throw new WechatAuthError(
-    'ERR_PARAMETER',
-    `${routerContext.platform.factory}: no app for this host and path`,
-    {
-      status: 404,
-    },
-  )
+/** Below a wildcard mount a visitor writes the mount path: one that begins with two slashes would be another host. */
+function basePathOf({ mountPath, settings }: RouterContext, { prefix }: PublicLocation): string {
+  return ownPath(prefix + mountPath + settings.basePath)
+}
+
+export function requireTenant<App extends LoginApp>(router: RouterContext<App>): LoginTenant<App> {
+  if (router.tenant) return router.tenant
+  throw new WechatAuthError('ERR_PARAMETER', `${router.platform.factory}: no app for this host and path`, {
+    status: 404,
+  })
 }

@@ -55,6 +55,11 @@ export function isAllowedOrigin(
   return origin !== 'null' && (origin === rules.location.origin || rules.origins.includes(origin))
 }
 
+/** A path of the app that a visitor has written, so that no browser reads another host in it. */
+export function ownPath(path: string): string {
+  return path.replaceAll('\\', '%5C').replace(/^\/{2,}/, '/')
+}
+
 function isRoute(route: string, path: string): boolean {
   if (!route.includes('/:')) return route === path
   const [expected, segments] = [route.split('/'), path.split('/')]
@@ -62,7 +67,7 @@ function isRoute(route: string, path: string): boolean {
   return expected.length === segments.length && expected.every(fits)
 }
 
-/** A path as Express matches it: decoded, without case, without a slash at the end. */
+/** A path as Express matches it: decoded, without case, without slashes at the end. */
 export function comparablePath(path: string): string {
   let decoded = path
   try {
@@ -70,26 +75,10 @@ export function comparablePath(path: string): string {
   } catch {
     // A malformed escape matches no route.
   }
-  return decoded.toLowerCase().replace(/\/+$/, '')
-}
-
-/** Appends to a URL's query, before its fragment, and leaves the rest of it alone. What is undefined is left out. */
-export function withQuery(target: string, values: Record<string, string | undefined>): string {
-  const [, address = '', fragment = ''] = /^([^#]*)(#.*)?$/s.exec(target) ?? []
-  const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  const pairs = new URLSearchParams(given).toString()
-  if (pairs === '') return target
-  return `${address}${address.includes('?') ? '&' : '?'}${pairs}${fragment}`
-}
-
-/** Takes one pair off a URL's query and leaves the rest of it alone. */
-export function withoutQuery(target: string, name: string, value: string): string {
-  const [, path = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(target) ?? []
-  const left = query
-    .slice(1)
-    .split('&')
-    .filter((pair) => pair !== `${name}=${value}` && pair !== '')
-  return path + (left.length > 0 ? `?${left.join('&')}` : '') + fragment
+  // A pattern for "slashes at the end" would look at each run of slashes anew: quadratic in a path of nothing else.
+  let end = decoded.length
+  while (decoded[end - 1] === '/') end -= 1
+  return decoded.slice(0, end).toLowerCase()
 }
 
 function parse(input: string, rules: ReturnTargetRules): URL | undefined {

@@ -1,35 +1,37 @@
 import type { Request } from 'express'
 import { WechatAuthError } from '../../errors.ts'
-
-/** What is used of `req.session`: express-session has the functions, cookie-session is a plain object. */
-interface SessionLike {
-  regenerate?: (done: (error?: unknown) => void) => void
-  save?: (done: (error?: unknown) => void) => void
-  reload?: (done: (error?: unknown) => void) => void
-  cookie?: unknown
-  wechatAuth?: unknown
-  [key: string]: unknown
-}
+import type { LoggedInUser } from './login-platform.ts'
+import { callStore, isRecord, type SessionLike } from './session-store.ts'
 
 /** One login in the session. */
 export interface SessionLogin {
-  user: Record<string, unknown>
+  /** The login's name. Absent in sessions that an older version wrote. */
+  id?: string
+  user: LoggedInUser
   /** Names the transaction that made it, so that the Back button finds its way. */
   transaction: string
+  /** The login gave out a bearer token, by which it may have been ended. */
+  hasToken?: boolean
 }
 
-const storeTimeoutMs = 10_000
+/** What a new login leaves of the session. */
+export interface SessionRules {
+  /** Whether the app's own data outlives a login of somebody who was nobody before, and a logout. */
+  keepSessionInfo: boolean
+  /** The key of a person's identity at the app. */
+  identityOf(user: LoggedInUser): string
+}
 
 /**
  * @throws ERR_SESSION_MISSING when the app has no session middleware above the router, or its store is down
  */
-export function requireSession(req: Request): void {
-  if (sessionOf(req) === undefined) {
-    throw new WechatAuthError(
-      'ERR_SESSION_MISSING',
-      'req.session is missing: mount express-session or cookie-session above this router (express-session also leaves it out while its store is disconnected)',
-    )
-  }
+export function requireSession(req: Request): SessionLike {
+  const session = sessionOf(req)
+  if (session !== undefined) return session
+  throw new WechatAuthError(
+    'ERR_SESSION_MISSING',
+    'req.session is missing: mount express-session or cookie-session above this router (express-session also leaves it out while its store is disconnected)',
+  )
 }
 
 export function hasSession(req: Request): boolean {
@@ -38,12 +40,18 @@ export function hasSession(req: Request): boolean {
 
 /** The login that the session holds for one provider and app. */
 export function readLogin(req: Request, appKey: string): SessionLogin | undefined {
-  const appKeys = sessionOf(req)?.wechatAuth
-  if (!isRecord(appKeys) || !Object.hasOwn(appKeys, appKey)) return undefined
-  const login = appKeys[appKey]
+  const logins = sessionOf(req)?.wechatAuth
+  if (!isRecord(logins) || !Object.hasOwn(logins, appKey)) return undefined
+  const login = logins[appKey]
   return isRecord(login) && isRecord(login['user']) && typeof login['transaction'] === 'string'
-    ? (login as unknown as SessionLogin)
+    ? (login as object as SessionLogin)
     : undefined
+}
+
+/** Takes a login out that was ended elsewhere. The session middleware saves the session at the end of the answer. */
+export function dropEndedLogin(req: Request, appKey: string): void {
+  const logins = sessionOf(req)?.wechatAuth
+  if (isRecord(logins)) delete logins[appKey]
 }
 
 /**
@@ -54,26 +62,32 @@ export async function reloadSession(req: Request): Promise<void> {
   const session = sessionOf(req)
   if (session?.reload === undefined) return
   try {
-    await callStore(session.reload.bind(session), 'reload')
+    await callStore(session, 'reload')
   } catch {
     const left = sessionOf(req) ?? {}
     for (const key of Object.keys(left)) if (key !== 'cookie') delete left[key]
   }
 }
 
-/** Changes the session id, writes the login, and waits until it is saved. */
+/**
+ * Changes the session id, writes the login, and waits until it is saved. The same person again keeps the whole session;
+ * where nobody was logged in, the logins of other routers stay; of another person nothing does.
+ */
 export async function writeLogin(
   req: Request,
   appKey: string,
   login: SessionLogin,
-  { keepSessionInfo }: { keepSessionInfo: boolean },
+  { keepSessionInfo, identityOf }: SessionRules,
 ): Promise<void> {
-  const kept = await renewSession(req, keepSessionInfo)
-  const session = sessionOf(req) as SessionLike
-  const appKeys = isRecord(kept['wechatAuth']) ? kept['wechatAuth'] : {}
-  Object.assign(session, kept, { wechatAuth: { ...appKeys, [appKey]: login } })
+  const before = readLogin(req, appKey)?.user
+  const isSamePerson = before !== undefined && identityOf(before) === identityOf(login.user)
+  const kept = await renewSession(req)
+  const logins = isSamePerson || before === undefined ? loginsIn(kept) : {}
+  const data = isSamePerson || (before === undefined && keepSessionInfo) ? kept : {}
+  const session = requireSession(req)
+  Object.assign(session, data, { wechatAuth: { ...logins, [appKey]: { ...login, user: { ...login.user } } } })
   try {
-    await callStore(session.save?.bind(session), 'save')
+    await callStore(session, 'save')
   } catch (error) {
     // express-session saves once more at the end of the answer: that must not log anybody in.
     delete session.wechatAuth
@@ -81,55 +95,36 @@ export async function writeLogin(
   }
 }
 
-/** Changes the session id and drops the logins of these appKeys, and everything else unless it is to be kept. */
+/** Changes the session id and drops these logins. The others stay; the app's own data only if it is to be kept. */
 export async function dropLogins(
   req: Request,
   appKeys: readonly string[],
   { keepSessionInfo }: { keepSessionInfo: boolean },
 ): Promise<void> {
-  const kept = await renewSession(req, keepSessionInfo)
-  const session = sessionOf(req) as SessionLike
-  if (isRecord(kept['wechatAuth'])) {
-    const left = Object.entries(kept['wechatAuth']).filter(([appKey]) => !appKeys.includes(appKey))
-    kept['wechatAuth'] = Object.fromEntries(left)
-  }
-  Object.assign(session, kept)
-  await callStore(session.save?.bind(session), 'save')
+  const kept = await renewSession(req)
+  const left = Object.entries(loginsIn(kept)).filter(([appKey]) => !appKeys.includes(appKey))
+  const session = requireSession(req)
+  Object.assign(session, keepSessionInfo ? kept : {})
+  if (left.length > 0) session.wechatAuth = Object.fromEntries(left)
+  else delete session.wechatAuth
+  await callStore(session, 'save')
 }
 
-async function renewSession(req: Request, keepSessionInfo: boolean): Promise<Record<string, unknown>> {
-  const before = sessionOf(req) as SessionLike
+/** Answers what the session held. */
+async function renewSession(req: Request): Promise<Record<string, unknown>> {
+  const before = requireSession(req)
   const { cookie: _cookie, ...data } = before
-  await callStore(before.regenerate?.bind(before), 'regenerate')
-  requireSession(req)
-  const after = sessionOf(req) as SessionLike
+  await callStore(before, 'regenerate')
+  const after = requireSession(req)
   // cookie-session has no regenerate(), or one that does nothing, which apps give it for passport's sake.
   if (after === before) for (const key of Object.keys(data)) delete after[key]
-  return keepSessionInfo ? data : {}
+  return data
 }
 
-function callStore(
-  operation: ((done: (error?: unknown) => void) => void) | undefined,
-  name: string,
-): Promise<void> {
-  if (operation === undefined) return Promise.resolve()
-  return new Promise((resolve, reject) => {
-    const fail = (cause?: unknown): void =>
-      reject(new WechatAuthError('ERR_CACHE', `the session store failed to ${name} the session`, { cause }))
-    const timer = setTimeout(fail, storeTimeoutMs)
-    operation((error) => {
-      clearTimeout(timer)
-      if (error) fail(error)
-      else resolve()
-    })
-  })
-}
+const loginsIn = ({ wechatAuth }: Record<string, unknown>): Record<string, unknown> =>
+  isRecord(wechatAuth) ? wechatAuth : {}
 
 function sessionOf(req: Request): SessionLike | undefined {
   const { session } = req as { session?: unknown }
   return typeof session === 'object' && session !== null ? (session as SessionLike) : undefined
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }

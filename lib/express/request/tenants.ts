@@ -69,7 +69,8 @@ function tenantsByCredentials<Client, Credentials extends object, Tenant extends
 
   return (req) => {
     const path = req.originalUrl.split('?', 1)[0] ?? ''
-    const key = JSON.stringify([req.get('host'), req.get('x-forwarded-host'), path])
+    // As Express gives them: a header that no trusted proxy has written must not decide for other visitors.
+    const key = JSON.stringify([req.hostname, path])
     const known = lookups.get(key)
     if (known !== undefined) return known
     const found = lookUp(req)

@@ -30,7 +30,7 @@ const routePaths: Record<MobileRouteName, string> = {
  *
  * @throws TypeError when the options are wrong
  * @see https://developers.weixin.qq.com/doc/oplatform/Mobile_App/WeChat_Login/Development_Guide.html
- * @example app.use(mobileLogin({ appId: 'wx...', appSecret: '...' }))
+ * @example app.use(mobileLogin({ appId: 'wx...', appSecret: '...', secret }))
  */
 export function mobileLogin(options: MobileLoginOptions): Router {
   checkWechatOptions('mobileLogin', options, Object.keys(routePaths) as MobileRouteName[], codeLoginShape)

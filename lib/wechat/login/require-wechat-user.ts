@@ -1,4 +1,4 @@
-import { checkOptions, oneOf } from '../../core/options.ts'
+import { checkOptions, credential, oneOf } from '../../core/options.ts'
 import { createGuard, type GuardHandler } from '../../express/login/guard.ts'
 import type { WechatScope } from '../client/wechat-authorize-urls.ts'
 import type { WechatUser } from './wechat-user.ts'
@@ -8,6 +8,8 @@ export interface RequireWechatUserOptions {
   scope?: WechatScope | undefined
   /** Takes only logins of this kind. @default any */
   provider?: WechatUser['provider'] | undefined
+  /** Takes only logins to this app, where several are above. @default any */
+  appId?: string | undefined
 }
 
 /**
@@ -23,20 +25,20 @@ export function requireWechatUser(options: RequireWechatUserOptions = {}): Guard
   checkOptions('requireWechatUser', options, {
     scope: oneOf('snsapi_base', 'snsapi_userinfo'),
     provider: oneOf('official-account', 'website', 'mobile-app', 'mini-program'),
+    appId: credential,
   })
-  const { provider } = options
+  const { provider, appId } = options
+  const fits = (login: { provider: string; appId: string }): boolean =>
+    (provider === undefined || login.provider === provider) && (appId === undefined || login.appId === appId)
+  const names = [provider && `provider "${provider}"`, appId && `appId "${appId}"`].filter(Boolean)
   return createGuard({
     userProperty: 'wechatUser',
     guard: 'requireWechatUser',
     routers: 'wechatAuth()',
     scope: options.scope ?? 'snsapi_base',
     only:
-      provider === undefined
+      names.length === 0
         ? undefined
-        : {
-            name: `provider "${provider}"`,
-            accepts: (app) => app.provider === provider,
-            acceptsUser: (user) => (user as WechatUser).provider === provider,
-          },
+        : { name: names.join(' and '), accepts: fits, acceptsUser: (user) => fits(user as WechatUser) },
   })
 }

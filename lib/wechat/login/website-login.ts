@@ -4,7 +4,7 @@ import { startFrontEndLogin } from '../../express/login/json-login.ts'
 import { resolveLoginSettings } from '../../express/login/login-options.ts'
 import { loginPathsBelow, loginRoutes } from '../../express/login/login-routes.ts'
 import { createPlatformRouter, type PlatformRoute } from '../../express/login/platform-router.ts'
-import type { RouteName } from '../../express/request/login-platform.ts'
+import type { PageLoginApp, RouteName } from '../../express/request/login-platform.ts'
 import { wechatLoginApp } from './wechat-login-app.ts'
 import { wechatPlatform } from './wechat-platform.ts'
 import { checkWechatOptions, type WechatRouterOptions } from './wechat-router-options.ts'
@@ -28,7 +28,7 @@ export interface WxLoginParameters {
 
 const routePaths = { ...loginPathsBelow('/wechat/qr'), widget: '/wechat/qr/widget' }
 
-const widgetRoute: PlatformRoute = {
+const widgetRoute: PlatformRoute<PageLoginApp> = {
   name: 'widget',
   method: 'get',
   kind: 'json',

@@ -7,7 +7,7 @@ import { resolveLoginSettings } from '../../express/login/login-options.ts'
 import { loginPathsBelow, loginRoutes } from '../../express/login/login-routes.ts'
 import type { TenantApps } from '../../express/login/login-tenants.ts'
 import { createPlatformRouter } from '../../express/login/platform-router.ts'
-import type { LoginApp, RouteName } from '../../express/request/login-platform.ts'
+import type { PageLoginApp, RouteName } from '../../express/request/login-platform.ts'
 import type { WechatCredentials } from '../client/wechat-credentials.ts'
 import { isBrowser, isWechatBrowser } from './wechat-browser.ts'
 import { wechatLoginApp } from './wechat-login-app.ts'
@@ -74,7 +74,10 @@ export function wechatAuth(options: WechatAuthOptions): Router {
 }
 
 /** The official account for WeChat's own browser, the website app, if there is one, for all others. */
-function accountOrWebsite(account: LoginApp, website: LoginApp | undefined): TenantApps {
+function accountOrWebsite(
+  account: PageLoginApp,
+  website: PageLoginApp | undefined,
+): TenantApps<PageLoginApp> {
   return {
     apps: website ? [account, website] : [account],
     select(req) {

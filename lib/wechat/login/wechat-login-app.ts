@@ -1,6 +1,6 @@
 import { createLoginAppBase } from '../../express/login/login-app-base.ts'
 import type { LoginTools } from '../../express/login/login-tenants.ts'
-import type { FetchedUser, LoginApp } from '../../express/request/login-platform.ts'
+import type { FetchedUser, PageLoginApp } from '../../express/request/login-platform.ts'
 import type { WechatAuthorizeTarget, WechatScope } from '../client/wechat-authorize-urls.ts'
 import { privateStateOf, type WechatClient, type WechatClientState } from '../client/wechat-client.ts'
 import { keepUserTokens } from '../user-tokens/stored-user-tokens.ts'
@@ -20,12 +20,15 @@ export interface WechatLoginAppOptions {
 }
 
 /** Login to an official account, a website app or a mobile app, as the transaction of `express/` wants it. */
-export function wechatLoginApp(options: WechatLoginAppOptions): LoginApp {
+export function wechatLoginApp(options: WechatLoginAppOptions): PageLoginApp {
   const { provider, client, qrLang = 'cn' } = options
   const { appSecret, userTokens } = privateStateOf(client) as WechatClientState
 
   return {
     ...createLoginAppBase({ provider, appId: client.appId, appSecret }, options.tools),
+
+    identityOf: (user) => (user as WechatUser).openid,
+    leavesFragment: true,
 
     covers(user, scope) {
       const granted = (user as WechatUser).scope?.split(',') ?? []

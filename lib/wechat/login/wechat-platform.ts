@@ -1,11 +1,11 @@
-import type { LoginPlatform } from '../../express/request/login-platform.ts'
+import type { LoginPlatform, PageLoginApp } from '../../express/request/login-platform.ts'
 
 /** What the routers for WeChat have in common as platforms: whom they fill in, and the scopes there are. */
 export function wechatPlatform(
   factory: string,
-  tenantOf: LoginPlatform['tenantOf'],
+  tenantOf: LoginPlatform<PageLoginApp>['tenantOf'],
   { hasLoginPage = true, usesSession = true }: { hasLoginPage?: boolean; usesSession?: boolean } = {},
-): LoginPlatform {
+): LoginPlatform<PageLoginApp> {
   return {
     factory,
     userProperty: 'wechatUser',

@@ -43,5 +43,5 @@ export function checkWechatOptions<Route extends string, Credentials extends App
     endpoints: endpointsCheck,
     ...own,
   })
-  checkAppChoice(factory, options, appCredentialNames, { clientFactory: 'wechatClient' })
+  checkAppChoice(factory, options, appCredentialNames, 'wechatClient')
 }

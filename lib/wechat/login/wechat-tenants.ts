@@ -2,7 +2,7 @@ import { appCredentialNames, appCredentialsShape } from '../../core/client/app-c
 import { givenOf, nested, type OptionShape } from '../../core/options.ts'
 import type { AppCredentials } from '../../core/tokens/app-access-token.ts'
 import { type LoginTools, loginTenants, type TenantApps } from '../../express/login/login-tenants.ts'
-import type { LoginPlatform } from '../../express/request/login-platform.ts'
+import type { LoginPlatform, PageLoginApp } from '../../express/request/login-platform.ts'
 import { privateStateOf, type WechatClient, wechatClient } from '../client/wechat-client.ts'
 import type { WechatCredentials } from '../client/wechat-credentials.ts'
 import type { WechatRouterOptions } from './wechat-router-options.ts'
@@ -11,15 +11,19 @@ export interface WechatTenantsPlan {
   factory: string
   /** Keys of a tenant's credentials besides `appId` and `appSecret`. */
   credentialsShape?: OptionShape
-  createApps(client: WechatClient, tools: LoginTools, credentials: Partial<WechatCredentials>): TenantApps
+  createApps(
+    client: WechatClient,
+    tools: LoginTools,
+    credentials: Partial<WechatCredentials>,
+  ): TenantApps<PageLoginApp>
 }
 
 /** The tenants of a router for WeChat: one, or one for each tenant. */
 export function wechatTenants<Route extends string>(
   options: WechatRouterOptions<Route, WechatCredentials>,
   plan: WechatTenantsPlan,
-): LoginPlatform['tenantOf'] {
-  return loginTenants<WechatClient, WechatCredentials>({
+): LoginPlatform<PageLoginApp>['tenantOf'] {
+  return loginTenants<PageLoginApp, WechatClient, WechatCredentials>({
     factory: plan.factory,
     options,
     check: nested({ ...appCredentialsShape, ...plan.credentialsShape }, ...appCredentialNames),

@@ -1,12 +1,13 @@
 import type { Request, Response } from 'express'
 import { isWechatAuthError } from '../../errors.ts'
 import { sendSuccess } from '../../express/http/envelope.ts'
-import { publicUserOf, refuseForeignOrigin } from '../../express/login/json-login.ts'
+import { completeLogin } from '../../express/login/complete-login.ts'
 import { performLoginOnce } from '../../express/login/perform-login.ts'
 import type { PlatformRoute } from '../../express/login/platform-router.ts'
-import { transactionCookies } from '../../express/login/transaction.ts'
-import { locationOf, type RouterContext, requireTenant } from '../../express/request/request-context.ts'
-import { reloadSession, requireSession, writeLogin } from '../../express/request/session.ts'
+import { publicUserOf } from '../../express/login/public-user.ts'
+import { refuseForeignOrigin } from '../../express/request/origin.ts'
+import { type RouterContext, requireTenant } from '../../express/request/request-context.ts'
+import { reloadSession, requireSession } from '../../express/request/session.ts'
 import { type SceneCookie, type SceneTicket, sceneCookieOf } from './scene-cookie.ts'
 import type { SceneStore } from './scene-store.ts'
 
@@ -66,17 +67,14 @@ async function finish(
   const app = tenant.select(req)
   const attempt = { app, tenant, settings, code: id, scope: platform.defaultScope, nonce }
   try {
-    const { user, outcomeKey, replayed } = await performLoginOnce(req, attempt)
-    const { keepSessionInfo } = settings
+    const outcome = await performLoginOnce(req, attempt)
     // It may have changed while the page waited.
     await reloadSession(req)
-    await writeLogin(req, app.appKey, { user: { ...user }, transaction: nonce }, { keepSessionInfo })
-    settings.emit({ type: 'login', provider: app.provider, appId: app.appId, flow: 'scene', replayed })
+    const transaction = { state: nonce, nonce }
+    const login = { app, ...outcome, flow: 'scene', writesSession: true, transaction } as const
+    await completeLogin(req, res, routerContext, login)
     cookie.clear(res)
-    // By this mark a logout finds the outcome, and ends that too.
-    const cookies = transactionCookies(app.appKey, app.sealer, locationOf(req, routerContext))
-    cookies.finish(res, { state: nonce, nonce, outcomeKey, finishedAt: Date.now() })
-    sendSuccess(res, { status: 'done', user: publicUserOf(user) })
+    sendSuccess(res, { status: 'done', user: publicUserOf(outcome.user) })
   } catch (error) {
     const code = isWechatAuthError(error) ? error.code : undefined
     // What failed for another reason may go well the next time.

@@ -17,7 +17,8 @@ export async function confirmNumber(
   if (id === undefined) return undefined
   let isWaiting = false
   const scene = await store.change(id, (found) => {
-    isWaiting = found.openid === openid && found.status === 'scanned'
+    // Guesses that come at the same time count too: none is looked at after the last one that is allowed.
+    isWaiting = found.openid === openid && found.status === 'scanned' && found.wrong < maxWrong
     if (!isWaiting) return undefined
     const isRight = isEqualText(found.number, number)
     return isRight ? { ...found, status: 'confirmed' } : { ...found, wrong: found.wrong + 1 }

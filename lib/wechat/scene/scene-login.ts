@@ -1,12 +1,12 @@
 import type { Router } from 'express'
-import { flag, type OptionShape, positiveInteger, text } from '../../core/options.ts'
+import { flag, type OptionShape, positiveInteger, requireOptions, text } from '../../core/options.ts'
 import type { AppCredentials } from '../../core/tokens/app-access-token.ts'
 import { resolveLoginSettings } from '../../express/login/login-options.ts'
 import { logoutRoute, userRoute } from '../../express/login/login-routes.ts'
 import { loginToolsOf } from '../../express/login/login-tenants.ts'
 import { createPlatformRouter } from '../../express/login/platform-router.ts'
 import { type MessagesRouter, messagesStateOf } from '../../express/messages/messages-router.ts'
-import type { LoginApp, LoginTenant } from '../../express/request/login-platform.ts'
+import type { LoginTenant, PageLoginApp } from '../../express/request/login-platform.ts'
 import { privateStateOf } from '../client/wechat-client.ts'
 import { wechatLoginApp } from '../login/wechat-login-app.ts'
 import { wechatPlatform } from '../login/wechat-platform.ts'
@@ -35,8 +35,8 @@ export interface SceneLoginOptions
    * @default true
    */
   confirm?: boolean | undefined
-  /** What the account calls the site in the chat. @default the host of the page */
-  siteName?: string | undefined
+  /** What the account calls the site in the chat: a name from the request would be an attacker's choice. */
+  siteName: string
   /** How many codes this process asks WeChat for in a minute; then 429. @default 60 */
   maxScenesPerMinute?: number | undefined
 }
@@ -70,7 +70,7 @@ const shape: OptionShape = {
  *
  * @throws TypeError when the options are wrong
  * @see https://developers.weixin.qq.com/doc/offiaccount/Account_Management/Generating_a_Parametric_QR_Code.html
- * @example app.use(sceneLogin({ appId, appSecret, messages }))
+ * @example app.use(sceneLogin({ appId, appSecret, messages, siteName: 'Example' }))
  */
 export function sceneLogin(options: SceneLoginOptions): Router {
   const factory = 'sceneLogin'
@@ -81,10 +81,11 @@ export function sceneLogin(options: SceneLoginOptions): Router {
     Object.keys(routePaths) as SceneRouteName[],
     shape,
   )
+  requireOptions(factory, options, ['siteName'])
   const target = messagesStateOf(messages)
   if (target === undefined) throw new TypeError(`${factory}: option "messages" is missing`)
   const settings = resolveLoginSettings(factory, routePaths, routerOptions)
-  const tools = loginToolsOf(routerOptions, privateStateOf(routerOptions.client)?.tokenCache)
+  const tools = loginToolsOf(factory, routerOptions, privateStateOf(routerOptions.client)?.tokenCache)
   const client =
     routerOptions.client ?? routerClient(routerOptions, options as AppCredentials, tools.tokenCache)
   if (!target.receiverIds.includes(client.appId)) {
@@ -94,11 +95,11 @@ export function sceneLogin(options: SceneLoginOptions): Router {
   const store = createSceneStore(tools.tokenCache, account.sealer, account.appKey)
   target.intercept(sceneInterceptor(store, { confirm, lang: settings.lang, emit: settings.emit }))
 
-  const app: LoginApp = {
+  const app: PageLoginApp = {
     ...account,
     fetchUser: (id) => fetchSceneUser(store, client, id, settings.emit),
   }
-  const tenant: LoginTenant = { apps: [app], cache: tools.tokenCache, select: () => app }
+  const tenant: LoginTenant<PageLoginApp> = { apps: [app], cache: tools.tokenCache, select: () => app }
   const platform = wechatPlatform(factory, () => tenant, { hasLoginPage: false })
   return createPlatformRouter(platform, settings, [
     startSceneRoute({ client, store, siteName, maxPerMinute: maxScenesPerMinute }),

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sendSuccess } from '../../express/http/envelope.ts'
-import { refuseForeignOrigin } from '../../express/login/json-login.ts'
 import type { PlatformRoute } from '../../express/login/platform-router.ts'
-import { locationOf } from '../../express/request/request-context.ts'
+import { refuseForeignOrigin } from '../../express/request/origin.ts'
 import { requireSession } from '../../express/request/session.ts'
 import type { WechatClient } from '../client/wechat-client.ts'
 import { type SceneTicket, sceneCookieOf } from './scene-cookie.ts'
@@ -12,8 +11,7 @@ import { type SceneStore, sceneLifetimeMs } from './scene-store.ts'
 export interface StartSceneOptions {
   client: WechatClient
   store: SceneStore
-  /** The host of the page unless given. */
-  siteName: string | undefined
+  siteName: string
   maxPerMinute: number
 }
 
@@ -22,9 +20,9 @@ export function startSceneRoute(options: StartSceneOptions): PlatformRoute {
   const { client, store } = options
   const takeTurn = sceneRateLimit(options.maxPerMinute)
 
-  const start = async (siteName: string): Promise<SceneTicket> => {
+  const start = async (): Promise<SceneTicket> => {
     takeTurn()
-    const { id, scene } = store.create(siteName)
+    const { id, scene } = store.create(options.siteName)
     await store.save(id, scene)
     const { imageUrl } = await client.createQrCode({ scene: id, expireSeconds: sceneLifetimeMs / 1_000 })
     const [nonce, expiresAt] = [randomBytes(16).toString('base64url'), scene.startedAt + sceneLifetimeMs]
@@ -47,8 +45,7 @@ export function startSceneRoute(options: StartSceneOptions): PlatformRoute {
       const cookie = sceneCookieOf(req, routerContext)
       const kept = cookie.read(req)
       const isOpen = kept !== undefined && (await canGoOn(kept.id))
-      const siteName = options.siteName ?? new URL(locationOf(req, routerContext).origin).host
-      const ticket = isOpen ? kept : await start(siteName)
+      const ticket = isOpen ? kept : await start()
       cookie.write(res, ticket)
       const expiresIn = Math.max(1, Math.ceil((ticket.expiresAt - Date.now()) / 1_000))
       sendSuccess(res, { imageUrl: ticket.imageUrl, number: ticket.number, expiresIn })

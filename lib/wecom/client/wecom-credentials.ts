@@ -1,4 +1,4 @@
-import { type OptionCheck, type OptionShape, text } from '../../core/options.ts'
+import { credential, type OptionCheck, type OptionShape } from '../../core/options.ts'
 
 /** An app (agent) of a company, and what it proves itself with. */
 export interface WecomCredentials {
@@ -17,10 +17,12 @@ export const agentIdCheck: OptionCheck = (value) =>
     ? undefined
     : 'must be a number such as 1000002'
 
+export const corpIdCheck: OptionCheck = (value) =>
+  credential(value) ??
+  (/^[\w-]{1,64}$/.test(value as string) ? undefined : 'must be an id such as "ww0000000000000001"')
+
 export const wecomCredentialsShape: OptionShape = {
-  corpId: (value) =>
-    text(value) ??
-    (/^[\w-]{1,64}$/.test(value as string) ? undefined : 'must be an id such as "ww0000000000000001"'),
-  corpSecret: text,
+  corpId: corpIdCheck,
+  corpSecret: credential,
   agentId: agentIdCheck,
 }

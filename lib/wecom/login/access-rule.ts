@@ -1,4 +1,5 @@
 import { flag, listOf, nested, type OptionCheck, positiveInteger, text } from '../../core/options.ts'
+import { askApp } from '../../express/login/account.ts'
 import type { LoggedInUser } from '../../express/request/login-platform.ts'
 import type { WecomDirectory } from '../directory/wecom-directory.ts'
 import type { WecomIdentity } from './wecom-user.ts'
@@ -52,7 +53,7 @@ export async function isAdmitted(
   user: WecomIdentity & Partial<LoggedInUser>,
   directory: WecomDirectory,
 ): Promise<boolean> {
-  if (typeof rule === 'function') return (await rule(user)) === true
+  if (typeof rule === 'function') return (await askApp('authorize', () => rule(user))) === true
   const userid = 'userid' in user ? user.userid.toLowerCase() : undefined
   if (userid !== undefined && rule.userids?.some((id) => id.toLowerCase() === userid)) return true
   if (user.kind !== 'member') return false

@@ -3,7 +3,7 @@ import { listOf, nested, oneOf } from '../../core/options.ts'
 import { resolveLoginSettings, routeCheck } from '../../express/login/login-options.ts'
 import { loginPathsBelow, loginRoutes } from '../../express/login/login-routes.ts'
 import { createPlatformRouter } from '../../express/login/platform-router.ts'
-import type { LoginTenant, RouteName } from '../../express/request/login-platform.ts'
+import type { LoginTenant, PageLoginApp, RouteName } from '../../express/request/login-platform.ts'
 import type { WecomScope } from '../client/wecom-authorize-urls.ts'
 import type { WecomClient } from '../client/wecom-client.ts'
 import { verifyRoute, verifyRouteCheck } from './verify-route.ts'
@@ -77,9 +77,14 @@ export function wecomAuth(options: WecomAuthOptions): Router {
 }
 
 /** WeCom's own browser has a login page of its own; WeChat's, where members may open the app too, shares it. */
-function byBrowser(app: WecomLoginApp, client: WecomClient, lang: 'en' | undefined): LoginTenant['select'] {
+function byBrowser(
+  app: WecomLoginApp,
+  client: WecomClient,
+  lang: 'en' | undefined,
+): LoginTenant<PageLoginApp>['select'] {
   const web: WecomLoginApp = {
     ...app,
+    leavesFragment: false,
     authorizeUrl: ({ redirectUri, state }) =>
       client.webLoginUrl({ redirectUri, state, ...(lang !== undefined && { lang }) }),
   }

@@ -1,14 +1,14 @@
 import { PlatformError } from '../../errors.ts'
 import { createLoginAppBase } from '../../express/login/login-app-base.ts'
 import type { LoginTools } from '../../express/login/login-tenants.ts'
-import type { LoggedInUser, LoginApp } from '../../express/request/login-platform.ts'
+import type { LoggedInUser, PageLoginApp } from '../../express/request/login-platform.ts'
 import type { WecomScope } from '../client/wecom-authorize-urls.ts'
 import { privateStateOf, type WecomClient, type WecomClientState } from '../client/wecom-client.ts'
 import type { WecomCodeIdentity } from '../client/wecom-code-identity.ts'
 import type { WecomAccessRule } from './access-rule.ts'
 import { identifyPerson } from './identify-person.ts'
 import { admit, isMemberAuthorized, reloadMember } from './member-access.ts'
-import type { WecomIdentity, WecomUser } from './wecom-user.ts'
+import { identityKeyOf, type WecomIdentity, type WecomUser } from './wecom-user.ts'
 
 export interface WecomLoginAppOptions {
   client: WecomClient
@@ -28,7 +28,7 @@ export interface ExchangedIdentity extends WecomCodeIdentity {
 }
 
 /** Login to one app of a company. */
-export interface WecomLoginApp extends LoginApp {
+export interface WecomLoginApp extends PageLoginApp {
   /** Whether the router's rule lets a member in, or, without one, whether they are an active member. */
   isAuthorized(userid: string): Promise<boolean>
 }
@@ -53,6 +53,8 @@ export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
 
     // What `snsapi_privateinfo` gives on top, the page of other browsers never does: asking again would go round.
     covers: () => true,
+    identityOf: (user) => identityKeyOf(user as WecomUser),
+    leavesFragment: true,
     ...(authorize !== undefined && { hasRule: true }),
 
     authorizeUrl: ({ redirectUri, state, scope }) =>

@@ -39,7 +39,7 @@ const routePaths: Record<WecomMiniLoginRouteName, string> = {
  *
  * @throws TypeError when the options are wrong
  * @see https://developer.work.weixin.qq.com/document/path/91506
- * @example app.use(wecomMiniLogin({ corpId: 'ww...', corpSecret: '...', agentId: 1000002, basePath: '/api' }))
+ * @example app.use(wecomMiniLogin({ corpId: 'ww...', corpSecret: '...', agentId: 1000002, secret, basePath: '/api' }))
  */
 export function wecomMiniLogin(options: WecomMiniLoginOptions): Router {
   const names = Object.keys(routePaths) as WecomMiniLoginRouteName[]

@@ -1,12 +1,12 @@
-import type { LoginPlatform } from '../../express/request/login-platform.ts'
+import type { LoginApp, LoginPlatform } from '../../express/request/login-platform.ts'
 
 /** What the routers for WeCom have in common as platforms: whom they fill in. */
-export function wecomPlatform(
+export function wecomPlatform<App extends LoginApp>(
   own: Pick<
-    LoginPlatform,
+    LoginPlatform<App>,
     'factory' | 'tenantOf' | 'hasLoginPage' | 'usesSession' | 'scopes' | 'defaultScope'
   >,
-): LoginPlatform {
+): LoginPlatform<App> {
   return {
     userProperty: 'wecomUser',
     loginMethod: 'wecomLogin',

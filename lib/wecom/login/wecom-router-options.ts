@@ -49,5 +49,5 @@ export function checkWecomOptions<Route extends string>(
     endpoints: endpointsCheck,
     ...own,
   })
-  checkAppChoice(factory, options, wecomCredentialNames, { clientFactory: 'wecomClient' })
+  checkAppChoice(factory, options, wecomCredentialNames, 'wecomClient')
 }

@@ -66,3 +66,9 @@ declare global {
     }
   }
 }
+
+/** The key of an identity besides company and app: its kind and its id. Ids of the directory compare without case. */
+export function identityKeyOf(user: WecomIdentity): string {
+  if (user.kind === 'member' || user.kind === 'linked') return `${user.kind}:${user.userid.toLowerCase()}`
+  return `${user.kind}:${user.kind === 'external' ? user.external_userid : user.openid}`
+}

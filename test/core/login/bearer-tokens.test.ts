@@ -1,25 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
 import jwt from 'jsonwebtoken'
 import { deriveKey } from '../../../lib/core/digests.ts'
 import { type BearerTokens, createBearerTokens } from '../../../lib/core/login/bearer-tokens.ts'
-import { brokenTokenCache, recordingTokenCache } from '../../helpers/stores/caches.ts'
 import { moveDate, releaseDate, stopDate } from '../../helpers/time/clock.ts'
 import { cpuMs } from '../../helpers/time/wait.ts'
 
 const secret = 'the secret of the app, thirty-two'
 const audience = 'mini-program:wx1'
 const user = { provider: 'mini-program', appId: 'wx1', openid: 'o6_bmjrPTlm6_2sgVt7hMZOPfL2M' }
+const login = { loginId: 'the name of a login' }
 const invalid = { problem: 'ERR_TOKEN_INVALID' }
 
 const create = (
-  options: { secrets?: string[]; audience?: string; expiresInSeconds?: number; cache?: TokenCache } = {},
+  options: { secrets?: string[]; audience?: string; expiresInSeconds?: number } = {},
 ): BearerTokens =>
   createBearerTokens({
     secrets: [secret],
     audience,
     expiresInSeconds: 7_200,
-    cache: memoryTokenCache(),
     ...options,
   })
 
@@ -29,34 +27,51 @@ describe('a bearer token', () => {
 
   it('brings its user back', () => {
     const tokens = create()
-    const { token, expiresIn } = tokens.issue(user)
+    const { token, expiresIn } = tokens.issue(user, login)
     expect(expiresIn).toBe(7_200)
     expect(tokens.read(token)).toEqual({
       user,
-      loginId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      loginId: 'the name of a login',
       expiresAt: Math.floor(Date.now() / 1_000) * 1_000 + 7_200_000,
     })
   })
 
   it('is an HS256 JWT with issuer, audience, id and end', () => {
-    const decoded = jwt.decode(create().issue(user).token, { complete: true })
+    const decoded = jwt.decode(create().issue(user, login).token, { complete: true })
     expect(decoded?.header).toEqual({ alg: 'HS256', typ: 'JWT' })
     expect(decoded?.payload).toMatchObject({ iss: 'express-wechat-auth', aud: audience })
   })
 
   it('has an id of its own', () => {
     const tokens = create()
-    const ids = Array.from({ length: 20 }, () => tokens.read(tokens.issue(user).token))
-    expect(new Set(ids.map((reading) => ('loginId' in reading ? reading.loginId : ''))).size).toBe(20)
+    const ids = Array.from(
+      { length: 20 },
+      () => jwt.decode(tokens.issue(user, login).token) as jwt.JwtPayload,
+    )
+    expect(new Set(ids.map(({ jti }) => jti)).size).toBe(20)
+  })
+
+  it('names its login, and says whether that stands in a session too', () => {
+    const tokens = create()
+    expect(tokens.read(tokens.issue(user, { loginId: 'one' }).token)).toMatchObject({ loginId: 'one' })
+    expect(tokens.read(tokens.issue(user, { loginId: 'one' }).token)).not.toHaveProperty('hasSession')
+    const both = tokens.issue(user, { loginId: 'two', hasSession: true })
+    expect(tokens.read(both.token)).toMatchObject({ loginId: 'two', hasSession: true })
+  })
+
+  it('of an older version, without the name of a login, goes by its own id', () => {
+    const options = { issuer: 'express-wechat-auth', audience, jwtid: 'an id', expiresIn: 60 } as const
+    const token = jwt.sign({ user }, deriveKey(secret, 'bearer token'), options)
+    expect(create().read(token)).toMatchObject({ loginId: 'an id' })
   })
 
   it('is not signed with the secret itself', () => {
-    expect(() => jwt.verify(create().issue(user).token, secret, { algorithms: ['HS256'] })).toThrow()
+    expect(() => jwt.verify(create().issue(user, login).token, secret, { algorithms: ['HS256'] })).toThrow()
   })
 
   it('ends when its time is over, and then says so', () => {
     const tokens = create()
-    const { token } = tokens.issue(user)
+    const { token } = tokens.issue(user, login)
     moveDate(7_198_000)
     expect(tokens.read(token)).toHaveProperty('user')
     moveDate(2_000)
@@ -64,9 +79,9 @@ describe('a bearer token', () => {
   })
 
   it('is nothing to another app, also when it is expired', () => {
-    const { token } = create({ audience: 'mini-program:wx2' }).issue(user)
+    const { token } = create({ audience: 'mini-program:wx2' }).issue(user, login)
     expect(create().read(token)).toEqual(invalid)
-    const { token: foreign } = create({ secrets: ['another secret, thirty-two letters'] }).issue(user)
+    const { token: foreign } = create({ secrets: ['another secret, thirty-two letters'] }).issue(user, login)
     expect(create().read(foreign)).toEqual(invalid)
     moveDate(8_000_000)
     expect(create().read(foreign)).toEqual(invalid)
@@ -74,7 +89,7 @@ describe('a bearer token', () => {
 
   it('is nothing when a character of it is changed', () => {
     const tokens = create()
-    const { token } = tokens.issue(user)
+    const { token } = tokens.issue(user, login)
     for (let position = 0; position < token.length - 1; position += 1) {
       const other = token[position] === 'A' ? 'B' : 'A'
       const changed = token.slice(0, position) + other + token.slice(position + 1)
@@ -91,7 +106,7 @@ describe('a bearer token', () => {
 
   it('is issued and read up to 8,192 characters', () => {
     const tokens = create()
-    const issue = (count: number) => tokens.issue({ ...user, name: 'x'.repeat(count) }).token
+    const issue = (count: number) => tokens.issue({ ...user, name: 'x'.repeat(count) }, login).token
     const room = Math.floor(((8_192 - issue(0).length) * 3) / 4)
     // Base64 takes four characters for three: not every length can be had.
     const lengths = [-3, -2, -1, 0, 1, 2].flatMap((more) => {
@@ -110,7 +125,7 @@ describe('a bearer token', () => {
 
   it('is not issued for more than can be read again', () => {
     const large = { ...user, account: { id: 'x'.repeat(8_192) } }
-    expect(() => create().issue(large)).toThrow(/may have 8192 characters/)
+    expect(() => create().issue(large, login)).toThrow(/may have 8192 characters/)
   })
 
   it('is nothing when it is oversized, and costs no time then', () => {
@@ -178,78 +193,18 @@ describe('rotation of secrets', () => {
   const after = create({ secrets: ['the new secret, which nobody has'] })
 
   it('reads tokens of all secrets and signs with the first', () => {
-    expect(during.read(before.issue(user).token)).toHaveProperty('user', user)
-    expect(during.read(during.issue(user).token)).toHaveProperty('user', user)
-    expect(before.read(during.issue(user).token)).toEqual(invalid)
-    expect(after.read(during.issue(user).token)).toHaveProperty('user', user)
-    expect(after.read(before.issue(user).token)).toEqual(invalid)
+    expect(during.read(before.issue(user, login).token)).toHaveProperty('user', user)
+    expect(during.read(during.issue(user, login).token)).toHaveProperty('user', user)
+    expect(before.read(during.issue(user, login).token)).toEqual(invalid)
+    expect(after.read(during.issue(user, login).token)).toHaveProperty('user', user)
+    expect(after.read(before.issue(user, login).token)).toEqual(invalid)
   })
 
   it('still tells an expired token of the old secret from a foreign one', () => {
     const { token } = create({
       secrets: ['the old secret, which was leaked'],
       expiresInSeconds: -1,
-    }).issue(user)
+    }).issue(user, login)
     expect(during.read(token)).toEqual({ problem: 'ERR_TOKEN_EXPIRED' })
-  })
-})
-
-describe('revocation', () => {
-  beforeEach(stopDate)
-  afterEach(releaseDate)
-
-  const readingOf = (tokens: BearerTokens): { loginId: string; expiresAt: number } =>
-    tokens.read(tokens.issue(user).token) as { loginId: string; expiresAt: number }
-
-  it('is of one token only', async () => {
-    const tokens = create()
-    const one = readingOf(tokens)
-    const two = readingOf(tokens)
-    await tokens.revoke(one)
-    expect(await tokens.isRevoked(one.loginId)).toBe(true)
-    expect(await tokens.isRevoked(two.loginId)).toBe(false)
-  })
-
-  it('is known to everybody with the same cache, and to no other app', async () => {
-    const cache = memoryTokenCache()
-    const reading = readingOf(create({ cache }))
-    await create({ cache }).revoke(reading)
-    expect(await create({ cache }).isRevoked(reading.loginId)).toBe(true)
-    expect(await create({ cache, audience: 'mini-program:wx2' }).isRevoked(reading.loginId)).toBe(false)
-  })
-
-  it('ends the tokens that were made of it, and is remembered until the last of them would have ended', async () => {
-    const tokens = create()
-    const reading = readingOf(tokens)
-    const heir = tokens.read(tokens.issue(user, reading.loginId).token)
-    expect(heir).toMatchObject({ loginId: reading.loginId })
-    await tokens.revoke(reading)
-    moveDate(7_200_000 - 1)
-    expect(await tokens.isRevoked(reading.loginId)).toBe(true)
-    moveDate(1)
-    expect(await tokens.isRevoked(reading.loginId)).toBe(false)
-  })
-
-  it('of a token that has just ended is no error', async () => {
-    const tokens = create()
-    const reading = readingOf(tokens)
-    moveDate(8_000_000)
-    await expect(tokens.revoke(reading)).resolves.toBeUndefined()
-  })
-
-  it('keeps neither token nor user in the cache', async () => {
-    const cache = recordingTokenCache()
-    const tokens = create({ cache })
-    const { token } = tokens.issue(user)
-    await tokens.revoke(tokens.read(token) as { loginId: string; expiresAt: number })
-    const kept = [...cache.keys, ...cache.values].join(' ')
-    expect(kept).not.toContain(token)
-    expect(kept).not.toContain(user.openid)
-  })
-
-  it('says so when the cache cannot be asked', async () => {
-    const tokens = create({ cache: brokenTokenCache() })
-    await expect(tokens.isRevoked('an id')).rejects.toThrow('the store is down')
-    await expect(tokens.revoke(readingOf(tokens))).rejects.toThrow('the store is down')
   })
 })

@@ -75,6 +75,9 @@ describe('their lifetime', () => {
   })
 })
 
+const keyOf = (id: string): string =>
+  `session-key:${appKey}:${createSealer([secret], appKey).names('session key', id)[0]}`
+
 describe('in the cache', () => {
   it('a session_key cannot be read, and no name of an entry tells a secret', async () => {
     const cache = recordingTokenCache()
@@ -102,7 +105,7 @@ describe('in the cache', () => {
     const keys = keysOn(cache)
     await keys.keep('o1', one, 1)
     const [mine = ''] = cache.keys
-    await cache.set(mine.replace('o1', 'o2'), (await cache.get(mine)) ?? '', 60_000)
+    await cache.set(keyOf('o2'), (await cache.get(mine)) ?? '', 60_000)
     expect(await keys.get('o2')).toBeUndefined()
     expect(await keys.get('o1')).toBe(one)
   })
@@ -111,7 +114,7 @@ describe('in the cache', () => {
     'the entry that was sealed as %j is as good as none',
     async (value) => {
       const cache = memoryTokenCache()
-      const key = `session-key:${appKey}:o1`
+      const key = keyOf('o1')
       const put = (sealed: unknown): Promise<void> =>
         cache.set(key, createSealer([secret], appKey).seal('session key', sealed, key), 60_000)
       await put({ sessionKey: one, login: 1 })
@@ -187,5 +190,29 @@ describe('a cache that fails', () => {
       throw new Error('read-only replica')
     }
     expect(await keysOn({ ...handleOn(store), set: down, replace: down }).get('o1')).toBe(one)
+  })
+})
+
+describe('two deployments with one cache', () => {
+  const keysUnder = (cache: TokenCache, ...secrets: string[]) =>
+    createSessionKeys({ cache, sealer: createSealer(secrets, appKey), appKey })
+
+  it('do not take each other’s keys away, and do not find them', async () => {
+    const cache = memoryTokenCache()
+    await keysUnder(cache, 'the secret of staging').keep('o1', one, 1)
+    expect(await keysUnder(cache, 'the secret of production').get('o1')).toBeUndefined()
+    await keysUnder(cache, 'the secret of production').keep('o1', two, 2)
+    expect(await keysUnder(cache, 'the secret of staging').get('o1')).toBe(one)
+    expect(await keysUnder(cache, 'the secret of production').get('o1')).toBe(two)
+  })
+
+  it('a key that was kept under the old secret is found while both are given, and not after', async () => {
+    const cache = memoryTokenCache()
+    await keysUnder(cache, 'the old secret here').keep('o1', one, 1)
+    const both = keysUnder(cache, 'the new secret here', 'the old secret here')
+    expect(await both.get('o1')).toBe(one)
+    expect(await keysUnder(cache, 'the new secret here').get('o1')).toBeUndefined()
+    await both.forget('o1', 1)
+    expect(await both.get('o1')).toBeUndefined()
   })
 })

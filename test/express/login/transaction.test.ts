@@ -9,16 +9,21 @@ import {
   isFresh,
   type OpenTransaction,
   restartsOf,
-  type TransactionFinding,
   targetOf,
-  transactionCookies,
 } from '../../../lib/express/login/transaction.ts'
 import { moveDate, releaseDate } from '../../helpers/time/clock.ts'
+import {
+  type TransactionFinding,
+  transactionCookies,
+} from '../../../lib/express/login/transaction-cookies.ts'
 
 const slot = 'official-account:wx1'
 const sealer = createSealer(['a secret of sixteen'], slot)
 const http = { origin: 'http://app.example', prefix: '', isHttps: false }
 const https = { origin: 'https://app.example', prefix: '', isHttps: true }
+
+/** When a cookie was written stands in front of what is sealed, and is sealed with it. */
+const timed = '0mx2smmk'
 
 afterEach(releaseDate)
 
@@ -170,18 +175,19 @@ describe('transactionCookies()', () => {
     const [name = ''] = cookie.split('=')
     const transaction = createTransaction({ state, returnTo: '/', scope: 'snsapi_base' })
     const strangers = [
-      createSealer(['another secret of 16'], slot).seal('transaction', transaction),
-      createSealer(['a secret of sixteen'], 'website:wx1').seal('transaction', transaction),
-      createSealer(['a secret of sixteen'], 'official-account:wx2').seal('transaction', transaction),
-      sealer.seal('verifier', transaction),
-      sealer.seal('outcome', transaction),
-      sealer.seal('transaction', transaction, 'bound to something'),
+      timed + createSealer(['another secret of 16'], slot).seal('transaction', transaction, timed),
+      timed + createSealer(['a secret of sixteen'], 'website:wx1').seal('transaction', transaction, timed),
+      timed +
+        createSealer(['a secret of sixteen'], 'official-account:wx2').seal('transaction', transaction, timed),
+      timed + sealer.seal('verifier', transaction, timed),
+      timed + sealer.seal('outcome', transaction, timed),
+      timed + sealer.seal('transaction', transaction, 'bound to something'),
     ]
     for (const stranger of strangers) {
       await send('/find', state, [`${name}=${stranger}`])
       expect(found).toEqual({ kind: 'lost' })
     }
-    await send('/find', state, [`${name}=${sealer.seal('transaction', transaction)}`])
+    await send('/find', state, [`${name}=${timed}${sealer.seal('transaction', transaction, timed)}`])
     expect(found?.kind).toBe('open')
   })
 
@@ -225,7 +231,7 @@ describe('transactionCookies()', () => {
     const [name = ''] = cookie.split('=')
     const mark: FinishedTransaction = { state, nonce: 'n', outcomeKey: 'k', finishedAt: Date.now() }
     const prefix = name.slice(0, name.lastIndexOf('-') + 1)
-    const marked = `${prefix}${state.slice(0, 16)}=${sealer.seal('transaction', mark)}`
+    const marked = `${prefix}${state.slice(0, 16)}=${timed}${sealer.seal('transaction', mark, timed)}`
     await send('/find', state, [cookie, marked])
     expect(marks).toEqual([mark])
     expect(found).toEqual({ kind: 'finished', transaction: mark })
@@ -233,5 +239,39 @@ describe('transactionCookies()', () => {
     await send('/find', state, [cookie, marked])
     expect(marks).toEqual([])
     expect(found).toEqual({ kind: 'lost' })
+  })
+
+  it('keeps to 3,000 bytes for all routers of the host, the oldest go first', async () => {
+    const target = `/${'"'.repeat(100)}`
+    const cookies: string[] = []
+    for (let count = 0; count < 12; count += 1) {
+      asked = createState()
+      location = http
+      const app = express()
+      app.get('/', (req, res) => {
+        const slotOfRouter = `official-account:wx${count % 6}`
+        const transaction = createTransaction({ state: asked, returnTo: target, scope: 'snsapi_base' })
+        transactionCookies(slotOfRouter, createSealer(['a secret of sixteen'], slotOfRouter), http).open(
+          req,
+          res,
+          transaction,
+        )
+        res.json({})
+      })
+      const answer = await request(app).get('/').set('Cookie', cookies.join('; '))
+      for (const line of (answer.headers['set-cookie'] ?? []) as unknown as string[]) {
+        const [pair = ''] = line.split(';')
+        const name = pair.slice(0, pair.indexOf('='))
+        const at = cookies.findIndex((cookie) => cookie.startsWith(`${name}=`))
+        if (line.includes('Expires=Thu, 01 Jan 1970')) {
+          // Nothing newer went before it.
+          expect(at).toBe(0)
+          cookies.splice(at, 1)
+        } else cookies.push(pair)
+      }
+      expect(cookies.join('').length).toBeLessThanOrEqual(3_000)
+      moveDate(1_000)
+    }
+    expect(cookies.length).toBeGreaterThan(2)
   })
 })

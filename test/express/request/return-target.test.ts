@@ -4,8 +4,8 @@ import {
   checkReturnTarget,
   isAllowedOrigin,
   type ReturnTargetRules,
-  withQuery,
 } from '../../../lib/express/request/return-target.ts'
+import { withQuery } from '../../../lib/express/request/target-query.ts'
 import { departureOf, type LoginApp, readyCallback, serveLoginApp } from '../../helpers/apps/login-app.ts'
 import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
 

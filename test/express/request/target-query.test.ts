@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { comparablePath, withoutQuery, withQuery } from '../../../lib/express/request/return-target.ts'
+import { comparablePath } from '../../../lib/express/request/return-target.ts'
+import { withoutQuery, withQuery } from '../../../lib/express/request/target-query.ts'
 
 describe('withQuery()', () => {
   it.each([

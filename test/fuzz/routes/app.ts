@@ -84,7 +84,12 @@ export function mountsOf(parts: SharedParts, ownUrl: (() => string) | undefined)
     mounted('wecomAuth', library.wecomAuth({ ...login, ...agent, basePath: '/api' })),
     mounted(
       'wecomMiniLogin',
-      library.wecomMiniLogin({ ...common, ...agent, appId: wecomMiniAppId, basePath: '/corp' }),
+      library.wecomMiniLogin({
+        ...common,
+        ...agent,
+        appId: wecomMiniAppId,
+        basePath: '/corp',
+      }),
     ),
     mounted(
       'sceneLogin',
@@ -94,6 +99,7 @@ export function mountsOf(parts: SharedParts, ownUrl: (() => string) | undefined)
         publicUrl,
         messages: sceneMessages,
         // The storm asks for more than any site does.
+        siteName: 'The Shop',
         maxScenesPerMinute: 1_000_000,
       }),
     ),

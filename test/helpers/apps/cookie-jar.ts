@@ -5,9 +5,11 @@ import {
   createState,
   createTransaction,
   type OpenTransaction,
+} from '../../../lib/express/login/transaction.ts'
+import {
   type TransactionFinding,
   transactionCookies,
-} from '../../../lib/express/login/transaction.ts'
+} from '../../../lib/express/login/transaction-cookies.ts'
 import { callApp } from './in-process.ts'
 
 export const slot = 'official-account:wx1'

@@ -11,6 +11,7 @@ import type { PlatformSimulator } from 'express-wechat-auth/simulator'
 import type { Response } from 'supertest'
 import { type Browser, createBrowser, locationOf } from '../visitors/browser.ts'
 import { accountCredentials, decide } from '../visitors/page-login.ts'
+import { deploymentSecret } from './deployment.ts'
 import { type RunningApp, serve } from './server.ts'
 
 export interface LoginAppOptions {
@@ -57,6 +58,9 @@ export async function serveLoginApp(options: LoginAppOptions): Promise<LoginApp>
     ...(options.auth?.client || options.auth?.credentials ? {} : accountCredentials),
     ...(options.auth?.client === undefined && { endpoints: options.simulator.endpoints }),
     onEvent: (event) => events.push(event),
+    secret: deploymentSecret,
+    // Most tests bring a code as a server does.
+    requireState: 'browser',
     ...options.auth,
   }
   app.use(wechatAuth(auth))

@@ -11,6 +11,7 @@ import type { Response } from 'supertest'
 import { addApp } from '../simulator/registry.ts'
 import { useClock } from '../time/clock.ts'
 import { getJson, postCode } from '../visitors/json-login.ts'
+import { deploymentSecret } from './deployment.ts'
 import { type SimulatedWorld, useSimulator, withPages } from './simulated-world.ts'
 
 interface MiniProgramCredentials {
@@ -54,7 +55,7 @@ export interface MiniWorld extends SimulatedWorld {
   /** Lets time pass for the app and for WeChat, until the test is over. */
   passTime(ms: number): void
   /**
-   * Serves `miniLogin({ basePath: '/api' })`, `/whoami` for everybody, `/me` and `/mini-only` for people who are
+   * Serves `miniLogin({ secret: deploymentSecret, basePath: '/api' })`, `/whoami` for everybody, `/me` and `/mini-only` for people who are
    * logged in.
    */
   serve(options?: MiniAppOptions): Promise<MiniApp>
@@ -114,6 +115,7 @@ export function useMini(): MiniWorld {
       const events: WechatAuthEvent[] = []
       app.use(
         miniLogin({
+          secret: deploymentSecret,
           ...(auth.client || auth.credentials ? {} : miniCredentials),
           ...(auth.client === undefined && { endpoints: simulator.endpoints }),
           basePath: '/api',

@@ -14,6 +14,7 @@ import { useClock } from '../time/clock.ts'
 import { until } from '../time/wait.ts'
 import { type Browser, createBrowser, desktopUserAgent } from '../visitors/browser.ts'
 import { accountCredentials } from '../visitors/page-login.ts'
+import { deploymentSecret } from './deployment.ts'
 import { appWithSession } from './server.ts'
 import { type SimulatedWorld, useSimulator, withPages } from './simulated-world.ts'
 
@@ -195,6 +196,8 @@ function createSceneApp(
       ...(login.client === undefined && { ...accountCredentials, endpoints }),
       messages,
       onEvent,
+      siteName: 'The Shop',
+      secret: deploymentSecret,
       ...login,
     }),
   )

@@ -7,6 +7,7 @@ import {
   type SimulatorOptions,
 } from 'express-wechat-auth/simulator'
 import { accountCredentials } from '../visitors/page-login.ts'
+import { deploymentSecret } from './deployment.ts'
 import { appWithSession, type RunningApp, serve } from './server.ts'
 
 /** A simulator for the tests of one block, and the apps that talk to it. */
@@ -53,7 +54,16 @@ export function wechatApp(
   options: Partial<WechatAuthOptions> = {},
   app: Express = appWithSession(),
 ): Express {
-  app.use(wechatAuth({ ...accountCredentials, endpoints: simulator.endpoints, ...options }))
+  app.use(
+    wechatAuth({
+      ...accountCredentials,
+      endpoints: simulator.endpoints,
+      secret: deploymentSecret,
+      // Most tests bring a code as a server does.
+      requireState: 'browser',
+      ...options,
+    }),
+  )
   return withPages(app)
 }
 

@@ -4,6 +4,7 @@ import type { SimulatedUserInfo } from 'express-wechat-auth/simulator'
 import type { Response } from 'supertest'
 import { useClock } from '../time/clock.ts'
 import { getJson, postCode } from '../visitors/json-login.ts'
+import { deploymentSecret } from './deployment.ts'
 import { agent, corpId, useWecom, type WecomWorld, withWecomPages } from './wecom.ts'
 
 /** The mini program that is bound to the company's first app. */
@@ -20,7 +21,7 @@ export interface WecomMiniWorld extends Omit<WecomWorld, 'serve'> {
   /** Lets time pass for the app and for WeCom, until the test is over. */
   passTime(ms: number): void
   /**
-   * Serves `wecomMiniLogin({ basePath: '/api' })` for the first agent, `/` for everybody, `/me` for people who are
+   * Serves `wecomMiniLogin({ secret: deploymentSecret, basePath: '/api' })` for the first agent, `/` for everybody, `/me` for people who are
    * logged in.
    */
   serve(options?: {
@@ -85,6 +86,7 @@ export function useWecomMini(): WecomMiniWorld {
       const events: WechatAuthEvent[] = []
       app.use(
         wecomMiniLogin({
+          secret: deploymentSecret,
           ...(auth.client || auth.credentials ? {} : agent),
           ...(auth.client === undefined && { endpoints: simulator.endpoints }),
           appId: wecomMiniAppId,

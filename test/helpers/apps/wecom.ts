@@ -19,6 +19,7 @@ import {
 } from '../visitors/browser.ts'
 import { postCode } from '../visitors/json-login.ts'
 import { decide } from '../visitors/page-login.ts'
+import { deploymentSecret } from './deployment.ts'
 import { appWithSession } from './server.ts'
 import { type SimulatedWorld, useSimulator } from './simulated-world.ts'
 
@@ -94,6 +95,9 @@ export function useWecom(): WecomWorld {
       const errors: WechatAuthError[] = []
       app.use(
         wecomAuth({
+          secret: deploymentSecret,
+          // Most tests bring a code as a server does.
+          requireState: 'browser',
           ...(auth.client || auth.credentials ? {} : agent),
           // A client brings its own.
           ...(!auth.client && { endpoints: simulator.endpoints }),

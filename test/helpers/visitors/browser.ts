@@ -37,6 +37,7 @@ export function createBrowser(url: string, userAgent: string = wechatUserAgent):
     }
     const response = await (body === undefined ? pending : pending.send(body))
     if (isOwn) keepCookies(cookies, response)
+    dropEmptyFragment(response)
     return response
   }
 
@@ -59,6 +60,12 @@ function keepCookies(cookies: Map<string, string>, response: Response): void {
     if (isOver) cookies.delete(name)
     else cookies.set(name, pair.slice(name.length + 1))
   }
+}
+
+/** "/me#" is the page "/me": the empty fragment only ends one that a browser would carry on. */
+function dropEmptyFragment({ headers }: Response): void {
+  const { location } = headers
+  if (typeof location === 'string') headers['location'] = location.replace(/#$/, '')
 }
 
 /** Where a redirect leads. */

@@ -93,13 +93,19 @@ describe('miniLogin() and its token cache', () => {
       expect(body.data?.valid).not.toBe(true)
     })
 
-    it('makes a logout fail: the token is not dead', async () => {
+    it('makes a logout fail: the token is dead in this process alone, until a logout goes through', async () => {
       const { phone, cache } = await start()
+      const other = await world.serve({ auth: { tokenCache: handleOn(cache) } })
       await phone.logIn()
+      const elsewhere = world.phone(other.url)
+      elsewhere.token = phone.token
       cache.isDown = true
       expect(problemOf(await phone.post('/login/logout'))).toEqual([500, 'ERR_CACHE', -1])
       cache.isDown = false
-      expect((await phone.open('/me')).status).toBe(200)
+      expect((await phone.open('/me')).body.error).toBe('ERR_TOKEN_INVALID')
+      expect((await elsewhere.open('/me')).status).toBe(200)
+      expect((await phone.post('/login/logout')).status).toBe(200)
+      expect((await elsewhere.open('/me')).body.error).toBe('ERR_TOKEN_INVALID')
     })
   })
 

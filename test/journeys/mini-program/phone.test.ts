@@ -155,24 +155,26 @@ describe('POST /api/login/phone', () => {
       const onPhone = async (): Promise<never> => {
         throw error
       }
-      const own = world.phone((await world.serve({ auth: { onPhone } })).url)
+      const app = await world.serve({ auth: { onPhone } })
+      const own = world.phone(app.url)
       await own.logIn()
-      return send(own.phoneCode(), own)
+      return { answer: await send(own.phoneCode(), own), events: app.events }
     }
 
     it.each([400, 403, 409])('refuses with its status %i', async (status) => {
-      const answer = await refuseWith(Object.assign(new Error('taken by somebody'), { status }))
+      const { answer } = await refuseWith(Object.assign(new Error('taken by somebody'), { status }))
       expect(problemOf(answer)).toEqual([status, 'ERR_ACCESS_DENIED', -1])
       expect(answer.text).not.toContain('taken by')
       expect(answer.body).not.toHaveProperty('data')
     })
 
     it.each([new Error('database is down'), Object.assign(new Error('upstream'), { status: 503 })])(
-      'that fails (%s) is a 500 of the app',
+      'that fails (%s) is a failure of the app’s own, of which it is told',
       async (error) => {
-        const answer = await refuseWith(error)
-        expect(answer.status).toBeGreaterThanOrEqual(500)
-        expect(answer.body.handed.message).toBe(error.message)
+        const { answer, events } = await refuseWith(error)
+        expect(problemOf(answer)).toEqual([500, 'ERR_APP', -1])
+        expect(answer.text).not.toContain(error.message)
+        expect(events).toContainEqual({ type: 'app-failure', hook: 'onPhone', error })
       },
     )
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { miniLogin } from 'express-wechat-auth'
+import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { miniCredentials, problemOf, useMini } from '../../helpers/apps/mini-program.ts'
 import { getJson, postCode } from '../../helpers/visitors/json-login.ts'
 
@@ -66,7 +67,7 @@ describe('the routes of miniLogin()', () => {
 
   it.each(['basePath', 'mount point'])('are the same addresses by %s', async (how) => {
     const app = express()
-    const options = { ...miniCredentials, endpoints: simulator.endpoints }
+    const options = { ...miniCredentials, endpoints: simulator.endpoints, secret: deploymentSecret }
     if (how === 'basePath') app.use(miniLogin({ ...options, basePath: '/api' }))
     else app.use('/api', miniLogin(options))
     const phone = world.phone(await world.run(app))
@@ -77,7 +78,7 @@ describe('the routes of miniLogin()', () => {
 
   it('are at /login where no basePath is given', async () => {
     const app = express()
-    app.use(miniLogin({ ...miniCredentials, endpoints: simulator.endpoints }))
+    app.use(miniLogin({ secret: deploymentSecret, ...miniCredentials, endpoints: simulator.endpoints }))
     const phone = world.phone(await world.run(app), { basePath: '' })
     expect((await phone.logIn()).status).toBe(200)
     expect((await phone.get('/login/check')).body.data).toEqual({ valid: true })
@@ -120,7 +121,7 @@ describe('the routes of miniLogin()', () => {
       expect([path, (await getJson(url, path)).status]).toEqual([path, 404])
     }
     const app = express()
-    app.use(miniLogin(miniCredentials))
+    app.use(miniLogin({ ...miniCredentials, secret: deploymentSecret }))
     app.get('/', (_req, res) => {
       res.json([typeof res.wechatLogin, typeof res.wechatLogout])
     })

@@ -72,7 +72,7 @@ describe('rotating the secret of miniLogin()', () => {
     expect(problemOf(await rotating.open('/me'))).toEqual([401, 'ERR_TOKEN_INVALID', -1])
   })
 
-  it('is not needed where the secret comes from the app secret: two processes understand each other', async () => {
+  it('is not needed for two processes of one deployment: they understand each other', async () => {
     const tokenCache = memoryTokenCache()
     const [one, two] = await Promise.all([
       world.serve({ auth: { tokenCache } }),

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { miniLogin, requireWechatUser, wechatAuth } from 'express-wechat-auth'
+import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { miniCredentials, problemOf, useMini } from '../../helpers/apps/mini-program.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { showError } from '../../helpers/apps/simulated-world.ts'
@@ -74,7 +75,10 @@ describe('req.wechatUser of a mini program', () => {
 
   it('is seen only below the mount point where the router is mounted at one', async () => {
     const app = express()
-    app.use('/api', miniLogin({ ...miniCredentials, endpoints: simulator.endpoints }))
+    app.use(
+      '/api',
+      miniLogin({ secret: deploymentSecret, ...miniCredentials, endpoints: simulator.endpoints }),
+    )
     app.get('/api/hello', requireWechatUser(), (req, res) => {
       res.json(req.wechatUser)
     })

@@ -15,6 +15,7 @@ import {
 } from 'express-wechat-auth'
 import { defaultApps } from 'express-wechat-auth/simulator'
 import type { Response } from 'supertest'
+import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { sessionsIn } from '../../helpers/apps/login-app.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { showError, useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
@@ -40,7 +41,7 @@ describe('mobileLogin()', () => {
   const appFor = (options: Partial<MobileLoginOptions> = {}, app: Express = express()): Express => {
     const credentials = options.client || options.credentials ? {} : mobileCredentials
     const hosts = options.client ? {} : { endpoints: world.simulator.endpoints }
-    app.use(mobileLogin({ ...credentials, ...hosts, ...options }))
+    app.use(mobileLogin({ secret: deploymentSecret, ...credentials, ...hosts, ...options }))
     app.get('/mobile-only', requireWechatUser({ provider: 'mobile-app' }), (req, res) => {
       res.json(req.wechatUser)
     })
@@ -320,7 +321,7 @@ describe('mobileLogin()', () => {
 
     it('gives res no wechatLogin(), but a wechatLogout()', async () => {
       const app = express()
-      app.use(mobileLogin(mobileCredentials))
+      app.use(mobileLogin({ ...mobileCredentials, secret }))
       app.get('/', (_req, res) => {
         res.json([typeof res.wechatLogin, typeof res.wechatLogout])
       })
@@ -331,7 +332,11 @@ describe('mobileLogin()', () => {
       const both = (order: 'account first' | 'mobile first'): Promise<string> => {
         const app = appWithSession()
         const account = wechatAuth({ ...accountCredentials, endpoints: world.simulator.endpoints })
-        const mobile = mobileLogin({ ...mobileCredentials, endpoints: world.simulator.endpoints })
+        const mobile = mobileLogin({
+          secret: deploymentSecret,
+          ...mobileCredentials,
+          endpoints: world.simulator.endpoints,
+        })
         app.use(...(order === 'account first' ? [account, mobile] : [mobile, account]))
         app.get('/mobile-only', requireWechatUser({ provider: 'mobile-app' }), (_req, res) => {
           res.end()
@@ -458,7 +463,9 @@ describe('mobileLogin()', () => {
     it('is refused to a token of wechatAuth() above', async () => {
       const app = appWithSession()
       const { endpoints } = world.simulator
-      app.use(wechatAuth({ ...accountCredentials, endpoints, bearer: true, secret }))
+      // A code is brought as a server does.
+      const own = { bearer: true, secret, requireState: 'browser' } as const
+      app.use(wechatAuth({ ...accountCredentials, endpoints, ...own }))
       const at = await start({ userTokenStore: rows, secret }, app)
       const login = await postCode(at, { code: codeFor('xiaoming', accountCredentials.appId) })
       const answer = await refresh(login.body.data.token, at)
@@ -558,7 +565,11 @@ describe('mobileLogin()', () => {
       async (order) => {
         const app = appWithSession()
         const account = wechatAuth({ ...accountCredentials, endpoints: world.simulator.endpoints })
-        const mobile = mobileLogin({ ...mobileCredentials, endpoints: world.simulator.endpoints })
+        const mobile = mobileLogin({
+          secret: deploymentSecret,
+          ...mobileCredentials,
+          endpoints: world.simulator.endpoints,
+        })
         app.use(...(order === 'account first' ? [account, mobile] : [mobile, account]))
         app.post('/leave', async (req, res) => {
           await res.wechatLogout()
@@ -590,7 +601,12 @@ describe('mobileLogin()', () => {
       const app = express()
       app.use(
         '/v1',
-        mobileLogin({ ...mobileCredentials, endpoints: world.simulator.endpoints, basePath: '/api' }),
+        mobileLogin({
+          secret: deploymentSecret,
+          ...mobileCredentials,
+          endpoints: world.simulator.endpoints,
+          basePath: '/api',
+        }),
       )
       const at = await world.run(withPages(app))
       const answer = await post('/v1/api/wechat/mobile/login', { code: codeFor() }, {}, at)
@@ -679,9 +695,14 @@ describe('mobileLogin()', () => {
         'option "routes" has an unknown key "callback"',
       ],
       [
+        'no secret for the tokens',
+        given,
+        'option "secret" is needed to sign bearer tokens: at least 16 random characters, in each deployment others',
+      ],
+      [
         'tenants without a secret',
         { credentials: () => given },
-        'option "secret" is needed with "credentials"',
+        'option "secret" is needed with "credentials": at least 16 random characters, in each deployment others',
       ],
     ])('are refused with %s', (_what, options, complaint) => {
       expect(complaintOf(options)).toBe(`mobileLogin: ${complaint}`)

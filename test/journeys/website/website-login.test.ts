@@ -10,6 +10,7 @@ import {
   wechatClient,
 } from 'express-wechat-auth'
 import type { Response } from 'supertest'
+import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { loginCookies } from '../../helpers/apps/login-app.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { showError, useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
@@ -47,7 +48,7 @@ describe('websiteLogin()', () => {
   const appFor = (options: Partial<WebsiteLoginOptions> = {}, app: Express = appWithSession()): Express => {
     const credentials = options.client || options.credentials ? {} : websiteCredentials
     const hosts = options.client ? {} : { endpoints: world.simulator.endpoints }
-    app.use(websiteLogin({ ...credentials, ...hosts, ...options }))
+    app.use(websiteLogin({ secret: deploymentSecret, ...credentials, ...hosts, ...options }))
     app.get('/website-only', requireWechatUser({ provider: 'website' }), (req, res) => {
       res.json(req.wechatUser)
     })

@@ -8,6 +8,7 @@ import {
   wechatAuth,
   wechatClient,
 } from 'express-wechat-auth'
+import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator } from '../../helpers/apps/simulated-world.ts'
 import {
@@ -26,7 +27,8 @@ describe('an app that is not quite right', () => {
     ...after: ErrorRequestHandler[]
   ): Promise<string> => {
     const app = appWithSession()
-    app.use(wechatAuth({ ...accountCredentials, endpoints: world.simulator.endpoints, ...options }))
+    const shared = { endpoints: world.simulator.endpoints, secret: deploymentSecret }
+    app.use(wechatAuth({ ...accountCredentials, ...shared, ...options }))
     app.get('/me', requireWechatUser(), (req, res) => {
       res.json(req.wechatUser)
     })
@@ -123,7 +125,7 @@ describe('an app that is not quite right', () => {
       set: (...given: Parameters<typeof store.set>) =>
         isDown ? Promise.reject(new Error('down')) : store.set(...given),
     }
-    const browser = createBrowser(await run({ bearer: true, tokenCache }))
+    const browser = createBrowser(await run({ bearer: true, requireState: false, tokenCache }))
     const code = world.simulator.users.issueCode('xiaoming', accountCredentials.appId)
     const { token } = (await browser.post('/wechat/getUserInfo', { code })).body.data
     await logInByPage(browser)

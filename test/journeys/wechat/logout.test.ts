@@ -3,11 +3,13 @@ import express, { type Express } from 'express'
 import {
   memoryTokenCache,
   mobileLogin,
+  type TokenCache,
   type WechatAuthEvent,
   type WechatAuthOptions,
   wechatAuth,
 } from 'express-wechat-auth'
 import { defaultApps } from 'express-wechat-auth/simulator'
+import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator, wechatApp, withPages } from '../../helpers/apps/simulated-world.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
@@ -35,14 +37,18 @@ describe('a logout', () => {
   }
 
   it('tells that the outcome of a login could not be forgotten, and logs out all the same', async () => {
-    const tokenCache = { ...memoryTokenCache(), delete: down }
+    let isDown = false
+    const memory = memoryTokenCache()
+    const set: TokenCache['set'] = (...entry) => (isDown ? down() : memory.set(...entry))
+    const tokenCache = { ...memory, set }
     const { url, events } = await runWith({ tokenCache })
     const browser = createBrowser(url)
     await logInByPage(browser)
     events.length = 0
+    isDown = true
     expect((await browser.post('/wechat/logout')).status).toBe(200)
     expect(events).toEqual([
-      { type: 'cache-failure', operation: 'outcome' },
+      { type: 'cache-failure', operation: 'revocation' },
       { type: 'logout', provider: 'official-account', appId: accountCredentials.appId },
     ])
     expect((await browser.fetchJson('/whoami')).body.openid).toBeNull()
@@ -139,7 +145,7 @@ describe('a logout', () => {
   describe('of a mobile app', () => {
     const start = (): Promise<string> => {
       const app = express()
-      app.use(mobileLogin({ ...mobileCredentials, endpoints: simulator.endpoints }))
+      app.use(mobileLogin({ secret: deploymentSecret, ...mobileCredentials, endpoints: simulator.endpoints }))
       return world.run(withPages(app))
     }
     const out = async (url: string, headers: Record<string, string>) => {

@@ -32,7 +32,8 @@ describe('wechatAuth({ credentials })', () => {
 
   const appFor = (credentials: CredentialsOf, options: Partial<WechatAuthOptions> = {}): Express => {
     const app = appWithSession({ saveUninitialized: false })
-    app.use(wechatAuth({ credentials, secret, endpoints: world.simulator.endpoints, ...options }))
+    const common = { secret, endpoints: world.simulator.endpoints, requireState: 'browser' } as const
+    app.use(wechatAuth({ credentials, ...common, ...options }))
     return app
   }
 
@@ -339,7 +340,7 @@ describe('wechatAuth({ credentials })', () => {
 
   it('needs a secret', () => {
     expect(() => wechatAuth({ credentials: () => accountCredentials })).toThrow(
-      new TypeError('wechatAuth: option "secret" is needed with "credentials"'),
+      /^wechatAuth: option "secret" is needed with "credentials": at least 16 random characters/,
     )
   })
 

@@ -83,7 +83,9 @@ describe('the token of wecomMiniLogin()', () => {
     const other = await world.serve({ auth: { ...otherAgent, secret } })
     await expectNobody(token, 'ERR_TOKEN_INVALID', other.url)
     const app = appWithSession()
-    app.use(wecomAuth({ ...agent, secret, bearer: true, endpoints: simulator.endpoints }))
+    const { endpoints } = simulator
+    // A code is brought as a server does.
+    app.use(wecomAuth({ ...agent, secret, bearer: true, requireState: 'browser', endpoints }))
     const pages = await world.run(withWecomPages(app))
     const visitor = world.phone(pages)
     visitor.token = token

@@ -33,7 +33,8 @@ describe.each(['WeChat first', 'WeCom first'])('wechatAuth() and wecomAuth() in 
   const start = (keepSessionInfo: boolean): Promise<string> => {
     const { endpoints } = world.simulator
     const app = appWithSession()
-    const shared = { endpoints, secret, bearer: true, keepSessionInfo }
+    // Codes are brought as a server does.
+    const shared = { endpoints, secret, bearer: true, requireState: 'browser', keepSessionInfo } as const
     const routers = [
       wechatAuth({ ...accountCredentials, website: websiteCredentials, ...shared }),
       wecomAuth({ ...agent, ...shared }),
@@ -117,12 +118,14 @@ describe.each(['WeChat first', 'WeCom first'])('wechatAuth() and wecomAuth() in 
     expect(await whoIs(browser)).toEqual(left)
   })
 
-  it('end together where the session’s data is dropped', async () => {
+  it('stay apart where the app’s own data is dropped: no login, and no logout, ends the other', async () => {
     const browser = createBrowser(strict)
     await logInByPage(browser)
     await logIn(browser)
-    expect(await whoIs(browser)).toEqual({ wechat: null, wecom: 'member' })
+    expect(await whoIs(browser)).toEqual({ wechat: openid(), wecom: 'member' })
     await browser.post('/wecom/logout')
+    expect(await whoIs(browser)).toEqual({ wechat: openid(), wecom: null })
+    await browser.post('/wechat/logout')
     expect(await whoIs(browser)).toEqual({ wechat: null, wecom: null })
   })
 

@@ -7,6 +7,7 @@ import {
   wecomAuth,
   wecomMiniLogin,
 } from 'express-wechat-auth'
+import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import {
   agent,
@@ -34,9 +35,24 @@ describe('a guard below several WeCom routers', () => {
   const clock = useClock()
   const { simulator } = world
   const auth = (options: Partial<WecomAuthOptions> = {}) =>
-    wecomAuth({ ...agent, endpoints: simulator.endpoints, bearer: true, keepSessionInfo: true, ...options })
+    wecomAuth({
+      secret: deploymentSecret,
+      ...agent,
+      endpoints: simulator.endpoints,
+      bearer: true,
+      // Codes are brought as a server does.
+      requireState: 'browser',
+      keepSessionInfo: true,
+      ...options,
+    })
   const mini = (options: Partial<WecomMiniLoginOptions> = {}) =>
-    wecomMiniLogin({ ...agent, endpoints: simulator.endpoints, basePath: '/mini', ...options })
+    wecomMiniLogin({
+      secret: deploymentSecret,
+      ...agent,
+      endpoints: simulator.endpoints,
+      basePath: '/mini',
+      ...options,
+    })
   const run = (...mounted: ((app: Express) => unknown)[]): Promise<string> => {
     const app = appWithSession()
     for (const mount of mounted) mount(app)

@@ -56,7 +56,9 @@ describe('wecomAuth({ credentials })', () => {
       corps.updateAgent(corpId, agent.agentId, { trustedDomains: ['a.example', '127.0.0.1:*'] })
       next()
     })
-    app.use(wecomAuth({ credentials: tenants, secret, bearer: true, endpoints: world.simulator.endpoints }))
+    const { endpoints } = world.simulator
+    // Codes are brought as a server does.
+    app.use(wecomAuth({ credentials: tenants, secret, bearer: true, requireState: 'browser', endpoints }))
     url = await world.run(withWecomPages(app))
   })
 

@@ -74,10 +74,12 @@ describe.each([
       const browser = newBrowser()
       const callback = await readyCallback(browser)
       await browser.open(callback)
+      // The session that the login was written to is gone, the mark of the finished login is not.
+      browser.cookies.delete('connect.sid')
       const answer = await browser.open(withParameter(callback, 'code', world.issueCode('lisi')))
       expect([answer.status, answer.text.includes('ERR_STATE_MISMATCH')]).toEqual([403, true])
       expect(world.calls(exchangeApi)).toBe(1)
-      expect(await useridOf(browser)).toBe('user123')
+      expect(await useridOf(browser)).toBeUndefined()
     })
 
     it('a login without a session, before anybody is sent away', async () => {
@@ -89,6 +91,16 @@ describe.each([
   })
 
   describe('whose callback comes twice', () => {
+    it('with two codes goes on to the target where the session holds it, and exchanges one', async () => {
+      const browser = newBrowser()
+      const callback = await readyCallback(browser, '/wecom/login?returnTo=%2Fme')
+      await browser.open(callback)
+      const answer = await browser.open(withParameter(callback, 'code', world.issueCode('lisi')))
+      expect([answer.status, locationOf(answer)]).toEqual([303, '/me'])
+      expect(world.calls(exchangeApi)).toBe(1)
+      expect(await useridOf(browser)).toBe('user123')
+    })
+
     it('at once makes one exchange and one onLogin, and both are logged in alike', async () => {
       const browser = newBrowser()
       const callback = await readyCallback(browser, '/wecom/login?returnTo=%2Fme')

@@ -31,6 +31,8 @@ describe('two apps of one company in one Express app', () => {
       endpoints: world.simulator.endpoints,
       secret,
       bearer: true,
+      // Codes are brought as a server does.
+      requireState: 'browser',
       keepSessionInfo: true,
       ...options,
     })

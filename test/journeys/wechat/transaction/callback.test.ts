@@ -89,25 +89,40 @@ describe('the login transaction: what a callback is answered', () => {
       expect(await openidOf(browser)).toBeDefined()
     })
 
-    it('refuses a finished state that comes with another code', async () => {
+    it('goes on with another code too while the session holds the login of this very state', async () => {
+      const browser = createBrowser(app.url)
+      const callback = await readyCallback(browser, '/wechat/login?returnTo=/me')
+      await browser.open(callback)
+      const other = simulator.users.issueCode('xiaohong', accountCredentials.appId)
+      for (const code of [other, undefined]) {
+        const answer = await browser.open(withParameter(callback, 'code', code))
+        expect([answer.status, locationOf(answer)]).toEqual([303, '/me'])
+      }
+      expect(exchanges(simulator)).toBe(1)
+      expect(await openidOf(browser)).toBe(simulator.users.openidOf('xiaoming', accountCredentials.appId))
+    })
+
+    it('refuses a finished state that comes with another code, where the session is gone', async () => {
       const browser = createBrowser(app.url)
       const callback = await readyCallback(browser)
       await browser.open(callback)
+      browser.cookies.delete('connect.sid')
       const other = simulator.users.issueCode('xiaohong', accountCredentials.appId)
       const answer = await browser.open(withParameter(callback, 'code', other))
       expect(answer.status).toBe(403)
       expect(answer.text).toContain('ERR_STATE_MISMATCH')
       expect(exchanges(simulator)).toBe(1)
-      expect(await openidOf(browser)).toBe(simulator.users.openidOf('xiaoming', accountCredentials.appId))
+      expect(await openidOf(browser)).toBeUndefined()
     })
 
-    it('refuses a finished state that comes without a code', async () => {
+    it('refuses a finished state that comes without a code, where the session is gone', async () => {
       const browser = createBrowser(app.url)
       const callback = await readyCallback(browser)
       await browser.open(callback)
+      browser.cookies.delete('connect.sid')
       const answer = await browser.open(withParameter(callback, 'code', undefined))
       expect(answer.status).toBe(403)
-      expect(await openidOf(browser)).toBeDefined()
+      expect(await openidOf(browser)).toBeUndefined()
     })
 
     it('takes the state of one tab with the cookie of that tab only', async () => {
@@ -272,7 +287,9 @@ describe('the login transaction: what a callback is answered', () => {
       await browser.open(await readyCallback(browser))
       const attacker = createBrowser(app.url)
       const foreign = await readyCallback(attacker, '/wechat/login', { person: 'dawei' })
-      expect((await browser.open(foreign)).status).toBe(403)
+      const before = exchanges(simulator)
+      expect((await browser.open(foreign)).status).toBe(303)
+      expect(exchanges(simulator)).toBe(before)
       expect(await openidOf(browser)).toBe(simulator.users.openidOf('xiaoming', accountCredentials.appId))
     })
 

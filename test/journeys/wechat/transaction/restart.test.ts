@@ -199,7 +199,7 @@ describe('the login transaction: a dead code and other circles', () => {
       await crawl(browser, '/me', { forget: isSession })
       const moved = createBrowser(other.url)
       for (const [name, value] of browser.cookies) moved.cookies.set(name, value)
-      expect((await moved.open('/wechat/login')).status).toBe(403)
+      expect((await moved.open('/wechat/login?returnTo=/me&scope=snsapi_base')).status).toBe(403)
     })
   })
 
