@@ -43,7 +43,14 @@ async function serve(): Promise<void> {
   await client.connect()
   const [simulated] = defaultApps
   const app = express()
-  app.use(session({ store: new RedisStore({ client }), secret: SESSION_SECRET, resave: false, saveUninitialized: false }))
+  app.use(
+    session({
+      store: new RedisStore({ client }),
+      secret: SESSION_SECRET,
+      resave: false,
+      saveUninitialized: false,
+    }),
+  )
   app.use(
     wechatAuth({
       appId: WECHAT_APPID ?? simulated?.appId,

@@ -38,12 +38,12 @@ export {
   type WechatAuthErrorCode,
   type WechatAuthErrorDetails,
 } from './errors.ts'
+export type { AppLoginOptions } from './express/code-login/code-login-options.ts'
+export type { GuardHandler } from './express/guard/guard.ts'
 export { domainVerification } from './express/http/domain-verification.ts'
 export { type ErrorHandlerOptions, errorHandler } from './express/http/error-handler.ts'
 export type { Lang } from './express/http/error-texts.ts'
 export type { JsSdkRouterOptions } from './express/js-sdk/js-sdk-router.ts'
-export type { AppLoginOptions } from './express/login/code-login-options.ts'
-export type { GuardHandler } from './express/login/guard.ts'
 export type { LoginRouterOptions } from './express/login/login-options.ts'
 export type { MessageAnswer, MessageContext, MessageHandler } from './express/messages/message-handlers.ts'
 export type { MessagesOptions } from './express/messages/messages-options.ts'

@@ -1,8 +1,8 @@
 import { textIn } from '../core/http/answer-fields.ts'
 import { createSessionKeys } from '../core/login/session-keys.ts'
+import { keepSessionKey, type SessionKeyApp } from '../express/code-login/session-key-routes.ts'
 import { createLoginAppBase } from '../express/login/login-app-base.ts'
 import type { LoginTools } from '../express/login/login-tenants.ts'
-import { keepSessionKey, type SessionKeyApp } from '../express/login/session-key-routes.ts'
 import type { LoggedInUser } from '../express/request/login-platform.ts'
 import { type MiniProgramClient, type MiniProgramClientState, privateStateOf } from './mini-program-client.ts'
 

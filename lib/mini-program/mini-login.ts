@@ -3,9 +3,10 @@ import { appCredentialNames, appCredentialsShape } from '../core/client/app-clie
 import { endpointsCheck, type PlatformEndpoints } from '../core/http/endpoints.ts'
 import { callback, checkOptions, givenOf, nested } from '../core/options.ts'
 import type { AppCredentials } from '../core/tokens/app-access-token.ts'
+import { codeLoginRoute } from '../express/code-login/code-login.ts'
+import { type AppLoginOptions, codeLoginShape } from '../express/code-login/code-login-options.ts'
+import { checkRoute, userinfoRoute } from '../express/code-login/session-key-routes.ts'
 import { checkAppChoice } from '../express/login/app-choice.ts'
-import { codeLoginRoute } from '../express/login/code-login.ts'
-import { type AppLoginOptions, codeLoginShape } from '../express/login/code-login-options.ts'
 import {
   type LoginRouterOptions,
   loginRouterShape,
@@ -14,7 +15,6 @@ import {
 import { bearerLogoutRoute, userRoute } from '../express/login/login-routes.ts'
 import { loginTenants } from '../express/login/login-tenants.ts'
 import { createPlatformRouter } from '../express/login/platform-router.ts'
-import { checkRoute, userinfoRoute } from '../express/login/session-key-routes.ts'
 import type { LoginPlatform } from '../express/request/login-platform.ts'
 import type { TenantCredentials } from '../express/request/tenants.ts'
 import { type MiniLoginApp, type MiniProgramUser, miniLoginApp } from './mini-login-app.ts'

@@ -1,11 +1,11 @@
 import type { Request } from 'express'
 import { WechatAuthError } from '../errors.ts'
+import { holderOf } from '../express/code-login/session-key-routes.ts'
 import { sendSuccess } from '../express/http/envelope.ts'
 import { readJsonBody } from '../express/http/json-body.ts'
 import { askApp } from '../express/login/account.ts'
 import type { PlatformRoute } from '../express/login/platform-router.ts'
 import { requireCode } from '../express/login/require-code.ts'
-import { holderOf } from '../express/login/session-key-routes.ts'
 import type { MiniLoginApp, MiniProgramUser } from './mini-login-app.ts'
 import type { PhoneInfo } from './mini-program-calls.ts'
 

@@ -1,6 +1,6 @@
 import type { Router } from 'express'
-import { codeLoginRoute, tokenRefreshRoute } from '../../express/login/code-login.ts'
-import { type AppLoginOptions, codeLoginShape } from '../../express/login/code-login-options.ts'
+import { codeLoginRoute, tokenRefreshRoute } from '../../express/code-login/code-login.ts'
+import { type AppLoginOptions, codeLoginShape } from '../../express/code-login/code-login-options.ts'
 import { resolveLoginSettings } from '../../express/login/login-options.ts'
 import { logoutRoute, userRoute } from '../../express/login/login-routes.ts'
 import { createPlatformRouter } from '../../express/login/platform-router.ts'

@@ -1,5 +1,5 @@
 import { checkOptions, credential, oneOf } from '../../core/options.ts'
-import { createGuard, type GuardHandler } from '../../express/login/guard.ts'
+import { createGuard, type GuardHandler } from '../../express/guard/guard.ts'
 import type { WechatScope } from '../client/wechat-authorize-urls.ts'
 import type { WechatUser } from './wechat-user.ts'
 

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { checkOptions } from '../../core/options.ts'
-import { createGuard, type GuardHandler } from '../../express/login/guard.ts'
+import { createGuard, type GuardHandler } from '../../express/guard/guard.ts'
 import { contextOf } from '../../express/request/request-context.ts'
 import { agentIdCheck, corpIdCheck } from '../client/wecom-credentials.ts'
 import { accessRuleCheck, type WecomAccessRule } from './access-rule.ts'

@@ -1,7 +1,7 @@
 import { createSessionKeys } from '../../core/login/session-keys.ts'
 import { WechatAuthError } from '../../errors.ts'
+import { keepSessionKey, type SessionKeyApp } from '../../express/code-login/session-key-routes.ts'
 import type { LoginTools } from '../../express/login/login-tenants.ts'
-import { keepSessionKey, type SessionKeyApp } from '../../express/login/session-key-routes.ts'
 import type { LoggedInUser } from '../../express/request/login-platform.ts'
 import type { WecomClient } from '../client/wecom-client.ts'
 import { isSameUserid } from '../client/wecom-ids.ts'

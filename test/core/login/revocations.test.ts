@@ -47,7 +47,11 @@ describe('a revocation', () => {
   it('asks the cache for what this process knows nothing of, and not for what it has revoked itself', async () => {
     const memory = memoryTokenCache()
     const asked: string[] = []
-    const cache = { ...memory, get: (key: string) => (asked.push(key), memory.get(key)) }
+    const get = (key: string): Promise<string | undefined> => {
+      asked.push(key)
+      return memory.get(key)
+    }
+    const cache = { ...memory, get }
     await revocationsOf(cache).revoke('one', 1_000)
     await revocationsOf(cache).isRevoked('one')
     expect(asked).toEqual([])

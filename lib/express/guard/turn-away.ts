@@ -2,6 +2,8 @@ import type { Request, Response } from 'express'
 import { parseUrl } from '../../core/parse-url.ts'
 import { WechatAuthError } from '../../errors.ts'
 import { isPage } from '../http/request-kind.ts'
+import { loginPathOf, redirectToPlatform } from '../login/begin-login.ts'
+import { answerLoginRequired } from '../login/refusal.ts'
 import {
   contextOf,
   locationOf,
@@ -11,9 +13,7 @@ import {
 } from '../request/request-context.ts'
 import { maxTargetLength, ownPath } from '../request/return-target.ts'
 import { withoutQuery } from '../request/target-query.ts'
-import { loginPathOf, redirectToPlatform } from './begin-login.ts'
 import { type GuardRule, nearestPageRouter } from './guard-routers.ts'
-import { answerLoginRequired } from './refusal.ts'
 
 /** Sends a page to the login, and tells everything else where that is. */
 export function turnAway(req: Request, res: Response, router: RouterContext, rule: GuardRule): void {

@@ -7,10 +7,10 @@ import type { JsonObject } from '../../core/tolerant-json.ts'
 import { WechatAuthError } from '../../errors.ts'
 import { sendSuccess } from '../http/envelope.ts'
 import { readJsonBody } from '../http/json-body.ts'
+import type { PlatformRoute } from '../login/platform-router.ts'
 import type { LoggedInUser, LoginApp } from '../request/login-platform.ts'
 import { type RouterContext, requireTenant } from '../request/request-context.ts'
 import { requireBearerLogin } from './code-login.ts'
-import type { PlatformRoute } from './platform-router.ts'
 
 /** An app whose people have a session_key, which opens what the platform hands to their front end. */
 export interface SessionKeyApp extends LoginApp {

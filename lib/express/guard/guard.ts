@@ -7,7 +7,7 @@ import { isPage } from '../http/request-kind.ts'
 import type { LoggedInUser } from '../request/login-platform.ts'
 import { putUser, requireTenant, userOn } from '../request/request-context.ts'
 import { type GuardRule, missingRouter, nearestRouter, type Owner, ownerOf } from './guard-routers.ts'
-import { turnAway } from './guard-turn-away.ts'
+import { turnAway } from './turn-away.ts'
 
 /** A handler that leaves the types of `req.params` to the handlers after it. */
 export type GuardHandler = <Params>(req: Request<Params>, res: Response, next: NextFunction) => void

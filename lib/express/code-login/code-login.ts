@@ -1,6 +1,13 @@
 import type { Request, Response } from 'express'
 import { sendSuccess } from '../http/envelope.ts'
 import { readJsonBody } from '../http/json-body.ts'
+import { askOnRefresh } from '../login/account.ts'
+import { completeLogin } from '../login/complete-login.ts'
+import { performLogin } from '../login/perform-login.ts'
+import type { PlatformRoute } from '../login/platform-router.ts'
+import { bearerUserOf, publicUserOf } from '../login/public-user.ts'
+import { loginRequired } from '../login/refusal.ts'
+import { requireCode } from '../login/require-code.ts'
 import { isEnded } from '../request/attach-user.ts'
 import type { LoggedInUser, LoginApp } from '../request/login-platform.ts'
 import {
@@ -10,13 +17,6 @@ import {
   requireTenant,
   userOn,
 } from '../request/request-context.ts'
-import { askOnRefresh } from './account.ts'
-import { completeLogin } from './complete-login.ts'
-import { performLogin } from './perform-login.ts'
-import type { PlatformRoute } from './platform-router.ts'
-import { bearerUserOf, publicUserOf } from './public-user.ts'
-import { loginRequired } from './refusal.ts'
-import { requireCode } from './require-code.ts'
 
 /** `POST .../login {code}`: an app without cookies brings the code its SDK gave it. Never writes a session. */
 export const codeLoginRoute: PlatformRoute = {
