@@ -303,3 +303,4 @@ export const arrows: readonly string[] = [
 export const fullRooms: readonly string[] = []
 
 /** Functions that are still longer than one should be: to be split, and taken away here. */
+export const longFunctions: readonly string[] = []

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
 import { revocationsOf } from '../../../lib/core/login/revocations.ts'
 import { brokenTokenCache } from '../../helpers/stores/caches.ts'
-import { moveDate, releaseDate, stopDate } from '../../helpers/time/time.ts'
+import { moveDate, releaseDate, stopDate } from '../../helpers/time/clock.ts'
 
 beforeEach(stopDate)
 afterEach(releaseDate)

@@ -11,11 +11,11 @@ import {
   restartsOf,
   targetOf,
 } from '../../../lib/express/login/transaction.ts'
-import { moveDate, releaseDate } from '../../helpers/time/clock.ts'
 import {
   type TransactionFinding,
   transactionCookies,
 } from '../../../lib/express/login/transaction-cookies.ts'
+import { moveDate, releaseDate } from '../../helpers/time/clock.ts'
 
 const slot = 'official-account:wx1'
 const sealer = createSealer(['a secret of sixteen'], slot)

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { requireWecomUser, type WecomAccessRule } from 'express-wechat-auth'
-import { useClock } from '../../helpers/apps/simulated-world.ts'
 import {
   insideWecom,
   loggedIn,
@@ -10,6 +9,7 @@ import {
   useWecom,
   type WecomApp,
 } from '../../helpers/apps/wecom.ts'
+import { useClock } from '../../helpers/time/clock.ts'
 
 const failure = Object.assign(new Error('the database at 10.0.0.5 is down'), { detail: 'secret-detail' })
 const appFailure = { code: -1, message: expect.any(String), error: 'ERR_APP' }

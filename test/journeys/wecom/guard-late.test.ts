@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import { requireWecomUser, type WechatAuthError } from 'express-wechat-auth'
-import { pause, until } from '../../helpers/apps/scene.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { useClock } from '../../helpers/apps/simulated-world.ts'
 import { corpId, loggedIn, memberApi, useWecom } from '../../helpers/apps/wecom.ts'
+import { useClock } from '../../helpers/time/clock.ts'
+import { pause, until } from '../../helpers/time/wait.ts'
 
 const minute = 60_000
 const appWaitsMs = 300
