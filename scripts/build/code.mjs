@@ -4,7 +4,7 @@ import { transform } from '@swc/core'
 import { build } from 'esbuild'
 import { command, libraries, root } from './entries.mjs'
 import { slimMap } from './source-map.mjs'
-import { embedWebFiles } from './web-files.mjs'
+import { embeddedLicenses, embedWebFiles } from './web-files.mjs'
 
 const entries = [...libraries, command]
 
@@ -16,6 +16,7 @@ export async function bundleCode(folder) {
   const bundles = await Promise.all(entries.map(bundle))
   refuseDoubles(bundles)
   await Promise.all(bundles.map((one) => write(one, folder)))
+  await writeFile(join(folder, 'LICENSES.txt'), await embeddedLicenses())
   await chmod(join(folder, `${command.name}.cjs`), 0o755)
 }
 

@@ -39,3 +39,12 @@ async function namedText(name) {
   })
   return [name, code]
 }
+
+/** The terms of what is embedded that others wrote. */
+export async function embeddedLicenses() {
+  const parts = ['preact', 'htm'].map(async (name) => {
+    const text = await readFile(join(root, 'node_modules', name, 'LICENSE'), 'utf8')
+    return `${name}, in code/simulator.cjs\n\n${text.trim()}\n`
+  })
+  return (await Promise.all(parts)).join('\n\n')
+}

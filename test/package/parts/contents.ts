@@ -21,6 +21,7 @@ export function describeContents(project: () => Project): void {
         'README.md',
         'README.zh-CN.md',
         'package.json',
+        'dist/LICENSES.txt',
         'dist/cli.cjs',
         'dist/code/index.cjs',
         'dist/code/simulator.cjs',
@@ -34,7 +35,8 @@ export function describeContents(project: () => Project): void {
         'dist/simulator.js',
       ]),
     )
-    const known = /^dist\/(?:code\/)?\w+\.(?:js|cjs|cjs\.map|d\.ts|d\.cts)$|^package\.json$|^\.env\.example$/
+    const known =
+      /^dist\/(?:code\/)?\w+\.(?:txt|js|cjs|cjs\.map|d\.ts|d\.cts)$|^package\.json$|^\.env\.example$/
     expect(paths().filter((path) => !known.test(path) && !documents.test(path))).toEqual([])
   })
 
