@@ -77,9 +77,11 @@ async function finish(
     sendSuccess(res, { status: 'done', user: publicUserOf(outcome.user) })
   } catch (error) {
     const code = isWechatAuthError(error) ? error.code : undefined
+    // A login that a logout has ended is as gone as a scene that nobody scanned in time.
+    const isGone = code === 'ERR_CODE_DEAD' || code === 'ERR_STATE_MISMATCH'
     // What failed for another reason may go well the next time.
-    if (code === 'ERR_CODE_DEAD' || code === 'ERR_ACCESS_DENIED') cookie.clear(res)
-    if (code !== 'ERR_CODE_DEAD') throw error
+    if (isGone || code === 'ERR_ACCESS_DENIED') cookie.clear(res)
+    if (!isGone) throw error
     sendSuccess(res, { status: 'expired' })
   }
 }

@@ -69,11 +69,14 @@ describe('sceneLogin() in the chat', () => {
       expect([at(opened), at(opened - 1_000)]).toContain(/\d\d:\d\d/.exec(prompt)?.[0])
     })
 
-    it('with the host of the page where the site has no name', async () => {
-      const app = await serve()
-      expect(await world.phone().scan(await app.browser().start())).toContain(new URL(app.url).host)
-      const named = await serve({ login: { publicUrl: 'https://shop.example/app' } })
-      expect(await world.phone().scan(await named.browser().start())).toContain('shop.example')
+    it('and calls the site by no name that comes with the request', async () => {
+      for (const login of [{}, { publicUrl: 'https://shop.example/app' }]) {
+        const app = await serve({ login: { ...login, siteName: 'The Shop' } })
+        const code = await app.browser().start({ Host: 'bank.example', 'X-Forwarded-Host': 'bank.example' })
+        const prompt = await world.phone().scan(code)
+        expect(prompt).toContain('The Shop')
+        expect(prompt).not.toMatch(/bank\.example|shop\.example|127\.0\.0\.1/)
+      }
     })
 
     it('and shows it in none of its answers', async () => {

@@ -234,11 +234,15 @@ describe('onLogin of sceneLogin()', () => {
   })
 
   it('that fails is the app’s own failure, and logs nobody in', async () => {
-    const { browser } = await confirmed({
-      login: { onLogin: () => Promise.reject(new Error('the database is down')) },
-    })
+    const error = new Error('the database is down')
+    const { app, browser } = await confirmed({ login: { onLogin: () => Promise.reject(error) } })
     const answer = await browser.poll()
-    expect([answer.status, answer.body.handed.message]).toEqual([500, 'the database is down'])
+    expect([answer.status, answer.body]).toEqual([
+      500,
+      { code: -1, message: expect.any(String), error: 'ERR_APP' },
+    ])
+    expect(answer.text).not.toContain('database')
+    expect(app.events).toContainEqual({ type: 'app-failure', hook: 'onLogin', error })
     expect(await browser.whoami()).toBeNull()
     expect(await browser.news()).toBe('expired')
   })

@@ -493,7 +493,8 @@ describe('websiteLogin()', () => {
     })
 
     it('for callers without cookies come with bearer, and hold for this provider alone', async () => {
-      const at = await start({ bearer: true, secret })
+      // A code is brought as a server does.
+      const at = await start({ bearer: true, secret, requireState: 'browser' })
       const code = world.simulator.users.issueCode('xiaoming', websiteCredentials.appId, 'snsapi_login')
       const answer = await postCode(at, { code }, {}, '/wechat/qr/getUserInfo')
       expect(answer.body.data).toMatchObject({ provider: 'website', expiresIn: 7_200 })
@@ -546,7 +547,7 @@ describe('websiteLogin()', () => {
       [
         'tenants without a secret',
         { credentials: () => given },
-        'option "secret" is needed with "credentials"',
+        'option "secret" is needed with "credentials": at least 16 random characters, in each deployment others',
       ],
       [
         'both client and credentials',
