@@ -17,8 +17,7 @@ else await serve()
 
 /** The processes, and, where none is given, a Redis and a platform of this machine's own. */
 async function startAll(): Promise<void> {
-  const { REDIS_URL = `redis://localhost:${REDIS_PORT}`, SESSION_SECRET = crypto.randomUUID() } = process.env
-  const { SECRET = crypto.randomUUID() } = process.env
+  const { REDIS_URL = `redis://localhost:${REDIS_PORT}`, SECRET = crypto.randomUUID() } = process.env
   if (!process.env['REDIS_URL']) {
     const redis = spawn('redis-server', ['--port', REDIS_PORT, '--save', ''], { stdio: 'ignore' })
     redis.once('error', () => console.error('Install redis-server, or set REDIS_URL'))
@@ -26,16 +25,15 @@ async function startAll(): Promise<void> {
   }
   const simulator = WECHAT_APPID ? undefined : createPlatformSimulator({ host: 'localhost' })
   await simulator?.start()
-  const env = { REDIS_URL, SESSION_SECRET, SECRET, ENDPOINTS: JSON.stringify(simulator?.endpoints ?? {}) }
-  const workers = Array.from({ length: Number(PROCESSES) }, () => cluster.fork(env))
-  await Promise.all(workers.map((worker) => once(worker, 'listening')))
+  const env = { REDIS_URL, SECRET, ENDPOINTS: JSON.stringify(simulator?.endpoints ?? {}) }
+  await Promise.all(Array.from({ length: Number(PROCESSES) }, () => once(cluster.fork(env), 'listening')))
   console.log(`Open http://localhost:${PORT}`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit())
 }
 
 /** One process. Tokens, doubled callbacks and sessions are shared with the others through Redis. */
 async function serve(): Promise<void> {
-  const { REDIS_URL = '', SESSION_SECRET = '', SECRET: secret = '', ENDPOINTS = '{}' } = process.env
+  const { REDIS_URL = '', SECRET: secret = '', ENDPOINTS = '{}' } = process.env
   // A Redis that is gone or frozen is an error in seconds, not a wait; see docs/cluster.md.
   const socket = { socketTimeout: 3_000, reconnectStrategy: 100 }
   const client = createClient({ url: REDIS_URL, disableOfflineQueue: true, pingInterval: 1_000, socket })
@@ -43,14 +41,7 @@ async function serve(): Promise<void> {
   await client.connect()
   const [simulated] = defaultApps
   const app = express()
-  app.use(
-    session({
-      store: new RedisStore({ client }),
-      secret: SESSION_SECRET,
-      resave: false,
-      saveUninitialized: false,
-    }),
-  )
+  app.use(session({ store: new RedisStore({ client }), secret, resave: false, saveUninitialized: false }))
   app.use(
     wechatAuth({
       appId: WECHAT_APPID ?? simulated?.appId,

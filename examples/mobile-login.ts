@@ -18,9 +18,7 @@ app.use(
     userTokenStore: new Map<string, UserTokens>(),
   }),
 )
-app.get('/api/me', requireWechatUser(), (req, res) => {
-  res.json({ nickname: req.wechatUser?.nickname })
-})
+app.get('/api/me', requireWechatUser(), (req, res) => void res.json({ nickname: req.wechatUser?.nickname }))
 app.get('/', (_req, res) => {
   res.send('Let your app post the code of WeChat’s SDK, as JSON, to /wechat/mobile/login.')
 })
@@ -36,9 +34,8 @@ async function simulatedPhone(): Promise<MobileLoginOptions> {
   const mobile = simulator.apps.list().find(({ kind }) => kind === 'mobile-app')
   if (!mobile) throw new Error('the simulator has no mobile app')
   app.get('/', (_req, res) => void res.send(phone))
-  app.post('/wechat-sdk', (_req, res) => {
-    res.json({ code: simulator.users.issueCode('xiaoming', mobile.appId) })
-  })
+  const issueCode = () => simulator.users.issueCode('xiaoming', mobile.appId)
+  app.post('/wechat-sdk', (_req, res) => void res.json({ code: issueCode() }))
   return { appId: mobile.appId, appSecret: mobile.appSecret, endpoints: simulator.endpoints }
 }
 

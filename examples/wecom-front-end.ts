@@ -32,9 +32,7 @@ api.get('/api/me', requireWecomUser(), (req, res) => {
 api.use(errorHandler())
 const apiUrl = await serve(api, PORT)
 
-frontEnd.get('/config.json', (_req, res) => {
-  res.json({ api: apiUrl })
-})
+frontEnd.get('/config.json', (_req, res) => void res.json({ api: apiUrl }))
 frontEnd.get('/', (_req, res) => {
   res.sendFile(fileURLToPath(new URL('wecom-front-end.html', import.meta.url)))
 })

@@ -22,7 +22,6 @@ const bearer = (token: string): Record<string, string> => ({ Authorization: `Bea
 describeWithRedis('two deployments with different secrets over one Redis', () => {
   const world = useSimulator()
   const { simulator } = world
-  const { endpoints } = simulator
   let redis: RunningRedis
   const clients: { destroy(): void }[] = []
   const urls = { staging: '', production: '', productionToo: '' }
@@ -36,6 +35,7 @@ describeWithRedis('two deployments with different secrets over one Redis', () =>
     const tokenCache = redisTokenCache({ client })
     caches.push(tokenCache)
     const app = appWithSession({ store })
+    const { endpoints } = simulator
     const shared = { endpoints, secret, tokenCache, publicUrl: 'http://localhost' }
     app.use(wechatAuth({ ...accountCredentials, ...shared, bearer: true }))
     app.use(miniLogin({ ...miniCredentials, ...shared, basePath: '/mini' }))
@@ -61,6 +61,7 @@ describeWithRedis('two deployments with different secrets over one Redis', () =>
   const miniCode = (): string => simulator.miniPrograms.login(miniCredentials.appId, 'xiaoming')
 
   it('share app tokens: one fetch serves both', async () => {
+    const { endpoints } = simulator
     simulator.requests.clear()
     const tokens = await Promise.all(
       caches.map((tokenCache) =>
