@@ -69,6 +69,8 @@ describeWithRedis('two processes of an app that share a Redis', () => {
         endpoints: simulator.endpoints,
         tokenCache,
         bearer: true,
+        // A code is brought as a server does.
+        requireState: 'browser',
         publicUrl: 'http://localhost',
         onLogin: async () => {
           logins += 1
