@@ -11,9 +11,9 @@ import {
 import { defaultApps } from 'express-wechat-auth/simulator'
 import type { Response } from 'supertest'
 import { deploymentSecret } from '../../helpers/apps/deployment.ts'
-import { until } from '../../helpers/apps/scene.ts'
 import { useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
+import { until } from '../../helpers/time/wait.ts'
 import { getJson, postCode } from '../../helpers/visitors/json-login.ts'
 
 const { appId = '', appSecret = '' } = defaultApps.find(({ kind }) => kind === 'mobile-app') ?? {}

@@ -1,13 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
-import {
-  type Phone,
-  pause,
-  type SceneBrowser,
-  type StartedScene,
-  useScenes,
-} from '../../helpers/apps/scene.ts'
+import { type Phone, type SceneBrowser, type StartedScene, useScenes } from '../../helpers/apps/scene.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
+import { sleep } from '../../helpers/time/wait.ts'
 
 /** Every reading takes long enough for all guesses to see the same scene. */
 function slowHandleOn(store: TokenCache): TokenCache {
@@ -15,7 +10,7 @@ function slowHandleOn(store: TokenCache): TokenCache {
     ...handleOn(store),
     get: async (key) => {
       const value = await store.get(key)
-      await pause(30)
+      await sleep(30)
       return value
     },
   }
