@@ -27,7 +27,7 @@ import type { PublicUrl } from '../request/public-location.ts'
 export interface LoginRouterOptions<User extends LoggedInUser, Route extends string = RouteName> {
   /**
    * Seals cookies and signs bearer tokens: at least 16 random characters. In a list the first seals, all open.
-   * @default derived from the app secret
+   * @default derived from the app secret; needed for bearer tokens, with `credentials`, and with a `tokenCache` that other processes share
    */
   secret?: string | string[] | undefined
   /** Put in front of every route, for example `/api`. */
