@@ -81,7 +81,7 @@ function examples(): { name: string; text: string }[] {
     "var createClient: typeof import('redis').createClient",
     'var forget: (userid: unknown) => Promise<void>',
     ...[
-      ...['appId', 'appSecret', 'corpId', 'code', 'token', 'encodingAesKey'],
+      ...['appId', 'appSecret', 'corpId', 'code', 'token', 'encodingAesKey', 'secret'],
       ...['signature', 'timestamp', 'nonce', 'encrypted'],
     ].map((name) => `var ${name}: string`),
   ]
