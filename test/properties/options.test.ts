@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import * as library from 'express-wechat-auth'
 import fc from 'fast-check'
+import { deploymentSecret } from '../helpers/apps/deployment.ts'
 import { holds } from '../helpers/inputs/property.ts'
 
 const appId = 'wx1a2b3c4d5e6f7a8b'
@@ -17,11 +18,16 @@ type Options = Record<string, unknown>
 const factories: Record<string, Options> = {
   wechatAuth: { appId, appSecret: secret },
   websiteLogin: { appId, appSecret: secret },
-  mobileLogin: { appId, appSecret: secret },
-  miniLogin: { appId, appSecret: secret },
+  mobileLogin: { appId, appSecret: secret, secret: deploymentSecret },
+  miniLogin: { appId, appSecret: secret, secret: deploymentSecret },
   wecomAuth: corp,
-  wecomMiniLogin: corp,
-  sceneLogin: { appId, appSecret: secret, messages: library.wechatMessages({ appId, ...pushes }) },
+  wecomMiniLogin: { ...corp, secret: deploymentSecret },
+  sceneLogin: {
+    appId,
+    appSecret: secret,
+    siteName: 'Shop',
+    messages: library.wechatMessages({ appId, ...pushes }),
+  },
   requireWechatUser: {},
   wechatJsSdk: { appId, appSecret: secret, ...ownPages },
   wecomJsSdk: { ...corp, ...ownPages },
@@ -107,7 +113,7 @@ const known =
   returnToOrigins tokenCache http bearer requireState website keepSessionInfo onLogin onDenied returnToQuery onEvent
   endpoints userTokenStore snapshotUsers forcePopup connectRedirect authorize allow messages confirm siteName onPhone
   maxScenesPerMinute allowedOrigins token encodingAesKey maxAgeSeconds receiverIds receiverId appAccessTokenKind
-  tokenProvider maxEntries prefix deadlineMs scope provider verifyAccess`.split(/\s+/)
+  tokenProvider proxy onRefresh maxEntries prefix deadlineMs scope provider verifyAccess`.split(/\s+/)
 const unknown = ['AppId', 'app_id', 'toString', 'constructor', '__proto__', 'a.txt', '']
 // An app id is no secret: one message names it.
 const overrides = fc

@@ -27,7 +27,7 @@ export function describeLoading(project: () => Project): void {
 
     it('and a router loads what it needs for its requests with the first of them', async () => {
       const source = `
-        require('express-wechat-auth').wechatAuth({ appId: 'wx1', appSecret: 'x', bearer: true })
+        require('express-wechat-auth').wechatAuth({ appId: 'wx1', appSecret: 'x', bearer: true, secret: 'sixteen characters' })
         ${print(packagesIn('require.cache'))}`
       const loaded = await loadedBy('router.cjs', source)
       expect(loaded).toContain('express')

@@ -14,7 +14,7 @@ const logIn = (andThen: string): string => `
   const simulator = createPlatformSimulator()
   await simulator.start()
   const app = express()
-  app.use(wechatAuth({ appId, appSecret, bearer: true, endpoints: simulator.endpoints }))
+  app.use(wechatAuth({ appId, appSecret, bearer: true, secret: 'sixteen characters', requireState: false, endpoints: simulator.endpoints }))
   const server = await new Promise((resolve) => { const server = app.listen(0, () => resolve(server)) })
   const answer = await fetch('http://127.0.0.1:' + server.address().port + '/wechat/getUserInfo', {
     method: 'POST',
