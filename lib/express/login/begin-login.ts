@@ -15,19 +15,26 @@ import { checkReturnTarget, rootOf } from '../request/return-target.ts'
 import { requireSession } from '../request/session.ts'
 import { withQuery } from '../request/target-query.ts'
 import { countHurried } from './login-loop.ts'
-import { loginRequired } from './refusal.ts'
+import { answerLoginRequired } from './refusal.ts'
 import { createState, createTransaction, purposeOf, restartsOf } from './transaction.ts'
 import { transactionCookies } from './transaction-cookies.ts'
 
-/** Sends the browser to the platform's login page. @throws what is wrong with the target, the browser or the session */
+/**
+ * Sends the browser to the platform's login page. One that only looks ahead has nobody in front of it who wants to log
+ * in, and is answered as a request for data is.
+ *
+ * @throws what is wrong with the target, the browser or the session
+ */
 export function redirectToPlatform(
   req: Request,
   res: Response,
   router: PageRouterContext,
   target: RequestedTarget,
 ): void {
-  // A browser that looks ahead has nobody in front of it who wants to log in.
-  if (isPrefetch(req)) throw loginRequired(req)
+  if (isPrefetch(req)) {
+    answerLoginRequired(req, res, router)
+    return
+  }
   requireSession(req)
   const location = locationOf(req, router)
   const app = requireTenant(router).select(req)

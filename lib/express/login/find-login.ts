@@ -49,6 +49,6 @@ export function findLogin<App extends LoginApp>(
 }
 
 /** True for the very code that finished this transaction. */
-function isCodeOf(app: LoginApp, mark: FinishedTransaction, code: unknown): boolean {
+export function isCodeOf(app: LoginApp, mark: FinishedTransaction, code: unknown): boolean {
   return typeof code === 'string' && isEqualText(outcomeKeyOf(app, mark.nonce, code), mark.outcomeKey)
 }

@@ -4,6 +4,7 @@ import { isEqualText } from '../../core/digests.ts'
 import { WechatAuthError } from '../../errors.ts'
 import type { PageLoginApp } from '../request/login-platform.ts'
 import { locationOf, type PageRouterContext, requireTenant } from '../request/request-context.ts'
+import { isCodeOf } from './find-login.ts'
 import { type LoginAttempt, outcomeKeyOf } from './perform-login.ts'
 import { stateMismatch } from './refusal.ts'
 import {
@@ -50,9 +51,7 @@ function proofByCookie(
     if (found.kind === 'open') return { app, proof: { by: 'cookie', transaction: found.transaction } }
     if (found.kind !== 'finished') continue
     const mark = found.transaction
-    if (typeof code !== 'string' || !isEqualText(outcomeKeyOf(app, mark.nonce, code), mark.outcomeKey)) {
-      refuse('this state was used already, with another code')
-    }
+    if (!isCodeOf(app, mark, code)) refuse('this state was used already, with another code')
     const transaction = { ...mark, scope: router.platform.defaultScope }
     return { app, proof: { by: 'cookie', transaction } }
   }

@@ -1,5 +1,4 @@
 import { sendSuccess } from '../http/envelope.ts'
-import { isPrefetch } from '../http/request-kind.ts'
 import { bearerOf, ownUserOf } from '../request/attach-user.ts'
 import type { PageLoginApp, RequestedTarget, RouteName } from '../request/login-platform.ts'
 import { refuseForeignOrigin } from '../request/origin.ts'
@@ -10,7 +9,7 @@ import { logOut, requireOwnToken } from './logout.ts'
 import { handleCallback } from './page-callback.ts'
 import type { PlatformRoute } from './platform-router.ts'
 import { publicUserOf } from './public-user.ts'
-import { answerLoginRequired, loginRequired } from './refusal.ts'
+import { loginRequired } from './refusal.ts'
 
 /** `GET .../user`: who is logged in to this router's app, or 401. */
 export const userRoute: PlatformRoute = {
@@ -54,7 +53,6 @@ export const loginRoutes: readonly PlatformRoute<PageLoginApp>[] = [
     method: 'get',
     kind: 'page',
     handle(req, res, router) {
-      if (isPrefetch(req)) return answerLoginRequired(req, res, router)
       const { returnTo, url, scope } = req.query as RequestedTarget & { url?: unknown }
       redirectToPlatform(req, res, router, { returnTo: returnTo ?? url, scope })
     },

@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express'
 import { reportRefusal } from '../http/answer-failure.ts'
 import { asError } from '../http/async-handler.ts'
-import { isPrefetch } from '../http/request-kind.ts'
 import type { LoginPlatform, LoginTarget } from '../request/login-platform.ts'
 import {
   contextOf,
@@ -11,7 +10,6 @@ import {
 } from '../request/request-context.ts'
 import { redirectToPlatform } from './begin-login.ts'
 import { logOutEverywhere } from './logout.ts'
-import { answerLoginRequired } from './refusal.ts'
 
 type ResponseMethods = Record<string, (this: Response, target?: LoginTarget) => void | Promise<void>>
 
@@ -42,8 +40,7 @@ export function responseMethodsOf({
 
 function logIn(req: Request, res: Response, router: PageRouterContext, target: LoginTarget): void {
   try {
-    if (isPrefetch(req)) answerLoginRequired(req, res, router)
-    else redirectToPlatform(req, res, router, target)
+    redirectToPlatform(req, res, router, target)
   } catch (error) {
     reportRefusal(router.settings, error)
     ;(req.next ?? router.next)(asError(error))
