@@ -136,20 +136,24 @@ function restart(
   redirectToLoginPage(req, res, router, { app, scope, returnTo: target, location, hurried, replaces: state })
 }
 
-async function deny({ req, res, next, router }: Arrival, target: string): Promise<void> {
+async function deny(arrival: Arrival, target: string): Promise<void> {
+  const { req, res, next, router } = arrival
   const { onDenied, emit } = router.settings
   emit({ type: 'refusal', code: 'ERR_ACCESS_DENIED', status: 403 })
   if (onDenied) await onDenied(req, res, next)
-  else redirectOn(req, res, withQuery(target, { error: 'access_denied' }))
+  else leaveFor(arrival, withQuery(target, { error: 'access_denied' }))
 }
 
-function goOn({ req, res, router }: Arrival, user: LoggedInUser, target: string): void {
-  const { returnToQuery } = router.settings
-  const whole = returnToQuery === undefined ? target : withQuery(target, returnToQuery(user))
-  redirectOn(req, res, leavesFragment(req, router) && !whole.includes('#') ? `${whole}#` : whole)
+function goOn(arrival: Arrival, user: LoggedInUser, target: string): void {
+  const { returnToQuery } = arrival.router.settings
+  leaveFor(arrival, returnToQuery === undefined ? target : withQuery(target, returnToQuery(user)))
 }
 
 /** Browsers carry `#wechat_redirect` on to a target that has no fragment, where an app's own router would read it. */
+function leaveFor({ req, res, router }: Arrival, target: string): void {
+  redirectOn(req, res, leavesFragment(req, router) && !target.includes('#') ? `${target}#` : target)
+}
+
 function leavesFragment(req: Request, router: PageRouterContext): boolean {
   try {
     return requireTenant(router).select(req).leavesFragment

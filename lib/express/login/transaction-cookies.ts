@@ -42,6 +42,8 @@ const maxTransactions = 4
 const maxBytes = 3_000
 // Browsers send names that no Set-Cookie can hold: those are nobody's, and cannot be cleared.
 const namePattern = /^(?:__Host-)?wxa-[\w-]+$/
+/** A scene's cookie counts as all others do, and stays: its code may be on somebody's phone. */
+const scenePattern = /^(?:__Host-)?wxa-scene-/
 
 /**
  * @param appKey provider and app id; a cookie of another app is not even opened
@@ -144,12 +146,13 @@ function superfluous(cookies: readonly HostCookie[], prefix: string, addedBytes:
   let bytes = addedBytes
   let ofThisApp = 1
   const names: string[] = []
-  for (const { name, value } of newestFirst) {
+  const sizeOf = ({ name, value }: HostCookie): number => name.length + encodeURIComponent(value).length
+  for (const cookie of newestFirst) if (scenePattern.test(cookie.name)) bytes += sizeOf(cookie)
+  for (const cookie of newestFirst.filter(({ name }) => !scenePattern.test(name))) {
+    const { name } = cookie
     const isOfThisApp = name.startsWith(prefix)
-    // Sealed values need no encoding, so their length is what the browser sends.
-    const size = name.length + encodeURIComponent(value).length
     const hasPlace = !isOfThisApp || ofThisApp < maxTransactions
-    if (hasPlace) bytes += size
+    if (hasPlace) bytes += sizeOf(cookie)
     if (!hasPlace || bytes > maxBytes) names.push(name)
     else if (isOfThisApp) ofThisApp += 1
   }

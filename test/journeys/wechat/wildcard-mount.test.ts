@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals'
+import express, { type RequestHandler } from 'express'
+import { requireWechatUser, wechatAuth } from 'express-wechat-auth'
+import request from 'supertest'
+import { appWithSession } from '../../helpers/apps/server.ts'
+import { useSimulator } from '../../helpers/apps/simulated-world.ts'
+import { wechatUserAgent } from '../../helpers/visitors/browser.ts'
+import { accountCredentials } from '../../helpers/visitors/page-login.ts'
+
+describe('a router below a wildcard mount', () => {
+  const world = useSimulator()
+  const serve = (): Promise<string> => {
+    const app = appWithSession()
+    const inner = express.Router()
+    inner.use(wechatAuth({ ...accountCredentials, endpoints: world.simulator.endpoints }))
+    const guard = requireWechatUser() as RequestHandler
+    inner.get('/page', guard, (_req, res) => void res.send('in'))
+    // Express 5 and 4 write wildcards in two ways; both take a regular expression.
+    app.use(/^.*\/app/, inner)
+    return world.run(app)
+  }
+
+  it.each(['//evil.example/app/page', '///evil.example/app/page', '/\\evil.example/app/page'])(
+    'leads %s to no other host',
+    async (path) => {
+      const url = await serve()
+      const { port } = new URL(url)
+      const answer = await rawGet(Number(port), path)
+      const location = /\r\nlocation: ([^\r]*)/i.exec(answer)?.[1]
+      if (location === undefined) return expect(answer).not.toMatch(/^HTTP\/1.1 30/)
+      expect(new URL(location, url).origin).toBe(url)
+    },
+  )
+
+  it('is reached below any path of the app', async () => {
+    const answer = await request(await serve())
+      .get('/of/a/tenant/app/page')
+      .set({ Accept: 'text/html', 'User-Agent': wechatUserAgent })
+    expect(answer.status).toBe(302)
+    expect(answer.headers['location']).toMatch(/^\/of\/a\/tenant\/app\/wechat\/login\?/)
+  })
+})
+
+/** Clients would put such a path right. */
+async function rawGet(port: number, path: string): Promise<string> {
+  const { connect } = await import('node:net')
+  const socket = connect(port, '127.0.0.1')
+  socket.end(
+    `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: text/html\r\nUser-Agent: ${wechatUserAgent}\r\nConnection: close\r\n\r\n`,
+  )
+  let answer = ''
+  for await (const chunk of socket) answer += chunk
+  return answer
+}
