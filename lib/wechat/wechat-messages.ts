@@ -1,4 +1,4 @@
-import { checkOptions, requireOptions, text } from '../core/options.ts'
+import { checkOptions, credential, requireOptions } from '../core/options.ts'
 import { type MessagesOptions, messagesShape } from '../express/messages/messages-options.ts'
 import { createMessagesRouter, type MessagesRouter } from '../express/messages/messages-router.ts'
 import { type WechatClient, wechatClientCheck } from './client/wechat-client.ts'
@@ -33,7 +33,7 @@ export function wechatMessages<Client extends WechatClient | undefined = undefin
   const factory = 'wechatMessages'
   checkOptions(factory, options, {
     ...messagesShape,
-    appId: text,
+    appId: credential,
     client: wechatClientCheck,
   })
   requireOptions(factory, options, ['appId', 'token'])

@@ -1,4 +1,4 @@
-import { anyOf, checkOptions, listOf, oneOf, requireOptions, text } from '../core/options.ts'
+import { checkOptions, credential, listOf, requireOptions } from '../core/options.ts'
 import { type MessagesOptions, messagesShape } from '../express/messages/messages-options.ts'
 import { createMessagesRouter, type MessagesRouter } from '../express/messages/messages-router.ts'
 import { type WecomClient, wecomClientCheck } from './client/wecom-client.ts'
@@ -36,8 +36,8 @@ export function wecomMessages<Client extends WecomClient | undefined = undefined
   const factory = 'wecomMessages'
   checkOptions(factory, options, {
     ...messagesShape,
-    corpId: text,
-    receiverIds: listOf(anyOf("an id, or ''", text, oneOf(''))),
+    corpId: credential,
+    receiverIds: listOf((value) => (value === '' ? undefined : credential(value))),
     client: wecomClientCheck,
   })
   requireOptions(factory, options, ['corpId', 'token', 'encodingAesKey'])

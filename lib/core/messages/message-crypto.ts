@@ -1,5 +1,5 @@
 import { WechatAuthError } from '../../errors.ts'
-import { checkOptions, kindOf, type OptionCheck, requireOptions, text } from '../options.ts'
+import { checkOptions, credential, kindOf, type OptionCheck, requireOptions } from '../options.ts'
 import {
   isSameSignature,
   messageKeyOf,
@@ -54,7 +54,7 @@ export const encodingAesKeyCheck: OptionCheck = (value) =>
  */
 export function messageCrypto(options: MessageCryptoOptions): MessageCrypto {
   checkOptions('messageCrypto', options, {
-    token: text,
+    token: credential,
     encodingAesKey: encodingAesKeyCheck,
     receiverId: (value) =>
       typeof value === 'string' ? undefined : `must be a string, which may be '', got ${kindOf(value)}`,

@@ -3,11 +3,11 @@ import type { WechatAuthEvent } from '../../core/events.ts'
 import { encodingAesKeyCheck } from '../../core/messages/message-crypto.ts'
 import {
   callback,
+  credential,
   listOf,
   type OptionCheck,
   type OptionShape,
   positiveInteger,
-  text,
 } from '../../core/options.ts'
 
 /** Options that the routers of pushed messages share. */
@@ -37,7 +37,7 @@ const oneOrMore =
     Array.isArray(value) ? listOf(check)(value) : check(value)
 
 export const messagesShape: OptionShape = {
-  token: oneOrMore(text),
+  token: oneOrMore(credential),
   encodingAesKey: oneOrMore(encodingAesKeyCheck),
   maxAgeSeconds: positiveInteger,
   replyWithinSeconds: (value) =>

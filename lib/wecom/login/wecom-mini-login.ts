@@ -1,5 +1,5 @@
 import type { Router } from 'express'
-import { text } from '../../core/options.ts'
+import { credential } from '../../core/options.ts'
 import { codeLoginRoute } from '../../express/code-login/code-login.ts'
 import { type AppLoginOptions, codeLoginShape } from '../../express/code-login/code-login-options.ts'
 import { checkRoute, userinfoRoute } from '../../express/code-login/session-key-routes.ts'
@@ -43,7 +43,7 @@ const routePaths: Record<WecomMiniLoginRouteName, string> = {
  */
 export function wecomMiniLogin(options: WecomMiniLoginOptions): Router {
   const names = Object.keys(routePaths) as WecomMiniLoginRouteName[]
-  checkWecomOptions('wecomMiniLogin', options, names, { appId: text, ...codeLoginShape })
+  checkWecomOptions('wecomMiniLogin', options, names, { appId: credential, ...codeLoginShape })
   const withBearer = { ...options, bearer: options.bearer ?? true }
   const settings = resolveLoginSettings('wecomMiniLogin', routePaths, withBearer)
   const platform = wecomPlatform({
