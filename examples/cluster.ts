@@ -17,6 +17,7 @@ else await serve()
 
 /** The processes, and, where none is given, a Redis and a platform of this machine's own. */
 async function startAll(): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit())
   const { REDIS_URL = `redis://localhost:${REDIS_PORT}`, SECRET = crypto.randomUUID() } = process.env
   if (!process.env['REDIS_URL']) {
     const redis = spawn('redis-server', ['--port', REDIS_PORT, '--save', ''], { stdio: 'ignore' })
@@ -28,7 +29,6 @@ async function startAll(): Promise<void> {
   const env = { REDIS_URL, SECRET, ENDPOINTS: JSON.stringify(simulator?.endpoints ?? {}) }
   await Promise.all(Array.from({ length: Number(PROCESSES) }, () => once(cluster.fork(env), 'listening')))
   console.log(`Open http://localhost:${PORT}`)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit())
 }
 
 /** One process. Tokens, doubled callbacks and sessions are shared with the others through Redis. */

@@ -12,10 +12,10 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`)
 async function simulate(options: SimulateOptions): Promise<void> {
   const { describeSimulator, startSimulator } = await import('./simulate.ts')
   const simulator = await startSimulator(options)
-  print(describeSimulator(simulator))
   const stop = (): void => void simulator.stop().catch(() => undefined)
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
+  print(describeSimulator(simulator))
 }
 
 interface DoctorOptions {
