@@ -172,6 +172,29 @@ describe('callers at the same time', () => {
     expect(refreshes).toHaveLength(1)
   })
 
+  // WeChat gives a token that still works more time, and answers with the same token.
+  it('are given the renewed row when they read the old one and come after its renewal', async () => {
+    answers = [() => answerOf(1)]
+    const gate = createGate()
+    let isFirst = true
+    tokens = create({
+      async get(name) {
+        const row = rows.get(name)
+        if (isFirst) {
+          isFirst = false
+          await gate.promise
+        }
+        return row
+      },
+    })
+    nowMs += 3 * hourMs
+    const late = tokens.withAccessToken(openid, echo)
+    expect(await tokens.withAccessToken(openid, echo)).toBe('access 1')
+    gate.open()
+    expect(await late).toBe('access 1')
+    expect(refreshes).toHaveLength(1)
+  })
+
   it('share its failure, and the next caller tries again', async () => {
     const failure = new WechatAuthError('ERR_PLATFORM_UNAVAILABLE', 'away')
     answers = [() => Promise.reject(failure), () => answerOf(2)]

@@ -49,15 +49,15 @@ export function storedUserTokens(options: StoredUserTokensOptions): StoredUserTo
 
     async withAccessToken(openid, call) {
       const stored = await rows.require(openid)
-      const tokens = isAccessTokenFresh(stored, now()) ? stored : await renew(openid, stored.access_token)
+      const tokens = isAccessTokenFresh(stored, now()) ? stored : await renew(stored)
       return retryWithFreshToken(tokens.access_token, call, async (): Promise<string> => {
-        const renewed = await renew(openid, tokens.access_token)
+        const renewed = await renew(tokens)
         return renewed.access_token
       })
     },
 
     async renew(openid) {
-      await renew(openid, (await rows.require(openid)).access_token)
+      await renew(await rows.require(openid))
     },
   }
 }

@@ -20,8 +20,8 @@ export interface RenewalTools {
   now: () => number
 }
 
-/** One renewal of a row for all who ask; whoever comes with a token that is not the stored one gets the stored one. */
-export type RenewUserTokens = (openid: string, stale: string) => Promise<UserTokens>
+/** One renewal of a row for all who ask. Whoever comes with a row that was renewed meanwhile gets the stored one. */
+export type RenewUserTokens = (stale: UserTokens) => Promise<UserTokens>
 
 /** The renewals under way, for all clients of this process that share a store. */
 const renewalsOfStores = new WeakMap<UserTokenStore, Map<string, Promise<UserTokens>>>()
@@ -29,20 +29,21 @@ const renewalsOfStores = new WeakMap<UserTokenStore, Map<string, Promise<UserTok
 export function userTokenRenewal(tools: RenewalTools): RenewUserTokens {
   const renewals = renewalsOfStores.get(tools.store) ?? new Map<string, Promise<UserTokens>>()
   renewalsOfStores.set(tools.store, renewals)
-  return (openid, stale) => {
-    const key = userTokensKey(tools.appId, openid)
+  return (stale) => {
+    const key = userTokensKey(tools.appId, stale.openid)
     const known = renewals.get(key)
     if (known !== undefined) return known
-    const renewal = renew(tools, openid, stale).finally(() => renewals.delete(key))
+    const renewal = renew(tools, stale).finally(() => renewals.delete(key))
     renewals.set(key, renewal)
     return renewal
   }
 }
 
-async function renew(tools: RenewalTools, openid: string, stale: string): Promise<UserTokens> {
+async function renew(tools: RenewalTools, stale: UserTokens): Promise<UserTokens> {
   const { appId, rows, refresh, now } = tools
+  const { openid } = stale
   const older = await rows.require(openid)
-  if (older.access_token !== stale && isAccessTokenFresh(older, now())) return older
+  if (isRenewed(stale, older, now())) return older
   try {
     const token = await refresh(older.refresh_token)
     if (token.openid !== openid) {
@@ -57,6 +58,11 @@ async function renew(tools: RenewalTools, openid: string, stale: string): Promis
     throw error
   }
 }
+
+/** WeChat may renew a token that still works by giving it more time: then it is the same token as before. */
+const isRenewed = (stale: UserTokens, stored: UserTokens, now: number): boolean =>
+  isAccessTokenFresh(stored, now) &&
+  (stored.access_token !== stale.access_token || !isAccessTokenFresh(stale, now))
 
 /** Only the very row that was renewed is written over. One that is gone was taken away on purpose. */
 async function replace(
