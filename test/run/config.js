@@ -28,7 +28,8 @@ const project = (displayName, files, moduleNameMapper = {}) => ({
 export const runOf = (files, { onExpress4, testTimeout = 60_000 }) => ({
   rootDir,
   // Jest's own choice is one less than there are cores: on two cores the second would do nothing.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  maxWorkers: 4,
+  testSequencer: '<rootDir>/test/run/longest-first.cjs',
   // A busy machine is slow, not wrong. What must be in time is measured in the tests themselves.
   testTimeout,
   projects: [project('express 5', files), project('express 4', onExpress4, { '^express$': 'express4' })],
