@@ -211,7 +211,8 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       await page.getByRole('alert').getByText('Not verified').waitFor()
       await page.getByRole('textbox', { name: 'URL' }).fill(receiverUrl())
       await press('Verify and save')
-      await see('Verified')
+      // Not "Not verified", which stands there from before.
+      await page.getByText('Verified', { exact: true }).waitFor()
       expect(simulator.apps.get(account.appId)?.push?.url).toBe(receiverUrl())
       await press('Add an app')
       await field('Name').fill('Second shop')
