@@ -1,42 +1,63 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { transform } from 'esbuild'
+import { build, transform } from 'esbuild'
 import { root } from './entries.mjs'
 
 const folder = join(root, 'lib/simulator/web')
-const preact = 'vendor/preact.js'
+const preact = join(root, 'node_modules/htm/preact/standalone.module.js')
+/** The console in a browser: this module and all that it imports become one. */
+const consoleEntry = 'console/app.js'
 
 /** The module that reads what browsers load from files becomes one that holds it: a bundle has no files beside it. */
 export const embedWebFiles = {
   name: 'embed-web-files',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]simulator[\\/]engine[\\/]web-files\.ts$/ }, async () => {
-      const names = (await readdir(folder, { recursive: true }))
+      const all = (await readdir(folder, { recursive: true }))
         .map((name) => name.replaceAll('\\', '/'))
         .filter((name) => /\.(?:js|css)$/.test(name))
-      const texts = Object.fromEntries(await Promise.all([...names, preact].sort().map(namedText)))
-      return { contents: moduleOf(texts), loader: 'ts' }
+      const { code, inputs } = await consoleBundle()
+      const others = all.filter((name) => !inputs.includes(name)).sort()
+      const texts = [[consoleEntry, code], ...(await Promise.all(others.map(namedText)))]
+      return { contents: moduleOf(Object.fromEntries(texts)), loader: 'ts' }
     })
   },
 }
 
 const moduleOf = (texts) => `
-const texts = ${JSON.stringify(texts, undefined, 1)}
+const texts = ${JSON.stringify(texts)}
 const names = Object.keys(texts)
 export const webFileNames = () => names
 export const webFile = (name) => (Object.hasOwn(texts, name) ? texts[name] : undefined)
 `
 
 /** Without comments and indentation; names stay, for whoever looks at them in a browser. */
-async function namedText(name) {
-  const file =
-    name === preact ? join(root, 'node_modules/htm/preact/standalone.module.js') : join(folder, name)
-  const loader = name.endsWith('.css') ? 'css' : 'js'
-  const { code } = await transform(await readFile(file, 'utf8'), {
-    loader,
-    minifyWhitespace: true,
-    charset: 'utf8',
+const slim = { minifyWhitespace: true, charset: 'utf8' }
+
+async function consoleBundle() {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: folder,
+    entryPoints: [consoleEntry],
+    bundle: true,
+    format: 'esm',
+    write: false,
+    metafile: true,
+    plugins: [findPreact],
+    ...slim,
   })
+  return { code: outputFiles[0].text, inputs: Object.keys(metafile.inputs) }
+}
+
+const findPreact = {
+  name: 'find-preact',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/vendor\/preact\.js$/ }, () => ({ path: preact }))
+  },
+}
+
+async function namedText(name) {
+  const loader = name.endsWith('.css') ? 'css' : 'js'
+  const { code } = await transform(await readFile(join(folder, name), 'utf8'), { loader, ...slim })
   return [name, code]
 }
 

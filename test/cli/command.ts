@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { pathToFileURL } from 'node:url'
 import { afterEach } from '@jest/globals'
+import { builtLibrary } from '../helpers/programs/built-library.ts'
 
 const children: ChildProcess[] = []
 
@@ -27,11 +27,9 @@ export interface Running {
 
 /** Runs `express-wechat-auth`, in one process, in a folder without an `.env`. */
 export function run(args: readonly string[], env: Record<string, string> = {}, cwd = '/'): Running {
-  const root = process.cwd()
-  const loader = pathToFileURL(`${root}/node_modules/tsx/dist/loader.mjs`).href
-  const child = spawn(process.execPath, ['--import', loader, `${root}/lib/cli/main.ts`, ...args], {
+  const child = spawn(process.execPath, [`${builtLibrary()}/cli.cjs`, ...args], {
     cwd,
-    env: { ...cleanEnv(env), TSX_TSCONFIG_PATH: `${root}/tsconfig.json` },
+    env: cleanEnv(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   children.push(child)

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { builtLibrary } from '../helpers/programs/built-library.ts'
 
 /** What a process is told to do. */
 export interface Order {
@@ -41,7 +42,10 @@ export interface Fleet {
 /** Starts processes of an app that share a Redis. */
 export async function startFleet(size: number, env: Record<string, string>): Promise<Fleet> {
   const children = Array.from({ length: size }, () =>
-    fork('test/cluster/worker.ts', { execArgv: ['--import', 'tsx'], env: { ...process.env, ...env } }),
+    fork('test/cluster/worker.ts', {
+      execArgv: ['--import', 'tsx'],
+      env: { ...process.env, TSX_TSCONFIG_PATH: `${builtLibrary()}/tsconfig.json`, ...env },
+    }),
   )
   await Promise.all(children.map(nextMessage))
   const workers = children.map(

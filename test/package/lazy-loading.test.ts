@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from '@jest/globals'
+import { builtLibrary } from '../helpers/programs/built-library.ts'
 
-const library = join(__dirname, '../../lib/index.ts')
+const library = join(builtLibrary(), 'index.js')
 
 /** Runs this after the library was imported, and answers what it prints. */
 async function afterImport(source: string): Promise<unknown> {
@@ -19,13 +20,7 @@ async function afterImport(source: string): Promise<unknown> {
     const options = { appId: 'wx1', appSecret: 's', endpoints: { api: 'http://127.0.0.1:' + server.address().port } }
     ${source}
     process.exit()`
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--import',
-    'tsx',
-    '--input-type=module',
-    '--eval',
-    program,
-  ])
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program])
   return JSON.parse(stdout)
 }
 

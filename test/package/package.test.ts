@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from '@jest/globals'
+import { describeConsole } from './parts/console.ts'
 import { describeContents } from './parts/contents.ts'
 import { describeExports } from './parts/exports.ts'
 import { describeLoading } from './parts/loading.ts'
@@ -22,5 +23,6 @@ describe('the package', () => {
   describeLogins(() => project)
   describeTypes(() => project)
   describeStackTraces(() => project)
+  describeConsole(() => project)
   describeContents(() => project)
 })

@@ -1,5 +1,14 @@
 /** What takes longest, by folder: begun last, it would be waited for alone. */
-const longest = ['browser', 'journeys/scene', 'journeys/messages', 'express4', 'cli', 'core', 'package', 'hostile']
+const longest = [
+  'browser',
+  'journeys/scene',
+  'journeys/messages',
+  'express4',
+  'cli',
+  'core',
+  'package',
+  'hostile',
+]
 
 /** The order of a run. It does not look at how long things took before: a fresh clone is as quick as the next run. */
 module.exports = class LongestFirst {

@@ -14,6 +14,7 @@ import {
   startConnectProxy,
 } from '../../helpers/faults/connect-proxy.ts'
 import { type RawServer, startRawServer } from '../../helpers/faults/raw-server.ts'
+import { builtLibrary } from '../../helpers/programs/built-library.ts'
 import { sleep } from '../../helpers/time/wait.ts'
 
 const running: { close(): Promise<unknown> }[] = []
@@ -149,7 +150,14 @@ describe('a call to a platform with TLS', () => {
           `https://localhost:${port}`,
           proxy,
         ],
-        { env: { ...process.env, NODE_EXTRA_CA_CERTS: join(tls, 'localhost.cert.pem') }, timeout: 30_000 },
+        {
+          env: {
+            ...process.env,
+            NODE_EXTRA_CA_CERTS: join(tls, 'localhost.cert.pem'),
+            TSX_TSCONFIG_PATH: `${builtLibrary()}/tsconfig.json`,
+          },
+          timeout: 30_000,
+        },
       )
       return stdout.trim().replaceAll(String(port), 'PORT')
     } finally {

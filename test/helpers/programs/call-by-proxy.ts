@@ -1,6 +1,6 @@
 // Calls the platform once, in a process that trusts the certificate of the tests, and prints what came of it.
 import { inspect } from 'node:util'
-import { wechatClient } from '../../../lib/index.ts'
+import { wechatClient } from 'express-wechat-auth'
 
 const [, , api, proxy] = process.argv
 const client = wechatClient({

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { builtLibrary } from './built-library.ts'
 
 export interface RunningProgram {
   /** The address it printed. */
@@ -10,11 +11,18 @@ export interface RunningProgram {
 
 const startTimeoutMs = 50_000
 
-/** Starts a TypeScript program of this repository and waits until it prints `Open http://...`. */
+/** Starts a TypeScript program of this repository, with the library as users have it, and waits until it prints `Open http://...`. */
 export function startProgram(file: string, env: Record<string, string> = {}): Promise<RunningProgram> {
   const child = spawn(process.execPath, ['--import', 'tsx', file], {
-    // Whatever stands in a developer's .env must not reach the test.
-    env: { ...process.env, DOTENV_CONFIG_PATH: '/dev/null', DOTENV_CONFIG_QUIET: 'true', PORT: '0', ...env },
+    env: {
+      ...process.env,
+      // Whatever stands in a developer's .env must not reach the test.
+      DOTENV_CONFIG_PATH: '/dev/null',
+      DOTENV_CONFIG_QUIET: 'true',
+      TSX_TSCONFIG_PATH: `${builtLibrary()}/tsconfig.json`,
+      PORT: '0',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   return new Promise((resolve, reject) => {
