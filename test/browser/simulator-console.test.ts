@@ -2,10 +2,16 @@ import { mkdirSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals'
-import { createPlatformSimulator, defaultCorps, type PlatformSimulator } from 'express-wechat-auth/simulator'
+import type { PlatformSimulator } from 'express-wechat-auth/simulator'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import { builtLibrary } from '../helpers/programs/built-library.ts'
 import { describeWithChromium, launchChromium } from '../helpers/visitors/chromium.ts'
 import { isLongRun, portionOf } from '../run/length.ts'
+
+// As it is packed: its console is one script, and the modules of the sources are many.
+const { createPlatformSimulator, defaultCorps }: typeof import('express-wechat-auth/simulator') = require(
+  `${builtLibrary()}/simulator.cjs`,
+)
 
 const account = { appId: 'wx0000000000000001', secret: '00000000000000000000000000000001' }
 const corpId = 'ww0000000000000001'

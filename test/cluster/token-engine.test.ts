@@ -6,7 +6,6 @@ import { sleep } from '../helpers/time/wait.ts'
 import { isLongRun, itAtLength } from '../run/length.ts'
 import { errorsOf, type Fleet, startFleet, tokensOf } from './fleet.ts'
 
-const leaseMs = 1_500
 const size = isLongRun ? 8 : 2
 
 describeWithRedis('processes that share a Redis', () => {
@@ -54,7 +53,8 @@ describeWithRedis('processes that share a Redis', () => {
   })
 
   it('go on within the lease when the process that fetches is killed', async () => {
-    host.fetchMs = 5_000
+    const deadFetchMs = 10_000
+    host.fetchMs = deadFetchMs
     const { workers } = await start(4)
     const [first, ...others] = workers
     const doomed = first?.run({ callers: 1 }).catch(() => undefined)
@@ -66,7 +66,8 @@ describeWithRedis('processes that share a Redis', () => {
     const reports = await waiting
     await doomed
     expect([errorsOf(reports), tokensOf(reports).size, host.fetches]).toEqual([[], 1, 2])
-    for (const { longestMs } of reports) expect(longestMs).toBeLessThan(200 + leaseMs + 1_000)
+    // A second and a half of lease, and what a busy machine adds.
+    for (const { longestMs } of reports) expect(longestMs).toBeLessThan(deadFetchMs / 2)
   })
 
   itAtLength('keep the newer token when a process that was frozen in its fetch comes back', async () => {

@@ -1,13 +1,14 @@
 /** What takes longest, by folder: begun last, it would be waited for alone. */
 const longest = [
-  'browser',
   'journeys/scene',
+  'browser',
   'journeys/messages',
   'express4',
-  'cli',
-  'core',
   'package',
   'hostile',
+  'core',
+  'suite',
+  'databases',
 ]
 
 /** The order of a run. It does not look at how long things took before: a fresh clone is as quick as the next run. */

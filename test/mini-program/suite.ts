@@ -1,3 +1,0 @@
-import { suiteOf } from '../run/suite-of.ts'
-
-suiteOf(__dirname)
