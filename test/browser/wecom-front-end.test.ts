@@ -26,7 +26,7 @@ describeWithChromium('a front end and its API on two origins', () => {
   })
 
   const open = async (userAgent?: string): Promise<void> => {
-    context = await browser.newContext(userAgent === undefined ? {} : { userAgent })
+    context = await browser.newContext({ locale: 'en-GB', ...(userAgent !== undefined && { userAgent }) })
     page = await context.newPage()
     calls = []
     page.on('request', (request) => calls.push(request))
