@@ -201,6 +201,19 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       expect(simulator.users.get('zhoujie')).toBeUndefined()
     })
 
+    itOnce('keeps a dialog, and who types into it, while the simulator changes', async () => {
+      await open('/console#people')
+      await press('Add a person')
+      await field('Nickname').fill('Zhou')
+      for (const id of ['one', 'two', 'three']) {
+        simulator.users.add({ id, nickname: `New ${id}` })
+        await page.locator('main', { hasText: `New ${id}` }).waitFor()
+        expect(await page.locator('dialog:modal').count()).toBe(1)
+      }
+      await page.keyboard.type(' Jie')
+      expect(await field('Nickname').inputValue()).toBe('Zhou Jie')
+    })
+
     it('changes what an app may do, and verifies where its messages go', async () => {
       await open('/console#apps')
       await press('Edit 示例网站')
@@ -521,9 +534,9 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
             .getByRole('button', { name: /^Details of/ })
             .first()
             .click()
+        if (section !== 'clock') await page.locator('main', { hasText: hostile }).waitFor()
         expect([section, await page.locator('img[onerror]').count()]).toEqual([section, 0])
         expect([section, await overflow()]).toEqual([section, 0])
-        if (section !== 'clock') await page.locator('main', { hasText: hostile }).waitFor()
       }
       await open(`/console?person=${encodeURIComponent(hostile)}&fault=${encodeURIComponent(hostile)}:html`)
       await see('This link could not be followed')

@@ -25,6 +25,7 @@ function Form({ form: { title, lead, fields, submitLabel = t('save'), submit } }
 
   /** @param {HTMLFormElement} form */
   async function send(form) {
+    if (isSending) return
     setSending(true)
     try {
       await submit(valuesIn(fields, form))
@@ -44,7 +45,7 @@ function Form({ form: { title, lead, fields, submitLabel = t('save'), submit } }
         <p class="error" role="alert" hidden=${error === ''}>${error}</p>
         <footer>
           <${Button} label=${t('cancel')} kind="quiet" onClick=${closeForm} />
-          <button type="submit" class="button main" disabled=${isSending}>${submitLabel}</button>
+          <button type="submit" class="button main" aria-disabled=${isSending}>${submitLabel}</button>
         </footer>
       </form>
     </dialog>

@@ -32,7 +32,7 @@ export function Shell() {
       </main>
     </div>
     <${Toasts} />
-    <${Dialog} />
+    <div><${Dialog} /></div>
   `
 }
 
