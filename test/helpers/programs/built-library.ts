@@ -37,8 +37,15 @@ export function builtLibrary(): string {
   return folder
 }
 
+/** Long enough for every run that may still use an older build. */
+const keptMs = 60 * 60 * 1_000
+
 function build(folder: string): void {
   mkdirSync(cache, { recursive: true })
+  for (const name of readdirSync(cache)) {
+    const old = join(cache, name)
+    if (Date.now() - statSync(old).mtimeMs > keptMs) rmSync(old, { recursive: true, force: true })
+  }
   const fresh = mkdtempSync(join(cache, 'new-'))
   execFileSync(process.execPath, [join(root, 'scripts/build/main.mjs'), '--outdir', fresh, '--no-types'])
   const paths = {
