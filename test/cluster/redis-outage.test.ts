@@ -33,13 +33,16 @@ describeWithRedis('processes whose Redis fails', () => {
 
   it('go on with the tokens they have, and fetch none for it, while Redis is killed and comes back', async () => {
     await fleet.runAll({ callers: 5 })
+    // One, but where a busy machine lets the lease of the first fetch end.
+    const { fetches } = host
     const running = fleet.runAll({ callers: 10, forMs: 5_000, pauseMs: 20 })
     await sleep(500)
     await redis.stop()
     await sleep(2_500)
     await restartRedis()
     const reports = await running
-    expect([errorsOf(reports), tokensOf(reports).size, host.fetches]).toEqual([[], 1, 1])
+    expect([errorsOf(reports), host.fetches]).toEqual([[], fetches])
+    expect(tokensOf(reports).size).toBeLessThanOrEqual(fetches)
     // A machine that stalls holds up each of the ten callers once. Waiting for Redis would hold them up again and again.
     for (const { slowCalls } of reports) expect(slowCalls).toBeLessThanOrEqual(10)
   })

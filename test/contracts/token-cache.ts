@@ -81,8 +81,9 @@ export function tokenCacheContract(name: string, create: () => TokenCache | Prom
     it('gives an entry a new lifetime with every write', async () => {
       await cache.set(key, 'one', shortMs)
       await cache.set(key, 'two', longMs)
-      await cache.set(`${key}:2`, 'one', shortMs)
-      await cache.replace(`${key}:2`, 'one', 'one', longMs)
+      // On a busy machine it may be over before it is written again.
+      do await cache.set(`${key}:2`, 'one', shortMs)
+      while (!(await cache.replace(`${key}:2`, 'one', 'one', longMs)))
       await sleep(shortMs + 40)
       expect(await cache.get(key)).toBe('two')
       expect(await cache.get(`${key}:2`)).toBe('one')
