@@ -56,10 +56,11 @@ function keep(world: PushWorld, receiver: PushReceiver, push: object | undefined
 function checkIsReceiver(receiver: PushReceiver): void {
   const settings = ['push', 'url', 'token', 'encodingAESKey']
   const strange = settings.find((name) => Object.hasOwn(receiver ?? {}, name))
-  if (strange === undefined) return checkReceiver('simulated push', receiver)
-  throw new TypeError(
-    `push.configure: "${strange}" belongs into the second argument: configure({ appId }, { url, token })`,
-  )
+  if (strange !== undefined) {
+    const words = 'belongs into the second argument: configure({ appId }, { url, token })'
+    throw new TypeError(`push.configure: "${strange}" ${words}`)
+  }
+  checkReceiver('simulated push', receiver)
 }
 
 export function createPushApi(world: PushWorld): SimulatedPushes {
