@@ -1,7 +1,5 @@
-import vm from 'node:vm'
 import { describe, expect, it } from '@jest/globals'
 import type { PushFields } from 'express-wechat-auth/simulator'
-import { webFile } from '../../../lib/simulator/engine/web-files.ts'
 import {
   agent,
   corpId,
@@ -15,21 +13,12 @@ import {
   unseal,
   usePushBenches,
 } from '../../helpers/simulator/push-bench.ts'
+import { untidyMessage as messageOf, rawOf, untidyMessages } from '../../helpers/simulator/untidy-messages.ts'
 
 usePushBenches()
 
 const appId = official.appId
 const controls = ['\u0000', '\u0002', '\u0008', '\u000b', '\u0010', '\u001d', '\ufffe', '\uffff']
-
-interface Untidy {
-  untidyMessages: { id: string; message: object }[]
-  rawOf(message: object): string
-}
-
-const script = String(webFile('console/rooms/messages/untidy.js')).replaceAll(/^export /gm, '')
-const { untidyMessages, rawOf }: Untidy = vm.runInNewContext(`${script};({ untidyMessages, rawOf })`)
-const messageOf = (id: string): PushFields =>
-  JSON.parse(rawOf(untidyMessages.find((one) => one.id === id)?.message ?? {}))
 
 /** What an account gets in plain XML. */
 async function xmlOf(message: PushFields): Promise<string> {
