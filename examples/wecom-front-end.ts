@@ -36,7 +36,7 @@ frontEnd.get('/config.json', (_req, res) => void res.json({ api: apiUrl }))
 frontEnd.get('/', (_req, res) => {
   res.sendFile(fileURLToPath(new URL('wecom-front-end.html', import.meta.url)))
 })
-console.log(`Open ${frontEndUrl} (the API is at ${apiUrl})`)
+console.log(`Open ${frontEndUrl}`)
 
 async function serve(app: Express, port: string): Promise<string> {
   const server = app.listen(Number(port))

@@ -26,8 +26,9 @@ async function main(): Promise<void> {
 
   console.log(`\n  Open ${config.publicUrl ?? address}\n`)
   if (simulator) {
-    console.log('  No credentials in .env: the simulator plays WeChat and WeCom.')
-    console.log(`  Its own pages: ${simulator.url}\n`)
+    console.log(
+      '  No credentials in .env: the simulator plays WeChat and WeCom. Its pages are linked there.\n',
+    )
   }
 }
 

@@ -63,6 +63,7 @@ program
   .description('play WeChat and WeCom on this machine, with a console in the browser')
   .option('-p, --port <number>', 'where to listen; 0 for any free port', portNumber, 7700)
   .option('--host <name>', 'the address to listen on', 'localhost')
+  .option('--allow-host <name...>', 'more names under which it is reached')
   .option('-c, --config <file>', 'apps, people and companies as JSON')
   .action(simulate)
 

@@ -4,14 +4,18 @@ import { createPlatformSimulator, type PlatformSimulator, type SimulatorOptions 
 export interface SimulateOptions {
   port: number
   host: string
+  /** More names under which it is reached. */
+  allowHost?: readonly string[] | undefined
   /** A JSON file with the options of `createPlatformSimulator()`. */
   config?: string | undefined
 }
 
 /** Starts the simulator of the command line. */
-export async function startSimulator({ port, host, config }: SimulateOptions): Promise<PlatformSimulator> {
+export async function startSimulator(given: SimulateOptions): Promise<PlatformSimulator> {
+  const { port, host, allowHost, config } = given
   const options = config === undefined ? {} : await readOptions(config)
-  const simulator = createPlatformSimulator({ host, ...options })
+  const hosts = [options.hosts ?? [], allowHost ?? []].flat()
+  const simulator = createPlatformSimulator({ host, ...options, hosts })
   try {
     await simulator.start(port)
   } catch (error) {

@@ -15,11 +15,11 @@ import { createWorld } from './world/world.ts'
  * @see https://developer.work.weixin.qq.com/document/path/91022
  */
 export function createPlatformSimulator(options: SimulatorOptions = {}): PlatformSimulator {
-  const { host, ...worldOptions } = resolveOptions(options)
+  const { host, hosts, ...worldOptions } = resolveOptions(options)
   const world = createWorld(worldOptions)
   const { lifetime } = world
   const controls = createControls(world)
-  const handler = createHandler(world, controls)
+  const handler = createHandler(world, controls, { host, hosts })
   const listener = createListener(handler, host)
   let lastStep: Promise<unknown> = Promise.resolve()
 

@@ -3,6 +3,7 @@ import { consoleRouter } from './console/router.ts'
 import { controlRouter } from './control/router.ts'
 import { text } from './engine/http/answer.ts'
 import { routeByHost } from './engine/http/hosts.ts'
+import { type OwnHosts, refuseOtherHosts } from './engine/http/own-hosts.ts'
 import { send } from './engine/http/send.ts'
 import { platformRouters } from './platform-routers.ts'
 import type { SimulatorControls } from './world/controls.ts'
@@ -16,7 +17,7 @@ const answerError: ErrorRequestHandler = (error, _req, res, _next) => {
 }
 
 /** The Express app: Tencent's hosts, each under a path prefix, and the simulator's own controls. */
-export function createHandler(world: World, controls: SimulatorControls): Express {
+export function createHandler(world: World, controls: SimulatorControls, ownHosts: OwnHosts): Express {
   const app = express()
   app.use(express.raw({ type: () => true, limit: '1mb' }))
   for (const [host, router] of Object.entries(platformRouters)) app.use(`/${host}`, router(world))
@@ -29,6 +30,6 @@ export function createHandler(world: World, controls: SimulatorControls): Expres
   const entrance = express()
   entrance.disable('x-powered-by')
   app.disable('x-powered-by')
-  entrance.use(routeByHost, app)
+  entrance.use(refuseOtherHosts(ownHosts), routeByHost, app)
   return entrance
 }

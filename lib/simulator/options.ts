@@ -2,7 +2,7 @@ import { checkApp, type SimulatedApp } from './accounts/state/app.ts'
 import { defaultApps } from './accounts/state/default-apps.ts'
 import { defaultPeople } from './accounts/state/default-people.ts'
 import { checkPerson, type SimulatedPerson } from './accounts/state/person.ts'
-import { checkKeys, checkNumber } from './engine/option-checks.ts'
+import { checkHosts, checkKeys, checkNumber, checkText } from './engine/option-checks.ts'
 import type { SimulatedCorp } from './wecom/state/corp.ts'
 import { defaultCorps } from './wecom/state/default-corps.ts'
 import type { WorldOptions } from './world/world.ts'
@@ -20,6 +20,13 @@ export interface SimulatorOptions {
    * @default '127.0.0.1'
    */
   host?: string
+  /**
+   * The names under which it is reached besides `localhost`, the address of this machine and the platforms' own, e.g.
+   * `['simulator']` in Docker Compose. One that begins with a dot stands for all below it. Requests for other names are
+   * refused: a site could make its name lead here.
+   * @default []
+   */
+  hosts?: readonly string[]
   /**
    * What happens when a person refuses. `'redirect'`: back to the app with `state` and no `code`.
    * `'stay'`: the page says so and nothing is sent to the app.
@@ -55,6 +62,7 @@ export interface SimulatorOptions {
 
 export interface ResolvedOptions extends WorldOptions {
   host: string
+  hosts: readonly string[]
 }
 
 const knownKeys = [
@@ -62,6 +70,7 @@ const knownKeys = [
   'people',
   'corps',
   'host',
+  'hosts',
   'denial',
   'expiredCodeErrcode',
   'snapshotUserinfo',
@@ -78,6 +87,7 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
     people: options.people ?? defaultPeople,
     corps: options.corps ?? defaultCorps,
     host: options.host ?? '127.0.0.1',
+    hosts: options.hosts ?? [],
     denial: options.denial,
     expiredCodeErrcode: options.expiredCodeErrcode ?? 40029,
     snapshotUserinfo: options.snapshotUserinfo ?? 'refuse',
@@ -86,6 +96,8 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
     now: options.now ?? Date.now,
   }
   checkNumber('createPlatformSimulator', 'replyTimeoutMs', resolved.replyTimeoutMs, 1)
+  checkText('createPlatformSimulator', 'host', resolved.host)
+  checkHosts('createPlatformSimulator', 'hosts', resolved.hosts)
   for (const app of resolved.apps) checkApp(app)
   for (const person of resolved.people) checkPerson(person)
   if (!Array.isArray(resolved.corps)) {

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -71,6 +71,34 @@ describe('express-wechat-auth simulate', () => {
     expect(seconds).toBeLessThan(3)
   })
 
+  it('is reached by the names of --allow-host and of the configuration, and by no others', async () => {
+    const config = fileOf('hosts.json', JSON.stringify({ hosts: ['one.test'] }))
+    const running = run([
+      'simulate',
+      '-p',
+      '0',
+      '-c',
+      config,
+      '--allow-host',
+      'two.test',
+      '--allow-host',
+      'three.test',
+    ])
+    const url = new URL(await addressOf(running))
+    const statusFor = (host: string): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const { hostname, port } = url
+        request({ hostname, port, path: '/simulator', headers: { host } }, (answer) => {
+          answer.resume()
+          resolve(answer.statusCode)
+        })
+          .on('error', reject)
+          .end()
+      })
+    const names = ['one.test', 'two.test', 'three.test:7700', 'four.test']
+    expect(await Promise.all(names.map(statusFor))).toEqual([200, 200, 200, 403])
+  })
+
   it('serves what is in --config', async () => {
     const app = {
       appId: 'wx00000000000000aa',
@@ -120,6 +148,7 @@ describe('express-wechat-auth simulate', () => {
     ['null', 'must be a JSON object'],
     ['{"people":[]}', 'at least one person'],
     ['{"app":[]}', 'unknown option "app"'],
+    ['{"hosts":["http://a.test"]}', 'without scheme and port'],
   ])('refuses the configuration %s', async (content, words) => {
     const config = fileOf('bad.json', content)
     await expect(startSimulator({ port: 0, host: 'localhost', config })).rejects.toThrow(words)

@@ -74,6 +74,24 @@ describe('the demo with credentials of one’s own', () => {
   })
 })
 
+describe('the demo without credentials', () => {
+  it('prints one address, whose page leads to those of the simulator', async () => {
+    const demo = await startProgram('examples/demo/main.ts')
+    try {
+      while (!demo.printed().includes('simulator')) await new Promise((resolve) => setTimeout(resolve, 20))
+      expect(demo.printed().match(/https?:\/\/\S+/g)).toEqual([demo.url])
+      const { text } = await createBrowser(demo.url).open('/')
+      const links = [...text.matchAll(/<a href="(http:\/\/localhost:\d+\/)">/g)].map(([, link]) => link ?? '')
+      expect(new Set(links).size).toBe(1)
+      const [simulator = ''] = links
+      expect(new URL(simulator).origin).not.toBe(demo.url)
+      expect((await createBrowser(simulator).open('/')).text).toContain('<title>WeChat simulator</title>')
+    } finally {
+      await demo.stop()
+    }
+  })
+})
+
 describe('the recorder of the demo', () => {
   const flow = (): Flow => ({
     way: 'consent',

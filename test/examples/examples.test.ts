@@ -228,7 +228,8 @@ describe('examples', () => {
   it('wecom-front-end.ts serves a page that knows where the API is', async () => {
     await withExample(
       'wecom-front-end.ts',
-      async ({ url }) => {
+      async ({ url, printed }) => {
+        expect(printed().match(/https?:\/\/\S+/g)).toEqual([url])
         expect((await getJson(url, '/')).text).toContain('Log in with WeCom')
         const { api } = (await getJson(url, '/config.json')).body
         expect(api).not.toBe(url)

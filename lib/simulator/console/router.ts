@@ -2,6 +2,7 @@ import express, { type Request, type RequestHandler, type Router } from 'express
 import { renderSVG } from 'uqr'
 import { webText } from '../engine/classic-script.ts'
 import { type Answer, text } from '../engine/http/answer.ts'
+import { refuseForeignPages } from '../engine/http/foreign.ts'
 import { send } from '../engine/http/send.ts'
 import { avatarSvg } from '../pages/pictures.ts'
 import type { WechatWorld } from '../wechat/state/wechat-world.ts'
@@ -45,6 +46,7 @@ function qrCodeOf(world: WechatWorld, req: Request): Answer {
 /** The web console, at `/` and `/console` of the simulator's own address. */
 export function consoleRouter(world: WechatWorld): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
+  router.use(refuseForeignPages)
   const page = serveOwn((req) => consolePage(req.headers['sec-fetch-site'] as string | undefined))
   for (const path of ['/', '/console', '/console/']) router.get(path, page)
   router.get(

@@ -29,11 +29,10 @@ function readBody(req: Request): unknown {
   }
 }
 
-/** Pages of other sites must not be able to drive the simulator on a developer's laptop. */
-function isForeign(req: Request): boolean {
+/** Browsers let a page send JSON to another site only if that agrees, and this one never does. */
+function isForm(req: Request): boolean {
   const isJson = (req.headers['content-type'] ?? '').includes('application/json')
-  const hasBody = Buffer.isBuffer(req.body) && req.body.length > 0
-  return req.headers['sec-fetch-site'] === 'cross-site' || (hasBody && !isJson)
+  return Buffer.isBuffer(req.body) && req.body.length > 0 && !isJson
 }
 
 function orderIn(req: Request, res: Response, cookies: string[]): Order {
@@ -53,7 +52,7 @@ function orderIn(req: Request, res: Response, cookies: string[]): Order {
 /** Makes an Express handler of one thing a program can ask for; what it refuses is answered with status 400. */
 export function control(order: (order: Order) => unknown): RequestHandler {
   async function respond(req: Request, res: Response): Promise<void> {
-    if (isForeign(req)) return send(res, text(403, 'text/plain', 'send JSON, and not from another site'))
+    if (isForm(req)) return send(res, text(403, 'text/plain', 'send JSON: content-type application/json'))
     const cookies: string[] = []
     try {
       const result = await order(orderIn(req, res, cookies))

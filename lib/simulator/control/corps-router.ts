@@ -1,14 +1,11 @@
 import express, { type Router } from 'express'
-import { serve } from '../engine/http/serve.ts'
 import type { SimulatedCorps } from '../wecom/controls/corps.ts'
-import type { WecomWorld } from '../wecom/state/wecom-world.ts'
-import { corpAvatar } from './avatars.ts'
 import { control } from './control.ts'
 import { corpMembersRouter } from './corp-members-router.ts'
 import { patchIn } from './patch.ts'
 
 /** Everything under /simulator/corps. */
-export function corpsRouter(world: WecomWorld, corps: SimulatedCorps): Router {
+export function corpsRouter(corps: SimulatedCorps): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
 
   router.get(
@@ -56,6 +53,5 @@ export function corpsRouter(world: WecomWorld, corps: SimulatedCorps): Router {
   )
 
   router.use('/:id/members', corpMembersRouter(corps))
-  router.get('/:id/avatars/:file', serve(world, { api: 'simulator/avatars', family: 'page' }, corpAvatar))
   return router
 }

@@ -1,4 +1,5 @@
 import express, { type Router } from 'express'
+import { refuseForeignPages } from '../engine/http/foreign.ts'
 import type { SimulatorControls } from '../world/controls.ts'
 import type { World } from '../world/world.ts'
 import { appsRouter } from './apps-router.ts'
@@ -10,7 +11,7 @@ import { corpsRouter } from './corps-router.ts'
 import { faultsRouter } from './faults-router.ts'
 import { followersRouter } from './followers-router.ts'
 import { miniProgramsRouter } from './mini-programs-router.ts'
-import { pagesRouter } from './pages-router.ts'
+import { openRouter, pagesRouter } from './pages-router.ts'
 import { people } from './people.ts'
 import { pushRouter } from './push-router.ts'
 import { qrAction } from './qr-action.ts'
@@ -35,6 +36,8 @@ export function controlRouter(world: World, controls: SimulatorControls): Router
     if (req.method !== 'GET') res.once('finish', bell.ring)
     next()
   })
+  router.use(openRouter(world))
+  router.use(refuseForeignPages)
   router.get('/', control(overview))
   router.get(
     '/changes',
@@ -66,7 +69,7 @@ export function controlRouter(world: World, controls: SimulatorControls): Router
   router.use('/users', usersRouter(users))
   router.use('/users', followersRouter(users))
   router.use('/sent', sentRouter(controls.sent))
-  router.use('/corps', corpsRouter(world, corps))
+  router.use('/corps', corpsRouter(corps))
   router.use('/push', pushRouter(controls.push))
   router.use('/mini-programs', miniProgramsRouter(miniPrograms))
   router.post(

@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net'
+
 /** Throws a TypeError that names the nearest known key, since most wrong keys are spelling mistakes. */
 export function checkKeys(owner: string, value: unknown, known: readonly string[]): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -56,5 +58,20 @@ export function checkDistinct(owner: string, name: string, values: readonly (str
   for (const value of values) {
     if (seen.has(value)) throw new TypeError(`${owner}: ${name} "${value}" is there twice`)
     seen.add(value)
+  }
+}
+
+const maxHosts = 100
+
+/** For names as they stand in addresses: no scheme, no port, no path. */
+export function checkHosts(owner: string, name: string, value: unknown): void {
+  checkTexts(owner, name, value)
+  const hosts = value as readonly string[]
+  if (hosts.length > maxHosts)
+    throw new TypeError(`${owner}: option "${name}" has more than ${maxHosts} names`)
+  for (const host of hosts) {
+    if (isIPv6(host) || (/^\.?[\w-]+(?:\.[\w-]+)*$/.test(host) && host.length <= 253)) continue
+    const words = 'must be made of host names without scheme and port, e.g. "simulator.test"'
+    throw new TypeError(`${owner}: option "${name}" ${words}, not ${JSON.stringify(host.slice(0, 64))}`)
   }
 }

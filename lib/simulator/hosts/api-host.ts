@@ -2,6 +2,7 @@ import express, { type Router } from 'express'
 import type { ApiEntry } from '../accounts/api/api-entry.ts'
 import { accountsEndpoints, quotaEndpoint } from '../accounts/api/endpoints.ts'
 import { apiError, errmsgOf } from '../engine/http/errmsg.ts'
+import { noteNotSimulated } from '../engine/http/not-simulated.ts'
 import { serve } from '../engine/http/serve.ts'
 import { miniProgramEndpoints } from '../mini-program/api/endpoints.ts'
 import { officialEndpoints, snsEndpoints } from '../wechat/api/endpoints.ts'
@@ -29,9 +30,10 @@ export function apiRouter(world: World): Router {
   }
   router.use((req, res, next) => {
     const api = req.path.slice(1, 200)
-    serve(world, { api, family: 'cgi-bin' }, (call) =>
-      apiError('cgi-bin', 40066, errmsgOf(40066), call.world.clock.now()),
-    )(req, res, next)
+    serve(world, { api, family: 'cgi-bin' }, (call) => {
+      const refusal = apiError('cgi-bin', 40066, errmsgOf(40066), call.world.clock.now())
+      return noteNotSimulated(call, 'api.weixin.qq.com', refusal)
+    })(req, res, next)
   })
   return router
 }

@@ -20,7 +20,7 @@ export function page({ language, title, body, module }: Page): Answer {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
-<meta name="referrer" content="no-referrer">
+<meta name="referrer" content="same-origin">
 <title>${title}</title>
 <link rel="icon" href="data:,">
 <style nonce="${nonce}">${{ html: style }}</style>

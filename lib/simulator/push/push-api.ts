@@ -52,6 +52,17 @@ function keep(world: PushWorld, receiver: PushReceiver, push: object | undefined
   world.wecom.corps.update(receiver.corpId, { agents })
 }
 
+/** The body of the HTTP call has receiver and settings in one: here the settings would be overlooked, and taken away. */
+function checkIsReceiver(receiver: PushReceiver): void {
+  const settings = ['push', 'url', 'token', 'encodingAESKey']
+  const strange = settings.find((name) => Object.hasOwn(receiver ?? {}, name))
+  if (strange !== undefined) {
+    const words = 'belongs into the second argument: configure({ appId }, { url, token })'
+    throw new TypeError(`push.configure: "${strange}" ${words}`)
+  }
+  checkReceiver('simulated push', receiver)
+}
+
 export function createPushApi(world: PushWorld): SimulatedPushes {
   const { now } = world.clock
   const { chats, createMsgId, remember, lastOf } = world.push
@@ -94,7 +105,7 @@ export function createPushApi(world: PushWorld): SimulatedPushes {
   return {
     send,
     async configure(receiver, push) {
-      checkReceiver('simulated push', receiver)
+      checkIsReceiver(receiver)
       if (push === undefined || push === null) {
         keep(world, receiver, undefined)
         return { passed: true }

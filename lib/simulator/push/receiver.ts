@@ -1,4 +1,4 @@
-import { checkNumbers, checkText } from '../engine/option-checks.ts'
+import { checkKeys, checkNumbers, checkText } from '../engine/option-checks.ts'
 
 /** Who gets pushes: an official account or another app, or an app of a corp. */
 export type PushReceiver = { appId: string } | { corpId: string; agentId: number }
@@ -9,6 +9,7 @@ export function isCorpReceiver(receiver: PushReceiver): receiver is { corpId: st
 
 /** @throws TypeError */
 export function checkReceiver(owner: string, receiver: PushReceiver): void {
+  checkKeys(owner, receiver, ['appId', 'corpId', 'agentId'])
   if (isCorpReceiver(receiver)) {
     checkText(owner, 'corpId', receiver.corpId)
     checkNumbers(owner, 'agentId', [receiver.agentId])

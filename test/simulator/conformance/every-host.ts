@@ -41,6 +41,7 @@ async function addresses(): Promise<void> {
       expect([host, await ask(url, `http://${host}${path}`, host)]).toEqual([host, 200])
     }
     expect(await ask(url, '/sns/auth', 'localhost')).toBe(404)
+    expect(await ask(url, '/api.weixin.qq.com/sns/auth', 'api.weixin.example')).toBe(403)
   } finally {
     await simulator.stop()
   }

@@ -76,6 +76,32 @@ async function userInfoBatch(): Promise<void> {
   })
 }
 
+async function userList(): Promise<void> {
+  const bench = await createTokenBench()
+  const { users } = bench.simulator
+  const right = bench.call('/cgi-bin/user/get')
+  await checkOrder(bench, 'cgi-bin', right, [
+    ...bench.postSteps.slice(0, 5),
+    [40003, { query: { next_openid: 'oNobody' } }],
+  ])
+  for (const { id } of users.list()) users.unfollow(id, appId)
+  expectSuccess(await bench.ask(right), 'cgi-bin', { total: 0, count: 0, next_openid: '' })
+  for (const id of ['xiaohong', 'xiaoming', 'dawei']) {
+    bench.simulator.clock.advance(minute)
+    users.follow(id, appId)
+  }
+  // In the order in which they came to follow.
+  const openids = ['xiaohong', 'xiaoming', 'dawei'].map((id) => openidOf(bench, id))
+  const [first = '', second, last = ''] = openids
+  const data = { openid: openids }
+  expectSuccess(await bench.ask(right), 'cgi-bin', { total: 3, count: 3, data, next_openid: last })
+  const rest = await bench.ask(bench.call('/cgi-bin/user/get', { next_openid: first }))
+  const dataOfRest = { openid: [second, last] }
+  expectSuccess(rest, 'cgi-bin', { total: 3, count: 2, data: dataOfRest, next_openid: last })
+  const end = await bench.ask(bench.call('/cgi-bin/user/get', { next_openid: last }))
+  expectSuccess(end, 'cgi-bin', { total: 3, count: 0, next_openid: '' })
+}
+
 async function createQrCode(): Promise<void> {
   const bench = await createTokenBench()
   const ask = (body: object) => bench.post('/cgi-bin/qrcode/create', body)
@@ -88,7 +114,7 @@ async function createQrCode(): Promise<void> {
     [40129, { body: { action_info: { scene: { scene_str: 'a'.repeat(65) } } } }],
     [40053, { body: { expire_seconds: 2_592_001 } }],
   ])
-  const ticket = expect.stringMatching(/^[\w+/]{94}==$/)
+  const ticket = expect.stringMatching(/^gQ[A-Za-z0-9]{92}==$/)
   const url = expect.stringMatching(/^http:\/\/weixin\.qq\.com\/q\//)
   const made = await bench.ask(ask(temporary))
   expectSuccess(made, 'cgi-bin', { ticket, expire_seconds: 604_800, url })
@@ -175,6 +201,7 @@ export const official: Proofs = {
   '`GET /cgi-bin/ticket/getticket`': getTicket,
   '`GET /cgi-bin/user/info`': userInfo,
   '`POST /cgi-bin/user/info/batchget`': userInfoBatch,
+  '`GET /cgi-bin/user/get`': userList,
   '`POST /cgi-bin/qrcode/create`': createQrCode,
   '`POST /cgi-bin/message/template/send`': sendTemplate,
   '`POST /cgi-bin/message/custom/send`': sendCustom,

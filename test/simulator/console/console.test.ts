@@ -134,7 +134,8 @@ describe('the console over HTTP', () => {
     for (const site of ['none', 'same-origin', 'same-site']) {
       expect(await kindOf({ 'sec-fetch-site': site })).toBe('follow')
     }
-    expect(await kindOf({ 'sec-fetch-site': 'cross-site' })).toBe('ask')
+    const link = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
+    expect(await kindOf({ 'sec-fetch-site': 'cross-site', ...link })).toBe('ask')
     expect(await kindOf({})).toBe('ask')
   })
 

@@ -88,4 +88,19 @@ describe('push.configure()', () => {
     await expect(simulator.push.configure({ appId: 'wx9' }, undefined)).rejects.toThrow('there is no app')
     await expect(simulator.push.configure({} as never, push)).rejects.toThrow('"appId"')
   })
+
+  it('refuses the shape of the HTTP body, and keeps what there is', async () => {
+    const { url } = await createAccountServer(echo)
+    const { simulator } = createPushBench({ official: { url, token } })
+    for (const more of [{ push: { url, token } }, { push: undefined }, { url, token }]) {
+      const configuring = simulator.push.configure({ appId, ...more } as never, undefined)
+      await expect(configuring).rejects.toThrow(TypeError)
+      await expect(simulator.push.configure({ appId, ...more } as never, undefined)).rejects.toThrow(
+        'configure({ appId }, { url, token })',
+      )
+    }
+    await expect(simulator.push.configure({ appID: appId } as never, undefined)).rejects.toThrow('"appId"')
+    await expect(simulator.push.configure({ appId }, 'off' as never)).rejects.toThrow('expected an object')
+    expect(simulator.apps.get(appId)?.push).toEqual({ url, token })
+  })
 })

@@ -62,6 +62,20 @@ describe('pushes over HTTP', () => {
     expect(chat).toHaveLength(1)
   })
 
+  it('takes settings away only when it is told to', async () => {
+    const { url } = await createAccountServer(({ query }) => ({ body: query['echostr'] ?? '' }))
+    const { post, simulator } = createRemote()
+    await post('configure', { appId, push: { url, token } })
+    for (const wrong of [{ appId }, { appId, url, token }, { appId, pushes: null }]) {
+      const error = expect.stringContaining('"push": { "url"')
+      expect(await post('configure', wrong)).toMatchObject({ status: 400, ok: false, error })
+    }
+    expect((await post('configure', { appId, url, push: null })).status).toBe(400)
+    expect(simulator.apps.get(appId)?.push).toEqual({ url, token })
+    expect((await post('configure', { appId, push: null })).result).toEqual({ passed: true })
+    expect(simulator.apps.get(appId)?.push).toBeUndefined()
+  })
+
   it('answers 400 to what is wrong', async () => {
     const { post, simulator } = createRemote()
     expect(await post('send', { appId: 'wx9', openid: 'o1', message: text })).toMatchObject({

@@ -226,7 +226,9 @@ describe('gettoken', () => {
     const ask = async (secret: string): Promise<number> => {
       const query = new URLSearchParams({ corpid: corpId, corpsecret: secret })
       const url = `/qyapi.weixin.qq.com/cgi-bin/gettoken?${query}`
-      return JSON.parse((await callApp(simulator.handler, { method: 'GET', url })).text).errcode
+      return JSON.parse(
+        (await callApp(simulator.handler, { method: 'GET', url, headers: { host: 'localhost' } })).text,
+      ).errcode
     }
     const tries = async (count: number): Promise<number> => {
       let errcode = 0

@@ -107,10 +107,18 @@ export function checkApp(app: SimulatedApp): void {
   }
 }
 
+const scopesOfKind: Readonly<Record<SimulatedAppKind, readonly string[]>> = {
+  'official-account': ['snsapi_userinfo', 'snsapi_base'],
+  website: ['snsapi_login'],
+  'mobile-app': ['snsapi_userinfo'],
+  'mini-program': [],
+}
+
+/** What an app of this kind may ask for once it is verified; the usual one first. */
+export function possibleScopesOf(app: SimulatedApp): readonly string[] {
+  return app.scopes ?? scopesOfKind[app.kind]
+}
+
 export function scopesOf(app: SimulatedApp): readonly string[] {
-  if (app.verified === false) return []
-  if (app.scopes !== undefined) return app.scopes
-  if (app.kind === 'website') return ['snsapi_login']
-  if (app.kind === 'mini-program') return []
-  return app.kind === 'mobile-app' ? ['snsapi_userinfo'] : ['snsapi_base', 'snsapi_userinfo']
+  return app.verified === false ? [] : possibleScopesOf(app)
 }

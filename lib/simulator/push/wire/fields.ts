@@ -1,4 +1,7 @@
-/** A value in a message. A list is an element that comes several times; `null` and `undefined` leave the element out. */
+/**
+ * A value in a message. A list is an element that comes several times. `undefined` leaves the element out; `null` does so
+ * in XML, and is `null` in JSON.
+ */
 export type PushValue = string | number | bigint | PushFields | readonly PushValue[] | null | undefined
 
 /** A message by the platform's own names, e.g. `{ MsgType: 'text', Content: 'hello' }`. */
@@ -22,12 +25,14 @@ function isThere(value: PushValue): boolean {
 }
 
 /**
- * A copy without what is not there.
+ * A copy without what is undefined.
  * @throws TypeError when a value cannot be in a message
  */
 export function copyFields(fields: PushFields, depth = 0): PushFields {
-  const pairs = Object.entries(fields).filter(([, value]) => isThere(value))
-  return Object.fromEntries(pairs.map(([name, value]) => [name, copyOf(name, value, depth)]))
+  const pairs = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(
+    pairs.map(([name, value]) => [name, value === null ? null : copyOf(name, value, depth)]),
+  )
 }
 
 /** Long numbers as texts, for everything that is not the wire. */

@@ -42,11 +42,12 @@ export function completeMessage(
   checkText('simulated push', 'message.MsgType', given['MsgType'])
   const isEvent = given['MsgType'] === 'event'
   if (isEvent) checkText('simulated push', 'message.Event', given['Event'])
+  const { ToUserName, FromUserName, CreateTime, ...rest } = given
   return {
-    ToUserName: channel.account,
-    FromUserName: person,
-    CreateTime: Math.floor(now / 1000),
-    ...given,
+    ToUserName: ToUserName ?? channel.account,
+    FromUserName: FromUserName ?? person,
+    CreateTime: CreateTime ?? Math.floor(now / 1000),
+    ...rest,
     ...(!isEvent && message['MsgId'] === undefined && { MsgId: createId() }),
     ...(hasAgent(channel, given) && { AgentID: given['AgentID'] ?? channel.agentId }),
   }

@@ -11,13 +11,15 @@ function contentOf(name: string, value: PushValue): string {
   }
   const text = String(value)
   if (typeof value !== 'string' || (bareNames.includes(name) && /^\w+$/.test(text))) return text
-  return `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
+  // As WeChat writes it: what a person has written is in the CDATA as it is, also a `]]>`.
+  return `<![CDATA[${text}]]>`
 }
 
 function elements(name: string, value: PushValue): string {
   if (!/^[A-Za-z_][\w.-]*$/.test(name)) {
     throw new TypeError(`simulated push: "${name}" is no name for XML`)
   }
+  if (value === null) return ''
   const values = Array.isArray(value) ? value : [value]
   return values.map((item) => `<${name}>${contentOf(name, item)}</${name}>`).join('')
 }
@@ -27,7 +29,8 @@ function elements(name: string, value: PushValue): string {
  * @throws TypeError when a name cannot be in XML
  */
 export function writeXml(fields: PushFields, between = ''): string {
-  const lines = Object.entries(fields).map(([name, value]) => elements(name, value) + between)
+  const present = Object.entries(fields).filter(([, value]) => value !== null)
+  const lines = present.map(([name, value]) => elements(name, value) + between)
   return `<xml>${lines.join('')}</xml>`
 }
 

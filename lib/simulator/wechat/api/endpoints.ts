@@ -8,6 +8,7 @@ import { auth } from './sns-auth.ts'
 import { refreshAccessToken } from './sns-refresh-token.ts'
 import { userinfo } from './sns-userinfo.ts'
 import { sendTemplate } from './template-send.ts'
+import { userGet } from './user-get.ts'
 import { userInfo, userInfoBatch } from './user-info.ts'
 
 /** The APIs of logins on web pages and in mobile apps. */
@@ -21,6 +22,7 @@ export const snsEndpoints: readonly ApiEntry<WechatWorld>[] = [
 /** The APIs of official accounts. */
 export const officialEndpoints: readonly ApiEntry<WechatWorld>[] = [
   ['cgi-bin', 'cgi-bin/ticket/getticket', getTicket],
+  ['cgi-bin', 'cgi-bin/user/get', userGet],
   ['cgi-bin', 'cgi-bin/user/info', userInfo],
   ['cgi-bin', 'cgi-bin/user/info/batchget', userInfoBatch],
   ['cgi-bin', 'cgi-bin/qrcode/create', createQrCode],

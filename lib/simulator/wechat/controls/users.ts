@@ -1,4 +1,4 @@
-import type { SimulatedApp } from '../../accounts/state/app.ts'
+import { possibleScopesOf, type SimulatedApp } from '../../accounts/state/app.ts'
 import { openidOf, unionidOf, virtualOpenidOf } from '../../accounts/state/openids.ts'
 import { isSnapshot, type SimulatedPerson } from '../../accounts/state/person.ts'
 import type { Registry } from '../../engine/registry.ts'
@@ -16,7 +16,8 @@ export interface SimulatedUsers extends Registry<SimulatedPerson>, SimulatedFoll
   unionidOf(personId: string, appId: string): string | undefined
   /**
    * A code without a browser, as WeChat's SDK hands it to a mobile app.
-   * @throws TypeError when the person or the app is unknown, or the app is a mini program
+   * @param scope one that the app may ask for. By default `snsapi_userinfo`, for a website `snsapi_login`
+   * @throws TypeError when the person or the app is unknown, the app is a mini program, or may not ask for the scope
    */
   issueCode(personId: string, appId: string, scope?: string): string
   /** Forgets that the person allowed the app (or all apps) to see nickname and avatar: the page asks again. */
@@ -47,10 +48,16 @@ export function createUsersApi(world: WechatWorld): SimulatedUsers {
       const { person, app } = find(personId, appId)
       return unionidOf(app, person)
     },
-    issueCode(personId, appId, scope = 'snsapi_userinfo') {
+    issueCode(personId, appId, asked) {
       const { app } = find(personId, appId)
       if (app.kind === 'mini-program') {
         throw new TypeError(`simulator: "${appId}" is a mini program, which has miniPrograms.login()`)
+      }
+      const scopes = possibleScopesOf(app)
+      const scope = asked ?? scopes.find((one) => one === 'snsapi_userinfo') ?? scopes[0]
+      if (scope === undefined || !scopes.includes(scope)) {
+        const words = `which may have: ${scopes.join(', ') || 'none'}`
+        throw new TypeError(`simulator: "${appId}" is a ${app.kind} without the scope "${scope}", ${words}`)
       }
       return world.codes.issue({ appId, personId, scope, isSnapshot: false })
     },

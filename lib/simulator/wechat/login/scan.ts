@@ -31,8 +31,6 @@ export function scan(call: Call): Answer {
 
 /** `POST /simulator/scan`: the button of that page. */
 export function scanReply(call: Call): Answer {
-  const isForeign = call.headers['sec-fetch-site'] === 'cross-site'
-  call.check('the form is not on the page of another site', !isForeign, -1, '该链接无法访问')
   const form = new URLSearchParams(call.body.toString())
   const { app, code } = checkTarget(call, targetOf(form))
   const person = call.world.people.get(form.get('person') ?? '')

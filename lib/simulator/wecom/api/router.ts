@@ -1,5 +1,6 @@
 import express, { type Router } from 'express'
 import { text } from '../../engine/http/answer.ts'
+import { noteNotSimulated } from '../../engine/http/not-simulated.ts'
 import { type Endpoint, serve } from '../../engine/http/serve.ts'
 import type { WecomWorld } from '../state/wecom-world.ts'
 import { agentGet } from './agent-get.ts'
@@ -70,10 +71,10 @@ export function corpApiRouter(world: WecomWorld): Router {
   }
   router.use((req, res, next) => {
     const api = req.path.slice(1, 200)
-    const notFound: Endpoint<WecomWorld> = () => {
+    const notFound: Endpoint<WecomWorld> = (call) => {
       const answer = text(404, 'text/plain', '')
       answer.headers['Server'] = 'nginx'
-      return answer
+      return noteNotSimulated(call, 'qyapi.weixin.qq.com', answer)
     }
     const refuse = (...refusal: [Parameters<typeof corpError>[0], Parameters<typeof corpError>[1]]) =>
       corpError(...refusal, plain)

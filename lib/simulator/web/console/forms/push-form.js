@@ -112,7 +112,7 @@ export function PushLine({ receiver, push, name, kind }) {
     return html`<${Button} label=${t('push.setUp')} kind="small" icon="plus" aria-label=${label} onClick=${edit} />`
   }
   const mode = push.mode ?? (push.encodingAESKey ? 'safe' : 'plain')
-  const stop = () => act(() => api('POST', '/push/configure', receiver), t('push.stopped'))
+  const stop = () => act(() => api('POST', '/push/configure', { ...receiver, push: null }), t('push.stopped'))
   return html`
     <div class="stack tight">
       <${CopyField} text=${push.url} what="URL" />

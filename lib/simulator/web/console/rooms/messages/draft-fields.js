@@ -4,6 +4,7 @@ import { onValue } from '../../tools/events.js'
 import { useStore } from '../../tools/store.js'
 import { t } from '../../tools/words.js'
 import { draft, eventsOf, keyHints } from './draft.js'
+import { rawOf, untidyMessages } from './untidy.js'
 
 /** @typedef {'Content' | 'PicUrl' | 'MediaId' | 'Location_X' | 'Location_Y' | 'Label' | 'EventKey' | 'raw'} Name */
 
@@ -41,9 +42,32 @@ function LocationFields() {
   `
 }
 
-function RawField() {
+/**
+ * Fills the field below, where what it is can be seen and changed.
+ *
+ * @param {{ isCorp: boolean }} props
+ */
+function UntidyField({ isCorp }) {
+  const { untidy } = useStore(draft)
+  const platform = isCorp ? 'wecom' : 'wechat'
+  const mine = untidyMessages.filter((one) => one.for === undefined || one.for === platform)
+  const options = [['', t('messages.tidy')], ...mine.map(({ id }) => [id, t(`untidy.${id}`)])]
+  const choose = (/** @type {string} */ chosen) => {
+    const message = mine.find(({ id }) => id === chosen)?.message
+    draft.set({ untidy: chosen, ...(message !== undefined && { raw: rawOf(message) }) })
+  }
+  return html`
+    <${Field} label=${t('messages.untidy')} id="draft-untidy" hint=${t('messages.untidyHint')}>
+      <${Select} id="draft-untidy" aria-describedby="draft-untidy-hint" options=${options} chosen=${untidy} onChoose=${choose} />
+    <//>
+  `
+}
+
+/** @param {{ isCorp: boolean }} props */
+function RawField({ isCorp }) {
   const { raw } = useStore(draft)
   return html`
+    <${UntidyField} isCorp=${isCorp} />
     <${Field} label=${t('messages.raw')} id="draft-raw" hint=${t('messages.rawHint')}>
       <textarea id="draft-raw" aria-describedby="draft-raw-hint" rows="6" class="mono" value=${raw} onInput=${setter('raw')} />
     <//>
@@ -85,6 +109,6 @@ export function DraftFields({ isCorp }) {
   const { kind } = useStore(draft)
   if (kind === 'image') return html`<${ImageFields} />`
   if (kind === 'location') return html`<${LocationFields} />`
-  if (kind === 'raw') return html`<${RawField} />`
+  if (kind === 'raw') return html`<${RawField} isCorp=${isCorp} />`
   return kind === 'event' ? html`<${EventFields} isCorp=${isCorp} />` : html`<${TextFields} />`
 }

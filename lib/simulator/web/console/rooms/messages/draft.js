@@ -11,6 +11,7 @@ export const draft = createStore({
   Label: 'Guangzhou Tower',
   event: 'subscribe',
   EventKey: '',
+  untidy: '',
   raw: '{\n  "MsgType": "text",\n  "Content": "hello"\n}',
   tamper: '',
   duplicate: false,
