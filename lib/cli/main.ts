@@ -64,6 +64,7 @@ program
   .option('-p, --port <number>', 'where to listen; 0 for any free port', portNumber, 7700)
   .option('--host <name>', 'the address to listen on', 'localhost')
   .option('-c, --config <file>', 'apps, people and companies as JSON')
+  .option('--strict', 'refuse what clients do and the platforms let pass though no document says so')
   .action(simulate)
 
 program

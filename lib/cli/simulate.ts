@@ -6,12 +6,19 @@ export interface SimulateOptions {
   host: string
   /** A JSON file with the options of `createPlatformSimulator()`. */
   config?: string | undefined
+  /** Refuses what the platforms let pass though no document says so. */
+  strict?: boolean | undefined
 }
 
 /** Starts the simulator of the command line. */
-export async function startSimulator({ port, host, config }: SimulateOptions): Promise<PlatformSimulator> {
+export async function startSimulator({
+  port,
+  host,
+  config,
+  strict,
+}: SimulateOptions): Promise<PlatformSimulator> {
   const options = config === undefined ? {} : await readOptions(config)
-  const simulator = createPlatformSimulator({ host, ...options })
+  const simulator = createPlatformSimulator({ host, ...options, ...(strict === true && { strict }) })
   try {
     await simulator.start(port)
   } catch (error) {

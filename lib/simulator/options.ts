@@ -2,7 +2,7 @@ import { checkApp, type SimulatedApp } from './accounts/state/app.ts'
 import { defaultApps } from './accounts/state/default-apps.ts'
 import { defaultPeople } from './accounts/state/default-people.ts'
 import { checkPerson, type SimulatedPerson } from './accounts/state/person.ts'
-import { checkKeys, checkNumber } from './engine/option-checks.ts'
+import { checkKeys, checkNumber, checkOneOf } from './engine/option-checks.ts'
 import type { SimulatedCorp } from './wecom/state/corp.ts'
 import { defaultCorps } from './wecom/state/default-corps.ts'
 import type { WorldOptions } from './world/world.ts'
@@ -47,6 +47,12 @@ export interface SimulatorOptions {
    */
   replyTimeoutMs?: number
   /**
+   * Refuses what published clients do and the platforms let pass, though no document says so.
+   * Without it such a request passes, and a check of it in the request log says `documented: false`.
+   * @default false
+   */
+  strict?: boolean
+  /**
    * The clock under the simulator's own, in milliseconds since 1970.
    * @default Date.now
    */
@@ -67,6 +73,7 @@ const knownKeys = [
   'snapshotUserinfo',
   'pollHoldMs',
   'replyTimeoutMs',
+  'strict',
   'now',
 ]
 
@@ -83,9 +90,11 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
     snapshotUserinfo: options.snapshotUserinfo ?? 'refuse',
     pollHoldMs: options.pollHoldMs ?? 25_000,
     replyTimeoutMs: options.replyTimeoutMs ?? 5000,
+    strict: options.strict ?? false,
     now: options.now ?? Date.now,
   }
   checkNumber('createPlatformSimulator', 'replyTimeoutMs', resolved.replyTimeoutMs, 1)
+  checkOneOf('createPlatformSimulator', 'strict', resolved.strict, [true, false])
   for (const app of resolved.apps) checkApp(app)
   for (const person of resolved.people) checkPerson(person)
   if (!Array.isArray(resolved.corps)) {

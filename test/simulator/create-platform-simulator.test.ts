@@ -146,6 +146,7 @@ describe('options', () => {
     [{ apps: [{ ...minimalApp(), redirectDomains: ['a.example:80'] }] }, 'without scheme and port'],
     [{ apps: [minimalApp(), minimalApp()] }, 'already exists'],
     [{ apps: [{ ...minimalApp(), dailyTokenLimit: Number.NaN }] }, '"dailyTokenLimit"'],
+    [{ strict: 'yes' }, '"strict" must be one of true, false'],
     [null, 'expected an object'],
   ])('throws a TypeError for %j', (options, message) => {
     expect(() => createPlatformSimulator(options as never)).toThrow(TypeError)

@@ -1,5 +1,6 @@
 const secretNames = new Set([
   'secret',
+  'client_secret',
   'appsecret',
   'appSecret',
   'code',
@@ -30,7 +31,7 @@ export function maskUrl(url: string): string {
   return url
     .slice(0, 4 * maxLength)
     .replace(
-      /([?&](?:code|js_code|access_token|refresh_token|secret|corpsecret|user_ticket)=)([^&#]*)/g,
+      /([?&](?:code|js_code|access_token|refresh_token|secret|client_secret|corpsecret|user_ticket)=)([^&#]*)/g,
       (_all, name: string, value: string) => {
         return `${name}${hide(value)}`
       },
