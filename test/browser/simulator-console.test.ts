@@ -308,6 +308,15 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       expect(simulator.requests.list()).toEqual([])
     })
 
+    itOnce('says of what passes when no document allows it', async () => {
+      const body = new URLSearchParams({ appid: 'nothing' })
+      await fetch(`${simulator.url}/api.weixin.qq.com/sns/auth`, { method: 'POST', body })
+      await open('/console#requests')
+      await page.locator('.line').click()
+      const marked = page.locator('.checks li', { hasText: 'parameters are posted as a form' })
+      await marked.getByText('not documented').waitFor()
+    })
+
     itOnce('moves the clock and brings it back', async () => {
       await open('/console#clock')
       await page.getByRole('button', { name: /^\+2 h/ }).click()
