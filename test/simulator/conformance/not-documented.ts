@@ -81,11 +81,46 @@ async function postedForms(): Promise<void> {
   expect((await post(bench, 'jscode2session', { ...mini, js_code })).json).toHaveProperty('session_key')
 }
 
+/** What curl sends for `-d '{...}'`, and PHP for a text in CURLOPT_POSTFIELDS. */
+async function jsonAsForm(): Promise<void> {
+  const mark = { what: 'JSON is posted with the content type of a form', ok: true, documented: false }
+  const { appId: appid, appSecret: secret } = account
+  const stable = { host: 'api.weixin.qq.com', path: '/cgi-bin/stable_token', method: 'POST' } as const
+  const body = JSON.stringify({ grant_type: 'client_credential', appid, secret })
+  const bench = createBench()
+  expect((await bench.ask({ ...stable, headers: form, body })).json).toHaveProperty('access_token')
+  expect(marksOf(bench)).toEqual([mark])
+  expect(JSON.stringify(bench.simulator.requests.list())).not.toContain(secret)
+  const strict = createBench({ strict: true })
+  expectRefusal(await strict.ask({ ...stable, headers: form, body }), 'cgi-bin', 41002)
+
+  for (const [isStrict, errcode] of [
+    [false, 0],
+    [true, 40063],
+  ] as const) {
+    const one = createBench({ strict: isStrict })
+    const corpsecret = 'simulated-secret-of-agent-1000002'
+    const wecom = { host: 'qyapi.weixin.qq.com' } as const
+    const asked = { ...wecom, path: '/cgi-bin/gettoken', query: { corpid: corpId, corpsecret } }
+    const query = { access_token: String((await one.ask(asked)).json['access_token']) }
+    const message = JSON.stringify({
+      touser: 'lisi',
+      msgtype: 'text',
+      agentid: agentId,
+      text: { content: 'a' },
+    })
+    const send = { ...wecom, path: '/cgi-bin/message/send', query, method: 'POST', headers: form } as const
+    expect((await one.ask({ ...send, body: message })).json['errcode']).toBe(errcode)
+    expect(marksOf(one)).toEqual(isStrict ? [] : [mark])
+  }
+}
+
 const order = 'the parameters are in another order than appid, redirect_uri, response_type, scope, state'
 const otherState = 'state has other characters than letters and digits'
 
 export const notDocumented: Proofs = {
   'a form that is posted to an API of `sns`': postedForms,
+  'JSON with the content type of a form': jsonAsForm,
   'an empty `state` at WeChat’s page': link(
     { ...target, ...rest, state: '' },
     '&state=',

@@ -1,3 +1,5 @@
+import { hasForm } from './posted-form.ts'
+
 const secretNames = new Set([
   'secret',
   'client_secret',
@@ -66,7 +68,8 @@ export function maskJson(value: unknown, name = '', depth = 0): unknown {
 /** What the log keeps of a body: JSON or a form with its secrets hidden, else only its length. */
 export function maskBody(type: string, body: Buffer): unknown {
   if (body.length > maxBody) return `${body.length} bytes`
-  if (type.includes('x-www-form-urlencoded')) return maskQuery(new URLSearchParams(body.toString()))
+  if (hasForm({ headers: { 'content-type': type }, body }))
+    return maskQuery(new URLSearchParams(body.toString()))
   try {
     return maskJson(JSON.parse(body.toString()))
   } catch {
