@@ -65,6 +65,7 @@ program
   .option('--host <name>', 'the address to listen on', 'localhost')
   .option('--allow-host <name...>', 'more names under which it is reached')
   .option('-c, --config <file>', 'apps, people and companies as JSON')
+  .option('--strict', 'refuse what clients do and the platforms let pass though no document says so')
   .action(simulate)
 
 program

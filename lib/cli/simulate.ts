@@ -8,14 +8,21 @@ export interface SimulateOptions {
   allowHost?: readonly string[] | undefined
   /** A JSON file with the options of `createPlatformSimulator()`. */
   config?: string | undefined
+  /** Refuses what the platforms let pass though no document says so. */
+  strict?: boolean | undefined
 }
 
 /** Starts the simulator of the command line. */
 export async function startSimulator(given: SimulateOptions): Promise<PlatformSimulator> {
-  const { port, host, allowHost, config } = given
+  const { port, host, allowHost, config, strict } = given
   const options = config === undefined ? {} : await readOptions(config)
   const hosts = [options.hosts ?? [], allowHost ?? []].flat()
-  const simulator = createPlatformSimulator({ host, ...options, hosts })
+  const simulator = createPlatformSimulator({
+    host,
+    ...options,
+    hosts,
+    ...(strict === true && { strict }),
+  })
   try {
     await simulator.start(port)
   } catch (error) {

@@ -8,7 +8,7 @@ import { createWorld } from './world/world.ts'
 
 /**
  * Creates a faithful local stand-in for the servers of WeChat and WeCom, so that login can be developed and tested without an account.
- * It is strict: what the platform refuses, it refuses. It is a tool for development, never for production.
+ * What the platform refuses, it refuses. It is a tool for development, never for production.
  * @throws TypeError when an option is wrong
  * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
  * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html

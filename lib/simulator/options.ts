@@ -2,7 +2,7 @@ import { checkApp, type SimulatedApp } from './accounts/state/app.ts'
 import { defaultApps } from './accounts/state/default-apps.ts'
 import { defaultPeople } from './accounts/state/default-people.ts'
 import { checkPerson, type SimulatedPerson } from './accounts/state/person.ts'
-import { checkHosts, checkKeys, checkNumber, checkText } from './engine/option-checks.ts'
+import { checkHosts, checkKeys, checkNumber, checkOneOf, checkText } from './engine/option-checks.ts'
 import type { SimulatedCorp } from './wecom/state/corp.ts'
 import { defaultCorps } from './wecom/state/default-corps.ts'
 import type { WorldOptions } from './world/world.ts'
@@ -54,6 +54,12 @@ export interface SimulatorOptions {
    */
   replyTimeoutMs?: number
   /**
+   * Refuses what published clients do and the platforms let pass, though no document says so.
+   * Without it such a request passes, and a check of it in the request log says `documented: false`.
+   * @default false
+   */
+  strict?: boolean
+  /**
    * The clock under the simulator's own, in milliseconds since 1970.
    * @default Date.now
    */
@@ -76,6 +82,7 @@ const knownKeys = [
   'snapshotUserinfo',
   'pollHoldMs',
   'replyTimeoutMs',
+  'strict',
   'now',
 ]
 
@@ -93,11 +100,13 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
     snapshotUserinfo: options.snapshotUserinfo ?? 'refuse',
     pollHoldMs: options.pollHoldMs ?? 25_000,
     replyTimeoutMs: options.replyTimeoutMs ?? 5000,
+    strict: options.strict ?? false,
     now: options.now ?? Date.now,
   }
   checkNumber('createPlatformSimulator', 'replyTimeoutMs', resolved.replyTimeoutMs, 1)
   checkText('createPlatformSimulator', 'host', resolved.host)
   checkHosts('createPlatformSimulator', 'hosts', resolved.hosts)
+  checkOneOf('createPlatformSimulator', 'strict', resolved.strict, [true, false])
   for (const app of resolved.apps) checkApp(app)
   for (const person of resolved.people) checkPerson(person)
   if (!Array.isArray(resolved.corps)) {

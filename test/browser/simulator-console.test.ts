@@ -321,6 +321,19 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       expect(simulator.requests.list()).toEqual([])
     })
 
+    itOnce('says of what passes when no document allows it', async () => {
+      await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+      const body = new URLSearchParams({ appid: 'a&b' })
+      await fetch(`${simulator.url}/api.weixin.qq.com/sns/auth`, { method: 'POST', body })
+      await open('/console#requests')
+      await page.locator('.line').click()
+      const marked = page.locator('.checks li', { hasText: 'parameters are posted as a form' })
+      await marked.getByText('not documented').waitFor()
+      await press('Copy as curl')
+      const copied = await page.evaluate('navigator.clipboard.readText()')
+      expect(copied).toContain("--data-urlencode 'appid=a&b'")
+    })
+
     itOnce('moves the clock and brings it back', async () => {
       await open('/console#clock')
       await page.getByRole('button', { name: /^\+2 h/ }).click()

@@ -54,6 +54,17 @@ describe('express-wechat-auth simulate', () => {
     await poll
   })
 
+  it('refuses with --strict what no document allows', async () => {
+    const link = '/open.weixin.qq.com/connect/oauth2/authorize?appid=wx0000000000000001&state='
+    const options = { headers: { 'user-agent': 'MicroMessenger' }, redirect: 'manual' } as const
+    const query = '&redirect_uri=http%3A%2F%2Flocalhost%2F&response_type=code&scope=snsapi_base'
+    const statusWith = async (...args: string[]): Promise<number> => {
+      const url = await addressOf(run(['simulate', '--port', '0', ...args]))
+      return (await fetch(`${url}${link}${query}`, options)).status
+    }
+    expect([await statusWith(), await statusWith('--strict')]).toEqual([302, 200])
+  })
+
   it('ends on SIGINT', async () => {
     const running = run(['simulate', '-p', '0'])
     await addressOf(running)

@@ -17,5 +17,7 @@ function looksAtLength(file, seen = new Set()) {
 
 /** The test files that do more at length, as paths in `test/`. All others are whole in the short run. */
 export const filesAtLength = readdirSync(testDir, { recursive: true })
-  .filter((path) => /(?<!\.long)\.test\.ts$/.test(path) && looksAtLength(join(testDir, path)))
+  .filter(
+    (path) => /^(?!.*node_modules).*(?<!\.long)\.test\.ts$/.test(path) && looksAtLength(join(testDir, path)),
+  )
   .sort()

@@ -12,7 +12,7 @@ const project = (displayName, files, moduleNameMapper = {}) => ({
   displayName,
   rootDir,
   testMatch: files.map((pattern) => `<rootDir>/test/${pattern}`),
-  modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
+  modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/', '<rootDir>/test/published-clients/node_modules/'],
   moduleNameMapper: {
     '^express-wechat-auth$': '<rootDir>/lib/index.ts',
     '^express-wechat-auth/simulator$': '<rootDir>/lib/simulator/index.ts',

@@ -150,6 +150,7 @@ describe('options', () => {
     [{ hosts: ['simulator.test:7700'] }, 'without scheme and port'],
     [{ hosts: ['*'] }, 'without scheme and port'],
     [{ hosts: Array(101).fill('a') }, 'more than 100'],
+    [{ strict: 'yes' }, '"strict" must be one of true, false'],
     [null, 'expected an object'],
   ])('throws a TypeError for %j', (options, message) => {
     expect(() => createPlatformSimulator(options as never)).toThrow(TypeError)

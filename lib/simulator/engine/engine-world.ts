@@ -15,6 +15,8 @@ export interface EngineOptions {
   snapshotUserinfo: 'refuse' | 'anonymous'
   pollHoldMs: number
   replyTimeoutMs: number
+  /** Whether what the documents do not allow is refused, though the platform lets it pass. */
+  strict: boolean
   now: () => number
 }
 

@@ -4,6 +4,8 @@ import type { Bell } from './bell.ts'
 export interface SimulatedCheck {
   what: string
   ok: boolean
+  /** False where the platform lets something pass that its documents do not allow; with `strict: true` it is refused. */
+  documented?: false
 }
 
 /** One request the simulator got, with secrets, codes and tokens made unreadable. */

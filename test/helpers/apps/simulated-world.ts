@@ -18,7 +18,8 @@ export interface SimulatedWorld {
 }
 
 export function useSimulator(options: SimulatorOptions = {}): SimulatedWorld {
-  const simulator = createPlatformSimulator(options)
+  // The library keeps to the documents: what clients do beside them is refused.
+  const simulator = createPlatformSimulator({ strict: true, ...options })
   const running: RunningApp[] = []
 
   beforeAll(async () => {

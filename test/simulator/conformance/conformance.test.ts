@@ -8,6 +8,7 @@ import type { Proofs } from './bench.ts'
 import { documentedRows, pathsIn } from './documented.ts'
 import { everyHost } from './every-host.ts'
 import { miniProgramCalls } from './mini-program.ts'
+import { notDocumented } from './not-documented.ts'
 import { official } from './official.ts'
 import { openWeixin } from './open-weixin.ts'
 import { mpWeixin, resWx } from './other-hosts.ts'
@@ -32,6 +33,7 @@ const sections: Readonly<Record<string, Proofs>> = {
   'login.work.weixin.qq.com': loginWork,
   'open.work.weixin.qq.com': openWork,
   'Pushed to your server': pushed,
+  'Not documented, and let pass': notDocumented,
 }
 
 describe.each(Object.entries(sections))('%s', (_section, proofs) => {

@@ -81,7 +81,7 @@ async function checkAuthorizeLink(bench: Bench): Promise<void> {
 }
 
 async function authorize(): Promise<void> {
-  await checkAuthorizeLink(createBench())
+  await checkAuthorizeLink(createBench({ strict: true }))
   const bench = createBench()
   const outside = await bench.ask({ ...link, headers: { 'user-agent': 'Chrome/130' } })
   expectPage(outside, '请在微信客户端打开链接')

@@ -46,7 +46,7 @@ async function checkQueryOnly(bench: Bench, { query, ...right }: Asked, errcode:
 }
 
 async function accessToken(): Promise<void> {
-  const bench = createBench()
+  const bench = createBench({ strict: true })
   const { users, clock } = bench.simulator
   const code = users.issueCode('xiaoming', account.appId)
   const right = exchangeOf(code)

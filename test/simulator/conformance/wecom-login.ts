@@ -46,7 +46,7 @@ function press(
 }
 
 async function authorize(): Promise<void> {
-  const bench = createBench()
+  const bench = createBench({ strict: true })
   const { corps, clock } = bench.simulator
   await checkPageOrder(bench, link, [
     ['appid 参数错误', { appid: 'ww00000000000000ff' }],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import request from 'supertest'
 import { callApp } from '../../helpers/apps/in-process.ts'
 import { createBench, exchangeQuery, official } from '../../helpers/simulator/wechat-bench.ts'
 
@@ -41,6 +42,22 @@ describe('requests', () => {
     const log = JSON.stringify(simulator.requests.list())
     const secrets = [official.secret, code, token.access_token, token.refresh_token, app.access_token]
     for (const secret of secrets) expect(log).not.toContain(secret)
+  })
+
+  it('marks what passes though no document allows it, and hides what a posted form has', async () => {
+    const { simulator, codeOf } = createBench()
+    const code = await codeOf()
+    const form = { ...exchangeQuery(code), client_secret: official.secret }
+    await request(simulator.handler)
+      .post('/api.weixin.qq.com/sns/oauth2/access_token')
+      .type('form')
+      .send(form)
+    const [exchange] = simulator.requests.list({ api: 'sns/oauth2/access_token' })
+    expect(exchange?.status).toBe(200)
+    const mark = { what: 'parameters are posted as a form', ok: true, documented: false }
+    expect(exchange?.checks).toContainEqual(mark)
+    expect(JSON.stringify(exchange)).not.toContain(official.secret)
+    expect(JSON.stringify(exchange)).not.toContain(code)
   })
 
   it('keeps the last 1000 and counts all', async () => {

@@ -13,7 +13,7 @@ const uri = encodeURIComponent(callback)
 const rest = 'response_type=code&scope=snsapi_base&state=abc'
 
 describe('connect/oauth2/authorize, the link', () => {
-  const bench = createBench()
+  const bench = createBench({ strict: true })
   const open = (query: string) => bench.get(`${page}?${query}`, { 'user-agent': wechatBrowser })
 
   it.each([

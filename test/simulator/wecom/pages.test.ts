@@ -111,7 +111,7 @@ describe('connect/oauth2/authorize with a corpid', () => {
     [{ redirect_uri: 'https://evil.example/' }, 'redirect_uri需使用应用可信域名'],
     [{ redirect_uri: 'http://localhost.evil.example/' }, 'redirect_uri需使用应用可信域名'],
   ])('shows an error page for %j, and sends nobody anywhere', async (change, text) => {
-    const { authorize } = createWecomBench()
+    const { authorize } = createWecomBench({ strict: true })
     const response = await authorize(change as Record<string, string>, allowAs('lisi'))
     expect([response.status, response.headers['location']]).toEqual([200, undefined])
     expect(response.text).toContain(`<h1>${text}</h1>`)
@@ -214,7 +214,7 @@ describe('connect/oauth2/authorize with a corpid', () => {
   })
 
   it('leaves the links of official accounts to WeChat', async () => {
-    const { authorize } = createWecomBench()
+    const { authorize } = createWecomBench({ strict: true })
     const response = await authorize({ appid: 'wx0000000000000001', scope: 'snsapi_base' })
     expect(response.text).toContain('该链接无法访问')
   })

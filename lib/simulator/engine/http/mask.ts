@@ -1,5 +1,8 @@
+import { hasForm } from './posted-form.ts'
+
 const secretNames = new Set([
   'secret',
+  'client_secret',
   'appsecret',
   'appSecret',
   'code',
@@ -30,7 +33,7 @@ export function maskUrl(url: string): string {
   return url
     .slice(0, 4 * maxLength)
     .replace(
-      /([?&](?:code|js_code|access_token|refresh_token|secret|corpsecret|user_ticket)=)([^&#]*)/g,
+      /([?&](?:code|js_code|access_token|refresh_token|secret|client_secret|corpsecret|user_ticket)=)([^&#]*)/g,
       (_all, name: string, value: string) => {
         return `${name}${hide(value)}`
       },
@@ -65,7 +68,8 @@ export function maskJson(value: unknown, name = '', depth = 0): unknown {
 /** What the log keeps of a body: JSON or a form with its secrets hidden, else only its length. */
 export function maskBody(type: string, body: Buffer): unknown {
   if (body.length > maxBody) return `${body.length} bytes`
-  if (type.includes('x-www-form-urlencoded')) return maskQuery(new URLSearchParams(body.toString()))
+  if (hasForm({ headers: { 'content-type': type }, body }))
+    return maskQuery(new URLSearchParams(body.toString()))
   try {
     return maskJson(JSON.parse(body.toString()))
   } catch {

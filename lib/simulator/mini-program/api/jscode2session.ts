@@ -1,4 +1,5 @@
 import { checkCredential } from '../../accounts/api/app-credential.ts'
+import { snsParameters } from '../../accounts/api/sns-parameters.ts'
 import { openidOf, unionidOf } from '../../accounts/state/openids.ts'
 import { type Answer, json } from '../../engine/http/answer.ts'
 import type { Call } from '../state/mini-program-world.ts'
@@ -6,7 +7,8 @@ import { ownerOf } from '../state/mini-programs.ts'
 
 /** Exchanges the code of `wx.login()` for the person's openid and session_key. */
 export function jscode2session(call: Call): Answer {
-  const { query, world } = call
+  const { world } = call
+  const query = snsParameters(call)
   const app = checkCredential(call, query.get('appid') ?? '', query.get('secret') ?? '')
   call.check('appid is a mini program', app.kind === 'mini-program', 40013)
   const value = query.get('js_code') ?? ''

@@ -138,7 +138,7 @@ export interface LoggedRequest {
   api: string
   query: Record<string, string>
   body?: unknown
-  checks: { what: string; ok: boolean }[]
+  checks: { what: string; ok: boolean; documented?: false }[]
   status?: number
   answer?: unknown
   errcode?: number

@@ -1,10 +1,12 @@
+import { snsParameters } from '../../accounts/api/sns-parameters.ts'
 import { looksLikeToken } from '../../engine/identifiers.ts'
 import type { OAuthGrant } from '../state/oauth-tokens.ts'
 import type { Call } from '../state/wechat-world.ts'
 
 /** The checks of every call that shows a web-auth access token and the openid it belongs to. */
 export function checkOAuthAccessToken(call: Call): OAuthGrant {
-  const { query, world } = call
+  const { world } = call
+  const query = snsParameters(call)
   const value = query.get('access_token') ?? ''
   call.check('access_token is given', value !== '', 41001)
   const openid = query.get('openid') ?? ''

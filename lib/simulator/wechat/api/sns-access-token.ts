@@ -1,11 +1,13 @@
 import { checkCredential } from '../../accounts/api/app-credential.ts'
+import { snsParameters } from '../../accounts/api/sns-parameters.ts'
 import { openidOf, unionidOf, virtualOpenidOf, virtualUnionidOf } from '../../accounts/state/openids.ts'
 import { type Answer, json } from '../../engine/http/answer.ts'
 import type { Call } from '../state/wechat-world.ts'
 
 /** Exchanges a login code for a web-auth access token. */
 export function exchangeCode(call: Call): Answer {
-  const { query, world } = call
+  const { world } = call
+  const query = snsParameters(call)
   const app = checkCredential(call, query.get('appid') ?? '', query.get('secret') ?? '')
   const value = query.get('code') ?? ''
   call.check('code is given', value !== '', 41008)

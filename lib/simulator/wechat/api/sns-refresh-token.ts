@@ -1,9 +1,11 @@
+import { snsParameters } from '../../accounts/api/sns-parameters.ts'
 import { type Answer, json } from '../../engine/http/answer.ts'
 import type { Call } from '../state/wechat-world.ts'
 
 /** Renews a web-auth access token; needs no secret. */
 export function refreshAccessToken(call: Call): Answer {
-  const { query, world } = call
+  const { world } = call
+  const query = snsParameters(call)
   const appId = query.get('appid') ?? ''
   call.check('appid is given', appId !== '', 41002)
   call.check('appid is known', world.apps.get(appId) !== undefined, 40013)

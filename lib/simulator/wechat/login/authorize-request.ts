@@ -1,6 +1,9 @@
 import { type SimulatedApp, scopesOf } from '../../accounts/state/app.ts'
+import { checkLoosely } from '../../engine/http/leniency.ts'
 import { hasAllowedPort, isRegistered, parseRedirectUri } from '../../engine/login/redirect-target.ts'
+import { checkStateParameter } from '../../engine/login/state-parameter.ts'
 import type { Call } from '../state/wechat-world.ts'
+import { checkNames, decode, parseRaw, unreachable } from './authorize-link.ts'
 
 /** What an app asks for on `/connect/oauth2/authorize`, after all checks. */
 export interface AuthorizeRequest {
@@ -12,78 +15,12 @@ export interface AuthorizeRequest {
   forceSnapShot: boolean
 }
 
-const orderedNames = ['appid', 'redirect_uri', 'response_type', 'scope', 'state']
-const extraNames = ['forcePopup', 'forceSnapShot', 'connect_redirect']
-
-/** The code of a page Tencent shows without a code: 该链接无法访问. */
-const unreachable = -1
-
-interface RawParameter {
-  name: string
-  value: string
-}
-
-function parseRaw(rawQuery: string): RawParameter[] {
-  return rawQuery
-    .split('&')
-    .filter((part) => part !== '')
-    .map((part) => {
-      const at = part.indexOf('=')
-      return at < 0 ? { name: part, value: '' } : { name: part.slice(0, at), value: part.slice(at + 1) }
-    })
-}
-
-/** Undefined when the %-encoding is broken. */
-function decode(value: string): string | undefined {
-  try {
-    return decodeURIComponent(value.replaceAll('+', ' '))
-  } catch {
-    return undefined
-  }
-}
-
-/** True for `appId` and the like: Tencent answers such a link with a blank page. */
-export function hasMisspeltAppId(rawQuery: string): boolean {
-  return parseRaw(rawQuery).some(({ name }) => name !== 'appid' && name.toLowerCase() === 'appid')
-}
-
-function isInOrder(names: readonly string[]): boolean {
-  const known = names.filter((name) => orderedNames.includes(name))
-  const extrasAt = names.findIndex((name) => extraNames.includes(name))
-  const isSorted = known.every(
-    (name, index) => index === 0 || orderedNames.indexOf(known[index - 1] ?? '') < orderedNames.indexOf(name),
-  )
-  return isSorted && (extrasAt < 0 || names.slice(extrasAt).every((name) => extraNames.includes(name)))
-}
-
-function checkNames(call: Call, parameters: readonly RawParameter[]): void {
-  const names = parameters.map(({ name }) => name)
-  const stranger = names.find((name) => !orderedNames.includes(name) && !extraNames.includes(name))
-  call.check(
-    `the link has only these parameters: ${[...orderedNames, ...extraNames].join(', ')}`,
-    stranger === undefined,
-    unreachable,
-    '该链接无法访问',
-  )
-  call.check(
-    `the parameters are in this order: ${orderedNames.join(', ')}, then ${extraNames.join(', ')}`,
-    isInOrder(names),
-    unreachable,
-    '该链接无法访问',
-  )
-}
-
 function checkState(call: Call, rawState: string | undefined): string | undefined {
   if (rawState === undefined) return undefined
   const state = decode(rawState)
-  call.check('state is not empty', state !== '', 10013)
-  call.check('state is at most 128 bytes', rawState.length <= 128, unreachable, 'state 参数错误')
-  call.check(
-    'state has only letters and digits',
-    /^[a-zA-Z0-9]+$/.test(state ?? ''),
-    unreachable,
-    'state 参数错误',
-  )
+  const rule = { what: 'state is not empty', instead: 'state is empty', errcode: 10013 }
+  checkLoosely(call, rule, state !== '')
+  checkStateParameter(call, state, rawState.length)
   return state
 }
 

@@ -1,3 +1,4 @@
+import { isFormInPlaceOfJson } from '../../engine/http/posted-form.ts'
 import { wecomErrmsgOf } from '../../engine/http/wecom-errmsg.ts'
 import type { Call } from '../state/wecom-world.ts'
 
@@ -22,8 +23,7 @@ function parse(source: string): Record<string, unknown> | undefined {
 export function checkCorpBody(call: Call): CorpBody {
   call.check('the method is POST', call.method === 'POST', 40063)
   call.check('the body is not empty', call.body.length > 0, 40063)
-  const type = call.headers['content-type'] ?? ''
-  const isForm = type.includes('x-www-form-urlencoded') || type.includes('multipart/')
+  const isForm = isFormInPlaceOfJson(call) || (call.headers['content-type'] ?? '').includes('multipart/')
   call.check('the body is not a form', !isForm, 40063)
   const fields = parse(call.body.toString())
   call.checks.push({ what: 'the body is a JSON object', ok: fields !== undefined })

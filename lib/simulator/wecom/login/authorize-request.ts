@@ -1,4 +1,5 @@
 import { parseRedirectUri } from '../../engine/login/redirect-target.ts'
+import { checkStateParameter } from '../../engine/login/state-parameter.ts'
 import type { SimulatedAgent } from '../state/agent.ts'
 import type { SimulatedCorp } from '../state/corp.ts'
 import { isTrusted } from '../state/trusted-domains.ts'
@@ -51,8 +52,7 @@ export function checkCorpAuthorize(call: Call, rawQuery: string): CorpAuthorizeR
   const isScope = ['snsapi_base', 'snsapi_userinfo', 'snsapi_privateinfo'].includes(asked)
   call.check('scope is snsapi_base or snsapi_privateinfo', isScope, unnumbered, 'scope 参数错误')
   const state = query.get('state') ?? undefined
-  const isState = /^[a-zA-Z0-9]{0,128}$/.test(state ?? '')
-  call.check('state is at most 128 letters and digits', isState, unnumbered, 'state 参数错误')
+  checkStateParameter(call, state ?? '', Buffer.byteLength(state ?? ''))
   const agentId = query.get('agentid') ?? ''
   const scope = asked === 'snsapi_privateinfo' ? asked : 'snsapi_base'
   const hasAgent = agentId !== '' || scope === 'snsapi_base'

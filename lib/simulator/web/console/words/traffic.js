@@ -23,6 +23,7 @@ export const trafficWords = {
   'requests.checks': ['检查', 'What was checked'],
   'requests.passed': ['通过', 'Passed'],
   'requests.failed': ['未通过', 'Failed'],
+  'requests.undocumented': ['文档未写明', 'not documented'],
   'requests.noChecks': ['没有需要检查的。', 'There was nothing to check.'],
   'requests.noChecksBent': ['故障在检查之前发生。', 'The fault came before any check.'],
   'requests.bentHint': ['此回答被一个故障改变。', 'A fault has changed this answer.'],

@@ -47,12 +47,33 @@ export function isCallable({ host = '' }) {
 }
 
 /**
+ * A body as options of curl. The APIs of `sns` read forms and no JSON, the others JSON and no forms.
+ *
+ * @param {LoggedRequest} request
+ * @param {Known} known
+ */
+function dataOf({ api, query, body }, known) {
+  if (typeof body !== 'object' || body === null) {
+    return ["-H 'Content-Type: application/json'", `-d ${quoted(`<${body}>`)}`]
+  }
+  if (!api.startsWith('sns/')) {
+    const data = JSON.stringify(opened('', body, query, known))
+    return ["-H 'Content-Type: application/json'", `-d ${quoted(data)}`]
+  }
+  const fields = /** @type {Fields} */ (opened('', body, query, known))
+  return Object.entries(fields).map(
+    ([name, value]) => `--data-urlencode ${quoted(`${name}=${String(value)}`)}`,
+  )
+}
+
+/**
  * A request of the log as a command.
  *
  * @param {LoggedRequest} request
  * @param {Known} known
  */
-export function curlOf({ method, host, api, query, body }, known) {
+export function curlOf(request, known) {
+  const { method, host, api, query, body } = request
   const pairs = Object.entries(query).map(([name, value]) => {
     const text = String(opened(name, value, query, known))
     return `${encodeURIComponent(name)}=${/^<\w+>$/.test(text) ? text : encodeURIComponent(text)}`
@@ -60,10 +81,6 @@ export function curlOf({ method, host, api, query, body }, known) {
   const url = `${location.origin}/${host}/${api}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`
   const isUsual = method === 'GET' || (method === 'POST' && body !== undefined)
   const lines = [`curl ${isUsual ? '' : `-X ${method} `}${quoted(url)}`]
-  if (body !== undefined) {
-    const isJson = typeof body === 'object' && body !== null
-    const data = isJson ? JSON.stringify(opened('', body, query, known)) : `<${body}>`
-    lines.push("-H 'Content-Type: application/json'", `-d ${quoted(data)}`)
-  }
+  if (body !== undefined) lines.push(...dataOf(request, known))
   return lines.join(' \\\n  ')
 }

@@ -46,10 +46,14 @@ function Checks({ request: { checks, fault } }) {
   return html`
     <ul class="checks">
       ${checks.map(
-        ({ what, ok }) => html`
+        ({ what, ok, documented }) => html`
           <li class=${ok ? '' : 'failed'}>
             <${Icon} name=${ok ? 'check' : 'cross'} />
-            <span lang="en"><span class="sr">${t(ok ? 'requests.passed' : 'requests.failed')}: </span>${what}</span>
+            <span>
+              <span class="sr">${t(ok ? 'requests.passed' : 'requests.failed')}: </span>
+              <span lang="en">${what}</span>
+              ${documented === false && html` <${Pill} text=${t('requests.undocumented')} kind="warn" />`}
+            </span>
           </li>
         `,
       )}

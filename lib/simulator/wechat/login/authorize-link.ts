@@ -1,0 +1,72 @@
+import { checkLoosely } from '../../engine/http/leniency.ts'
+import type { Call } from '../state/wechat-world.ts'
+
+const orderedNames = ['appid', 'redirect_uri', 'response_type', 'scope', 'state']
+const extraNames = ['forcePopup', 'forceSnapShot', 'connect_redirect']
+
+/** The code of a page Tencent shows without a code: 该链接无法访问. */
+export const unreachable = -1
+
+/** A parameter as it stands in the link. */
+export interface RawParameter {
+  name: string
+  value: string
+}
+
+export function parseRaw(rawQuery: string): RawParameter[] {
+  return rawQuery
+    .split('&')
+    .filter((part) => part !== '')
+    .map((part) => {
+      const at = part.indexOf('=')
+      return at < 0 ? { name: part, value: '' } : { name: part.slice(0, at), value: part.slice(at + 1) }
+    })
+}
+
+/** Undefined when the %-encoding is broken. */
+export function decode(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value.replaceAll('+', ' '))
+  } catch {
+    return undefined
+  }
+}
+
+/** True for `appId` and the like: Tencent answers such a link with a blank page. */
+export function hasMisspeltAppId(rawQuery: string): boolean {
+  return parseRaw(rawQuery).some(({ name }) => name !== 'appid' && name.toLowerCase() === 'appid')
+}
+
+function isInOrder(names: readonly string[]): boolean {
+  const known = names.filter((name) => orderedNames.includes(name))
+  const extrasAt = names.findIndex((name) => extraNames.includes(name))
+  const isSorted = known.every(
+    (name, index) => index === 0 || orderedNames.indexOf(known[index - 1] ?? '') < orderedNames.indexOf(name),
+  )
+  return isSorted && (extrasAt < 0 || names.slice(extrasAt).every((name) => !orderedNames.includes(name)))
+}
+
+/** The documents say that a link is matched strictly. The links of published clients are not, and work. */
+export function checkNames(call: Call, parameters: readonly RawParameter[]): void {
+  const names = parameters.map(({ name }) => name)
+  const strangers = names.filter((name) => !orderedNames.includes(name) && !extraNames.includes(name))
+  const page = { errcode: unreachable, errmsg: '该链接无法访问' }
+  call.check(
+    'the link is not one of a third-party platform, which the simulator does not have',
+    !strangers.includes('component_appid'),
+    page.errcode,
+    page.errmsg,
+  )
+  const known = {
+    ...page,
+    what: `the link has only these parameters: ${[...orderedNames, ...extraNames].join(', ')}`,
+    instead: `the link has other parameters: ${strangers.slice(0, 5).join(', ').slice(0, 100)}`,
+  }
+  checkLoosely(call, known, strangers.length === 0)
+  const inOrder = {
+    ...page,
+    what: `the parameters are in this order: ${orderedNames.join(', ')}, then ${extraNames.join(', ')}`,
+    instead: `the parameters are in another order than ${orderedNames.join(', ')}`,
+  }
+  checkLoosely(call, inOrder, isInOrder(names))
+}
