@@ -38,7 +38,7 @@ function requestInit({ method, headers, data, signal }: HttpRequestConfig, proxy
   return {
     method,
     headers: { Accept: 'application/json, text/plain, */*', 'Accept-Encoding': 'identity', ...headers },
-    body: data ?? null,
+    body: typeof data === 'object' ? new Uint8Array(data) : (data ?? null),
     signal,
     redirect: 'manual',
     decompress: false,
