@@ -12,7 +12,7 @@ import { createPlatformSimulator } from 'express-wechat-auth/simulator'
 const { PORT = '3000', PROXY_URL, SESSION_SECRET = crypto.randomUUID() } = process.env
 const { WECHAT_APPID: appId, WECHAT_APPSECRET: appSecret } = process.env
 
-// No interceptor may send a request again by itself: a login code works once.
+// What sends requests again by itself, such as axios-retry, leaves out the exchange of a code: a code works once.
 const http = axios.create({ proxy: PROXY_URL ? proxyAt(new URL(PROXY_URL)) : false })
 http.interceptors.response.use((response) => {
   // The path alone: secrets and tokens stand in the query.

@@ -61,7 +61,8 @@ export class WechatAuthError extends Error {
 
   constructor(code: WechatAuthErrorCode, message: string, details: WechatAuthErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
-    this.name = new.target.name
+    // In words: a bundle that is minified has other names for classes.
+    this.name = 'WechatAuthError'
     this.code = code
     this.status = details.status ?? statusByCode[code]
     this.statusCode = this.status
@@ -95,6 +96,7 @@ export class PlatformError extends WechatAuthError {
     const rid = answer.rid === undefined ? '' : ` rid ${answer.rid}`
     const advice = details.advice === undefined ? '' : `. ${details.advice}`
     super(code, `${answer.api} answered errcode ${answer.errcode} (${answer.errmsg})${rid}${advice}`, details)
+    this.name = 'PlatformError'
     this.errcode = answer.errcode
     this.errmsg = answer.errmsg
     this.api = answer.api

@@ -118,6 +118,9 @@ export const routePath: OptionCheck = (value) =>
     ? undefined
     : 'must be a path such as "/wechat/login", without a slash at the end'
 
+/** The option `basePath`: a path, or nothing. */
+export const basePath: OptionCheck = (value) => (value === '' ? undefined : routePath(value))
+
 /** Those of the named options that were given. */
 export function givenOf<Options extends object, Name extends keyof Options>(
   options: Options,

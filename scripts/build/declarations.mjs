@@ -40,7 +40,7 @@ async function joined(parts, { source }) {
     target: 'es2022',
     strict: true,
     skipLibCheck: true,
-    types: ['node'],
+    types: ['node', 'express-session'],
     noEmit: true,
   }
   const config = join(parts, 'tsconfig.json')
@@ -48,13 +48,22 @@ async function joined(parts, { source }) {
   await writeFile(config, JSON.stringify({ compilerOptions, files: [filePath] }))
   const entry = {
     filePath,
-    libraries: { importedLibraries: ['express', '@types/node'] },
-    output: { inlineDeclareGlobals: true, exportReferencedTypes: false, noBanner: true },
+    // Nothing is referenced that users may not have.
+    libraries: { importedLibraries: ['express', '@types/node'], allowedTypesLibraries: [] },
+    output: {
+      inlineDeclareGlobals: true,
+      inlineDeclareExternals: true,
+      exportReferencedTypes: false,
+      noBanner: true,
+    },
   }
   const [text] = generateDtsBundle([entry], { preferredConfigPath: config })
-  return withPlainImports(text)
+  return forWhoHasNone(withPlainImports(text))
 }
 
 /** It imports `Request as Request$1`, for there is a global one, but leaves the uses as they are. */
 const withPlainImports = (text) =>
   text.replace(/^import \{.*$/gm, (line) => line.replace(/(\w+) as \1\$\d+/g, '$1'))
+
+/** What is added to the types of a package that users may not have is no error where it is missing. */
+const forWhoHasNone = (text) => text.replace(/^declare module /gm, '// @ts-ignore\n$&')

@@ -40,3 +40,17 @@ it('the library loads no undici where the app hands in its own "http"', async ()
     console.log(JSON.stringify([token, loaded()]))`
   expect(await afterImport(source)).toEqual(['t', []])
 })
+
+it('the library calls over fetch where the runtime answers an undici that sends nothing, as Bun does', async () => {
+  const source = `
+    const require = createRequire(${JSON.stringify(library)})
+    const file = require.resolve('undici')
+    cache[file] = { id: file, filename: file, loaded: true, exports: { Agent: class {}, Pool: class {}, ProxyAgent: class {} } }
+    const token = await wechatClient(options).getAppAccessToken()
+    const proxied = await wechatClient({ ...options, proxy: 'http://user:password@proxy' }).getAppAccessToken().catch(String)
+    console.log(JSON.stringify([token, proxied]))`
+  expect(await afterImport(source)).toEqual([
+    't',
+    'TypeError: option "proxy" works on Node.js, Deno and Bun: here give "http" an axios instance with the proxy instead',
+  ])
+})

@@ -1,5 +1,6 @@
 import type { HttpClient, HttpRequestConfig, HttpResponse } from './http-client.ts'
 import type { MediaRequest, PlatformRequest } from './platform-request.ts'
+import { TransportFailure } from './transport-failure.ts'
 
 /** What came back. `bytes` only where bytes were asked for and came. */
 export type HttpAnswer = { status: number; text: string; bytes?: Buffer } | { failure: string }
@@ -73,6 +74,16 @@ function bytesOf(data: ArrayBuffer | ArrayBufferView): Buffer {
 
 const asItIs = (data: unknown): unknown => data
 
+/** The body as it is, for the first time that it is sent. axios asks each time, whoever sends it again. */
+function asItIsOnce(): (data: unknown) => unknown {
+  let isSent = false
+  return (data) => {
+    if (isSent) throw new TransportFailure('RETRIED_BY_HTTP_OPTION')
+    isSent = true
+    return data
+  }
+}
+
 function configOf(request: PlatformRequest | MediaRequest): UnsentConfig {
   const isText = request.responseType !== 'buffer'
   const query = Object.entries(request.query ?? {})
@@ -86,11 +97,12 @@ function configOf(request: PlatformRequest | MediaRequest): UnsentConfig {
       ? { data: request.body, headers: { 'Content-Type': request.contentType ?? 'application/json' } }
       : { headers: {} }),
     responseType: isText ? 'text' : 'arraybuffer',
-    transformRequest: [asItIs],
+    transformRequest: [request.repeatable === false ? asItIsOnce() : asItIs],
     transformResponse: [asItIs],
     validateStatus: () => true,
     maxRedirects: 0,
     maxContentLength: isText ? maxTextBytes : maxMediaBytes,
+    ...(request.repeatable === false && { 'axios-retry': { retries: 0 } }),
   }
 }
 

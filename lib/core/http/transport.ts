@@ -1,5 +1,6 @@
+import { createFetchTransport } from './fetch-transport.ts'
 import type { HttpClient } from './http-client.ts'
-import { createUndiciTransport } from './undici-transport.ts'
+import { createUndiciTransport, type Undici } from './undici-transport.ts'
 
 /** One for each proxy, and one for no proxy: their connections serve all clients of the process. */
 const transports = new Map<string, Promise<HttpClient>>()
@@ -20,5 +21,11 @@ export function loadTransport(proxy = ''): Promise<HttpClient> {
 }
 
 async function load(proxy: string): Promise<HttpClient> {
-  return createUndiciTransport(await import('undici'), proxy)
+  return createTransport(await import('undici'), proxy)
+}
+
+/** Bun answers an undici of its own, whose agents send nothing: there requests go over `fetch`. */
+export function createTransport(undici: Undici, proxy = ''): HttpClient {
+  const isWhole = typeof undici.Agent.prototype.dispatch === 'function'
+  return isWhole ? createUndiciTransport(undici, proxy) : createFetchTransport(proxy)
 }

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { parseUrl } from '../../core/parse-url.ts'
 import { WechatAuthError } from '../../errors.ts'
+import { queryOf } from '../http/query.ts'
 import { isPage } from '../http/request-kind.ts'
 import { loginPathOf, redirectToPlatform } from '../login/begin-login.ts'
 import { answerLoginRequired } from '../login/refusal.ts'
@@ -28,7 +29,7 @@ export function turnAway(req: Request, res: Response, router: RouterContext, rul
     throw new WechatAuthError('ERR_BROWSER_UNSUPPORTED', `this browser cannot log in with ${only.name}`)
   }
   const returnTo = targetOf(req, pageRouter)
-  if ([req.query['error']].flat().includes('access_denied')) {
+  if ([queryOf(req)['error']].flat().includes('access_denied')) {
     const target = { returnTo: withoutQuery(returnTo, 'error', 'access_denied'), scope }
     contextOf(req).failedLogin = { router: pageRouter, target }
     throw new WechatAuthError('ERR_ACCESS_DENIED', 'the person declined the login')

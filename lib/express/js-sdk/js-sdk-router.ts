@@ -2,12 +2,22 @@ import { type Request, Router } from 'express'
 import { createEmitter } from '../../core/emitter.ts'
 import type { WechatAuthEvent } from '../../core/events.ts'
 import { pageOriginOf, withoutFragment } from '../../core/js-sdk.ts'
-import { baseUrl, callback, nested, type OptionShape, oneOf, origin, routePath } from '../../core/options.ts'
+import {
+  basePath,
+  baseUrl,
+  callback,
+  nested,
+  type OptionShape,
+  oneOf,
+  origin,
+  routePath,
+} from '../../core/options.ts'
 import { WechatAuthError } from '../../errors.ts'
 import { answerFailure } from '../http/answer-failure.ts'
 import { asyncHandler } from '../http/async-handler.ts'
 import { sendSuccess } from '../http/envelope.ts'
 import type { Lang } from '../http/error-texts.ts'
+import { queryOf } from '../http/query.ts'
 import { type PublicUrl, publicLocationOf } from '../request/public-location.ts'
 import type { TenantOf } from '../request/tenants.ts'
 
@@ -28,7 +38,7 @@ export interface JsSdkRouterOptions {
 }
 
 export const jsSdkShape: OptionShape = {
-  basePath: routePath,
+  basePath,
   routes: nested({ jsSdkConfig: routePath }),
   publicUrl: (value) => (typeof value === 'function' ? undefined : baseUrl(value)),
   allowedOrigins: (value) =>
@@ -64,7 +74,7 @@ export function createJsSdkRouter<Client>({ path, options, clientOf, configOf }:
   const router = Router({ mergeParams: true })
 
   const requireOwnPage = (req: Request): string => {
-    const { url } = req.query
+    const { url } = queryOf(req)
     const pageOrigin = pageOriginOf(url)
     if (pageOrigin === undefined)
       throw new WechatAuthError('ERR_PARAMETER', 'url must be location.href, encoded')

@@ -10,8 +10,10 @@ export async function accountOf(
   user: LoggedInUser,
   { onLogin }: Pick<LoginSettings, 'onLogin'>,
 ): Promise<unknown> {
-  const account = await askApp('onLogin', () => onLogin?.(user, { req }))
-  return account === undefined ? undefined : asJson(account)
+  return askApp('onLogin', async () => {
+    const account = await onLogin?.(user, { req })
+    return account === undefined ? undefined : asJson(account)
+  })
 }
 
 /** Asks the app whether a bearer token may be refreshed. */

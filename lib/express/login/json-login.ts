@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { sendSuccess } from '../http/envelope.ts'
 import { readJsonBody } from '../http/json-body.ts'
+import { queryOf } from '../http/query.ts'
 import type { PageLoginApp } from '../request/login-platform.ts'
 import { refuseForeignOrigin } from '../request/origin.ts'
 import {
@@ -44,9 +45,10 @@ export function startFrontEndLogin(
   const app = requireTenant(router).select(req)
   // Our own callback writes a session; a front end of its own may do with a bearer token.
   if (frontEnd === undefined || app.bearerTokens === undefined) requireSession(req)
-  const scope = requireScope(router, req.query['scope'])
+  const query = queryOf(req)
+  const scope = requireScope(router, query['scope'])
   const rules = returnRulesOf(router, location)
-  const returnTo = frontEnd === undefined ? checkReturnTarget(req.query['returnTo'], rules) : ''
+  const returnTo = frontEnd === undefined ? checkReturnTarget(query['returnTo'], rules) : ''
   const redirectUri =
     frontEnd === undefined
       ? callbackUriOf(router, location, { returnTo, scope })
@@ -64,7 +66,8 @@ function withoutAnswer(redirectUri: unknown): string {
 
 /** `GET .../authorizeUrl`: the platform's login page for a front end that goes there by itself. */
 export function answerAuthorizeUrl(req: Request, res: Response, router: PageRouterContext): void {
-  const frontEnd = req.query['redirect_uri'] ?? req.query['redirect_url']
+  const query = queryOf(req)
+  const frontEnd = query['redirect_uri'] ?? query['redirect_url']
   const { app, redirectUri, transaction } = startFrontEndLogin(req, res, router, frontEnd)
   const { state, scope } = transaction
   sendSuccess(res, {

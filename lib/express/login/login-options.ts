@@ -6,6 +6,7 @@ import { type HttpClient, httpCheck } from '../../core/http/http-client.ts'
 import { proxyCheck } from '../../core/http/proxy.ts'
 import {
   anyOf,
+  basePath,
   baseUrl,
   callback,
   credential,
@@ -64,14 +65,18 @@ export interface LoginRouterOptions<User extends LoggedInUser, Route extends str
    * you need, as JSON can hold it; it becomes `user.account`. Throw an error with `status` 400 to 499 to refuse.
    */
   onLogin?: ((user: User, context: { req: Request }) => unknown) | undefined
-  /** Asked before a bearer token is refreshed. Throw an error with `status` 400 to 499 to refuse. */
-  onRefresh?: ((user: User, context: { req: Request }) => unknown) | undefined
   /** What happens when the person declines. @default a redirect to the return target with `?error=access_denied` */
   onDenied?: ((req: Request, res: Response, next: NextFunction) => unknown) | undefined
   /** Appends to the return target's query. Everybody who sees the address sees it. */
   returnToQuery?: ((user: User) => Record<string, string | undefined>) | undefined
   /** Called for everything worth a log line or a metric. */
   onEvent?: ((event: WechatAuthEvent) => void) | undefined
+}
+
+/** What a router with a route that refreshes bearer tokens takes besides. */
+export interface RefreshOptions<User extends LoggedInUser> {
+  /** Asked before a bearer token is refreshed. Throw an error with `status` 400 to 499 to refuse. */
+  onRefresh?: ((user: User, context: { req: Request }) => unknown) | undefined
 }
 
 const secretCheck: OptionCheck = (value) => {
@@ -83,13 +88,10 @@ const secretCheck: OptionCheck = (value) => {
 /** The option `routes.x`: another path, or false. */
 export const routeCheck: OptionCheck = anyOf('a path such as "/login", or false', routePath, oneOf(false))
 
-/** The option `basePath`: a path, or nothing. */
-export const basePathCheck: OptionCheck = (value) => (value === '' ? undefined : routePath(value))
-
 /** @param routeNames the keys of the option `routes` */
 export const loginRouterShape = (routeNames: readonly string[]): OptionShape => ({
   secret: (value) => (Array.isArray(value) ? listOf(secretCheck)(value) : secretCheck(value)),
-  basePath: basePathCheck,
+  basePath,
   publicUrl: (value) => (typeof value === 'function' ? undefined : baseUrl(value)),
   routes: nested(Object.fromEntries(routeNames.map((name) => [name, routeCheck]))),
   returnToOrigins: (value) =>
@@ -102,7 +104,8 @@ export const loginRouterShape = (routeNames: readonly string[]): OptionShape => 
   requireState: oneOf(true, false, 'browser'),
   keepSessionInfo: flag,
   onLogin: callback,
-  onRefresh: callback,
+  onRefresh: () =>
+    'is for mobileLogin() alone, whose tokens can be refreshed: here each token comes of a login, which "onLogin" is asked about',
   onDenied: callback,
   returnToQuery: callback,
   onEvent: callback,
@@ -129,7 +132,7 @@ export function resolveBearer(
 export function resolveLoginSettings<User extends LoggedInUser, Route extends string>(
   factory: string,
   defaultRoutes: Readonly<Record<Route, string>>,
-  options: LoginRouterOptions<User, Route>,
+  options: LoginRouterOptions<User, Route> & RefreshOptions<User>,
 ): LoginSettings {
   const routes: Record<string, string | false> = { ...defaultRoutes }
   for (const [name, path] of Object.entries<string | false | undefined>(options.routes ?? {})) {

@@ -1,6 +1,7 @@
 import { sendSuccess } from '../http/envelope.ts'
+import { queryOf } from '../http/query.ts'
 import { bearerOf, ownUserOf } from '../request/attach-user.ts'
-import type { PageLoginApp, RequestedTarget, RouteName } from '../request/login-platform.ts'
+import type { PageLoginApp, RouteName } from '../request/login-platform.ts'
 import { refuseForeignOrigin } from '../request/origin.ts'
 import { requireTenant } from '../request/request-context.ts'
 import { redirectToPlatform } from './begin-login.ts'
@@ -53,7 +54,7 @@ export const loginRoutes: readonly PlatformRoute<PageLoginApp>[] = [
     method: 'get',
     kind: 'page',
     handle(req, res, router) {
-      const { returnTo, url, scope } = req.query as RequestedTarget & { url?: unknown }
+      const { returnTo, url, scope } = queryOf(req)
       redirectToPlatform(req, res, router, { returnTo: returnTo ?? url, scope })
     },
   },

@@ -1,5 +1,6 @@
 import type { NextFunction, Request, Response } from 'express'
 import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
+import { type Query, queryOf } from '../http/query.ts'
 import { comesWithoutStrictCookies, goOnFromHere, redirectOn } from '../http/redirect-on.ts'
 import { ownUserOf } from '../request/attach-user.ts'
 import type { LoggedInUser, PageLoginApp } from '../request/login-platform.ts'
@@ -35,6 +36,7 @@ interface Arrival {
   res: Response
   next: NextFunction
   router: PageRouterContext
+  query: Query
   state: string
   /** The return target in the query, checked. */
   target: string
@@ -49,12 +51,13 @@ export async function handleCallback(
 ): Promise<void> {
   requireSession(req)
   if (comesWithoutStrictCookies(req)) return goOnFromHere(res, ownUrlOf(req, router))
-  const { code, returnTo, scope, state } = req.query
+  const query = queryOf(req)
+  const { code, returnTo, scope, state } = query
   requireWellFormedState(state)
   const target = checkReturnTarget(returnTo, returnRulesOf(router, locationOf(req, router)))
   const knownScope = router.platform.scopes.find((known) => known === scope)
   contextOf(req).failedLogin = { router, target: { returnTo: target, scope: knownScope } }
-  const arrival = { req, res, next, router, state, target }
+  const arrival = { req, res, next, router, query, state, target }
 
   const finding = findLogin(req, router, state, code)
   switch (finding.kind) {
@@ -84,15 +87,15 @@ function passOrRefuse(arrival: Arrival): void {
 }
 
 async function finishLogin(arrival: Arrival, app: PageLoginApp, transaction: OpenTransaction): Promise<void> {
-  const { req, res, router, state } = arrival
+  const { req, res, router, query, state } = arrival
   const { scope, nonce, hurried } = transaction
   const location = locationOf(req, router)
-  const target = targetOf(transaction, req.query['returnTo']) || rootOf(location)
-  if (req.query['code'] === undefined) {
+  const target = targetOf(transaction, query['returnTo']) || rootOf(location)
+  if (query['code'] === undefined) {
     transactionCookies(app.appKey, app.sealer, location).clear(res, state)
     return deny(arrival, target)
   }
-  const code = requireCode(req.query['code'])
+  const code = requireCode(query['code'])
   const attempt = { app, tenant: requireTenant(router), settings: router.settings, code, scope, nonce }
   try {
     const outcome = await performLoginOnce(req, attempt)
@@ -119,7 +122,7 @@ async function replay(arrival: Arrival, app: PageLoginApp, mark: FinishedTransac
 
 /** Starts the login again, once; the count is in the state. */
 function restart(
-  { req, res, router, state, target }: Arrival,
+  { req, res, router, query, state, target }: Arrival,
   known: { reason: 'cookie-lost' | 'code-dead'; scope?: string; hurried?: number | undefined },
 ): void {
   if (restartsOf(state) > 0) {
@@ -131,7 +134,7 @@ function restart(
   const { reason, hurried } = known
   const location = locationOf(req, router)
   const app = requireTenant(router).select(req)
-  const scope = known.scope ?? requireScope(router, req.query['scope'])
+  const scope = known.scope ?? requireScope(router, query['scope'])
   router.settings.emit({ type: 'login-restart', provider: app.provider, appId: app.appId, reason })
   redirectToLoginPage(req, res, router, { app, scope, returnTo: target, location, hurried, replaces: state })
 }

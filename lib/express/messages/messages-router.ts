@@ -7,6 +7,7 @@ import { createPrivateState } from '../../core/private-state.ts'
 import { isWechatAuthError } from '../../errors.ts'
 import { reportRefusal } from '../http/answer-failure.ts'
 import { asyncHandler } from '../http/async-handler.ts'
+import { type Query, queryOf } from '../http/query.ts'
 import { readRawBody } from '../http/raw-body.ts'
 import { type AnswerOptions, answerPush, type MessageOutcome } from './message-deduplication.ts'
 import { createMessageHandlers, type MessageHandler, type MessageInterceptor } from './message-handlers.ts'
@@ -28,7 +29,7 @@ export interface MessagesPlan {
   factory: string
   receiverIds: readonly string[]
   encodingAesKeys: readonly string[]
-  handshake(verification: MessageVerification, query: Request['query']): string
+  handshake(verification: MessageVerification, query: Query): string
   /** How the names in a sealed JSON reply are written. */
   jsonReply(sealed: SealedReply): object
 }
@@ -69,13 +70,13 @@ export function createMessagesRouter<Client>(
   router.get(
     '/',
     serve(emit, (req, res) => {
-      res.type('text/plain').send(plan.handshake(verification, req.query))
+      res.type('text/plain').send(plan.handshake(verification, queryOf(req)))
     }),
   )
   router.post(
     '/',
     serve(emit, async (req, res) => {
-      const push = verification.openPush(req.query, await readRawBody(req, res))
+      const push = verification.openPush(queryOf(req), await readRawBody(req, res))
       const context = { client: options.client as Client, req }
       const outcome = await answerPush(push, res, answering, (onFailure) =>
         handlers.dispatch(push.message, context, onFailure),

@@ -46,5 +46,10 @@ function hostOf(req: Request): string | undefined {
     | ((address: string | undefined, hop: number) => boolean)
     | undefined
   const forwarded = trust?.(req.socket.remoteAddress, 0) ? req.get('x-forwarded-host') : undefined
-  return (forwarded ?? req.get('host'))?.split(',')[0]?.trim()
+  return (forwarded ?? hostHeaderOf(req))?.split(',')[0]?.trim()
+}
+
+/** The Host header, or what requests over HTTP/2 have in its place: what bridges to Express pass on as it came. */
+export function hostHeaderOf(req: Request): string | undefined {
+  return req.get('host') ?? req.get(':authority')
 }

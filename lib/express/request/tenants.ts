@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import { LRUCache } from 'lru-cache'
 import { sha256 } from '../../core/digests.ts'
 import type { OptionCheck } from '../../core/options.ts'
+import { hostHeaderOf } from './public-location.ts'
 
 /** Answers a tenant's credentials by host and path alone, and nothing where there is no tenant. */
 export type TenantCredentials<Credentials> = (
@@ -70,7 +71,7 @@ function tenantsByCredentials<Client, Credentials extends object, Tenant extends
   return (req) => {
     const path = req.originalUrl.split('?', 1)[0] ?? ''
     // As Express gives them: a header that no trusted proxy has written must not decide for other visitors.
-    const key = JSON.stringify([req.hostname, path])
+    const key = JSON.stringify([req.hostname ?? hostHeaderOf(req), path])
     const known = lookups.get(key)
     if (known !== undefined) return known
     const found = lookUp(req)

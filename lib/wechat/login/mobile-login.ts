@@ -1,7 +1,8 @@
 import type { Router } from 'express'
+import { callback } from '../../core/options.ts'
 import { codeLoginRoute, tokenRefreshRoute } from '../../express/code-login/code-login.ts'
 import { type AppLoginOptions, codeLoginShape } from '../../express/code-login/code-login-options.ts'
-import { resolveLoginSettings } from '../../express/login/login-options.ts'
+import { type RefreshOptions, resolveLoginSettings } from '../../express/login/login-options.ts'
 import { logoutRoute, userRoute } from '../../express/login/login-routes.ts'
 import { createPlatformRouter } from '../../express/login/platform-router.ts'
 import { privateStateOf } from '../client/wechat-client.ts'
@@ -9,11 +10,14 @@ import { wechatLoginApp } from './wechat-login-app.ts'
 import { wechatPlatform } from './wechat-platform.ts'
 import { checkWechatOptions, type WechatRouterOptions } from './wechat-router-options.ts'
 import { wechatTenants } from './wechat-tenants.ts'
+import type { WechatUser } from './wechat-user.ts'
 
 export type MobileRouteName = 'login' | 'refresh' | 'user' | 'logout'
 
 /** Options of `mobileLogin()`. Exactly one of `appId` with `appSecret`, `client`, and `credentials` is needed. */
-export type MobileLoginOptions = AppLoginOptions<WechatRouterOptions<MobileRouteName>>
+export interface MobileLoginOptions
+  extends AppLoginOptions<WechatRouterOptions<MobileRouteName>>,
+    RefreshOptions<WechatUser> {}
 
 const routePaths: Record<MobileRouteName, string> = {
   login: '/wechat/mobile/login',
@@ -33,7 +37,8 @@ const routePaths: Record<MobileRouteName, string> = {
  * @example app.use(mobileLogin({ appId: 'wx...', appSecret: '...', secret }))
  */
 export function mobileLogin(options: MobileLoginOptions): Router {
-  checkWechatOptions('mobileLogin', options, Object.keys(routePaths) as MobileRouteName[], codeLoginShape)
+  const names = Object.keys(routePaths) as MobileRouteName[]
+  checkWechatOptions('mobileLogin', options, names, { ...codeLoginShape, onRefresh: callback })
   const withBearer = { ...options, bearer: options.bearer ?? true }
   const settings = resolveLoginSettings('mobileLogin', routePaths, withBearer)
   const tenantOf = wechatTenants(withBearer, {
@@ -45,6 +50,11 @@ export function mobileLogin(options: MobileLoginOptions): Router {
   })
   const keepsTokens =
     options.userTokenStore !== undefined || privateStateOf(options.client)?.userTokens !== undefined
+  if (options.onRefresh !== undefined && !keepsTokens) {
+    throw new TypeError(
+      'mobileLogin: option "onRefresh" needs a "userTokenStore": without one no token can be refreshed',
+    )
+  }
   return createPlatformRouter(
     wechatPlatform('mobileLogin', tenantOf, { hasLoginPage: false, usesSession: false }),
     settings,

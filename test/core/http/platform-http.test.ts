@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from '@jest/globals'
-import axios, { type AxiosInstance } from 'axios'
-import { WechatAuthError } from 'express-wechat-auth'
+import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios'
+import { type HttpClient, WechatAuthError } from 'express-wechat-auth'
 import { createPlatformHttp, type PlatformHttp } from '../../../lib/core/http/platform-http.ts'
 import type { PlatformRequest } from '../../../lib/core/http/platform-request.ts'
+import { createTransport } from '../../../lib/core/http/transport.ts'
 import { errorOf, everyViewOf } from '../../helpers/errors.ts'
 import { type RawServer, startRawServer } from '../../helpers/faults/raw-server.ts'
+import { undiciLikeBuns } from '../../helpers/faults/undici-like-buns.ts'
 import { sleep } from '../../helpers/time/wait.ts'
 
 const secret = '0123456789abcdef0123456789abcdef'
@@ -46,8 +48,9 @@ const unavailable = {
   retryAfterSeconds: 5,
 }
 
-const transports: [string, () => AxiosInstance | undefined][] = [
+const transports: [string, () => HttpClient | undefined][] = [
   ['undici', () => undefined],
+  ['fetch, where undici is one like Bun’s', () => createTransport(undiciLikeBuns)],
   ['the user’s axios', () => axios.create({ proxy: false })],
 ]
 
@@ -530,6 +533,49 @@ describe('the user’s own axios instance', () => {
       expect(await errorOf(callThrough(http, server))).toMatchObject(unavailable)
       expect(elsewhere.requests).toEqual([])
     }
+  })
+
+  describe('that retries everything', () => {
+    type Retried = { 'axios-retry'?: { retries?: number; retryCount?: number } }
+    const retrying: Record<string, (http: AxiosInstance) => void> = {
+      // axios-retry reads its settings off the request, and puts a transformRequest of its own there.
+      'in the way of axios-retry,': (http) => {
+        http.interceptors.response.use(undefined, (error) => {
+          const config = error.config as AxiosRequestConfig & Retried
+          const { retries = 3, retryCount = 0 } = config['axios-retry'] ?? {}
+          if (retryCount >= retries) throw error
+          config['axios-retry'] = { retries, retryCount: retryCount + 1 }
+          config.transformRequest = [(data) => data]
+          return http(config)
+        })
+      },
+      'by an interceptor,': (http) => {
+        http.interceptors.response.use(undefined, (error) => {
+          if (error.config === undefined) throw error
+          return http(error.config)
+        })
+      },
+    }
+    const resetting = () => serve((res, index) => (index === 0 ? res.socket?.destroy() : res.end('{"a":1}')))
+
+    it.each(Object.entries(retrying))('%s does not exchange a code twice', async (_how, install) => {
+      const server = await resetting()
+      const http = axios.create({ proxy: false })
+      install(http)
+      const platform = createPlatformHttp({ http, errmsgTail, classify })
+      const error = await errorOf(platform({ ...request, ...exchange, base: server.base }))
+      expect(error).toMatchObject(unavailable)
+      expect(error.message).toMatch(/\((?:ECONNRESET|RETRIED_BY_HTTP_OPTION)\)$/)
+      expect(server.requests).toHaveLength(1)
+    })
+
+    it.each(Object.entries(retrying))('%s may do so with any other call', async (_how, install) => {
+      const server = await resetting()
+      const http = axios.create({ proxy: false })
+      install(http)
+      expect(await callThrough(http, server)).toEqual({ a: 1 })
+      expect(server.requests).toHaveLength(2)
+    })
   })
 
   describe('with an interceptor', () => {

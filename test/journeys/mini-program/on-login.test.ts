@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import type { MiniLoginOptions, MiniProgramUser } from 'express-wechat-auth'
+import type { MiniLoginOptions, MiniProgramUser, WechatAuthEvent } from 'express-wechat-auth'
 import {
   claimsOf,
   exchangeApi,
@@ -66,6 +66,15 @@ describe('onLogin of miniLogin()', () => {
     expect(problemOf(answer)).toEqual([500, 'ERR_APP', -1])
     expect(answer.text).not.toContain('database')
     expect(phone.token).toBe('')
+  })
+
+  it('that answers what JSON cannot hold fails as one that throws: in JSON, with an event', async () => {
+    const events: WechatAuthEvent[] = []
+    const onEvent = (event: WechatAuthEvent): void => void events.push(event)
+    const phone = await phoneWith(() => ({ id: 10n }), { onEvent })
+    expect(problemOf(await phone.logIn())).toEqual([500, 'ERR_APP', -1])
+    const error = expect.objectContaining({ message: 'what onLogin returned cannot be kept as JSON' })
+    expect(events).toContainEqual({ type: 'app-failure', hook: 'onLogin', error })
   })
 
   it('leaves nothing of a refused person in the cache: no session_key is kept', async () => {

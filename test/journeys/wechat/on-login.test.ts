@@ -306,7 +306,10 @@ describe('onLogin', () => {
       onLogin = () => Promise.reject(failure())
       const browser = createBrowser(url)
       const answer = await logInByJson(browser)
-      expect(answer.status).toBe(500)
+      expect([answer.status, answer.body]).toEqual([
+        500,
+        { code: -1, message: expect.any(String), error: 'ERR_APP' },
+      ])
       expect((await browser.fetchJson('/whoami')).body.openid).toBeNull()
     })
 

@@ -46,6 +46,24 @@ const types =
 const library = `import { ${values}, ${types} } from 'express-wechat-auth'
 import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'`
 
+/** A user of express-session, whose types are found by `paths`: the project has none, as some users have none. */
+const sessions = `import 'express-session'
+import express from 'express'
+import type { SessionLogin } from 'express-wechat-auth'
+express().get('/', (req) => {
+  const login: Readonly<SessionLogin> | undefined = req.session.wechatAuth?.['official-account:wx1']
+  const since: number | undefined = login?.user.loggedInAt
+  void since
+  // @ts-expect-error logins are not written by hand
+  req.session.wechatAuth = { 'official-account:wx1': 5 }
+  // @ts-expect-error no such key
+  req.session.wechatAut
+})
+`
+const sessionTypes = {
+  paths: { 'express-session': [join(root, 'node_modules/@types/express-session/index.d.ts')] },
+}
+
 type Case = [name: string, compiler: string, settings: object, files: string[]]
 
 const both = ['esm.mts', 'cjs.cts']
@@ -57,6 +75,7 @@ export function describeTypes(project: () => Project): void {
     beforeAll(async () => {
       const { folder } = project()
       await writeFile(join(folder, 'esm.mts'), user(`import express from 'express'\n${library}`))
+      await writeFile(join(folder, 'session.mts'), sessions)
       await writeFile(join(folder, 'cjs.cts'), user(`import express = require('express')\n${library}`))
     })
 
@@ -64,6 +83,7 @@ export function describeTypes(project: () => Project): void {
       ['TypeScript 7, node16', tsc, { module: 'node16' }, both],
       ['TypeScript 7, nodenext', tsc, { module: 'nodenext' }, both],
       ['TypeScript 7, bundler', tsc, bundlers, ['esm.mts']],
+      ['TypeScript 7 and express-session', tsc, { module: 'nodenext', ...sessionTypes }, ['session.mts']],
       ['TypeScript 7, bundler of CommonJS', tsc, { ...bundlers, module: 'commonjs' }, ['cjs.cts']],
       // An older one takes several times as long.
       ...portionOf<Case>(
@@ -71,8 +91,14 @@ export function describeTypes(project: () => Project): void {
           ['TypeScript 5, node10', tsc5, commonJs, ['cjs.cts']],
           ['TypeScript 5, node16', tsc5, { module: 'node16' }, both],
           ['TypeScript 5, bundler', tsc5, bundlers, ['esm.mts']],
+          [
+            'TypeScript 5 and express-session',
+            tsc5,
+            { module: 'nodenext', ...sessionTypes },
+            ['session.mts'],
+          ],
         ],
-        3,
+        4,
       ),
     ])('serve users of %s', async (name, compiler, settings, files) => {
       const { folder } = project()
