@@ -56,20 +56,10 @@ describe.each(Object.keys(factories))('the option "basePath" of %s()', (factory)
 })
 
 describe('the option "onRefresh"', () => {
-  const onRefresh = (): undefined => undefined
-  const logins = Object.keys(factories).filter((name) => name !== 'mobileLogin' && !/JsSdk$/.test(name))
+  const logins = Object.keys(factories).filter((name) => !/JsSdk$/.test(name))
 
-  it.each(logins)('of %s() is refused: it has no route that refreshes tokens', (factory) => {
-    expect(complaintOf(factory, { onRefresh })).toMatch(
-      new RegExp(`^${factory}: option "onRefresh" is for mobileLogin\\(\\) alone.*"onLogin"`),
-    )
-  })
-
-  it('of mobileLogin() is taken where tokens can be refreshed', () => {
-    expect(complaintOf('mobileLogin', { onRefresh, userTokenStore: new Map() })).toBe('')
-    expect(complaintOf('mobileLogin', { onRefresh })).toMatch(
-      /^mobileLogin: option "onRefresh" needs a "userTokenStore"/,
-    )
-    expect(complaintOf('mobileLogin', { onRefresh: true })).toMatch(/"onRefresh" must be a function/)
+  it.each(logins)('of %s() may be there, so that routers share their options', (factory) => {
+    expect(complaintOf(factory, { onRefresh: () => undefined })).toBe('')
+    expect(complaintOf(factory, { onRefresh: true })).toMatch(/"onRefresh" must be a function/)
   })
 })

@@ -12,7 +12,9 @@ export function queryOf(req: Pick<Request, 'url'>): Query {
   const query: Record<string, string | string[]> = Object.create(null)
   for (const [name, value] of new URLSearchParams(search)) {
     const known = query[name]
-    query[name] = known === undefined ? value : [known, value].flat()
+    if (known === undefined) query[name] = value
+    else if (typeof known === 'string') query[name] = [known, value]
+    else known.push(value)
   }
   return query
 }

@@ -65,18 +65,17 @@ export interface LoginRouterOptions<User extends LoggedInUser, Route extends str
    * you need, as JSON can hold it; it becomes `user.account`. Throw an error with `status` 400 to 499 to refuse.
    */
   onLogin?: ((user: User, context: { req: Request }) => unknown) | undefined
+  /**
+   * Asked before a bearer token is refreshed, which `mobileLogin()` alone does, with a `userTokenStore`; routers may share
+   * their options. Throw an error with `status` 400 to 499 to refuse.
+   */
+  onRefresh?: ((user: User, context: { req: Request }) => unknown) | undefined
   /** What happens when the person declines. @default a redirect to the return target with `?error=access_denied` */
   onDenied?: ((req: Request, res: Response, next: NextFunction) => unknown) | undefined
   /** Appends to the return target's query. Everybody who sees the address sees it. */
   returnToQuery?: ((user: User) => Record<string, string | undefined>) | undefined
   /** Called for everything worth a log line or a metric. */
   onEvent?: ((event: WechatAuthEvent) => void) | undefined
-}
-
-/** What a router with a route that refreshes bearer tokens takes besides. */
-export interface RefreshOptions<User extends LoggedInUser> {
-  /** Asked before a bearer token is refreshed. Throw an error with `status` 400 to 499 to refuse. */
-  onRefresh?: ((user: User, context: { req: Request }) => unknown) | undefined
 }
 
 const secretCheck: OptionCheck = (value) => {
@@ -104,8 +103,7 @@ export const loginRouterShape = (routeNames: readonly string[]): OptionShape => 
   requireState: oneOf(true, false, 'browser'),
   keepSessionInfo: flag,
   onLogin: callback,
-  onRefresh: () =>
-    'is for mobileLogin() alone, whose tokens can be refreshed: here each token comes of a login, which "onLogin" is asked about',
+  onRefresh: callback,
   onDenied: callback,
   returnToQuery: callback,
   onEvent: callback,
@@ -132,7 +130,7 @@ export function resolveBearer(
 export function resolveLoginSettings<User extends LoggedInUser, Route extends string>(
   factory: string,
   defaultRoutes: Readonly<Record<Route, string>>,
-  options: LoginRouterOptions<User, Route> & RefreshOptions<User>,
+  options: LoginRouterOptions<User, Route>,
 ): LoginSettings {
   const routes: Record<string, string | false> = { ...defaultRoutes }
   for (const [name, path] of Object.entries<string | false | undefined>(options.routes ?? {})) {

@@ -1,8 +1,7 @@
 import type { Router } from 'express'
-import { callback } from '../../core/options.ts'
 import { codeLoginRoute, tokenRefreshRoute } from '../../express/code-login/code-login.ts'
 import { type AppLoginOptions, codeLoginShape } from '../../express/code-login/code-login-options.ts'
-import { type RefreshOptions, resolveLoginSettings } from '../../express/login/login-options.ts'
+import { resolveLoginSettings } from '../../express/login/login-options.ts'
 import { logoutRoute, userRoute } from '../../express/login/login-routes.ts'
 import { createPlatformRouter } from '../../express/login/platform-router.ts'
 import { privateStateOf } from '../client/wechat-client.ts'
@@ -10,14 +9,11 @@ import { wechatLoginApp } from './wechat-login-app.ts'
 import { wechatPlatform } from './wechat-platform.ts'
 import { checkWechatOptions, type WechatRouterOptions } from './wechat-router-options.ts'
 import { wechatTenants } from './wechat-tenants.ts'
-import type { WechatUser } from './wechat-user.ts'
 
 export type MobileRouteName = 'login' | 'refresh' | 'user' | 'logout'
 
 /** Options of `mobileLogin()`. Exactly one of `appId` with `appSecret`, `client`, and `credentials` is needed. */
-export interface MobileLoginOptions
-  extends AppLoginOptions<WechatRouterOptions<MobileRouteName>>,
-    RefreshOptions<WechatUser> {}
+export type MobileLoginOptions = AppLoginOptions<WechatRouterOptions<MobileRouteName>>
 
 const routePaths: Record<MobileRouteName, string> = {
   login: '/wechat/mobile/login',
@@ -37,8 +33,7 @@ const routePaths: Record<MobileRouteName, string> = {
  * @example app.use(mobileLogin({ appId: 'wx...', appSecret: '...', secret }))
  */
 export function mobileLogin(options: MobileLoginOptions): Router {
-  const names = Object.keys(routePaths) as MobileRouteName[]
-  checkWechatOptions('mobileLogin', options, names, { ...codeLoginShape, onRefresh: callback })
+  checkWechatOptions('mobileLogin', options, Object.keys(routePaths) as MobileRouteName[], codeLoginShape)
   const withBearer = { ...options, bearer: options.bearer ?? true }
   const settings = resolveLoginSettings('mobileLogin', routePaths, withBearer)
   const tenantOf = wechatTenants(withBearer, {
@@ -50,11 +45,6 @@ export function mobileLogin(options: MobileLoginOptions): Router {
   })
   const keepsTokens =
     options.userTokenStore !== undefined || privateStateOf(options.client)?.userTokens !== undefined
-  if (options.onRefresh !== undefined && !keepsTokens) {
-    throw new TypeError(
-      'mobileLogin: option "onRefresh" needs a "userTokenStore": without one no token can be refreshed',
-    )
-  }
   return createPlatformRouter(
     wechatPlatform('mobileLogin', tenantOf, { hasLoginPage: false, usesSession: false }),
     settings,
