@@ -67,7 +67,12 @@ describe.each(
   let url = ''
 
   beforeAll(async () => {
-    addApp(world.simulator, { ...otherAccount, kind: 'official-account', name: '乙公司', redirectDomains: ['127.0.0.1'] })
+    addApp(world.simulator, {
+      ...otherAccount,
+      kind: 'official-account',
+      name: '乙公司',
+      redirectDomains: ['127.0.0.1'],
+    })
     const app = express().use(create())
     apps.mount(app, world.simulator.endpoints)
     for (const which of ['one', 'two', 'none'] as const) app.get(`/${which}`, apps.guard(which), apps.show)
