@@ -11,7 +11,10 @@ const shared = (): library.TokenCache => handleOn(library.memoryTokenCache())
 
 type Create = (options: object) => unknown
 
-const routers: Record<string, [create: Create, credentials: object, client: (cache: library.TokenCache) => object]> = {
+const routers: Record<
+  string,
+  [create: Create, credentials: object, client: (cache: library.TokenCache) => object]
+> = {
   wechatAuth: [(options) => library.wechatAuth(options), app, wechatClientWith],
   websiteLogin: [(options) => library.websiteLogin(options), app, wechatClientWith],
   wecomAuth: [
