@@ -1,4 +1,6 @@
 import type { NextFunction, Request, Response } from 'express'
+// For its types, to which this file adds: apps without it see nothing of that.
+import type {} from 'express-session'
 import type { TokenCache } from '../../core/cache/token-cache.ts'
 import type { EmitEvent } from '../../core/emitter.ts'
 import type { BearerTokens } from '../../core/login/bearer-tokens.ts'
@@ -12,6 +14,24 @@ export interface LoggedInUser {
   loggedInAt: number
   /** What `onLogin` returned. In the session, never in a JSON answer. */
   account?: unknown
+}
+
+/** One login in the session. */
+export interface SessionLogin {
+  /** The login's name. Absent in sessions that an older version wrote. */
+  id?: string
+  user: LoggedInUser
+  /** Names the transaction that made it, so that the Back button finds its way. */
+  transaction: string
+  /** The login gave out a bearer token, by which it may have been ended. */
+  hasToken?: boolean
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    /** The logins of this browser, by provider and app id. express-wechat-auth alone writes it. */
+    wechatAuth?: Record<string, SessionLogin>
+  }
 }
 
 /** A person the platform vouches for, not yet let in by the app. */

@@ -1,18 +1,7 @@
 import type { Request } from 'express'
 import { WechatAuthError } from '../../errors.ts'
-import type { LoggedInUser } from './login-platform.ts'
+import type { LoggedInUser, SessionLogin } from './login-platform.ts'
 import { callStore, isRecord, type SessionLike } from './session-store.ts'
-
-/** One login in the session. */
-export interface SessionLogin {
-  /** The login's name. Absent in sessions that an older version wrote. */
-  id?: string
-  user: LoggedInUser
-  /** Names the transaction that made it, so that the Back button finds its way. */
-  transaction: string
-  /** The login gave out a bearer token, by which it may have been ended. */
-  hasToken?: boolean
-}
 
 /** What a new login leaves of the session. */
 export interface SessionRules {

@@ -46,10 +46,28 @@ const types =
 const library = `import { ${values}, ${types} } from 'express-wechat-auth'
 import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'`
 
+/** express-session's types know what the library keeps in a session. */
+const userOfSessions = `import express from 'express'
+import session from 'express-session'
+import { type LoggedInUser, wechatAuth } from 'express-wechat-auth'
+const app = express()
+app.use(session({ secret: 'x' }), wechatAuth({ appId: 'wx1', appSecret: 'x' }))
+app.get('/', (req, res) => {
+  const users: LoggedInUser[] = Object.values(req.session.wechatAuth ?? {}).map(({ user }) => user)
+  // @ts-expect-error no such key
+  req.session.wechatauth
+  res.json(users)
+})
+`
+
 type Case = [name: string, compiler: string, settings: object, files: string[]]
 
 const both = ['esm.mts', 'cjs.cts']
 const bundlers = { module: 'esnext', moduleResolution: 'bundler' }
+const withSessions = {
+  module: 'node16',
+  paths: { 'express-session': [join(root, 'node_modules/@types/express-session/index.d.ts')] },
+}
 const commonJs = { module: 'commonjs', moduleResolution: 'node10' }
 
 export function describeTypes(project: () => Project): void {
@@ -58,6 +76,7 @@ export function describeTypes(project: () => Project): void {
       const { folder } = project()
       await writeFile(join(folder, 'esm.mts'), user(`import express from 'express'\n${library}`))
       await writeFile(join(folder, 'cjs.cts'), user(`import express = require('express')\n${library}`))
+      await writeFile(join(folder, 'sessions.mts'), userOfSessions)
     })
 
     it.each<Case>([
@@ -65,14 +84,16 @@ export function describeTypes(project: () => Project): void {
       ['TypeScript 7, nodenext', tsc, { module: 'nodenext' }, both],
       ['TypeScript 7, bundler', tsc, bundlers, ['esm.mts']],
       ['TypeScript 7, bundler of CommonJS', tsc, { ...bundlers, module: 'commonjs' }, ['cjs.cts']],
+      ['TypeScript 7 with the types of express-session', tsc, withSessions, ['sessions.mts']],
       // An older one takes several times as long.
       ...portionOf<Case>(
         [
           ['TypeScript 5, node10', tsc5, commonJs, ['cjs.cts']],
           ['TypeScript 5, node16', tsc5, { module: 'node16' }, both],
           ['TypeScript 5, bundler', tsc5, bundlers, ['esm.mts']],
+          ['TypeScript 5 with the types of express-session', tsc5, withSessions, ['sessions.mts']],
         ],
-        3,
+        4,
       ),
     ])('serve users of %s', async (name, compiler, settings, files) => {
       const { folder } = project()
