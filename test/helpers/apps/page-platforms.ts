@@ -19,9 +19,9 @@ import { agent } from './wecom.ts'
 export type PageOptions = Partial<
   Pick<
     WechatAuthOptions,
-    'basePath' | 'bearer' | 'keepSessionInfo' | 'onEvent' | 'secret' | 'tokenCache' | 'routes'
+    'basePath' | 'bearer' | 'keepSessionInfo' | 'http' | 'onEvent' | 'secret' | 'tokenCache' | 'routes'
   >
->
+> & { onLogin?: () => unknown }
 
 /** A platform whose people log in by a page: what holds for one of them holds for all. */
 export interface PagePlatform {
