@@ -67,6 +67,21 @@ export function logoutContract(name: string, createSessions: () => RequestHandle
         }
       })
 
+      it('a token that the verifier has fetched beside a session of the same login ends that session', async () => {
+        const { browser, body } = await begin(platform, url)
+        const callback = `${platform.prefix}/callback?code=${body.code}&state=${body.state}`
+        expect((await browser.open(callback)).status).toBe(303)
+        const again = createBrowser(sibling)
+        for (const [cookie, value] of browser.cookies) {
+          if (cookie.includes('wxa-')) again.cookies.set(cookie, value)
+        }
+        expect((await again.open(callback)).status).toBe(303)
+        const answer = await postCode(url, body, {}, `${platform.prefix}/getUserInfo`)
+        expect([answer.status, exchangesAt(platform, world)]).toEqual([200, 1])
+        expect(await logOut('token', { browser, body, token: answer.body.data.token })).toBe(200)
+        expect([await idOf(browser), await idOf(again)]).toEqual([undefined, undefined])
+      })
+
       it('ends no other login, neither of the same person nor of another', async () => {
         const [own, twin, other] = [await logIn(), await logIn(), await logIn(platform.people[1])]
         const ids = [await idOf(twin.browser), await idOf(other.browser)]
@@ -99,16 +114,21 @@ export function logoutContract(name: string, createSessions: () => RequestHandle
   )
 }
 
-async function logInByFrontEnd(
+/** A front end has sent the person to the platform and back. */
+async function begin(
   { prefix, people }: PagePlatform,
   url: string,
   person = people[0],
-): Promise<FrontEndLogin> {
+): Promise<Omit<FrontEndLogin, 'token'>> {
   const browser = createBrowser(url)
   const started = await startJsonLogin(browser, `${prefix}/authorizeUrl`)
   const { state, verifier } = started
-  const body = { code: await codeOf(browser, started, person), state, verifier }
-  const answer = await browser.post(`${prefix}/getUserInfo`, body)
+  return { browser, body: { code: await codeOf(browser, started, person), state, verifier } }
+}
+
+async function logInByFrontEnd(platform: PagePlatform, url: string, person?: string): Promise<FrontEndLogin> {
+  const { browser, body } = await begin(platform, url, person)
+  const answer = await browser.post(`${platform.prefix}/getUserInfo`, body)
   expect([answer.status, await idOf(browser)]).toEqual([200, expect.any(String)])
-  return { browser, token: answer.body.data.token, body }
+  return { browser, body, token: answer.body.data.token }
 }

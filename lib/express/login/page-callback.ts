@@ -85,7 +85,7 @@ function passOrRefuse(arrival: Arrival): void {
 
 async function finishLogin(arrival: Arrival, app: PageLoginApp, transaction: OpenTransaction): Promise<void> {
   const { req, res, router, state } = arrival
-  const { scope, nonce, hurried } = transaction
+  const { scope, nonce, hurried, hasVerifier } = transaction
   const location = locationOf(req, router)
   const target = targetOf(transaction, req.query['returnTo']) || rootOf(location)
   if (req.query['code'] === undefined) {
@@ -97,7 +97,7 @@ async function finishLogin(arrival: Arrival, app: PageLoginApp, transaction: Ope
   try {
     const outcome = await performLoginOnce(req, attempt)
     const login = { app, ...outcome, flow: 'page', writesSession: true } as const
-    const ended = { state, nonce, purpose: purposeOf(target, scope), hurried }
+    const ended = { state, nonce, purpose: purposeOf(target, scope), hurried, hasVerifier }
     await completeLogin(req, res, router, { ...login, transaction: ended })
     goOn(arrival, outcome.user, target)
   } catch (error) {

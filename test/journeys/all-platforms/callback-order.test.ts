@@ -36,7 +36,8 @@ describe.each(pagePlatforms)('the callback of $name looks', (platform) => {
       Object.assign(req.session, { cart: 'full' })
       res.json({})
     })
-    const onLogin = (): void => void store.steps.push(`onLogin after ${exchangesAt(platform, world)} exchange`)
+    const onLogin = (): void =>
+      void store.steps.push(`onLogin after ${exchangesAt(platform, world)} exchange`)
     url = await world.run(appOf(platform, world, { onLogin }, app))
   })
   beforeEach(() => {

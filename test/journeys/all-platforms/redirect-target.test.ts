@@ -62,37 +62,38 @@ describe.each(pages)('a login by $where ends at the return target', ({ platform,
       const [path = '', ...fragment] = target.split('#')
       const denied = `${path}${path.includes('?') ? '&' : '?'}error=access_denied`
       expect(answer.status).toBe(303)
-      expect(answer.headers['location']).toBe(
-        decision === 'allow' ? target : [denied, ...fragment].join('#'),
-      )
+      expect(answer.headers['location']).toBe(decision === 'allow' ? target : [denied, ...fragment].join('#'))
     }
   })
 })
 
-describe.each(pagePlatforms)('a guarded page of an address that no return target may have, with $name,', (platform) => {
-  const world = useWecom()
-  const [person = ''] = platform.people
-  let url = ''
-  beforeAll(async () => {
-    const app = appWithSession()
-    app.use(platform.router({ endpoints: world.simulator.endpoints }))
-    app.use(platform.guard(), (req, res) => void res.json({ url: req.originalUrl }))
-    url = await world.run(app)
-  })
+describe.each(pagePlatforms)(
+  'a guarded page of an address that no return target may have, with $name,',
+  (platform) => {
+    const world = useWecom()
+    const [person = ''] = platform.people
+    let url = ''
+    beforeAll(async () => {
+      const app = appWithSession()
+      app.use(platform.router({ endpoints: world.simulator.endpoints }))
+      app.use(platform.guard(), (req, res) => void res.json({ url: req.originalUrl }))
+      url = await world.run(app)
+    })
 
-  it.each([
-    ['two slashes', '//page', '/page'],
-    ['another host', '//evil.example/page', '/evil.example/page'],
-    ['a raw backslash in the query', '/page?a=\\b', '/page?a=%5Cb'],
-    ['a dot that hides two slashes', '/.//evil.example', '/'],
-    ['a query that is too long', `/page?a=${'a'.repeat(3_000)}`, '/page'],
-    ['a path that is too long', `/${'a'.repeat(3_000)}`, '/'],
-  ])('with %s is cleaned, so that the person can log in', async (_what, path, reached) => {
-    const browser = createBrowser(url)
-    const first = await openRaw(url, path, browser, wechatUserAgent)
-    const login = new URL(locationOf(first), url)
-    expect([first.status, login.origin]).toEqual([302, url])
-    const last = lastOf(await crawl(browser, login.pathname + login.search, { person }))
-    expect([last.status, last.body.url]).toEqual([200, reached])
-  })
-})
+    it.each([
+      ['two slashes', '//page', '/page'],
+      ['another host', '//evil.example/page', '/evil.example/page'],
+      ['a raw backslash in the query', '/page?a=\\b', '/page?a=%5Cb'],
+      ['a dot that hides two slashes', '/.//evil.example', '/'],
+      ['a query that is too long', `/page?a=${'a'.repeat(3_000)}`, '/page'],
+      ['a path that is too long', `/${'a'.repeat(3_000)}`, '/'],
+    ])('with %s is cleaned, so that the person can log in', async (_what, path, reached) => {
+      const browser = createBrowser(url)
+      const first = await openRaw(url, path, browser, wechatUserAgent)
+      const login = new URL(locationOf(first), url)
+      expect([first.status, login.origin]).toEqual([302, url])
+      const last = lastOf(await crawl(browser, login.pathname + login.search, { person }))
+      expect([last.status, last.body.url]).toEqual([200, reached])
+    })
+  },
+)
