@@ -6,6 +6,22 @@ import { useClock } from '../../helpers/time/clock.ts'
 import { type Browser, createBrowser } from '../../helpers/visitors/browser.ts'
 import { codeOf, postCode, startJsonLogin } from '../../helpers/visitors/json-login.ts'
 
+describe.each(pagePlatforms)('authorizeUrl of $name', (platform) => {
+  const world = useWecom()
+  const { prefix } = platform
+
+  it('drops the code and state of the last login from the address where a front end stands', async () => {
+    const url = await world.run(appOf(platform, world))
+    const here = `${url}/orders?page=2&code=old&state=older&sort=up#top`
+    for (const name of ['redirect_uri', 'redirect_url']) {
+      const asked = `${prefix}/authorizeUrl?${name}=${encodeURIComponent(here)}`
+      const { body } = await createBrowser(url).fetchJson(asked)
+      const redirectUri = new URL(new URL(body.data.url).searchParams.get('redirect_uri') ?? '')
+      expect([redirectUri.pathname, redirectUri.search]).toEqual(['/orders', '?page=2&sort=up'])
+    }
+  })
+})
+
 describe.each(pagePlatforms)('getUserInfo of $name', (platform) => {
   const world = useWecom()
   const clock = useClock()
