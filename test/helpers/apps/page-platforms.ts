@@ -23,6 +23,12 @@ export type PageOptions = Partial<
   >
 > & { onLogin?: () => unknown }
 
+/** By what the platforms know people. */
+interface PlatformUser {
+  openid?: string
+  userid?: string
+}
+
 /** A platform whose people log in by a page: what holds for one of them holds for all. */
 export interface PagePlatform {
   name: string
@@ -35,7 +41,7 @@ export interface PagePlatform {
   exchangeApi: string
   router(options: PageOptions & { endpoints: WechatAuthOptions['endpoints'] }): RequestHandler
   guard(): RequestHandler
-  userOn(req: Request): { openid?: string; userid?: string } | undefined
+  userOn(req: Request): PlatformUser | undefined
   /** A handler of the app's own that starts a login. */
   start: RequestHandler
 }
@@ -69,7 +75,7 @@ export const wecom: PagePlatform = {
   exchangeApi: 'cgi-bin/auth/getuserinfo',
   router: (options) => wecomAuth({ ...agent, ...options }),
   guard: () => requireWecomUser(),
-  userOn: (req) => req.wecomUser as { openid?: string; userid?: string } | undefined,
+  userOn: (req) => req.wecomUser as PlatformUser | undefined,
   start: (_req, res) => res.wecomLogin(),
 }
 
@@ -105,7 +111,7 @@ export function logInTo(
 
 /** Who this browser is logged in as at an app of `appOf()`: the id, or undefined. */
 export async function idOf(browser: Browser): Promise<string | undefined> {
-  const { user } = (await browser.fetchJson('/')).body as ReturnType<typeof JSON.parse>
+  const { user } = (await browser.fetchJson('/')).body as { user: PlatformUser | null }
   return user?.openid ?? user?.userid
 }
 
