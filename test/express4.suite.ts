@@ -3,6 +3,9 @@ import { suiteOf } from './run/suite-of.ts'
 /** With Express 4, what Express has a part in: routes, mounts, bodies, cookies, errors. The long run has every journey. */
 suiteOf(__dirname, [
   'express/',
+  'journeys/all-platforms/callback-decision',
+  'journeys/all-platforms/guarded-apps',
+  'journeys/all-platforms/session-and-cookies',
   'journeys/js-sdk/wechat',
   'journeys/messages/body',
   'journeys/messages/handlers',

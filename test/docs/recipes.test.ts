@@ -1,41 +1,19 @@
-import { readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { transformSync } from '@swc/core'
 import express, { type Express } from 'express'
 import session from 'express-session'
 import { wechatAuth } from 'express-wechat-auth'
 import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
 import { createBrowser, locationOf } from '../helpers/visitors/browser.ts'
 import { accountCredentials, decide, logInByPage } from '../helpers/visitors/page-login.ts'
-import { codeBlocksOf } from './markdown.ts'
+import { codeBelow, evaluate, useReservedServers } from './printed-code.ts'
 
-const recipes = readFileSync('docs/recipes.md', 'utf8')
-
-/** The TypeScript of a recipe. */
-function codeOf(heading: string): string[] {
-  const chapter = recipes.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? ''
-  return codeBlocksOf(heading, chapter)
-    .filter(({ language }) => language === 'ts')
-    .map(({ code }) => code)
-}
-
-/** Runs the code as it is printed and answers what it calls `name`. */
-function evaluate(code: string, name: string, env: Record<string, string> = {}): unknown {
-  const { code: script } = transformSync(code, {
-    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-    module: { type: 'commonjs' },
-  })
-  return new Function('require', 'exports', 'process', `${script}\nreturn ${name}`)(require, {}, { env })
-}
+const codeOf = (heading: string): string[] => codeBelow('docs/recipes.md', heading)
 
 describe('recipes', () => {
-  const servers: Server[] = []
+  const reserve = useReservedServers()
   let simulator: PlatformSimulator | undefined
 
   afterEach(async () => {
-    for (const server of servers.splice(0)) server.close()
     await simulator?.stop()
     simulator = undefined
   })
@@ -44,20 +22,6 @@ describe('recipes', () => {
     simulator = createPlatformSimulator()
     await simulator.start()
     return simulator
-  }
-
-  const reserve = async (host: string): Promise<{ url: string; serve: (app: Express) => void }> => {
-    let handler: Express | undefined
-    const server = createServer((req, res) => handler?.(req, res))
-    servers.push(server)
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as AddressInfo
-    return {
-      url: `http://${host}:${port}`,
-      serve: (app) => {
-        handler = app
-      },
-    }
   }
 
   it('a hash router gets its fragment back', async () => {
@@ -87,13 +51,13 @@ describe('recipes', () => {
         .replaceAll('https://login.example.com', registered.url)
         .replaceAll('https://staging.example.com', staging.url)
         .replace('publicUrl:', `endpoints: ${JSON.stringify(endpoints)},\n    publicUrl:`)
-    registered.serve(evaluate(placed(relay), 'app') as Express)
+    registered.serve((await evaluate(placed(relay), 'app')) as Express)
     const env = {
       SESSION_SECRET: 'of a test',
       WECHAT_APPID: accountCredentials.appId,
       WECHAT_APPSECRET: accountCredentials.appSecret,
     }
-    staging.serve(evaluate(placed(environment), 'app', env) as Express)
+    staging.serve((await evaluate(placed(environment), 'app', env)) as Express)
 
     const browser = createBrowser(staging.url)
     const departure = await browser.open(locationOf(await browser.open('/me')))
@@ -120,7 +84,10 @@ describe('recipes', () => {
       accountId: string
     }
     const [code = ''] = codeOf("One account for a person's identities: unionid")
-    const accountOf = evaluate(code, 'accountOf') as (store: object, user: object) => Promise<{ id: string }>
+    const accountOf = (await evaluate(code, 'accountOf')) as (
+      store: object,
+      user: object,
+    ) => Promise<{ id: string }>
     const rows: Identity[] = []
     const isSame = (a: object, b: object): boolean =>
       Object.entries(a).every(([key, value]) => Reflect.get(b, key) === value)

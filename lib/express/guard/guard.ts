@@ -4,9 +4,9 @@ import { answerFailure, reportRefusal } from '../http/answer-failure.ts'
 import { asError } from '../http/async-handler.ts'
 import { setRetryAfter } from '../http/envelope.ts'
 import { isPage } from '../http/request-kind.ts'
-import type { LoggedInUser } from '../request/login-platform.ts'
-import { putUser, requireTenant, userOn } from '../request/request-context.ts'
-import { type GuardRule, missingRouter, nearestRouter, type Owner, ownerOf } from './guard-routers.ts'
+import { putUser, requireTenant } from '../request/request-context.ts'
+import { type GuardRule, missingRouter, nearestRouter, type Owner } from './guard-routers.ts'
+import { type GuardedLogin, guardedLogin } from './guarded-login.ts'
 import { turnAway } from './turn-away.ts'
 
 /** A handler that leaves the types of `req.params` to the handlers after it. */
@@ -21,10 +21,9 @@ export function createGuard(rule: GuardRule): GuardHandler {
     const req = request as Request
     const misplaced = rule.problemOf?.(req)
     if (misplaced !== undefined) return next(new TypeError(`${rule.guard}: ${misplaced}`))
-    const user = userOn(req, rule)
-    const owner = user && ownerOf(req, user)
-    if (user !== undefined && fits(req, user, rule, owner)) {
-      admit(req, res, next, user, rule, owner)
+    const login = guardedLogin(req, rule)
+    if (login !== undefined && covers(login, rule)) {
+      admit(req, res, next, login, rule)
       return
     }
     const router = nearestRouter(req, rule)
@@ -44,9 +43,8 @@ function admit(
   req: Request,
   res: Response,
   next: NextFunction,
-  user: LoggedInUser,
+  { user, owner }: GuardedLogin,
   rule: GuardRule,
-  owner: Owner | undefined,
 ): void {
   if (rule.access !== undefined && owner?.app.verifyUser === undefined) {
     next(missingRouter(req, rule))
@@ -83,16 +81,6 @@ async function keepOut(
   answerFailure(error, req, res, next, { ...settings, kind })
 }
 
-/**
- * Asks the app that the user logged in to; a user of no app above (whom the app has put there) has what it has. Where
- * the nearest router has a rule about who may come in, a login to another app is none.
- */
-function fits(req: Request, user: LoggedInUser, rule: GuardRule, owner: Owner | undefined): boolean {
-  const { only } = rule
-  const app = owner?.app
-  if (only !== undefined && !(app ? only.accepts(app) : only.acceptsUser(user))) return false
-  const nearest = nearestRouter(req, rule)?.tenant?.apps ?? []
-  const isStranger = app !== undefined && !nearest.some(({ appKey }) => appKey === app.appKey)
-  if (isStranger && rule.access === undefined && nearest.some(({ hasRule }) => hasRule)) return false
-  return rule.scope === undefined || app === undefined || app.covers(user, rule.scope)
-}
+/** A user of no app above has what it has. */
+const covers = ({ user, owner }: GuardedLogin, { scope }: GuardRule): boolean =>
+  scope === undefined || owner === undefined || owner.app.covers(user, scope)

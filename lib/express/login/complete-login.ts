@@ -19,9 +19,10 @@ export interface CompletedLogin extends LoginOutcome {
   transaction?: Pick<FinishedTransaction, 'state' | 'nonce'> & {
     purpose?: string | undefined
     hurried?: number | undefined
+    hasVerifier?: true | undefined
   }
   writesSession: boolean
-  /** A bearer token is given out for it. */
+  /** A bearer token is given out for it, now; with a verifier one may be at any time. */
   hasToken?: boolean
 }
 
@@ -35,12 +36,12 @@ export async function completeLogin(
   const { app, loginId, user, transaction, outcomeKey, flow, replayed } = login
   const { keepSessionInfo, emit } = router.settings
   if (login.writesSession && transaction !== undefined) {
-    const hasToken = login.hasToken === true && { hasToken: true }
+    const hasToken = (login.hasToken || transaction.hasVerifier) === true && { hasToken: true }
     const record = { id: loginId, user, transaction: transaction.state, ...hasToken }
     await writeLogin(req, app.appKey, record, { keepSessionInfo, identityOf: app.identityOf })
   }
   if (transaction !== undefined && outcomeKey !== undefined) {
-    const { state, nonce, purpose, hurried } = transaction
+    const { state, nonce, purpose, hurried, hasVerifier } = transaction
     const sessionHash = login.writesSession ? sessionHashOf(req) : undefined
     transactionCookies(app.appKey, app.sealer, locationOf(req, router)).finish(res, {
       state,
@@ -50,6 +51,7 @@ export async function completeLogin(
       finishedAt: Date.now(),
       ...(purpose !== undefined && { purpose }),
       ...(hurried !== undefined && { hurried }),
+      ...(hasVerifier && { hasVerifier }),
       ...(sessionHash !== undefined && { sessionHash }),
     })
   }

@@ -54,7 +54,13 @@ export function startFrontEndLogin(
       ? callbackUriOf(router, location, { returnTo, scope })
       : // A front end's own address may be any of the app's, the callback too.
         new URL(checkReturnTarget(withoutAnswer(frontEnd), { ...rules, ownPaths: [] }), location.origin).href
-  const transaction = createTransaction({ state: createState(), returnTo, scope })
+  const hasVerifier = frontEnd === undefined && app.bearerTokens !== undefined
+  const transaction = createTransaction({
+    state: createState(),
+    returnTo,
+    scope,
+    ...(hasVerifier && { hasVerifier }),
+  })
   transactionCookies(app.appKey, app.sealer, location).open(req, res, transaction)
   return { app, redirectUri, transaction }
 }
@@ -96,7 +102,8 @@ export async function answerUserInfo(req: Request, res: Response, router: PageRo
   const login = { app, ...outcome, flow: 'json', writesSession, hasToken } as const
   const transaction = proof.by === 'cookie' && { transaction: proof.transaction }
   await completeLogin(req, res, router, { ...login, ...transaction })
-  const token = app.bearerTokens?.issue(bearerUserOf(user), { loginId, hasSession: writesSession })
+  const mayHaveSession = writesSession || (proof.by !== 'nothing' && proof.transaction.hasVerifier)
+  const token = app.bearerTokens?.issue(bearerUserOf(user), { loginId, hasSession: mayHaveSession })
   sendSuccess(res, { ...publicUserOf(user), ...token })
 }
 

@@ -17,7 +17,10 @@ import { transactionCookies } from './transaction-cookies.ts'
 
 /** How the caller showed that the login was started by it. */
 export type LoginProof =
-  | { by: 'cookie' | 'verifier'; transaction: Pick<OpenTransaction, 'state' | 'nonce' | 'scope'> }
+  | {
+      by: 'cookie' | 'verifier'
+      transaction: Pick<OpenTransaction, 'state' | 'nonce' | 'scope' | 'hasVerifier'>
+    }
   | { by: 'nothing' }
 
 /** @throws ERR_STATE_MISMATCH when a state is sent that cannot be proven, or none where one is needed */

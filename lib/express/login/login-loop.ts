@@ -40,10 +40,12 @@ function causeOf(req: Request, { sessionHash }: FinishedTransaction): string {
   if (cookie.secure === true && !req.secure) {
     return 'its session cookie is Secure and the request came over http. Behind a proxy that ends TLS, set Express’s "trust proxy"; on plain http, express-session’s cookie.secure must be false'
   }
-  if (sessionHash !== undefined && sessionHashesIn(req).includes(sessionHash)) {
-    return 'its session cookie came back, but the session store does not know the login. Each process may have a store of its own: share one (connect-redis)'
-  }
   const path = typeof cookie.path === 'string' && cookie.path !== '/' ? ` (its path is ${cookie.path})` : ''
+  if (sessionHash !== undefined && sessionHashesIn(req).includes(sessionHash)) {
+    return path === ''
+      ? 'its session cookie came back, but the session store does not know the login. Each process may have a store of its own: share one (connect-redis)'
+      : `its session cookie came back here. The page that sends people to the login may be outside of the cookie’s path${path}, or each process may have a session store of its own: share one (connect-redis)`
+  }
   const domain = typeof cookie.domain === 'string' ? ` (its domain is ${cookie.domain})` : ''
   return `its session cookie does not come back: look at the cookie’s path${path}, domain${domain} and size, at a proxy that drops cookies, and behind one that ends TLS at Express’s "trust proxy" and cookie.secure`
 }

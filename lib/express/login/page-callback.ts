@@ -88,7 +88,7 @@ function passOrRefuse(arrival: Arrival): void {
 
 async function finishLogin(arrival: Arrival, app: PageLoginApp, transaction: OpenTransaction): Promise<void> {
   const { req, res, router, query, state } = arrival
-  const { scope, nonce, hurried } = transaction
+  const { scope, nonce, hurried, hasVerifier } = transaction
   const location = locationOf(req, router)
   const target = targetOf(transaction, query['returnTo']) || rootOf(location)
   if (query['code'] === undefined) {
@@ -100,7 +100,7 @@ async function finishLogin(arrival: Arrival, app: PageLoginApp, transaction: Ope
   try {
     const outcome = await performLoginOnce(req, attempt)
     const login = { app, ...outcome, flow: 'page', writesSession: true } as const
-    const ended = { state, nonce, purpose: purposeOf(target, scope), hurried }
+    const ended = { state, nonce, purpose: purposeOf(target, scope), hurried, hasVerifier }
     await completeLogin(req, res, router, { ...login, transaction: ended })
     goOn(arrival, outcome.user, target)
   } catch (error) {

@@ -14,7 +14,11 @@ export interface OpenTransaction {
   startedAt: number
   /** How many logins for the same target followed each other in a hurry, up to this one. */
   hurried?: number
+  hasVerifier?: WithVerifier
 }
+
+/** A front end may get a bearer token by its verifier for the login that the callback writes to a session. */
+type WithVerifier = true | undefined
 
 /** The mark a finished login leaves for a minute, for the callback that comes twice. */
 export interface FinishedTransaction {
@@ -27,6 +31,7 @@ export interface FinishedTransaction {
   /** What the login was for, shortened; compared with the next one's. */
   purpose?: string
   hurried?: number
+  hasVerifier?: WithVerifier
   /** Stands for the session that the login was written to. */
   sessionHash?: string
 }
@@ -60,6 +65,7 @@ export function createTransaction(target: {
   returnTo: string
   scope: string
   hurried?: number
+  hasVerifier?: WithVerifier
 }): OpenTransaction {
   const { returnTo, hurried = 0, ...rest } = target
   const fits = JSON.stringify(returnTo).length <= maxTargetInCookie

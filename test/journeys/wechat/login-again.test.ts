@@ -51,25 +51,6 @@ describe('a person who logs in again', () => {
     }
   })
 
-  it('may log out and in again at once', async () => {
-    const browser = createBrowser(await run())
-    for (const _login of [1, 2, 3, 4]) {
-      expect((await logInByPage(browser)).status).toBe(303)
-      expect((await browser.post('/wechat/logout')).status).toBe(200)
-    }
-  })
-
-  it('may do so while the app ends its sessions itself, three times within a minute', async () => {
-    const app = appWithSession()
-    app.post('/bye', (req, res) => void req.session.destroy(() => res.json({})))
-    const browser = createBrowser(await world.run(wechatApp(world, {}, app)))
-    for (const _login of [1, 2, 3]) {
-      expect((await logInByPage(browser)).status).toBe(303)
-      await browser.post('/bye')
-      clock.advance(15_000)
-    }
-  })
-
   it.each([
     [true, 5],
     [false, 0],

@@ -46,16 +46,3 @@ describe('a page below the policy no-referrer, whose forms have the origin "null
     expect(await logOutWith({ Origin: 'null', ...headers })).toEqual([403, 'ERR_ORIGIN_REFUSED'])
   })
 })
-
-describe('a front end that names the address it stands at', () => {
-  const world = useSimulator()
-
-  it('gets neither the code nor the state of its last login back in it', async () => {
-    const url = await world.run(wechatApp(world))
-    const here = `${url}/orders?page=2&code=old&state=older&sort=up#top`
-    const asked = `/wechat/authorizeUrl?redirect_uri=${encodeURIComponent(here)}`
-    const { body } = await createBrowser(url).fetchJson(asked)
-    const redirectUri = new URL(new URL(body.data.url).searchParams.get('redirect_uri') ?? '')
-    expect(redirectUri.search).toBe('?page=2&sort=up')
-  })
-})

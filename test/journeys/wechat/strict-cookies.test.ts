@@ -2,12 +2,11 @@ import { describe, expect, it } from '@jest/globals'
 import cookieSession from 'cookie-session'
 import express, { type Express } from 'express'
 import { wecomAuth } from 'express-wechat-auth'
-import request from 'supertest'
 import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator, wechatApp } from '../../helpers/apps/simulated-world.ts'
 import { agent } from '../../helpers/apps/wecom.ts'
-import { createBrowser, locationOf, wechatUserAgent } from '../../helpers/visitors/browser.ts'
+import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
 import { decide } from '../../helpers/visitors/page-login.ts'
 
 const withExpressSession = (sameSite: 'strict' | true | 'lax'): Express => {
@@ -78,33 +77,5 @@ describe('a session cookie with SameSite=Strict', () => {
     expect(wecom.status).toBe(200)
     expect((await browser.fetchJson('/wechat/user')).status).toBe(200)
     expect((await browser.fetchJson('/wecom/user')).status).toBe(200)
-  })
-})
-
-describe('the fragment of WeChat’s login page', () => {
-  const world = useSimulator()
-  const rawLocation = async (url: string, callback: string, cookie: string): Promise<unknown> => {
-    const { pathname, search } = new URL(callback)
-    const answer = await request(url)
-      .get(pathname + search)
-      .set('Cookie', cookie)
-      .set('User-Agent', wechatUserAgent)
-      .redirects(0)
-    return answer.headers['location']
-  }
-
-  it.each([
-    ['/me', '/me#'],
-    ['/me#of-the-app', '/me#of-the-app'],
-  ])('ends at the target %s', async (returnTo, expected) => {
-    const url = await world.run(wechatApp(world))
-    for (const decision of ['allow', 'deny'] as const) {
-      const browser = createBrowser(url)
-      const login = `/wechat/login?returnTo=${encodeURIComponent(returnTo)}`
-      const callback = await decide(browser, locationOf(await browser.open(login)), { decision })
-      const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ')
-      const denied = expected.replace('/me', '/me?error=access_denied')
-      expect(await rawLocation(url, callback, cookie)).toBe(decision === 'allow' ? expected : denied)
-    }
   })
 })

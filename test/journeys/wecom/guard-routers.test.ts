@@ -116,6 +116,9 @@ describe('a guard below several WeCom routers', () => {
     const boss = insideWecom(url)
     await logIn(boss, { path: '/strict/wecom/login', person: 'lisi' })
     expect((await boss.fetchJson('/strict/page')).body).toMatchObject({ userid: 'lisi', agentId: 1000003 })
+    // A newer login to the other app takes nothing away.
+    await logIn(boss, { path: '/oa/wecom/login', person: 'lisi' })
+    expect((await boss.fetchJson('/strict/page')).body).toMatchObject({ userid: 'lisi', agentId: 1000003 })
   })
 
   it('takes only logins to the app that it names', async () => {

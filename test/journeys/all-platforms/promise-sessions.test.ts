@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import express, { type Express } from 'express'
-import { useSimulator, wechatApp } from '../../helpers/apps/simulated-world.ts'
-import { createBrowser } from '../../helpers/visitors/browser.ts'
-import { logInByPage } from '../../helpers/visitors/page-login.ts'
+import { appOf, logInTo, pagePlatforms } from '../../helpers/apps/page-platforms.ts'
+import { useWecom } from '../../helpers/apps/wecom.ts'
+import { type Browser, createBrowser } from '../../helpers/visitors/browser.ts'
 
 interface Kept {
   id: number
@@ -43,22 +43,24 @@ function appWithPromises({ failing = '' } = {}): Express {
   return app
 }
 
-describe('a session whose functions answer promises', () => {
-  const world = useSimulator()
+describe.each(pagePlatforms)('a session whose functions answer promises, with $name,', (platform) => {
+  const world = useWecom()
+  const visitor = async (options?: { failing: string }): Promise<Browser> =>
+    createBrowser(await world.run(appOf(platform, world, {}, appWithPromises(options))))
 
   it('is logged in and out without a wait', async () => {
-    const browser = createBrowser(await world.run(wechatApp(world, {}, appWithPromises())))
-    expect((await logInByPage(browser)).status).toBe(303)
+    const browser = await visitor()
+    expect((await logInTo(platform, browser)).status).toBe(303)
     expect((await browser.fetchJson('/me')).status).toBe(200)
-    expect((await browser.post('/wechat/logout')).status).toBe(200)
+    expect((await browser.post(`${platform.prefix}/logout`)).status).toBe(200)
     expect((await browser.fetchJson('/me')).status).toBe(401)
   })
 
   it.each(['regenerate', 'save'])(
     'and whose %s() rejects is an error, and nobody is logged in',
     async (failing) => {
-      const browser = createBrowser(await world.run(wechatApp(world, {}, appWithPromises({ failing }))))
-      const answer = await logInByPage(browser)
+      const browser = await visitor({ failing })
+      const answer = await logInTo(platform, browser)
       expect([answer.status, answer.body.handed.code]).toEqual([500, 'ERR_CACHE'])
       expect((await browser.fetchJson('/me')).status).toBe(401)
     },

@@ -1,0 +1,99 @@
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import request, { type Response } from 'supertest'
+import { crawl, lastOf, pathOf } from '../../helpers/apps/login-app.ts'
+import {
+  appOf,
+  officialAccount,
+  type PagePlatform,
+  pagePlatforms,
+  website,
+  wecom,
+} from '../../helpers/apps/page-platforms.ts'
+import { appWithSession } from '../../helpers/apps/server.ts'
+import { useWecom } from '../../helpers/apps/wecom.ts'
+import {
+  type Browser,
+  createBrowser,
+  desktopUserAgent,
+  locationOf,
+  wechatUserAgent,
+} from '../../helpers/visitors/browser.ts'
+import { decide } from '../../helpers/visitors/page-login.ts'
+
+/** Asks for a path as it is written, which the parser of a browser would change. */
+const openRaw = (url: string, path: string, browser: Browser, userAgent: string): Promise<Response> =>
+  Promise.resolve(
+    request(url)
+      .get(path)
+      .redirects(0)
+      .set({ Accept: 'text/html', 'User-Agent': userAgent })
+      .set('Cookie', [...browser.cookies].map((pair) => pair.join('=')).join('; ')),
+  )
+
+/** Pages of the platforms: only some have an address that ends with #wechat_redirect. */
+const pages: { where: string; platform: PagePlatform; userAgent: string; ends: string }[] = [
+  { where: 'WeChat', platform: officialAccount, userAgent: wechatUserAgent, ends: '#' },
+  { where: 'the QR page of a website', platform: website, userAgent: desktopUserAgent, ends: '#' },
+  { where: 'WeCom', platform: wecom, userAgent: wechatUserAgent, ends: '#' },
+  { where: 'WeCom’s web login page', platform: wecom, userAgent: desktopUserAgent, ends: '' },
+]
+
+describe.each(pages)('a login by $where ends at the return target', ({ platform, userAgent, ends }) => {
+  const world = useWecom()
+  const [person = ''] = platform.people
+  let url = ''
+  beforeAll(async () => {
+    url = await world.run(appOf(platform, world))
+  })
+
+  it.each([
+    ['/me', `/me${ends}`],
+    ['/me?b=2&a=1&code=mine&state=mine', `/me?b=2&a=1&code=mine&state=mine${ends}`],
+    ['/me#of-the-app', '/me#of-the-app'],
+  ])('with its own query and fragment: %s', async (returnTo, target) => {
+    for (const decision of ['allow', 'deny'] as const) {
+      const browser = createBrowser(url, userAgent)
+      const departure = locationOf(
+        await browser.open(`${platform.prefix}/login?returnTo=${encodeURIComponent(returnTo)}`),
+      )
+      expect(departure.endsWith('#wechat_redirect')).toBe(ends === '#')
+      const callback = pathOf(await decide(browser, departure, { person, decision }))
+      const answer = await openRaw(url, callback, browser, userAgent)
+      const [path = '', ...fragment] = target.split('#')
+      const denied = `${path}${path.includes('?') ? '&' : '?'}error=access_denied`
+      expect(answer.status).toBe(303)
+      expect(answer.headers['location']).toBe(decision === 'allow' ? target : [denied, ...fragment].join('#'))
+    }
+  })
+})
+
+describe.each(pagePlatforms)(
+  'a guarded page of an address that no return target may have, with $name,',
+  (platform) => {
+    const world = useWecom()
+    const [person = ''] = platform.people
+    let url = ''
+    beforeAll(async () => {
+      const app = appWithSession()
+      app.use(platform.router({ endpoints: world.simulator.endpoints }))
+      app.use(platform.guard(), (req, res) => void res.json({ url: req.originalUrl }))
+      url = await world.run(app)
+    })
+
+    it.each([
+      ['two slashes', '//page', '/page'],
+      ['another host', '//evil.example/page', '/evil.example/page'],
+      ['a raw backslash in the query', '/page?a=\\b', '/page?a=%5Cb'],
+      ['a dot that hides two slashes', '/.//evil.example', '/'],
+      ['a query that is too long', `/page?a=${'a'.repeat(3_000)}`, '/page'],
+      ['a path that is too long', `/${'a'.repeat(3_000)}`, '/'],
+    ])('with %s is cleaned, so that the person can log in', async (_what, path, reached) => {
+      const browser = createBrowser(url)
+      const first = await openRaw(url, path, browser, wechatUserAgent)
+      const login = new URL(locationOf(first), url)
+      expect([first.status, login.origin]).toEqual([302, url])
+      const last = lastOf(await crawl(browser, login.pathname + login.search, { person }))
+      expect([last.status, last.body.url]).toEqual([200, reached])
+    })
+  },
+)
