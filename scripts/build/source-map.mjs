@@ -4,7 +4,7 @@ import { decode, encode } from '@jridgewell/sourcemap-codec'
  * A map that leads to the right line: of all positions in a line of code, those where another line of the source begins.
  * It has a third of the size, and stack traces look the same.
  *
- * `hasSources`: with the sources themselves, but for their comments.
+ * `hasSources`: with what runs of the sources themselves.
  */
 export function slimMap(text, file, hasSources) {
   const map = JSON.parse(text)
@@ -20,14 +20,20 @@ export function slimMap(text, file, hasSources) {
     version: 3,
     file,
     sources: map.sources,
-    ...(hasSources && { sourcesContent: map.sourcesContent.map(withoutComments) }),
+    ...(hasSources && { sourcesContent: map.sourcesContent.map(whatRuns) }),
     names: [],
     mappings: encode(lines),
   })
 }
 
-/** Comments that have lines of their own. The lines stay, empty. */
-const withoutComments = (source) =>
-  source
-    .replace(/^[ \t]*\/\*.*?\*\/[ \t]*$/gms, (comment) => comment.replace(/.+/g, ''))
-    .replace(/^[ \t]*\/\/.*$/gm, '')
+/** What no line of a stack trace can name: comments that have lines of their own, imports, interfaces. */
+const notRun = [
+  /^[ \t]*\/\*.*?\*\/[ \t]*$/gms,
+  /^[ \t]*\/\/.*$/gm,
+  /^(?:import|export type)\b[^'\n]*(?:\{[^}]*\}[^'\n]*)?'[^'\n]*'$/gm,
+  /^(?:export )?interface [^{]*\{.*?^\}$/gms,
+]
+
+/** The lines stay, empty. */
+const whatRuns = (source) =>
+  notRun.reduce((text, part) => text.replace(part, (lines) => lines.replace(/.+/g, '')), source)
