@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import {
   memoryTokenCache,
   type TokenRequest,
@@ -7,7 +7,7 @@ import {
   type WechatClientOptions,
   wechatClient,
 } from 'express-wechat-auth'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
+import { useSimulator } from '../helpers/apps/simulated-world.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import { type RawServer, startRawServer } from '../helpers/faults/raw-server.ts'
 import { handleOn, recordingTokenCache } from '../helpers/stores/caches.ts'
@@ -17,7 +17,7 @@ const { appId, appSecret } = accountCredentials
 const domainIps = { path: '/cgi-bin/get_api_domain_ip' }
 const person = 'xiaoming'
 
-let simulator: PlatformSimulator
+const { simulator } = useSimulator()
 let events: WechatAuthEvent[]
 const servers: RawServer[] = []
 
@@ -38,15 +38,8 @@ const clientOf = async (answer: unknown): Promise<WechatClient> => {
   return create({ endpoints: { api: server.base } })
 }
 
-beforeAll(async () => {
-  simulator = createPlatformSimulator()
-  await simulator.start()
-})
-afterAll(() => simulator.stop())
 beforeEach(() => {
   events = []
-  simulator.faults.clear()
-  simulator.requests.clear()
 })
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.close()

@@ -1,18 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import { errorHandler, requireWechatUser, wechatAuth } from 'express-wechat-auth'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
 import request from 'supertest'
-import {
-  crawl,
-  departureOf,
-  type LoginApp,
-  type LoginAppOptions,
-  lastOf,
-  readyCallback,
-  serveLoginApp,
-} from '../../helpers/apps/login-app.ts'
-import { appWithSession, type RunningApp, serve } from '../../helpers/apps/server.ts'
+import { crawl, departureOf, type LoginApp, lastOf, readyCallback } from '../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../helpers/apps/login-apps.ts'
+import { appWithSession } from '../../helpers/apps/server.ts'
 import {
   createBrowser,
   desktopUserAgent,
@@ -26,29 +18,17 @@ const showError: ErrorRequestHandler = (error, _req, res, _next) => {
 }
 
 describe('requireWechatUser()', () => {
-  let simulator: PlatformSimulator
+  const { simulator, start, run } = useLoginApps()
   let app: LoginApp
-  const started: RunningApp[] = []
 
-  const start = async (options: Omit<LoginAppOptions, 'simulator'> = {}): Promise<LoginApp> => {
-    const running = await serveLoginApp({ simulator, ...options })
-    started.push(running)
-    return running
-  }
-
-  const startExpress = async (build: (app: express.Express) => void): Promise<RunningApp> => {
+  const startExpress = async (build: (app: express.Express) => void): Promise<{ url: string }> => {
     const own = appWithSession()
     build(own)
-    const running = await serve(own)
-    started.push(running)
-    return running
+    return { url: await run(own) }
   }
 
   beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
-    app = await serveLoginApp({
-      simulator,
+    app = await start({
       auth: { website: websiteCredentials },
       routes: (own) => {
         const answer: RequestHandler = (req, res) => {
@@ -61,19 +41,6 @@ describe('requireWechatUser()', () => {
         own.get('/phone-only', requireWechatUser({ provider: 'mobile-app' }), answer)
       },
     })
-  })
-
-  beforeEach(() => {
-    app.events.length = 0
-  })
-
-  afterEach(async () => {
-    await Promise.all(started.splice(0).map((running) => running.close()))
-  })
-
-  afterAll(async () => {
-    await app.close()
-    await simulator.stop()
   })
 
   describe('a page', () => {

@@ -1,7 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import type { RequestHandler } from 'express'
 import { MemoryStore, type SessionData } from 'express-session'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
 import {
   copyOf,
   crawl,
@@ -11,9 +10,9 @@ import {
   openidOf,
   parameterOf,
   readyCallback,
-  serveLoginApp,
   sessionsIn,
 } from '../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../helpers/apps/login-apps.ts'
 import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
 import { accountCredentials, exchanges } from '../../helpers/visitors/page-login.ts'
 
@@ -42,12 +41,11 @@ class UnreliableStore extends MemoryStore {
 }
 
 describe('the login transaction: the session', () => {
-  let simulator: PlatformSimulator
-  const started: LoginApp[] = []
+  const apps = useLoginApps()
+  const { simulator } = apps
 
-  const start = async (options: Omit<LoginAppOptions, 'simulator'> = {}): Promise<LoginApp> => {
-    const running = await serveLoginApp({
-      simulator,
+  const start = (options: Omit<LoginAppOptions, 'simulator'> = {}): Promise<LoginApp> =>
+    apps.start({
       ...options,
       routes: (express) => {
         express.post('/cart', (req, res) => {
@@ -60,26 +58,10 @@ describe('the login transaction: the session', () => {
         options.routes?.(express)
       },
     })
-    started.push(running)
-    return running
-  }
 
-  beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
-  })
-
-  beforeEach(() => {
-    simulator.requests.clear()
-    simulator.faults.clear()
-  })
-
-  afterEach(async () => {
+  afterEach(() => {
     jest.useRealTimers()
-    await Promise.all(started.splice(0).map((running) => running.close()))
   })
-
-  afterAll(() => simulator.stop())
 
   describe('at login', () => {
     it('gets a new id, and what it held before is dropped', async () => {

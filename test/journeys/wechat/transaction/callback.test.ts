@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import request from 'supertest'
 import {
   callbackOf,
@@ -9,16 +8,15 @@ import {
   departureOf,
   forgetLoginCookies,
   type LoginApp,
-  type LoginAppOptions,
   lastOf,
   loginCookies,
   openidOf,
   parameterOf,
   readyCallback,
-  serveLoginApp,
   setCookieLines,
   withParameter,
 } from '../../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
 import { createBrowser, locationOf, wechatUserAgent } from '../../../helpers/visitors/browser.ts'
 import { accountCredentials, exchanges } from '../../../helpers/visitors/page-login.ts'
@@ -26,38 +24,13 @@ import { accountCredentials, exchanges } from '../../../helpers/visitors/page-lo
 const html = { Accept: 'text/html', 'User-Agent': wechatUserAgent }
 
 describe('the login transaction: what a callback is answered', () => {
-  let simulator: PlatformSimulator
+  const { simulator, start } = useLoginApps()
   let app: LoginApp
-  const started: LoginApp[] = []
-
-  const start = async (options: Omit<LoginAppOptions, 'simulator'> = {}): Promise<LoginApp> => {
-    const running = await serveLoginApp({ simulator, ...options })
-    started.push(running)
-    return running
-  }
 
   beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
-    app = await serveLoginApp({ simulator })
+    app = await start()
   })
-
-  afterEach(async () => {
-    releaseDate()
-    await Promise.all(started.splice(0).map((running) => running.close()))
-  })
-
-  afterAll(async () => {
-    await app.close()
-    await simulator.stop()
-  })
-
-  beforeEach(() => {
-    simulator.requests.clear()
-    simulator.faults.clear()
-    app.events.length = 0
-    app.errors.length = 0
-  })
+  afterEach(releaseDate)
 
   describe('(a) the cookie matches', () => {
     it('logs in and redirects with 303', async () => {

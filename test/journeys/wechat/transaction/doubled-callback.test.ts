@@ -1,6 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
 import {
   callbackOf,
   copyOf,
@@ -12,10 +11,10 @@ import {
   openidOf,
   parameterOf,
   readyCallback,
-  serveLoginApp,
   sessionsIn,
   withParameter,
 } from '../../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { doubledStatusOf } from '../../../helpers/simulator/doubled.ts'
 import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
 import { createBrowser, locationOf } from '../../../helpers/visitors/browser.ts'
@@ -60,11 +59,11 @@ function openCache(): { cache: TokenCache; entries: Map<string, string> } {
 }
 
 describe('the login transaction: the callback that comes twice', () => {
-  let simulator: PlatformSimulator
-  const started: LoginApp[] = []
+  const apps = useLoginApps()
+  const { simulator } = apps
   let logins: string[] = []
 
-  const start = async (
+  const start = (
     auth: LoginAppOptions['auth'] = {},
     options: Omit<LoginAppOptions, 'simulator' | 'auth'> = {},
   ): Promise<LoginApp> => {
@@ -73,9 +72,7 @@ describe('the login transaction: the callback that comes twice', () => {
       await new Promise((resolve) => setTimeout(resolve, 20))
       return { id: logins.length }
     }
-    const running = await serveLoginApp({ simulator, auth: { onLogin, ...auth }, ...options })
-    started.push(running)
-    return running
+    return apps.start({ auth: { onLogin, ...auth }, ...options })
   }
 
   /** Two processes with a shared token cache; only what is in it is common to them. */
@@ -88,23 +85,10 @@ describe('the login transaction: the callback that comes twice', () => {
     return { here, there }
   }
 
-  beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
-  })
-
   beforeEach(() => {
-    simulator.requests.clear()
-    simulator.faults.clear()
     logins = []
   })
-
-  afterEach(async () => {
-    releaseDate()
-    await Promise.all(started.splice(0).map((running) => running.close()))
-  })
-
-  afterAll(() => simulator.stop())
+  afterEach(releaseDate)
 
   describe('in one process', () => {
     it('parallel calls make one exchange and one onLogin, and each of them is logged in', async () => {

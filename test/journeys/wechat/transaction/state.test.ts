@@ -1,7 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import session from 'express-session'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
 import {
   callbackOf,
   copyOf,
@@ -14,11 +13,11 @@ import {
   parameterOf,
   pathOf,
   readyCallback,
-  serveLoginApp,
   sessionsIn,
   setCookieLines,
   withParameter,
 } from '../../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../../../helpers/visitors/browser.ts'
 import {
   accountCredentials,
@@ -28,32 +27,12 @@ import {
 } from '../../../helpers/visitors/page-login.ts'
 
 describe('the login transaction: state, cookie, tabs and processes', () => {
-  let simulator: PlatformSimulator
+  const { simulator, start } = useLoginApps()
   let app: LoginApp
-  const started: LoginApp[] = []
-
-  const start = async (options: Omit<Parameters<typeof serveLoginApp>[0], 'simulator'> = {}) => {
-    const running = await serveLoginApp({ simulator, ...options })
-    started.push(running)
-    return running
-  }
 
   beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
-    app = await serveLoginApp({ simulator })
+    app = await start()
   })
-
-  afterEach(async () => {
-    await Promise.all(started.splice(0).map((running) => running.close()))
-  })
-
-  afterAll(async () => {
-    await app.close()
-    await simulator.stop()
-  })
-
-  beforeEach(() => simulator.requests.clear())
 
   describe('the state', () => {
     it('is of letters and digits only, and short enough for WeChat', async () => {
