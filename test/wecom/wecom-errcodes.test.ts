@@ -1,14 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { PlatformError } from 'express-wechat-auth'
 import { classifyWecom } from '../../lib/wecom/client/wecom-errcodes.ts'
+import { type ErrcodeRow, errcodeContract, refusalsBy } from '../contracts/errcodes.ts'
 import { longErrmsg } from '../helpers/faults/raw-wecom.ts'
 
-const refusalOf = (errcode: number, api = 'cgi-bin/user/get', errmsg = ''): PlatformError => {
-  const { code, ...details } = classifyWecom({ errcode, errmsg, api })
-  return new PlatformError(code, { errcode, errmsg, api }, details)
-}
+const refusalOf = refusalsBy(classifyWecom, 'cgi-bin/user/get')
 
-describe.each<[string, [number, string, number][]]>([
+const tables: [api: string, rows: ErrcodeRow[]][] = [
   [
     'cgi-bin/gettoken',
     [
@@ -87,11 +84,10 @@ describe.each<[string, [number, string, number][]]>([
       [301002, 'ERR_PLATFORM_CONFIG', 502],
     ],
   ],
-])('a refusal of %s', (api, rows) => {
-  it.each(rows)('with %i is %s, which is answered %i', (errcode, code, status) => {
-    expect(refusalOf(errcode, api)).toMatchObject({ code, status })
-  })
-})
+]
+for (const [name, rows] of tables) {
+  errcodeContract({ name, refusalOf: (errcode) => refusalOf(errcode, name), rows })
+}
 
 describe.each([
   'cgi-bin/department/get',
@@ -144,19 +140,18 @@ describe('advice for the operator', () => {
   })
 })
 
-describe('the time to wait', () => {
-  it.each<[number, string, number, number]>([
-    [-1, 'cgi-bin/user/get', 1, 60],
-    [45033, 'cgi-bin/user/get', 1, 60],
-    [45009, 'cgi-bin/user/get', 60, 3_600],
-    [45009, 'cgi-bin/gettoken', 60, 3_600],
-  ])('after %i from %s is %i to %i seconds', (errcode, api, least, most) => {
-    const { retryAfterSeconds } = refusalOf(errcode, api)
-    expect(retryAfterSeconds).toBeGreaterThanOrEqual(least)
-    expect(retryAfterSeconds).toBeLessThanOrEqual(most)
-  })
-
-  it.each([40001, 40013, 40014, 40029, 50001, 60011, 60020, 60111])('is not said for %i', (errcode) => {
-    expect(refusalOf(errcode).retryAfterSeconds).toBeUndefined()
-  })
+errcodeContract({
+  name: 'WeCom',
+  refusalOf,
+  pauses: [
+    [-1, 1, 60],
+    [45033, 1, 60],
+    [45009, 60, 3_600],
+  ],
+  withoutPause: [40001, 40013, 40014, 40029, 50001, 60011, 60020, 60111],
+})
+errcodeContract({
+  name: 'cgi-bin/gettoken',
+  refusalOf: (errcode) => refusalOf(errcode, 'cgi-bin/gettoken'),
+  pauses: [[45009, 60, 3_600]],
 })
