@@ -4,7 +4,7 @@ import { requireWecomUser, wecomClient } from 'express-wechat-auth'
 import { sessionsIn } from '../../helpers/apps/login-app.ts'
 import { problemOf } from '../../helpers/apps/mini-program.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { agent, corpId, otherAgent, tokenApi } from '../../helpers/apps/wecom.ts'
+import { agent, corpId, memberUser, otherAgent, tokenApi } from '../../helpers/apps/wecom.ts'
 import { useWecomMini, wecomSessionApi } from '../../helpers/apps/wecom-mini-program.ts'
 import { useRawWecom } from '../../helpers/faults/raw-wecom.ts'
 import { cookiesSetBy } from '../../helpers/visitors/json-login.ts'
@@ -31,14 +31,7 @@ describe('wecomMiniLogin()', () => {
           token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
           expiresIn: 7_200,
           user: expect.objectContaining({
-            corpId,
-            agentId,
-            kind: 'member',
-            userid: 'user123',
-            name: '张三',
-            department: '技术部',
-            departmentIds: [2],
-            position: '工程师',
+            ...memberUser,
             loggedInAt: expect.any(Number),
           }),
         },

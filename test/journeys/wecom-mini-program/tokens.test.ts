@@ -1,28 +1,16 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { wecomAuth } from 'express-wechat-auth'
-import type { SimulatedCorp } from 'express-wechat-auth/simulator'
 import { claimsOf, problemOf } from '../../helpers/apps/mini-program.ts'
+import { second, secondCorp } from '../../helpers/apps/second-corp.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { agent, corpId, otherAgent, postWecomCode, withWecomPages } from '../../helpers/apps/wecom.ts'
+import { agent, corpId, otherAgent, withWecomPages } from '../../helpers/apps/wecom.ts'
 import { useWecomMini, type WecomPhone } from '../../helpers/apps/wecom-mini-program.ts'
 import { everyViewOf } from '../../helpers/errors.ts'
 import { addCorp } from '../../helpers/simulator/registry.ts'
 import { brokenTokenCache } from '../../helpers/stores/caches.ts'
+import { postWecomCode } from '../../helpers/visitors/wecom-login.ts'
 
 const secret = 'the secret of all the routers'
-const second = {
-  corpId: 'ww00000000000000bb',
-  corpSecret: 'simulated-secret-of-the-second',
-  agentId: 1000002,
-}
-const secondCorp: SimulatedCorp = {
-  corpId: second.corpId,
-  name: '乙公司',
-  agents: [{ agentId: 1000002, secret: second.corpSecret, name: '门户', trustedDomains: ['b.example'] }],
-  departments: [{ id: 1, name: '乙公司', parentid: 0 }],
-  members: [{ userid: 'user123', name: '钱七', department: [1] }],
-}
-
 describe('the token of wecomMiniLogin()', () => {
   const world = useWecomMini()
   const { simulator, passTime } = world

@@ -1,18 +1,17 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import {
-  callbackOf,
-  departureOf,
-  exchangeApi,
-  insideWecom,
-  postWecomCode,
-  useridOf,
-  useWecom,
-} from '../../helpers/apps/wecom.ts'
+import { exchangeApi, useWecom } from '../../helpers/apps/wecom.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
 import type { Browser } from '../../helpers/visitors/browser.ts'
 import { getJson, postCode } from '../../helpers/visitors/json-login.ts'
+import {
+  callbackOf,
+  departureOf,
+  insideWecom,
+  postWecomCode,
+  useridOf,
+} from '../../helpers/visitors/wecom-login.ts'
 
 const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` })
 

@@ -1,16 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import {
-  agent,
-  callbackOf,
-  corpId,
-  depart,
-  exchangeApi,
-  insideWecom,
-  logIn,
-  onDesktop,
-  useridOf,
-  useWecom,
-} from '../../helpers/apps/wecom.ts'
+import { agent, corpId, exchangeApi, useWecom } from '../../helpers/apps/wecom.ts'
 import {
   type Browser,
   createBrowser,
@@ -19,6 +8,14 @@ import {
   wechatUserAgent,
   wecomUserAgent,
 } from '../../helpers/visitors/browser.ts'
+import {
+  callbackOf,
+  depart,
+  insideWecom,
+  logIn,
+  onDesktop,
+  useridOf,
+} from '../../helpers/visitors/wecom-login.ts'
 
 const clients = [
   ['WeCom', wecomUserAgent],

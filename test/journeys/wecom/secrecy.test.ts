@@ -8,19 +8,21 @@ import { parameterOf, sessionsIn } from '../../helpers/apps/login-app.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import {
   agent,
-  callbackOf,
   detailApi,
   exchangeApi,
-  insideWecom,
   memberApi,
-  onDesktop,
-  postWecomCode,
-  readyCallback,
   tokenApi,
   useWecom,
   type WecomApp,
 } from '../../helpers/apps/wecom.ts'
 import { getJson, startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import {
+  callbackOf,
+  insideWecom,
+  onDesktop,
+  postWecomCode,
+  readyCallback,
+} from '../../helpers/visitors/wecom-login.ts'
 
 const secret = 'sealing secret of the tests'
 
