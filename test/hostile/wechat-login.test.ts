@@ -3,15 +3,9 @@ import axios from 'axios'
 import type { SimulatedFault } from 'express-wechat-auth/simulator'
 import { useSimulator, wechatApp } from '../helpers/apps/simulated-world.ts'
 import { createBrowser } from '../helpers/visitors/browser.ts'
-import {
-  codeOf,
-  cookiesSetBy,
-  issueCode,
-  logInByJson,
-  postCode,
-  startJsonLogin,
-} from '../helpers/visitors/json-login.ts'
+import { codeOf, logInByJson, startJsonLogin } from '../helpers/visitors/json-login.ts'
 import { accountCredentials, exchanges, logInByPage } from '../helpers/visitors/page-login.ts'
+import { cookiesSetBy, issueCode, postCode } from '../helpers/visitors/requests.ts'
 import { portionOf } from '../run/length.ts'
 
 type Fault = Omit<SimulatedFault, 'api'>

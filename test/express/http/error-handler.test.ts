@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals'
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import { errorHandler, PlatformError, WechatAuthError, wechatAuth } from 'express-wechat-auth'
 import request from 'supertest'
-import { readyCallback } from '../../helpers/apps/login-app.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator } from '../../helpers/apps/simulated-world.ts'
 import { createBrowser, wechatUserAgent } from '../../helpers/visitors/browser.ts'
 import { accountCredentials } from '../../helpers/visitors/page-login.ts'
+import { readyCallback } from '../../helpers/visitors/wechat-login.ts'
 
 const html = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'User-Agent': wechatUserAgent }
 const json = { Accept: 'application/json', 'User-Agent': wechatUserAgent }

@@ -5,9 +5,10 @@ import {
   type ReturnTargetRules,
 } from '../../../lib/express/request/return-target.ts'
 import { withQuery } from '../../../lib/express/request/target-query.ts'
-import { departureOf, type LoginApp, readyCallback } from '../../helpers/apps/login-app.ts'
+import type { LoginApp } from '../../helpers/apps/login-app.ts'
 import { useLoginApps } from '../../helpers/apps/login-apps.ts'
 import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
+import { departureOf, readyCallback } from '../../helpers/visitors/wechat-login.ts'
 
 const front = 'https://front.example'
 const other = 'http://other.example:8080'

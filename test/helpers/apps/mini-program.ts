@@ -10,7 +10,7 @@ import { defaultApps, type SimulatedUserInfo } from 'express-wechat-auth/simulat
 import type { Response } from 'supertest'
 import { addApp } from '../simulator/registry.ts'
 import { useClock } from '../time/clock.ts'
-import { getJson, postCode } from '../visitors/json-login.ts'
+import { getJson, postCode } from '../visitors/requests.ts'
 import { deploymentSecret } from './deployment.ts'
 import { type SimulatedWorld, useSimulator, withPages } from './simulated-world.ts'
 
@@ -21,7 +21,7 @@ interface MiniProgramCredentials {
 
 const { appId = '', appSecret = '' } = defaultApps.find(({ kind }) => kind === 'mini-program') ?? {}
 
-/** The mini program that the simulator knows by default, and one that a test adds with `addOtherMiniProgram()`. */
+/** The mini program that the simulator knows by default, and another one of the same company. */
 export const miniCredentials: MiniProgramCredentials = { appId, appSecret }
 export const otherMiniCredentials: MiniProgramCredentials = {
   appId: 'wx00000000000000ee',
@@ -102,6 +102,12 @@ export function useMini(): MiniWorld {
   const world = useSimulator()
   const { simulator } = world
   const clock = useClock()
+  addApp(simulator, {
+    ...otherMiniCredentials,
+    kind: 'mini-program',
+    name: '另一个小程序',
+    redirectDomains: [],
+  })
   beforeEach(() => simulator.clock.reset())
 
   return {
@@ -173,23 +179,6 @@ function createPhone(
   }
   return phone
 }
-
-/** A second mini program at the same company. */
-export function addOtherMiniProgram({ simulator }: SimulatedWorld): void {
-  addApp(simulator, {
-    ...otherMiniCredentials,
-    kind: 'mini-program',
-    name: '另一个小程序',
-    redirectDomains: [],
-  })
-}
-
-/** What a refusal says, without its words. */
-export const problemOf = ({ status, body }: Response): [status: number, error: string, code: number] => [
-  status,
-  body.error,
-  body.code,
-]
 
 /** The claims of a token, unchecked. */
 export function claimsOf(token: string): Record<string, unknown> {

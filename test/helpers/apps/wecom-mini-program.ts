@@ -3,7 +3,7 @@ import { type WechatAuthEvent, type WecomMiniLoginOptions, wecomMiniLogin } from
 import type { SimulatedUserInfo } from 'express-wechat-auth/simulator'
 import type { Response } from 'supertest'
 import { useClock } from '../time/clock.ts'
-import { getJson, postCode } from '../visitors/json-login.ts'
+import { getJson, postCode } from '../visitors/requests.ts'
 import { deploymentSecret } from './deployment.ts'
 import { agent, corpId, useWecom, type WecomWorld, withWecomPages } from './wecom.ts'
 

@@ -7,8 +7,8 @@ import {
   wechatUserAgent,
   wecomUserAgent,
 } from './browser.ts'
-import { postCode } from './json-login.ts'
 import { decide } from './page-login.ts'
+import { postCode } from './requests.ts'
 
 export const insideWecom = (url: string): Browser => createBrowser(url, wecomUserAgent)
 export const insideWechat = (url: string): Browser => createBrowser(url, wechatUserAgent)

@@ -10,8 +10,8 @@ import {
 import { accountTicketOf, askFor, signatureOf } from '../../helpers/apps/js-sdk.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { showError, useSimulator } from '../../helpers/apps/simulated-world.ts'
-import { getJson } from '../../helpers/visitors/json-login.ts'
 import { accountCredentials } from '../../helpers/visitors/page-login.ts'
+import { getJson } from '../../helpers/visitors/requests.ts'
 
 const publicUrl = 'https://app.example.com'
 const page = `${publicUrl}/商店/%E5%8C%97?a=1+2&b=%2B&c=北京`

@@ -5,12 +5,12 @@ import {
   type MiniApp,
   miniCredentials,
   type Phone,
-  problemOf,
   miniSecret as secret,
   useMini,
 } from '../../helpers/apps/mini-program.ts'
 import { everyViewOf } from '../../helpers/errors.ts'
 import { brokenTokenCache, handleOn, recordingTokenCache } from '../../helpers/stores/caches.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 
 const { appId, appSecret } = miniCredentials
 

@@ -2,16 +2,15 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { type MiniLoginOptions, miniProgramClient } from 'express-wechat-auth'
 import {
-  addOtherMiniProgram,
   exchangeApi,
   miniCredentials,
   otherMiniCredentials,
   phoneApi,
-  problemOf,
   tokenApi,
   useMini,
 } from '../../helpers/apps/mini-program.ts'
-import { postCode } from '../../helpers/visitors/json-login.ts'
+import { problemOf, tokenFor } from '../../helpers/visitors/answers.ts'
+import { postCode } from '../../helpers/visitors/requests.ts'
 
 const { appId } = miniCredentials
 
@@ -21,7 +20,6 @@ describe('POST /api/login', () => {
   let url = ''
 
   beforeAll(async () => {
-    addOtherMiniProgram(world)
     url = (await world.serve()).url
   })
   const post = (body: string | object, headers?: Record<string, string>, at = url) =>
@@ -31,21 +29,15 @@ describe('POST /api/login', () => {
     const answer = await world.phone(url, { person: 'xiaohong' }).logIn()
     expect(answer.status).toBe(200)
     expect(answer.headers['cache-control']).toBe('no-store')
-    expect(answer.body).toEqual({
-      code: 0,
-      message: 'success',
-      data: {
-        token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
-        expiresIn: 7_200,
-        user: {
-          provider: 'mini-program',
-          appId,
-          openid: openidOf('xiaohong'),
-          unionid: simulator.users.unionidOf('xiaohong', appId),
-          loggedInAt: expect.any(Number),
-        },
-      },
-    })
+    expect(answer.body).toEqual(
+      tokenFor({
+        provider: 'mini-program',
+        appId,
+        openid: openidOf('xiaohong'),
+        unionid: simulator.users.unionidOf('xiaohong', appId),
+        loggedInAt: expect.any(Number),
+      }),
+    )
     expect(simulator.requests.list().map(({ api }) => api)).toEqual([exchangeApi])
   })
 

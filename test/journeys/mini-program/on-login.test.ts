@@ -1,13 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import type { MiniLoginOptions, MiniProgramUser } from 'express-wechat-auth'
-import {
-  claimsOf,
-  exchangeApi,
-  miniCredentials,
-  problemOf,
-  useMini,
-} from '../../helpers/apps/mini-program.ts'
+import { claimsOf, exchangeApi, miniCredentials, useMini } from '../../helpers/apps/mini-program.ts'
 import { recordingTokenCache } from '../../helpers/stores/caches.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 
 type OnLogin = NonNullable<MiniLoginOptions['onLogin']>
 

@@ -1,15 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { MiniProgramPhone, MiniProgramUser, OnPhone } from 'express-wechat-auth'
 import {
-  addOtherMiniProgram,
   miniCredentials,
   otherMiniCredentials,
   type Phone,
   phoneApi,
-  problemOf,
   tokenApi,
   useMini,
 } from '../../helpers/apps/mini-program.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 
 const { appId } = miniCredentials
 
@@ -20,7 +19,6 @@ describe('POST /api/login/phone', () => {
   let phone: Phone
 
   beforeAll(async () => {
-    addOtherMiniProgram(world)
     url = (await world.serve()).url
   })
   beforeEach(async () => {

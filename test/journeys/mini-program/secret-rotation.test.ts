@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { type Phone, problemOf, useMini } from '../../helpers/apps/mini-program.ts'
+import { type Phone, useMini } from '../../helpers/apps/mini-program.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 
 const old = 'the secret of last year, still known'
 const fresh = 'the secret of this year, brand new'

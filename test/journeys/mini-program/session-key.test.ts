@@ -5,10 +5,10 @@ import {
   dayMs,
   miniCredentials,
   type Phone,
-  problemOf,
   tokenApi,
   useMini,
 } from '../../helpers/apps/mini-program.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 
 const { appId } = miniCredentials
 const stale = [401, 'ERR_SESSION_KEY_STALE', -1]

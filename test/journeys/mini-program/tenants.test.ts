@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { type MiniLoginOptions, memoryTokenCache } from 'express-wechat-auth'
 import {
-  addOtherMiniProgram,
   miniCredentials,
   otherMiniCredentials,
   type Phone,
-  problemOf,
   useMini,
 } from '../../helpers/apps/mini-program.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 
 type CredentialsOf = NonNullable<MiniLoginOptions['credentials']>
 
@@ -28,7 +27,6 @@ describe('miniLogin({ credentials })', () => {
   let url = ''
 
   beforeAll(async () => {
-    addOtherMiniProgram(world)
     url = (await world.serve({ auth: { credentials: byHost, secret, tokenCache: memoryTokenCache() } })).url
   })
   const phoneAt = (host: string, at = url): Phone =>

@@ -4,16 +4,15 @@ import { memoryTokenCache, mobileLogin } from 'express-wechat-auth'
 import { defaultApps } from 'express-wechat-auth/simulator'
 import jwt from 'jsonwebtoken'
 import {
-  addOtherMiniProgram,
   claimsOf,
   miniCredentials,
   otherMiniCredentials,
   type Phone,
-  problemOf,
   miniSecret as secret,
   useMini,
 } from '../../helpers/apps/mini-program.ts'
-import { postCode } from '../../helpers/visitors/json-login.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
+import { postCode } from '../../helpers/visitors/requests.ts'
 
 const { appId } = miniCredentials
 
@@ -23,7 +22,6 @@ describe('the token of a mini program', () => {
   let url = ''
 
   beforeAll(async () => {
-    addOtherMiniProgram(world)
     url = (await world.serve({ auth: { secret } })).url
   })
   const loggedIn = async (at = url, options = {}): Promise<Phone> => {

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { memoryTokenCache, miniLogin } from 'express-wechat-auth'
 import {
-  addOtherMiniProgram,
   exchangeApi,
   miniCredentials,
   otherMiniCredentials,
@@ -17,7 +16,6 @@ describe('two miniLogin() in one app', () => {
   let url = ''
 
   beforeAll(async () => {
-    addOtherMiniProgram(world)
     const app = express()
     const shared = { endpoints: simulator.endpoints, tokenCache: memoryTokenCache(), secret }
     app.use(miniLogin({ ...otherMiniCredentials, ...shared, basePath: '/b' }))

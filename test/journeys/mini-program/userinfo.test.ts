@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { SimulatedUserInfo } from 'express-wechat-auth/simulator'
-import { miniCredentials, type Phone, problemOf, useMini } from '../../helpers/apps/mini-program.ts'
+import { miniCredentials, type Phone, useMini } from '../../helpers/apps/mini-program.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 
 const { appId } = miniCredentials
 const stale = [401, 'ERR_SESSION_KEY_STALE', -1]

@@ -1,10 +1,10 @@
 import { request } from 'node:http'
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
-import { problemOf } from '../../helpers/apps/mini-program.ts'
 import { type SceneApp, type SceneBrowser, useScenes } from '../../helpers/apps/scene.ts'
 import { brokenTokenCache } from '../../helpers/stores/caches.ts'
 import { sleep, until } from '../../helpers/time/wait.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 
 interface FickleCache extends TokenCache {
   state: 'up' | 'down' | 'frozen'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { problemOf } from '../../helpers/apps/mini-program.ts'
 import { type SceneBrowser, useScenes } from '../../helpers/apps/scene.ts'
 import { recordingTokenCache } from '../../helpers/stores/caches.ts'
-import { cookiesSetBy } from '../../helpers/visitors/json-login.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
+import { cookiesSetBy } from '../../helpers/visitors/requests.ts'
 
 describe('what sceneLogin() shows', () => {
   const world = useScenes()

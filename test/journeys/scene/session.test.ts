@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals'
 import cookieSession from 'cookie-session'
 import type { Express } from 'express'
 import { MemoryStore, type SessionData } from 'express-session'
-import { problemOf } from '../../helpers/apps/mini-program.ts'
 import {
   type Phone,
   type SceneApp,
@@ -10,6 +9,7 @@ import {
   type SceneBrowser,
   useScenes,
 } from '../../helpers/apps/scene.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 
 interface Cart {
   items?: string[]

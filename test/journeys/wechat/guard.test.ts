@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import { errorHandler, requireWechatUser, wechatAuth } from 'express-wechat-auth'
 import request from 'supertest'
-import { crawl, departureOf, type LoginApp, lastOf, readyCallback } from '../../helpers/apps/login-app.ts'
+import type { LoginApp } from '../../helpers/apps/login-app.ts'
 import { useLoginApps } from '../../helpers/apps/login-apps.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import {
@@ -12,6 +12,7 @@ import {
   wechatUserAgent,
 } from '../../helpers/visitors/browser.ts'
 import { accountCredentials, decide, websiteCredentials } from '../../helpers/visitors/page-login.ts'
+import { crawl, departureOf, lastOf, readyCallback } from '../../helpers/visitors/wechat-login.ts'
 
 const showError: ErrorRequestHandler = (error, _req, res, _next) => {
   res.status(500).type('text').send(`${error.name}: ${error.message}`)

@@ -1,18 +1,18 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import cookieSession from 'cookie-session'
 import type { RequestHandler } from 'express'
+import type { LoginApp } from '../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../helpers/apps/login-apps.ts'
+import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
+import { accountCredentials, exchanges } from '../../helpers/visitors/page-login.ts'
 import {
   copyOf,
   crawl,
   forgetLoginCookies,
-  type LoginApp,
   lastOf,
   openidOf,
   readyCallback,
-} from '../../helpers/apps/login-app.ts'
-import { useLoginApps } from '../../helpers/apps/login-apps.ts'
-import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
-import { accountCredentials, exchanges } from '../../helpers/visitors/page-login.ts'
+} from '../../helpers/visitors/wechat-login.ts'
 
 /** What apps do so that passport 0.6 works with cookie-session. */
 const functionsForPassport: RequestHandler = (req, _res, next) => {

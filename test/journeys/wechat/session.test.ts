@@ -1,20 +1,18 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import type { RequestHandler } from 'express'
 import { MemoryStore, type SessionData } from 'express-session'
+import { type LoginApp, type LoginAppOptions, sessionsIn } from '../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../helpers/apps/login-apps.ts'
+import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
+import { accountCredentials, exchanges } from '../../helpers/visitors/page-login.ts'
 import {
   copyOf,
   crawl,
-  type LoginApp,
-  type LoginAppOptions,
   lastOf,
   openidOf,
   parameterOf,
   readyCallback,
-  sessionsIn,
-} from '../../helpers/apps/login-app.ts'
-import { useLoginApps } from '../../helpers/apps/login-apps.ts'
-import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
-import { accountCredentials, exchanges } from '../../helpers/visitors/page-login.ts'
+} from '../../helpers/visitors/wechat-login.ts'
 
 type Done = (error?: unknown) => void
 

@@ -2,12 +2,12 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import { MemoryStore } from 'express-session'
 import { requireWecomUser, wecomClient } from 'express-wechat-auth'
 import { sessionsIn } from '../../helpers/apps/login-app.ts'
-import { problemOf } from '../../helpers/apps/mini-program.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { agent, corpId, memberUser, otherAgent, tokenApi } from '../../helpers/apps/wecom.ts'
 import { useWecomMini, wecomSessionApi } from '../../helpers/apps/wecom-mini-program.ts'
 import { useRawWecom } from '../../helpers/faults/raw-wecom.ts'
-import { cookiesSetBy } from '../../helpers/visitors/json-login.ts'
+import { problemOf, tokenFor } from '../../helpers/visitors/answers.ts'
+import { cookiesSetBy } from '../../helpers/visitors/requests.ts'
 
 const { agentId } = agent
 
@@ -24,18 +24,9 @@ describe('wecomMiniLogin()', () => {
     it('answers token, expiresIn and the member, and nothing else', async () => {
       const answer = await world.phone(url).logIn()
       expect([answer.status, answer.headers['cache-control']]).toEqual([200, 'no-store'])
-      expect(answer.body).toEqual({
-        code: 0,
-        message: 'success',
-        data: {
-          token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
-          expiresIn: 7_200,
-          user: expect.objectContaining({
-            ...memberUser,
-            loggedInAt: expect.any(Number),
-          }),
-        },
-      })
+      expect(answer.body).toEqual(
+        tokenFor(expect.objectContaining({ ...memberUser, loggedInAt: expect.any(Number) })),
+      )
       expect(answer.text).not.toContain('session_key')
     })
 

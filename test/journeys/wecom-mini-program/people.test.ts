@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type WecomMiniLoginOptions, type WecomUser } from 'express-wechat-auth'
-import { problemOf } from '../../helpers/apps/mini-program.ts'
 import { corpId, memberApi } from '../../helpers/apps/wecom.ts'
 import { useWecomMini, wecomSessionApi } from '../../helpers/apps/wecom-mini-program.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 
 describe('who may log in by wecomMiniLogin()', () => {
   const world = useWecomMini()

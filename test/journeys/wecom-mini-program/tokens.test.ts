@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { wecomAuth } from 'express-wechat-auth'
-import { claimsOf, problemOf } from '../../helpers/apps/mini-program.ts'
+import { claimsOf } from '../../helpers/apps/mini-program.ts'
 import { second, secondCorp } from '../../helpers/apps/second-corp.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { agent, corpId, otherAgent, withWecomPages } from '../../helpers/apps/wecom.ts'
@@ -8,6 +8,7 @@ import { useWecomMini, type WecomPhone } from '../../helpers/apps/wecom-mini-pro
 import { everyViewOf } from '../../helpers/errors.ts'
 import { addCorp } from '../../helpers/simulator/registry.ts'
 import { brokenTokenCache } from '../../helpers/stores/caches.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 import { postWecomCode } from '../../helpers/visitors/wecom-login.ts'
 
 const secret = 'the secret of all the routers'

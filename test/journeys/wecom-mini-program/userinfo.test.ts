@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { dayMs, problemOf } from '../../helpers/apps/mini-program.ts'
+import { dayMs } from '../../helpers/apps/mini-program.ts'
 import { agent, corpId } from '../../helpers/apps/wecom.ts'
 import {
   useWecomMini,
@@ -10,6 +10,7 @@ import {
   wecomSessionApi,
 } from '../../helpers/apps/wecom-mini-program.ts'
 import { recordingTokenCache } from '../../helpers/stores/caches.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 
 const stale = [401, 'ERR_SESSION_KEY_STALE', -1]
 const wrongWatermark = [403, 'ERR_WATERMARK', -1]

@@ -4,7 +4,7 @@ import { type WecomAuthOptions, wecomAuth } from 'express-wechat-auth'
 import request from 'supertest'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { agent, corpId, exchangeApi, useWecom, withWecomPages } from '../../helpers/apps/wecom.ts'
-import { cookiesSetBy, getJson } from '../../helpers/visitors/json-login.ts'
+import { cookiesSetBy, getJson } from '../../helpers/visitors/requests.ts'
 import {
   callbackOf,
   insideWecom,

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { WecomAccessRule } from 'express-wechat-auth'
-import { crawl, lastOf } from '../../helpers/apps/login-app.ts'
 import { tagApi, useWecom } from '../../helpers/apps/wecom.ts'
 import { type WecomFailure, wecomFailures } from '../../helpers/faults/wecom-failures.ts'
 import { useClock } from '../../helpers/time/clock.ts'
+import { crawl, lastOf } from '../../helpers/visitors/wechat-login.ts'
 import { insideWecom, logIn, onDesktop, postWecomCode, useridOf } from '../../helpers/visitors/wecom-login.ts'
 
 /** user123 is in department 2, wangwu in 3 (below 2), lisi in 4 and has tag 1; department 2 has tag 2. */

@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { requireWechatUser, requireWecomUser, wechatAuth, wecomAuth } from 'express-wechat-auth'
-import { loginCookies } from '../../helpers/apps/login-app.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { agent, exchangeApi, useWecom } from '../../helpers/apps/wecom.ts'
 import { type Browser, createBrowser, locationOf, wechatUserAgent } from '../../helpers/visitors/browser.ts'
-import { getJson, postCode } from '../../helpers/visitors/json-login.ts'
 import {
   accountCredentials,
   exchanges,
   logInByPage,
   websiteCredentials,
 } from '../../helpers/visitors/page-login.ts'
+import { getJson, postCode } from '../../helpers/visitors/requests.ts'
+import { loginCookies } from '../../helpers/visitors/wechat-login.ts'
 import {
   callbackOf,
   depart,

@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { WechatAuthEvent } from 'express-wechat-auth'
-import { copyOf, forgetLoginCookies, parameterOf } from '../../helpers/apps/login-app.ts'
 import { agent, corpId, memberApi, tokenApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
 import { startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { copyOf, forgetLoginCookies, parameterOf } from '../../helpers/visitors/wechat-login.ts'
 import {
   callbackOf,
   insideWecom,

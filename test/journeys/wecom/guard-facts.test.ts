@@ -4,7 +4,7 @@ import { requireWecomUser, type WecomAccessRule } from 'express-wechat-auth'
 import { agent, corpId, memberApi, tagApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
 import { wecomFailures } from '../../helpers/faults/wecom-failures.ts'
 import { useClock } from '../../helpers/time/clock.ts'
-import { getJson } from '../../helpers/visitors/json-login.ts'
+import { getJson } from '../../helpers/visitors/requests.ts'
 import { loggedIn, postWecomCode } from '../../helpers/visitors/wecom-login.ts'
 
 const minute = 60_000

@@ -12,7 +12,7 @@ import { appWithSession } from '../../helpers/apps/server.ts'
 import { agent, corpId, memberApi, otherAgent, useWecom, withWecomPages } from '../../helpers/apps/wecom.ts'
 import { useClock } from '../../helpers/time/clock.ts'
 import { createBrowser } from '../../helpers/visitors/browser.ts'
-import { getJson, postCode } from '../../helpers/visitors/json-login.ts'
+import { getJson, postCode } from '../../helpers/visitors/requests.ts'
 import { insideWecom, logIn, postWecomCode } from '../../helpers/visitors/wecom-login.ts'
 
 const minute = 60_000

@@ -5,7 +5,7 @@ import request from 'supertest'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useWecom, type WecomApp, withWecomPages } from '../../helpers/apps/wecom.ts'
 import { locationOf } from '../../helpers/visitors/browser.ts'
-import { getJson } from '../../helpers/visitors/json-login.ts'
+import { getJson } from '../../helpers/visitors/requests.ts'
 import {
   insideWecom,
   loggedIn,

@@ -4,7 +4,7 @@ import { appWithSession } from '../../helpers/apps/server.ts'
 import { exchangeApi, useWecom } from '../../helpers/apps/wecom.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
 import type { Browser } from '../../helpers/visitors/browser.ts'
-import { getJson, postCode } from '../../helpers/visitors/json-login.ts'
+import { getJson, postCode } from '../../helpers/visitors/requests.ts'
 import {
   callbackOf,
   departureOf,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { WecomAuthOptions } from 'express-wechat-auth'
 import { agent, corpId, memberApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
-import { getJson } from '../../helpers/visitors/json-login.ts'
+import { getJson } from '../../helpers/visitors/requests.ts'
 import {
   insideWechat,
   insideWecom,

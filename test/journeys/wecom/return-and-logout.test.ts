@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { forgetLoginCookies, withParameter } from '../../helpers/apps/login-app.ts'
 import { exchangeApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
 import { locationOf } from '../../helpers/visitors/browser.ts'
+import { forgetLoginCookies, withParameter } from '../../helpers/visitors/wechat-login.ts'
 import {
   anywhere,
   insideWecom,

@@ -4,7 +4,7 @@ import axios from 'axios'
 import session, { type MemoryStore } from 'express-session'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
 import type { Response } from 'supertest'
-import { parameterOf, sessionsIn } from '../../helpers/apps/login-app.ts'
+import { sessionsIn } from '../../helpers/apps/login-app.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import {
   agent,
@@ -15,7 +15,9 @@ import {
   useWecom,
   type WecomApp,
 } from '../../helpers/apps/wecom.ts'
-import { getJson, startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { getJson } from '../../helpers/visitors/requests.ts'
+import { parameterOf } from '../../helpers/visitors/wechat-login.ts'
 import {
   callbackOf,
   insideWecom,

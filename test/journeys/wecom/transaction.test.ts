@@ -1,10 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { copyOf, loginCookies, setCookieLines, withParameter } from '../../helpers/apps/login-app.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { exchangeApi, memberApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
 import { useClock } from '../../helpers/time/clock.ts'
 import { locationOf } from '../../helpers/visitors/browser.ts'
+import { cookiesSetBy } from '../../helpers/visitors/requests.ts'
+import { copyOf, loginCookies, withParameter } from '../../helpers/visitors/wechat-login.ts'
 import {
   anywhere,
   callbackOf,
@@ -37,7 +38,7 @@ describe.each(anywhere)('the transaction of a WeCom login %s', (_where, open) =>
   })
 
   it('is one cookie that scripts cannot read', async () => {
-    const [line = '', ...others] = setCookieLines(await newBrowser().open('/wecom/login'))
+    const [line = '', ...others] = cookiesSetBy(await newBrowser().open('/wecom/login'))
     expect(others).toEqual([])
     expect(line).toMatch(/Path=\/;.*HttpOnly; SameSite=Lax/)
     expect(line).toContain('Max-Age=600')

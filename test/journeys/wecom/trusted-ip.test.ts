@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { agent, corpId, exchangeApi, tokenApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
-import { getJson } from '../../helpers/visitors/json-login.ts'
+import { getJson } from '../../helpers/visitors/requests.ts'
 import { insideWecom, logIn, onDesktop, postWecomCode, useridOf } from '../../helpers/visitors/wecom-login.ts'
 
 // Where the simulator sees its callers come from.

@@ -1,5 +1,11 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import request from 'supertest'
+import type { LoginApp } from '../../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
+import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
+import { createBrowser, locationOf, wechatUserAgent } from '../../../helpers/visitors/browser.ts'
+import { accountCredentials, exchanges } from '../../../helpers/visitors/page-login.ts'
+import { cookiesSetBy } from '../../../helpers/visitors/requests.ts'
 import {
   callbackOf,
   copyOf,
@@ -7,19 +13,13 @@ import {
   depart,
   departureOf,
   forgetLoginCookies,
-  type LoginApp,
   lastOf,
   loginCookies,
   openidOf,
   parameterOf,
   readyCallback,
-  setCookieLines,
   withParameter,
-} from '../../../helpers/apps/login-app.ts'
-import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
-import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
-import { createBrowser, locationOf, wechatUserAgent } from '../../../helpers/visitors/browser.ts'
-import { accountCredentials, exchanges } from '../../../helpers/visitors/page-login.ts'
+} from '../../../helpers/visitors/wechat-login.ts'
 
 const html = { Accept: 'text/html', 'User-Agent': wechatUserAgent }
 
@@ -540,7 +540,7 @@ describe('the login transaction: what a callback is answered', () => {
 
     it('takes the mark’s cookie for a minute', async () => {
       const browser = createBrowser(app.url)
-      const lines = setCookieLines(await browser.open(await readyCallback(browser)))
+      const lines = cookiesSetBy(await browser.open(await readyCallback(browser)))
       expect(lines.filter((line) => line.startsWith('wxa-'))).toEqual([
         expect.stringMatching(/; Max-Age=60;.*HttpOnly; SameSite=Lax$/),
       ])

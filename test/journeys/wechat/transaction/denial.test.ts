@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
+import type { LoginApp } from '../../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
+import { createBrowser, desktopUserAgent, locationOf } from '../../../helpers/visitors/browser.ts'
+import { exchanges, websiteCredentials } from '../../../helpers/visitors/page-login.ts'
 import {
   crawl,
-  type LoginApp,
   lastOf,
   loginCookies,
   openidOf,
   readyCallback,
   withParameter,
-} from '../../../helpers/apps/login-app.ts'
-import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
-import { createBrowser, desktopUserAgent, locationOf } from '../../../helpers/visitors/browser.ts'
-import { exchanges, websiteCredentials } from '../../../helpers/visitors/page-login.ts'
+} from '../../../helpers/visitors/wechat-login.ts'
 
 const deny = { decision: 'deny' } as const
 

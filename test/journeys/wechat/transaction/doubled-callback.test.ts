@@ -1,24 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
-import {
-  callbackOf,
-  copyOf,
-  depart,
-  departureOf,
-  type LoginApp,
-  type LoginAppOptions,
-  loginCookies,
-  openidOf,
-  parameterOf,
-  readyCallback,
-  sessionsIn,
-  withParameter,
-} from '../../../helpers/apps/login-app.ts'
+import { type LoginApp, type LoginAppOptions, sessionsIn } from '../../../helpers/apps/login-app.ts'
 import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { doubledStatusOf } from '../../../helpers/simulator/doubled.ts'
 import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
 import { createBrowser, locationOf } from '../../../helpers/visitors/browser.ts'
 import { accountCredentials, decide, exchanges } from '../../../helpers/visitors/page-login.ts'
+import {
+  callbackOf,
+  copyOf,
+  depart,
+  departureOf,
+  loginCookies,
+  openidOf,
+  parameterOf,
+  readyCallback,
+  withParameter,
+} from '../../../helpers/visitors/wechat-login.ts'
 
 const exchangeApi = 'sns/oauth2/access_token'
 

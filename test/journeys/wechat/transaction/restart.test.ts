@@ -1,5 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { requireWechatUser, type WechatAuthError } from 'express-wechat-auth'
+import type { LoginApp } from '../../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
+import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
+import { createBrowser, desktopUserAgent, locationOf } from '../../../helpers/visitors/browser.ts'
+import { exchanges, websiteCredentials } from '../../../helpers/visitors/page-login.ts'
 import {
   callbackOf,
   crawl,
@@ -7,17 +12,12 @@ import {
   departureOf,
   forgetLoginCookies,
   type Hop,
-  type LoginApp,
   lastOf,
   loginCookies,
   openidOf,
   readyCallback,
   withParameter,
-} from '../../../helpers/apps/login-app.ts'
-import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
-import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
-import { createBrowser, desktopUserAgent, locationOf } from '../../../helpers/visitors/browser.ts'
-import { exchanges, websiteCredentials } from '../../../helpers/visitors/page-login.ts'
+} from '../../../helpers/visitors/wechat-login.ts'
 
 const exchangeApi = 'sns/oauth2/access_token'
 

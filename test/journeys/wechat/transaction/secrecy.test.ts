@@ -3,18 +3,17 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import axios from 'axios'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
 import type { Response } from 'supertest'
+import { type LoginApp, sessionsIn } from '../../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
+import { type Browser, createBrowser, locationOf } from '../../../helpers/visitors/browser.ts'
+import { accountCredentials } from '../../../helpers/visitors/page-login.ts'
 import {
   callbackOf,
   depart,
   departureOf,
-  type LoginApp,
   parameterOf,
-  sessionsIn,
   withParameter,
-} from '../../../helpers/apps/login-app.ts'
-import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
-import { type Browser, createBrowser, locationOf } from '../../../helpers/visitors/browser.ts'
-import { accountCredentials } from '../../../helpers/visitors/page-login.ts'
+} from '../../../helpers/visitors/wechat-login.ts'
 
 const appSecret = '5ec2e7000000000000000000000000ff'
 

@@ -1,17 +1,16 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { defaultPeople } from 'express-wechat-auth/simulator'
+import { type LoginApp, sessionsIn } from '../../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
+import { createBrowser, locationOf } from '../../../helpers/visitors/browser.ts'
+import { accountCredentials, exchanges } from '../../../helpers/visitors/page-login.ts'
 import {
-  type LoginApp,
   loginCookies,
   openidOf,
   parameterOf,
   readyCallback,
-  sessionsIn,
   withParameter,
-} from '../../../helpers/apps/login-app.ts'
-import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
-import { createBrowser, locationOf } from '../../../helpers/visitors/browser.ts'
-import { accountCredentials, exchanges } from '../../../helpers/visitors/page-login.ts'
+} from '../../../helpers/visitors/wechat-login.ts'
 
 describe('the login transaction: snapshot users', () => {
   const { simulator, start } = useLoginApps({

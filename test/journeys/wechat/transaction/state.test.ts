@@ -1,22 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import session from 'express-session'
 import { memoryTokenCache } from 'express-wechat-auth'
-import {
-  callbackOf,
-  copyOf,
-  depart,
-  departureOf,
-  forgetLoginCookies,
-  type LoginApp,
-  loginCookies,
-  openidOf,
-  parameterOf,
-  pathOf,
-  readyCallback,
-  sessionsIn,
-  setCookieLines,
-  withParameter,
-} from '../../../helpers/apps/login-app.ts'
+import { type LoginApp, sessionsIn } from '../../../helpers/apps/login-app.ts'
 import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../../../helpers/visitors/browser.ts'
 import {
@@ -25,6 +10,20 @@ import {
   exchanges,
   websiteCredentials,
 } from '../../../helpers/visitors/page-login.ts'
+import { cookiesSetBy } from '../../../helpers/visitors/requests.ts'
+import {
+  callbackOf,
+  copyOf,
+  depart,
+  departureOf,
+  forgetLoginCookies,
+  loginCookies,
+  openidOf,
+  parameterOf,
+  pathOf,
+  readyCallback,
+  withParameter,
+} from '../../../helpers/visitors/wechat-login.ts'
 
 describe('the login transaction: state, cookie, tabs and processes', () => {
   const { simulator, start } = useLoginApps()
@@ -59,7 +58,7 @@ describe('the login transaction: state, cookie, tabs and processes', () => {
 
   describe('the cookie', () => {
     it('is HttpOnly, SameSite=Lax and lives ten minutes; on plain http neither Secure nor __Host-', async () => {
-      const lines = setCookieLines(await createBrowser(app.url).open('/wechat/login'))
+      const lines = cookiesSetBy(await createBrowser(app.url).open('/wechat/login'))
       expect(lines).toHaveLength(1)
       const [pair, ...attributes] = lines[0]?.split('; ') ?? []
       expect(pair).toMatch(/^wxa-[\w-]+=[\w-]+$/)
@@ -73,7 +72,7 @@ describe('the login transaction: state, cookie, tabs and processes', () => {
 
     it('is a Secure __Host- cookie without a Domain on https', async () => {
       const https = await start({ auth: { publicUrl: 'https://localhost' } })
-      const lines = setCookieLines(await createBrowser(https.url).open('/wechat/login'))
+      const lines = cookiesSetBy(await createBrowser(https.url).open('/wechat/login'))
       expect(lines).toHaveLength(1)
       const [pair, ...attributes] = lines[0]?.split('; ') ?? []
       expect(pair).toMatch(/^__Host-wxa-[\w-]+=[\w-]+$/)
@@ -97,11 +96,11 @@ describe('the login transaction: state, cookie, tabs and processes', () => {
       })
       const headers = { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'localhost' }
       const behind = await createBrowser(trusting.url).open('/wechat/login', headers)
-      expect(setCookieLines(behind)[0]).toMatch(/^__Host-wxa-.*; Secure/)
+      expect(cookiesSetBy(behind)[0]).toMatch(/^__Host-wxa-.*; Secure/)
       expect(departureOf(behind).redirectUri.href).toBe('https://localhost/wechat/callback')
 
       const direct = await createBrowser(app.url).open('/wechat/login', headers)
-      expect(setCookieLines(direct)[0]).not.toMatch(/__Host-|Secure/)
+      expect(cookiesSetBy(direct)[0]).not.toMatch(/__Host-|Secure/)
       expect(departureOf(direct).redirectUri.origin).toBe(app.url)
     })
 
@@ -111,7 +110,7 @@ describe('the login transaction: state, cookie, tabs and processes', () => {
       const answer = await browser.open(await readyCallback(browser, '/wechat/login?returnTo=/me'))
       expect(answer.status).toBe(303)
       expect(locationOf(answer)).toBe('/me')
-      expect(setCookieLines(answer).filter((line) => line.startsWith('__Host-wxa-'))).toHaveLength(1)
+      expect(cookiesSetBy(answer).filter((line) => line.startsWith('__Host-wxa-'))).toHaveLength(1)
     })
 
     it('is sealed: neither state nor return target nor nonce can be read', async () => {
