@@ -4,6 +4,7 @@ import { miniCredentials, useMini } from '../helpers/apps/mini-program.ts'
 import type { FaultCase } from '../helpers/faults/plans.ts'
 import { useFaultProxy } from '../helpers/faults/proxy.ts'
 import { functionsOf, testFaults } from '../helpers/faults/run.ts'
+import { appCases } from './app-cases.ts'
 
 const { appId } = miniCredentials
 const { simulator, openidOf } = useMini()
@@ -87,20 +88,7 @@ const cases: Record<string, FaultCase<MiniProgramClient>> = {
     repeats: false,
     needs: false,
   },
-  getAppAccessToken: {
-    api: 'cgi-bin/stable_token',
-    ready: () => (client) => client.getAppAccessToken(),
-    right: expect.stringMatching(/^\d+_/),
-    repeats: true,
-    needs: true,
-  },
-  call: {
-    api: 'cgi-bin/get_api_domain_ip',
-    ready: () => (client) => client.call({ path: '/cgi-bin/get_api_domain_ip' }),
-    right: expect.objectContaining({ ip_list: expect.any(Array) }),
-    repeats: true,
-    needs: false,
-  },
+  ...appCases,
 }
 
 it('is tried with every function', () => {

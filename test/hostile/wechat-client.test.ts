@@ -5,6 +5,7 @@ import type { FaultCase } from '../helpers/faults/plans.ts'
 import { useFaultProxy } from '../helpers/faults/proxy.ts'
 import { functionsOf, testFaults } from '../helpers/faults/run.ts'
 import { accountCredentials } from '../helpers/visitors/page-login.ts'
+import { appCases } from './app-cases.ts'
 
 const { appId } = accountCredentials
 const { simulator } = useSimulator()
@@ -107,13 +108,6 @@ const cases: Record<string, FaultCase<WechatClient>> = {
     repeats: true,
     needs: true,
   },
-  getAppAccessToken: {
-    api: 'cgi-bin/stable_token',
-    ready: () => (client) => client.getAppAccessToken(),
-    right: expect.stringMatching(/^\d+_/),
-    repeats: true,
-    needs: true,
-  },
   getJsapiTicket: {
     api: 'cgi-bin/ticket/getticket',
     ready: () => (client) => client.getJsapiTicket(),
@@ -128,13 +122,7 @@ const cases: Record<string, FaultCase<WechatClient>> = {
     repeats: true,
     needs: true,
   },
-  call: {
-    api: 'cgi-bin/get_api_domain_ip',
-    ready: () => (client) => client.call({ path: '/cgi-bin/get_api_domain_ip' }),
-    right: expect.objectContaining({ ip_list: expect.any(Array) }),
-    repeats: true,
-    needs: false,
-  },
+  ...appCases,
 }
 
 it('is tried with every function that asks WeChat', async () => {

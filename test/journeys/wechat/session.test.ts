@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express'
 import { MemoryStore, type SessionData } from 'express-session'
 import { type LoginApp, type LoginAppOptions, sessionsIn } from '../../helpers/apps/login-app.ts'
 import { useLoginApps } from '../../helpers/apps/login-apps.ts'
+import { releaseDate, stopTimeouts } from '../../helpers/time/clock.ts'
 import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
 import { accountCredentials, exchanges } from '../../helpers/visitors/page-login.ts'
 import {
@@ -57,9 +58,7 @@ describe('the login transaction: the session', () => {
       },
     })
 
-  afterEach(() => {
-    jest.useRealTimers()
-  })
+  afterEach(releaseDate)
 
   describe('at login', () => {
     it('gets a new id, and what it held before is dropped', async () => {
@@ -280,19 +279,7 @@ describe('the login transaction: the session', () => {
         await browser.post('/cart')
         const callback = await readyCallback(browser)
         // Of all clocks only the library's own timeout stands still.
-        jest.useFakeTimers({
-          doNotFake: [
-            'Date',
-            'hrtime',
-            'nextTick',
-            'performance',
-            'queueMicrotask',
-            'setImmediate',
-            'clearImmediate',
-            'setInterval',
-            'clearInterval',
-          ],
-        })
+        stopTimeouts()
         const hanging = new Promise<void>((resolve) => {
           store.onHang = resolve
         })
