@@ -1,4 +1,4 @@
-import { beforeEach } from '@jest/globals'
+import { beforeEach, expect } from '@jest/globals'
 import express, { type Express } from 'express'
 import {
   type MiniLoginOptions,
@@ -6,11 +6,10 @@ import {
   requireWechatUser,
   type WechatAuthEvent,
 } from 'express-wechat-auth'
-import { defaultApps, type SimulatedUserInfo } from 'express-wechat-auth/simulator'
-import type { Response } from 'supertest'
+import { defaultApps } from 'express-wechat-auth/simulator'
 import { addApp } from '../simulator/registry.ts'
 import { useClock } from '../time/clock.ts'
-import { getJson, postCode } from '../visitors/requests.ts'
+import { createPhone, type Phone, type PhoneOptions } from '../visitors/mini-phone.ts'
 import { deploymentSecret } from './deployment.ts'
 import { type SimulatedWorld, useSimulator, withPages } from './simulated-world.ts'
 
@@ -61,40 +60,9 @@ export interface MiniWorld extends SimulatedWorld {
   serve(options?: MiniAppOptions): Promise<MiniApp>
   /** Somebody's phone with the mini program open, not logged in. */
   phone(url: string, options?: PhoneOptions): Phone
+  /** The same, logged in; what the platform was asked for it is forgotten. */
+  loggedIn(url: string, options?: PhoneOptions): Promise<Phone>
   openidOf(person: string, app?: string): string
-}
-
-export interface PhoneOptions {
-  /** @default 'xiaoming' */
-  person?: string
-  /** @default the mini program of the simulator */
-  appId?: string
-  /** In front of every route. @default '/api' */
-  basePath?: string
-  /** Sent with every request. */
-  headers?: Record<string, string>
-}
-
-/** The front end of a mini program: no cookies, and a token once it has logged in. */
-export interface Phone {
-  readonly openid: string
-  /** Empty before a login. */
-  token: string
-  /** `wx.login()`: a code, and by it a new session_key. */
-  wxLogin(options?: { keepsSessionKey?: boolean }): string
-  /** Sends a code to the app and keeps the token. */
-  logIn(options?: { keepsSessionKey?: boolean }): Promise<Response>
-  /** `wx.getUserInfo()`. */
-  userInfo(): SimulatedUserInfo
-  /** `wx.getUserInfo()` with other encrypted content, still under the person's session_key and well signed. */
-  userInfoWith(data: object): SimulatedUserInfo
-  /** The code of a button with `open-type="getPhoneNumber"`. */
-  phoneCode(): string
-  /** A request to one of the router's routes. */
-  post(route: string, body?: string | object, headers?: Record<string, string>): Promise<Response>
-  get(route: string, headers?: Record<string, string>): Promise<Response>
-  /** A request to any page of the app. */
-  open(path: string, headers?: Record<string, string>): Promise<Response>
 }
 
 /** A simulator for the tests of one block; its clock goes right before each of them. */
@@ -136,51 +104,12 @@ export function useMini(): MiniWorld {
       return { url: await world.run(withPages(app)), events }
     },
     phone: (url, options) => createPhone(world, url, options),
+    async loggedIn(url, options) {
+      const phone = createPhone(world, url, options)
+      expect((await phone.logIn()).status).toBe(200)
+      simulator.requests.clear()
+      return phone
+    },
     openidOf: (person, app = appId) => simulator.users.openidOf(person, app),
   }
-}
-
-function createPhone(
-  { simulator }: SimulatedWorld,
-  url: string,
-  { person = 'xiaoming', appId: app = appId, basePath = '/api', headers: own = {} }: PhoneOptions = {},
-): Phone {
-  const { miniPrograms } = simulator
-  const userAgent = { 'User-Agent': 'Mozilla/5.0 MicroMessenger/8.0.50 MiniProgramEnv/android' }
-  const headersWith = (more: Record<string, string>): Record<string, string> => ({
-    ...userAgent,
-    ...own,
-    ...(phone.token !== '' && { Authorization: `Bearer ${phone.token}` }),
-    ...more,
-  })
-  const phone: Phone = {
-    openid: simulator.users.openidOf(person, app),
-    token: '',
-    wxLogin: (options) => miniPrograms.login(app, person, options),
-    async logIn(options) {
-      const answer = await postCode(
-        url,
-        { code: phone.wxLogin(options) },
-        { ...userAgent, ...own },
-        `${basePath}/login`,
-      )
-      phone.token = answer.body.data?.token ?? ''
-      return answer
-    },
-    userInfo: () => miniPrograms.getUserInfo(app, person),
-    userInfoWith: (data) => ({
-      ...miniPrograms.getUserInfo(app, person),
-      ...miniPrograms.encrypt(app, person, data),
-    }),
-    phoneCode: () => miniPrograms.getPhoneNumber(app, person),
-    post: (route, body = {}, headers = {}) => postCode(url, body, headersWith(headers), basePath + route),
-    get: (route, headers = {}) => getJson(url, basePath + route, headersWith(headers)),
-    open: (path, headers = {}) => getJson(url, path, headersWith(headers)),
-  }
-  return phone
-}
-
-/** The claims of a token, unchecked. */
-export function claimsOf(token: string): Record<string, unknown> {
-  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
 }

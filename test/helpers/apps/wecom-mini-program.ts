@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals'
 import express, { type Express } from 'express'
 import { type WechatAuthEvent, type WecomMiniLoginOptions, wecomMiniLogin } from 'express-wechat-auth'
 import type { SimulatedUserInfo } from 'express-wechat-auth/simulator'
@@ -33,6 +34,8 @@ export interface WecomMiniWorld extends Omit<WecomWorld, 'serve'> {
   }): Promise<WecomMiniApp>
   /** Somebody's phone with the mini program open inside WeCom, not logged in. */
   phone(url: string, options?: WecomPhoneOptions): WecomPhone
+  /** The same, logged in; what the platform was asked for it is forgotten. */
+  loggedIn(url: string, options?: WecomPhoneOptions): Promise<WecomPhone>
 }
 
 export interface WecomPhoneOptions {
@@ -99,6 +102,12 @@ export function useWecomMini(): WecomMiniWorld {
       return { url: await world.run(withWecomPages(app)), events }
     },
     phone: (url, options) => createPhone(world, url, options),
+    async loggedIn(url, options) {
+      const phone = createPhone(world, url, options)
+      expect((await phone.logIn()).status).toBe(200)
+      simulator.requests.clear()
+      return phone
+    },
   }
 }
 

@@ -15,3 +15,6 @@ export function tokenFor(user: object): Record<string, unknown> {
 export function problemOf({ status, body }: Response): [status: number, error: string, code: number] {
   return [status, body.error, body.code]
 }
+
+/** Whose session_key is no longer theirs. */
+export const staleKey: ReturnType<typeof problemOf> = [401, 'ERR_SESSION_KEY_STALE', -1]

@@ -3,12 +3,12 @@ import type { MiniProgramPhone, MiniProgramUser, OnPhone } from 'express-wechat-
 import {
   miniCredentials,
   otherMiniCredentials,
-  type Phone,
   phoneApi,
   tokenApi,
   useMini,
 } from '../../helpers/apps/mini-program.ts'
 import { problemOf } from '../../helpers/visitors/answers.ts'
+import type { Phone } from '../../helpers/visitors/mini-phone.ts'
 
 const { appId } = miniCredentials
 
@@ -22,8 +22,7 @@ describe('POST /api/login/phone', () => {
     url = (await world.serve()).url
   })
   beforeEach(async () => {
-    phone = world.phone(url)
-    await phone.logIn()
+    phone = await world.loggedIn(url)
   })
   const send = (code: unknown = phone.phoneCode(), who = phone) => who.post('/login/phone', { code })
   const answerWith = (phoneInfo: unknown): void =>

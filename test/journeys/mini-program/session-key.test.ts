@@ -1,17 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import {
-  checkApi,
-  dayMs,
-  miniCredentials,
-  type Phone,
-  tokenApi,
-  useMini,
-} from '../../helpers/apps/mini-program.ts'
-import { problemOf } from '../../helpers/visitors/answers.ts'
+import { checkApi, dayMs, miniCredentials, tokenApi, useMini } from '../../helpers/apps/mini-program.ts'
+import { problemOf, staleKey } from '../../helpers/visitors/answers.ts'
+import type { Phone } from '../../helpers/visitors/mini-phone.ts'
 
 const { appId } = miniCredentials
-const stale = [401, 'ERR_SESSION_KEY_STALE', -1]
 const month = { bearer: { expiresInSeconds: 30 * 86_400 } }
 
 describe('the session_key of a mini program’s person', () => {
@@ -24,9 +17,7 @@ describe('the session_key of a mini program’s person', () => {
     url = (await world.serve({ auth: month })).url
   })
   beforeEach(async () => {
-    phone = world.phone(url)
-    await phone.logIn()
-    simulator.requests.clear()
+    phone = await world.loggedIn(url)
   })
   const isValid = async (who = phone): Promise<unknown> => (await who.get('/login/check')).body.data
   const readData = async (who = phone) => who.post('/login/userinfo', who.userInfo())
@@ -34,7 +25,7 @@ describe('the session_key of a mini program’s person', () => {
   describe('when wx.login() has rotated it without a login here', () => {
     it('is stale, until the next login', async () => {
       phone.wxLogin()
-      expect(problemOf(await readData())).toEqual(stale)
+      expect(problemOf(await readData())).toEqual(staleKey)
       expect(await isValid()).toEqual({ valid: false })
       expect((await phone.open('/me')).status).toBe(200)
       await phone.logIn()
@@ -45,7 +36,7 @@ describe('the session_key of a mini program’s person', () => {
     it('opens no data of before any more once the new code was brought here', async () => {
       const before = phone.userInfo()
       await phone.logIn()
-      expect(problemOf(await phone.post('/login/userinfo', before))).toEqual(stale)
+      expect(problemOf(await phone.post('/login/userinfo', before))).toEqual(staleKey)
     })
 
     it('is good where wx.login() left it as it was', async () => {
@@ -65,7 +56,7 @@ describe('the session_key of a mini program’s person', () => {
   it('that has expired at WeChat is not valid', async () => {
     simulator.miniPrograms.expireSessionKey(appId, 'xiaoming')
     expect(await isValid()).toEqual({ valid: false })
-    expect(problemOf(await readData())).toEqual(stale)
+    expect(problemOf(await readData())).toEqual(staleKey)
   })
 
   it('that is not kept (any more) is stale and not valid', async () => {
@@ -74,7 +65,7 @@ describe('the session_key of a mini program’s person', () => {
     await another.logIn()
     const emptied = world.phone((await world.serve({ auth: { tokenCache } })).url)
     emptied.token = another.token
-    expect(problemOf(await readData(emptied))).toEqual(stale)
+    expect(problemOf(await readData(emptied))).toEqual(staleKey)
     expect(await isValid(emptied)).toEqual({ valid: false })
   })
 
@@ -84,7 +75,7 @@ describe('the session_key of a mini program’s person', () => {
     passTime(7 * dayMs - 60_000)
     expect((await readData()).status).toBe(200)
     passTime(7 * dayMs + 60_000)
-    expect(problemOf(await readData())).toEqual(stale)
+    expect(problemOf(await readData())).toEqual(staleKey)
     expect(await isValid()).toEqual({ valid: false })
     expect((await phone.open('/me')).status).toBe(200)
   })

@@ -1,12 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { type MiniLoginOptions, memoryTokenCache } from 'express-wechat-auth'
-import {
-  miniCredentials,
-  otherMiniCredentials,
-  type Phone,
-  useMini,
-} from '../../helpers/apps/mini-program.ts'
+import { miniCredentials, otherMiniCredentials, useMini } from '../../helpers/apps/mini-program.ts'
 import { problemOf } from '../../helpers/visitors/answers.ts'
+import type { Phone } from '../../helpers/visitors/mini-phone.ts'
 
 type CredentialsOf = NonNullable<MiniLoginOptions['credentials']>
 

@@ -4,14 +4,13 @@ import { memoryTokenCache, mobileLogin } from 'express-wechat-auth'
 import { defaultApps } from 'express-wechat-auth/simulator'
 import jwt from 'jsonwebtoken'
 import {
-  claimsOf,
   miniCredentials,
   otherMiniCredentials,
-  type Phone,
   miniSecret as secret,
   useMini,
 } from '../../helpers/apps/mini-program.ts'
 import { problemOf } from '../../helpers/visitors/answers.ts'
+import { claimsOf, type Phone } from '../../helpers/visitors/mini-phone.ts'
 import { postCode } from '../../helpers/visitors/requests.ts'
 
 const { appId } = miniCredentials
@@ -24,11 +23,7 @@ describe('the token of a mini program', () => {
   beforeAll(async () => {
     url = (await world.serve({ auth: { secret } })).url
   })
-  const loggedIn = async (at = url, options = {}): Promise<Phone> => {
-    const phone = world.phone(at, options)
-    await phone.logIn()
-    return phone
-  }
+  const loggedIn = (at = url, options = {}): Promise<Phone> => world.loggedIn(at, options)
 
   /** A phone with this token is let through as nobody, and refused where somebody is needed. */
   const expectNobody = async (token: string, error: string, at = url): Promise<void> => {

@@ -5,10 +5,10 @@ import {
   exchangeApi,
   miniCredentials,
   otherMiniCredentials,
-  type Phone,
   miniSecret as secret,
   useMini,
 } from '../../helpers/apps/mini-program.ts'
+import type { Phone } from '../../helpers/visitors/mini-phone.ts'
 
 describe('two miniLogin() in one app', () => {
   const world = useMini()
@@ -22,11 +22,9 @@ describe('two miniLogin() in one app', () => {
     // The second one brings /me and its kin.
     url = (await world.serve({ app, auth: { ...shared, basePath: '/a' } })).url
   })
-  const loggedIn = async (basePath: '/a' | '/b'): Promise<Phone> => {
+  const loggedIn = (basePath: '/a' | '/b'): Promise<Phone> => {
     const { appId } = basePath === '/a' ? miniCredentials : otherMiniCredentials
-    const phone = world.phone(url, { appId, basePath })
-    expect((await phone.logIn()).status).toBe(200)
-    return phone
+    return world.loggedIn(url, { appId, basePath })
   }
   const withToken = (token: string, basePath: '/a' | '/b'): Phone => {
     const phone = world.phone(url, { basePath })

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { SimulatedUserInfo } from 'express-wechat-auth/simulator'
-import { miniCredentials, type Phone, useMini } from '../../helpers/apps/mini-program.ts'
-import { problemOf } from '../../helpers/visitors/answers.ts'
+import { miniCredentials, useMini } from '../../helpers/apps/mini-program.ts'
+import { problemOf, staleKey } from '../../helpers/visitors/answers.ts'
+import type { Phone } from '../../helpers/visitors/mini-phone.ts'
 
 const { appId } = miniCredentials
-const stale = [401, 'ERR_SESSION_KEY_STALE', -1]
 const wrongWatermark = [403, 'ERR_WATERMARK', -1]
 
 /** Another letter in the middle of a base64 or hex text. */
@@ -24,9 +24,7 @@ describe('POST /api/login/userinfo', () => {
     url = (await world.serve()).url
   })
   beforeEach(async () => {
-    phone = world.phone(url)
-    await phone.logIn()
-    simulator.requests.clear()
+    phone = await world.loggedIn(url)
   })
   const send = (body: object) => phone.post('/login/userinfo', body)
   const watermark = (): object => ({ appid: appId, timestamp: Math.floor(simulator.clock.now() / 1_000) })
@@ -61,7 +59,7 @@ describe('POST /api/login/userinfo', () => {
         { ...signed, encryptedData, iv: spoil(iv) },
       ]) {
         expect(problemOf(await send(body))).toEqual([400, 'ERR_PARAMETER', -1])
-        expect(problemOf(await send({ ...body, signature: '0'.repeat(40) }))).toEqual(stale)
+        expect(problemOf(await send({ ...body, signature: '0'.repeat(40) }))).toEqual(staleKey)
       }
     },
   )
@@ -108,7 +106,7 @@ describe('POST /api/login/userinfo', () => {
   ])('is 401 for %s', async (_what, tamper) => {
     const body = phone.userInfo()
     const answer = await send({ ...body, ...tamper(body) })
-    expect(problemOf(answer)).toEqual(stale)
+    expect(problemOf(answer)).toEqual(staleKey)
     expect(answer.body.message).toContain('wx.login()')
     expect(answer.body).not.toHaveProperty('data')
   })
@@ -116,7 +114,7 @@ describe('POST /api/login/userinfo', () => {
   it('is 401 for what another person’s front end was given', async () => {
     const other = world.phone(url, { person: 'xiaohong' })
     await other.logIn()
-    expect(problemOf(await send(other.userInfo()))).toEqual(stale)
+    expect(problemOf(await send(other.userInfo()))).toEqual(staleKey)
     expect((await send(phone.userInfo())).status).toBe(200)
   })
 

@@ -134,9 +134,7 @@ describe('a browser that goes away while it waits', () => {
   it('comes back and is logged in by the number that was sent meanwhile', async () => {
     const app = await world.serve()
     const [browser, phone] = [app.browser(), world.phone()]
-    const code = await browser.start()
-    await phone.scan(code)
-    await browser.news()
+    const code = await world.scanned(browser, phone)
     await hangUp(app, browser)
     await phone.send(code.number)
     await sleep(1_000)

@@ -83,9 +83,7 @@ describe('what sceneLogin() shows', () => {
   it('never has the scene in it, nor the openid before the login is done', async () => {
     const browser = (await world.serve()).browser()
     const phone = world.phone()
-    const code = await browser.start()
-    await phone.scan(code)
-    await browser.news()
+    const code = await world.scanned(browser, phone)
     await phone.send(code.number)
     expect(browser.seen.join()).not.toContain(phone.openid)
     expect(await browser.news()).toBe('done')

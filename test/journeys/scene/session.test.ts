@@ -81,9 +81,7 @@ describe('sceneLogin() and the session', () => {
     const store = new MemoryStore()
     const { browser, phone } = await start({ session: { store } })
     const count = (): number => Object.keys((store as unknown as { sessions: object }).sessions).length
-    const code = await browser.start()
-    await phone.scan(code)
-    await browser.news()
+    const code = await world.scanned(browser, phone)
     expect([count(), [...browser.cookies].length]).toEqual([0, 1])
     await phone.send(code.number)
     await browser.news()
@@ -103,9 +101,7 @@ describe('sceneLogin() and the session', () => {
     it('keeps what came into the session while the page waited', async () => {
       const { browser, phone } = await start({ login: { keepSessionInfo: true } })
       await browser.post('/cart?item=book')
-      const code = await browser.start()
-      await phone.scan(code)
-      await browser.news()
+      const code = await world.scanned(browser, phone)
       const { answer } = await browser.beginPoll()
       await browser.post('/cart?item=pen')
       await phone.send(code.number)
@@ -122,9 +118,7 @@ describe('sceneLogin() and the session', () => {
           }),
       })
       await browser.post('/cart?item=somebody-elses')
-      const code = await browser.start()
-      await phone.scan(code)
-      await browser.news()
+      const code = await world.scanned(browser, phone)
       const { answer } = await browser.beginPoll()
       await browser.post('/leave')
       await phone.send(code.number)
@@ -203,9 +197,7 @@ describe('onLogin of sceneLogin()', () => {
     }
     const app = await world.serve({ login: { onLogin } })
     const [browser, phone] = [app.browser(), world.phone()]
-    const code = await browser.start()
-    await phone.scan(code)
-    await browser.news()
+    const code = await world.scanned(browser, phone)
     expect(calls).toBe(0)
     await phone.send(code.number)
     await browser.news()
@@ -218,9 +210,7 @@ describe('onLogin of sceneLogin()', () => {
     }
     const app = await world.serve({ login: { onLogin: refuse } })
     const [browser, phone] = [app.browser(), world.phone()]
-    const code = await browser.start()
-    await phone.scan(code)
-    await browser.news()
+    const code = await world.scanned(browser, phone)
     const { answer } = await browser.beginPoll()
     await phone.send(code.number)
     const refused = await answer

@@ -6,6 +6,7 @@ import type { LoginApp } from '../../helpers/apps/login-app.ts'
 import { useLoginApps } from '../../helpers/apps/login-apps.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import {
+  type Browser,
   createBrowser,
   desktopUserAgent,
   locationOf,
@@ -26,6 +27,13 @@ describe('requireWechatUser()', () => {
     const own = appWithSession()
     build(own)
     return { url: await run(own) }
+  }
+
+  /** Where a browser comes through until it is let in. */
+  const pathsOf = async (browser: Browser, path: string): Promise<string[]> => {
+    const hops = await crawl(browser, path)
+    expect(lastOf(hops).status).toBe(200)
+    return hops.map(({ url }) => new URL(url, app.url).pathname)
   }
 
   beforeAll(async () => {
@@ -264,27 +272,18 @@ describe('requireWechatUser()', () => {
     it('with its routes renamed, the new names are used', async () => {
       const own = await start({ auth: { routes: { login: '/enter', callback: '/entered' } } })
       const browser = createBrowser(own.url)
-      const hops = await crawl(browser, '/me')
-      expect(hops.map(({ url }) => new URL(url, own.url).pathname)).toEqual([
-        '/me',
-        '/enter',
-        '/entered',
-        '/me',
-      ])
-      expect(lastOf(hops).status).toBe(200)
+      expect(await pathsOf(browser, '/me')).toEqual(['/me', '/enter', '/entered', '/me'])
       expect((await browser.open('/wechat/login')).status).toBe(404)
     })
 
     it('with basePath, it serves below it and knows the user everywhere', async () => {
       const own = await start({ auth: { basePath: '/api' } })
-      const hops = await crawl(createBrowser(own.url), '/me')
-      expect(hops.map(({ url }) => new URL(url, own.url).pathname)).toEqual([
+      expect(await pathsOf(createBrowser(own.url), '/me')).toEqual([
         '/me',
         '/api/wechat/login',
         '/api/wechat/callback',
         '/me',
       ])
-      expect(lastOf(hops).status).toBe(200)
     })
 
     it('mounted below a path, it serves the same addresses and sees what is below', async () => {
@@ -298,14 +297,12 @@ describe('requireWechatUser()', () => {
         })
       })
       const browser = createBrowser(own.url)
-      const hops = await crawl(browser, '/api/me')
-      expect(hops.map(({ url }) => new URL(url, own.url).pathname)).toEqual([
+      expect(await pathsOf(browser, '/api/me')).toEqual([
         '/api/me',
         '/api/wechat/login',
         '/api/wechat/callback',
         '/api/me',
       ])
-      expect(lastOf(hops).status).toBe(200)
       expect((await browser.fetchJson('/outside')).body).toEqual({ user: null })
     })
 

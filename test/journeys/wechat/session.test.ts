@@ -87,28 +87,20 @@ describe('the login transaction: the session', () => {
       expect(after.wechatAuth).toHaveProperty([`official-account:${accountCredentials.appId}`])
     })
 
-    it('is not the one that somebody planted', async () => {
-      const app = await start()
-      const attacker = createBrowser(app.url)
-      await attacker.post('/cart')
-      const victim = createBrowser(app.url)
-      victim.cookies.set('connect.sid', attacker.cookies.get('connect.sid') ?? '')
-      await victim.open(await readyCallback(victim))
-      expect(await openidOf(victim)).toBeDefined()
-      expect(victim.cookies.get('connect.sid')).not.toBe(attacker.cookies.get('connect.sid'))
-      expect(await openidOf(attacker)).toBeUndefined()
-    })
-
-    it('is not the one that somebody planted with keepSessionInfo either', async () => {
-      const app = await start({ auth: { keepSessionInfo: true } })
-      const attacker = createBrowser(app.url)
-      await attacker.post('/cart')
-      const victim = createBrowser(app.url)
-      victim.cookies.set('connect.sid', attacker.cookies.get('connect.sid') ?? '')
-      await victim.open(await readyCallback(victim))
-      expect(await openidOf(victim)).toBeDefined()
-      expect(await openidOf(attacker)).toBeUndefined()
-    })
+    it.each([false, true])(
+      'is not the one that somebody planted, with keepSessionInfo: %s',
+      async (keepSessionInfo) => {
+        const app = await start({ auth: { keepSessionInfo } })
+        const attacker = createBrowser(app.url)
+        await attacker.post('/cart')
+        const victim = createBrowser(app.url)
+        victim.cookies.set('connect.sid', attacker.cookies.get('connect.sid') ?? '')
+        await victim.open(await readyCallback(victim))
+        expect(await openidOf(victim)).toBeDefined()
+        expect(victim.cookies.get('connect.sid')).not.toBe(attacker.cookies.get('connect.sid'))
+        expect(await openidOf(attacker)).toBeUndefined()
+      },
+    )
 
     it('is in the store before the answer goes out', async () => {
       let isAnswered = false

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { wecomAuth } from 'express-wechat-auth'
-import { claimsOf } from '../../helpers/apps/mini-program.ts'
 import { second, secondCorp } from '../../helpers/apps/second-corp.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { agent, corpId, otherAgent, withWecomPages } from '../../helpers/apps/wecom.ts'
@@ -9,6 +8,7 @@ import { everyViewOf } from '../../helpers/errors.ts'
 import { addCorp } from '../../helpers/simulator/registry.ts'
 import { brokenTokenCache } from '../../helpers/stores/caches.ts'
 import { problemOf } from '../../helpers/visitors/answers.ts'
+import { claimsOf } from '../../helpers/visitors/mini-phone.ts'
 import { postWecomCode } from '../../helpers/visitors/wecom-login.ts'
 
 const secret = 'the secret of all the routers'
@@ -20,11 +20,7 @@ describe('the token of wecomMiniLogin()', () => {
     addCorp(simulator, secondCorp)
     url = (await world.serve({ auth: { secret } })).url
   })
-  const loggedIn = async (at = url, options = {}): Promise<WecomPhone> => {
-    const phone = world.phone(at, options)
-    expect((await phone.logIn()).status).toBe(200)
-    return phone
-  }
+  const loggedIn = (at = url, options = {}): Promise<WecomPhone> => world.loggedIn(at, options)
   const expectNobody = async (token: string, error: string, at = url): Promise<void> => {
     const phone = world.phone(at)
     phone.token = token

@@ -21,6 +21,7 @@ import {
   withParameter,
 } from '../../../helpers/visitors/wechat-login.ts'
 
+const account = { provider: 'official-account', appId: accountCredentials.appId }
 const html = { Accept: 'text/html', 'User-Agent': wechatUserAgent }
 
 describe('the login transaction: what a callback is answered', () => {
@@ -41,15 +42,7 @@ describe('the login transaction: what a callback is answered', () => {
         simulator.users.openidOf('xiaoming', accountCredentials.appId),
       )
       expect(exchanges(simulator)).toBe(1)
-      expect(app.events).toEqual([
-        {
-          type: 'login',
-          provider: 'official-account',
-          appId: accountCredentials.appId,
-          flow: 'page',
-          replayed: false,
-        },
-      ])
+      expect(app.events).toEqual([{ type: 'login', ...account, flow: 'page', replayed: false }])
     })
 
     it('goes on to the same page when it comes again with the same code within a minute', async () => {
@@ -160,14 +153,7 @@ describe('the login transaction: what a callback is answered', () => {
       const again = await browser.open(callback)
       expect(again.status).toBe(302)
       expect(exchanges(simulator)).toBe(0)
-      expect(app.events).toEqual([
-        {
-          type: 'login-restart',
-          provider: 'official-account',
-          appId: accountCredentials.appId,
-          reason: 'cookie-lost',
-        },
-      ])
+      expect(app.events).toEqual([{ type: 'login-restart', ...account, reason: 'cookie-lost' }])
       const answer = await browser.open(await callbackOf(browser, departureOf(again)))
       expect([answer.status, locationOf(answer)]).toEqual([303, '/me'])
     })

@@ -3,6 +3,7 @@ import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
 import { type LoginApp, type LoginAppOptions, sessionsIn } from '../../../helpers/apps/login-app.ts'
 import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { doubledStatusOf } from '../../../helpers/simulator/doubled.ts'
+import { handleOn } from '../../../helpers/stores/caches.ts'
 import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
 import { createBrowser, locationOf } from '../../../helpers/visitors/browser.ts'
 import { accountCredentials, decide, exchanges } from '../../../helpers/visitors/page-login.ts'
@@ -19,16 +20,6 @@ import {
 } from '../../../helpers/visitors/wechat-login.ts'
 
 const exchangeApi = 'sns/oauth2/access_token'
-
-/** The same cache as another process sees it: an object of its own, so that nothing is shared but what is stored. */
-function seenFromElsewhere(cache: TokenCache): TokenCache {
-  return {
-    get: (key) => cache.get(key),
-    set: (key, value, ttlMs) => cache.set(key, value, ttlMs),
-    replace: (key, expected, value, ttlMs) => cache.replace(key, expected, value, ttlMs),
-    delete: (key, expected) => cache.delete(key, expected),
-  }
-}
 
 /** A memory cache whose entries a test can look at. */
 function openCache(): { cache: TokenCache; entries: Map<string, string> } {
@@ -78,9 +69,19 @@ describe('the login transaction: the callback that comes twice', () => {
     auth: LoginAppOptions['auth'] = {},
   ): Promise<{ here: LoginApp; there: LoginApp }> => {
     const cache = memoryTokenCache()
-    const here = await start({ ...auth, tokenCache: seenFromElsewhere(cache) })
-    const there = await start({ ...auth, tokenCache: seenFromElsewhere(cache) })
+    const here = await start({ ...auth, tokenCache: handleOn(cache) })
+    const there = await start({ ...auth, tokenCache: handleOn(cache) })
     return { here, there }
+  }
+
+  /** A callback that was opened by its own browser, and the name of the login cookie that it came with. */
+  const finishedCallback = async (): Promise<{ app: LoginApp; callback: string; cookie: string }> => {
+    const app = await start()
+    const browser = createBrowser(app.url)
+    const callback = await readyCallback(browser)
+    const [[cookie = ''] = []] = loginCookies(browser)
+    await browser.open(callback)
+    return { app, callback, cookie }
   }
 
   beforeEach(() => {
@@ -308,10 +309,7 @@ describe('the login transaction: the callback that comes twice', () => {
     })
 
     it('gets nothing with a login of its own under way', async () => {
-      const app = await start()
-      const browser = createBrowser(app.url)
-      const callback = await readyCallback(browser)
-      await browser.open(callback)
+      const { app, callback } = await finishedCallback()
       const other = createBrowser(app.url)
       await depart(other)
       expect((await other.open(callback)).status).toBe(403)
@@ -319,11 +317,7 @@ describe('the login transaction: the callback that comes twice', () => {
     })
 
     it('gets nothing with a cookie of its own under the name of the other’s', async () => {
-      const app = await start()
-      const browser = createBrowser(app.url)
-      const callback = await readyCallback(browser)
-      const [[name = ''] = []] = loginCookies(browser)
-      await browser.open(callback)
+      const { app, callback, cookie: name } = await finishedCallback()
       const other = createBrowser(app.url)
       await depart(other)
       const [[, value = ''] = []] = loginCookies(other)
@@ -333,10 +327,7 @@ describe('the login transaction: the callback that comes twice', () => {
     })
 
     it('with the code in a transaction of its own is told that the code is dead', async () => {
-      const app = await start()
-      const browser = createBrowser(app.url)
-      const callback = await readyCallback(browser)
-      await browser.open(callback)
+      const { app, callback } = await finishedCallback()
       const other = createBrowser(app.url)
       const { state } = await depart(other)
       const stolen = `/wechat/callback?code=${parameterOf(callback, 'code')}&state=${state}`
