@@ -3,8 +3,8 @@ import { PlatformError } from 'express-wechat-auth'
 import type { RefusedAnswer } from '../../lib/core/http/errcode-table.ts'
 import type { Refusal } from '../../lib/core/http/platform-request.ts'
 
-/** An errcode, the library's code for it, and the status that it is answered with. */
-export type ErrcodeRow = [errcode: number, code: string, status: number]
+/** A code of the library, the status that it is answered with, and the errcodes that it stands for. */
+export type ErrcodeRow = [code: string, status: number, errcodes: number[]]
 /** An errcode, and the least and the most seconds to wait after it. */
 export type PauseRow = [errcode: number, least: number, most: number]
 
@@ -32,7 +32,10 @@ export interface ErrcodeTable {
 export function errcodeContract({ name, refusalOf, rows, pauses, withoutPause }: ErrcodeTable): void {
   describe(`a refusal of ${name}`, () => {
     if (rows !== undefined) {
-      it.each(rows)('with %i is %s, which is answered %i', (errcode, code, status) => {
+      const all = rows.flatMap(([code, status, errcodes]) =>
+        errcodes.map((errcode): [number, string, number] => [errcode, code, status]),
+      )
+      it.each(all)('with %i is %s, which is answered %i', (errcode, code, status) => {
         expect(refusalOf(errcode)).toMatchObject({ code, status })
       })
     }

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
 import type { MiniProgramClient, WechatClient } from 'express-wechat-auth'
-import type { FaultCase } from '../helpers/faults/plans.ts'
+import { again, type FaultCase } from '../helpers/faults/plans.ts'
 
 /** What the clients of all apps at WeChat can do. */
 export const appCases: Record<string, FaultCase<WechatClient | MiniProgramClient>> = {
@@ -8,8 +8,7 @@ export const appCases: Record<string, FaultCase<WechatClient | MiniProgramClient
     api: 'cgi-bin/stable_token',
     ready: () => (client) => client.getAppAccessToken(),
     right: expect.stringMatching(/^\d+_/),
-    repeats: true,
-    needs: true,
+    ...again,
   },
   call: {
     api: 'cgi-bin/get_api_domain_ip',

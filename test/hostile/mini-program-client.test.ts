@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals'
 import { type MiniProgramClient, miniProgramClient } from 'express-wechat-auth'
 import { miniCredentials, useMini } from '../helpers/apps/mini-program.ts'
-import type { FaultCase } from '../helpers/faults/plans.ts'
+import { type FaultCase, once } from '../helpers/faults/plans.ts'
 import { useFaultProxy } from '../helpers/faults/proxy.ts'
 import { functionsOf, testFaults } from '../helpers/faults/run.ts'
 import { appCases } from './app-cases.ts'
@@ -32,8 +32,7 @@ const cases: Record<string, FaultCase<MiniProgramClient>> = {
       return (client) => client.fetchSession(code)
     },
     right: session,
-    repeats: false,
-    needs: true,
+    ...once,
   },
   isSessionKeyValid: {
     api: 'wxa/checksession',
@@ -52,8 +51,7 @@ const cases: Record<string, FaultCase<MiniProgramClient>> = {
       return (client) => client.resetSessionKey(held)
     },
     right: session,
-    repeats: false,
-    needs: true,
+    ...once,
   },
   fetchPhoneNumber: {
     api: 'wxa/business/getuserphonenumber',
@@ -62,8 +60,7 @@ const cases: Record<string, FaultCase<MiniProgramClient>> = {
       return (client) => client.fetchPhoneNumber(code, { openid: openidOf(person) })
     },
     right: expect.objectContaining({ phone_info: expect.objectContaining({ countryCode: '86' }) }),
-    repeats: false,
-    needs: true,
+    ...once,
   },
   fetchUnlimitedCodeImage: {
     api: 'wxa/getwxacodeunlimit',

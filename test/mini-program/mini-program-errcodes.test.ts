@@ -17,12 +17,10 @@ errcodeContract({
   name: 'a mini program',
   refusalOf,
   rows: [
-    [87007, 'ERR_SESSION_KEY_STALE', 401],
-    [87009, 'ERR_SESSION_KEY_STALE', 401],
-    [40090, 'ERR_PLATFORM_CONFIG', 502],
-    [45035, 'ERR_PLATFORM_CONFIG', 502],
-    [40097, 'ERR_PLATFORM', 502],
-    [-1000, 'ERR_PLATFORM_UNAVAILABLE', 503],
+    ['ERR_SESSION_KEY_STALE', 401, [87007, 87009]],
+    ['ERR_PLATFORM_CONFIG', 502, [40090, 45035]],
+    ['ERR_PLATFORM', 502, [40097]],
+    ['ERR_PLATFORM_UNAVAILABLE', 503, [-1000]],
   ],
   pauses: [
     [45009, 1, 86_400],

@@ -16,14 +16,9 @@ errcodeContract({
   name: 'an official account or website',
   refusalOf,
   rows: [
-    [40030, 'ERR_LOGIN_REQUIRED', 401],
-    [42002, 'ERR_LOGIN_REQUIRED', 401],
-    [42007, 'ERR_LOGIN_REQUIRED', 401],
-    [41002, 'ERR_PLATFORM_CONFIG', 502],
-    [41004, 'ERR_PLATFORM_CONFIG', 502],
-    [50004, 'ERR_PLATFORM_CONFIG', 502],
-    [61024, 'ERR_PLATFORM_CONFIG', 502],
-    [40003, 'ERR_PLATFORM', 502],
+    ['ERR_LOGIN_REQUIRED', 401, [40030, 42002, 42007]],
+    ['ERR_PLATFORM_CONFIG', 502, [41002, 41004, 50004, 61024]],
+    ['ERR_PLATFORM', 502, [40003]],
   ],
   pauses: [
     [45009, 1, 3_600],

@@ -11,6 +11,7 @@ import type { PlatformSimulator } from 'express-wechat-auth/simulator'
 import { accountCredentials } from '../visitors/page-login.ts'
 import { deploymentSecret } from './deployment.ts'
 import { type RunningApp, serve } from './server.ts'
+import { routerOptions } from './simulated-world.ts'
 
 export interface LoginAppOptions {
   simulator: PlatformSimulator
@@ -53,8 +54,7 @@ export async function serveLoginApp(options: LoginAppOptions): Promise<LoginApp>
   }
   for (const middleware of options.before ?? []) app.use(middleware)
   const auth: WechatAuthOptions = {
-    ...(options.auth?.client || options.auth?.credentials ? {} : accountCredentials),
-    ...(options.auth?.client === undefined && { endpoints: options.simulator.endpoints }),
+    ...routerOptions(options.simulator, accountCredentials, options.auth ?? {}),
     onEvent: (event) => events.push(event),
     secret: deploymentSecret,
     // Most tests bring a code as a server does.

@@ -1,4 +1,4 @@
-import { beforeEach, expect } from '@jest/globals'
+import { beforeEach } from '@jest/globals'
 import express, { type Express } from 'express'
 import {
   type MiniLoginOptions,
@@ -10,8 +10,9 @@ import { defaultApps } from 'express-wechat-auth/simulator'
 import { addApp } from '../simulator/registry.ts'
 import { useClock } from '../time/clock.ts'
 import { createPhone, type Phone, type PhoneOptions } from '../visitors/mini-phone.ts'
+import { loggedIn, type PhoneTarget, useLoggedIn } from '../visitors/phones.ts'
 import { deploymentSecret } from './deployment.ts'
-import { type SimulatedWorld, useSimulator, withPages } from './simulated-world.ts'
+import { routerOptions, type SimulatedWorld, useServed, useSimulator, withPages } from './simulated-world.ts'
 
 interface MiniProgramCredentials {
   appId: string
@@ -58,10 +59,14 @@ export interface MiniWorld extends SimulatedWorld {
    * logged in.
    */
   serve(options?: MiniAppOptions): Promise<MiniApp>
+  /** The same, for all tests of the block. */
+  useApp(options?: MiniAppOptions): { readonly url: string }
   /** Somebody's phone with the mini program open, not logged in. */
-  phone(url: string, options?: PhoneOptions): Phone
+  phone(app: PhoneTarget, options?: PhoneOptions): Phone
+  /** The same, logged in anew before each test; what the platform was asked for it is forgotten. */
+  usePhone(app: PhoneTarget): Phone
   /** The same, logged in; what the platform was asked for it is forgotten. */
-  loggedIn(url: string, options?: PhoneOptions): Promise<Phone>
+  loggedIn(app: PhoneTarget, options?: PhoneOptions): Promise<Phone>
   openidOf(person: string, app?: string): string
 }
 
@@ -78,7 +83,7 @@ export function useMini(): MiniWorld {
   })
   beforeEach(() => simulator.clock.reset())
 
-  return {
+  const mini: MiniWorld = {
     ...world,
     calls: (api) => simulator.requests.count(api),
     passTime(ms) {
@@ -90,8 +95,7 @@ export function useMini(): MiniWorld {
       app.use(
         miniLogin({
           secret: deploymentSecret,
-          ...(auth.client || auth.credentials ? {} : miniCredentials),
-          ...(auth.client === undefined && { endpoints: simulator.endpoints }),
+          ...routerOptions(simulator, miniCredentials, auth),
           basePath: '/api',
           onEvent: (event) => events.push(event),
           ...auth,
@@ -103,13 +107,11 @@ export function useMini(): MiniWorld {
       })
       return { url: await world.run(withPages(app)), events }
     },
-    phone: (url, options) => createPhone(world, url, options),
-    async loggedIn(url, options) {
-      const phone = createPhone(world, url, options)
-      expect((await phone.logIn()).status).toBe(200)
-      simulator.requests.clear()
-      return phone
-    },
+    useApp: (options) => useServed(() => mini.serve(options)),
+    phone: (app, options) => createPhone(world, app, options),
+    usePhone: (app) => useLoggedIn(simulator, mini.phone(app)),
+    loggedIn: (app, options) => loggedIn(simulator, mini.phone(app, options)),
     openidOf: (person, app = appId) => simulator.users.openidOf(person, app),
   }
+  return mini
 }

@@ -1,17 +1,26 @@
-import { expect } from '@jest/globals'
 import express, { type Express } from 'express'
 import { type WechatAuthEvent, type WecomMiniLoginOptions, wecomMiniLogin } from 'express-wechat-auth'
 import type { SimulatedUserInfo } from 'express-wechat-auth/simulator'
 import type { Response } from 'supertest'
 import { useClock } from '../time/clock.ts'
+import { addressOf, loggedIn, type PhoneTarget, useLoggedIn } from '../visitors/phones.ts'
 import { getJson, postCode } from '../visitors/requests.ts'
 import { deploymentSecret } from './deployment.ts'
+import { routerOptions, useServed } from './simulated-world.ts'
 import { agent, corpId, useWecom, type WecomWorld, withWecomPages } from './wecom.ts'
 
 /** The mini program that is bound to the company's first app. */
 export const wecomMiniAppId = 'wx00000000000000cc'
 
 export const wecomSessionApi = 'cgi-bin/miniprogram/jscode2session'
+
+export interface WecomMiniAppOptions {
+  auth?: Partial<WecomMiniLoginOptions>
+  /** In place of a fresh app without a session. */
+  app?: Express
+  /** Routes of the test, below the router. */
+  routes?: (app: Express) => void
+}
 
 export interface WecomMiniApp {
   readonly url: string
@@ -25,17 +34,15 @@ export interface WecomMiniWorld extends Omit<WecomWorld, 'serve'> {
    * Serves `wecomMiniLogin({ secret: deploymentSecret, basePath: '/api' })` for the first agent, `/` for everybody, `/me` for people who are
    * logged in.
    */
-  serve(options?: {
-    auth?: Partial<WecomMiniLoginOptions>
-    /** In place of a fresh app without a session. */
-    app?: Express
-    /** Routes of the test, below the router. */
-    routes?: (app: Express) => void
-  }): Promise<WecomMiniApp>
+  serve(options?: WecomMiniAppOptions): Promise<WecomMiniApp>
+  /** The same, for all tests of the block. */
+  useApp(options?: WecomMiniAppOptions): { readonly url: string }
   /** Somebody's phone with the mini program open inside WeCom, not logged in. */
-  phone(url: string, options?: WecomPhoneOptions): WecomPhone
+  phone(app: PhoneTarget, options?: WecomPhoneOptions): WecomPhone
+  /** The same, logged in anew before each test; what the platform was asked for it is forgotten. */
+  usePhone(app: PhoneTarget): WecomPhone
   /** The same, logged in; what the platform was asked for it is forgotten. */
-  loggedIn(url: string, options?: WecomPhoneOptions): Promise<WecomPhone>
+  loggedIn(app: PhoneTarget, options?: WecomPhoneOptions): Promise<WecomPhone>
 }
 
 export interface WecomPhoneOptions {
@@ -79,7 +86,7 @@ export function useWecomMini(): WecomMiniWorld {
   const { simulator } = world
   const clock = useClock()
 
-  return {
+  const mini: WecomMiniWorld = {
     ...world,
     passTime(ms) {
       clock.advance(ms)
@@ -90,8 +97,7 @@ export function useWecomMini(): WecomMiniWorld {
       app.use(
         wecomMiniLogin({
           secret: deploymentSecret,
-          ...(auth.client || auth.credentials ? {} : agent),
-          ...(auth.client === undefined && { endpoints: simulator.endpoints }),
+          ...routerOptions(simulator, agent, auth),
           appId: wecomMiniAppId,
           basePath: '/api',
           onEvent: (event) => events.push(event),
@@ -101,19 +107,17 @@ export function useWecomMini(): WecomMiniWorld {
       routes?.(app)
       return { url: await world.run(withWecomPages(app)), events }
     },
-    phone: (url, options) => createPhone(world, url, options),
-    async loggedIn(url, options) {
-      const phone = createPhone(world, url, options)
-      expect((await phone.logIn()).status).toBe(200)
-      simulator.requests.clear()
-      return phone
-    },
+    useApp: (options) => useServed(() => mini.serve(options)),
+    phone: (app, options) => createPhone(world, app, options),
+    usePhone: (app) => useLoggedIn(simulator, mini.phone(app)),
+    loggedIn: (app, options) => loggedIn(simulator, mini.phone(app, options)),
   }
+  return mini
 }
 
 function createPhone(
   { simulator: { corps } }: Pick<WecomWorld, 'simulator'>,
-  url: string,
+  app: PhoneTarget,
   options: WecomPhoneOptions = {},
 ): WecomPhone {
   const {
@@ -138,9 +142,9 @@ function createPhone(
       return answer
     },
     userInfo: (data = {}) => corps.miniProgramData(corp, person, { agentId, appId: wecomMiniAppId, data }),
-    post: (route, body = {}) => postCode(url, body, all(), basePath + route),
-    get: (route) => getJson(url, basePath + route, all()),
-    open: (path) => getJson(url, path, all()),
+    post: (route, body = {}) => postCode(addressOf(app), body, all(), basePath + route),
+    get: (route) => getJson(addressOf(app), basePath + route, all()),
+    open: (path) => getJson(addressOf(app), path, all()),
   }
   return phone
 }

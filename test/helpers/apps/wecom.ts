@@ -11,7 +11,7 @@ import {
 import { type CorpCodeOptions, defaultCorps, type SimulatedCorp } from 'express-wechat-auth/simulator'
 import { deploymentSecret } from './deployment.ts'
 import { appWithSession } from './server.ts'
-import { type SimulatedWorld, useSimulator } from './simulated-world.ts'
+import { routerOptions, type SimulatedWorld, useSimulator } from './simulated-world.ts'
 
 const [corp] = defaultCorps as readonly [SimulatedCorp]
 
@@ -100,9 +100,7 @@ export function useWecom(): WecomWorld {
           secret: deploymentSecret,
           // Most tests bring a code as a server does.
           requireState: 'browser',
-          ...(auth.client || auth.credentials ? {} : agent),
-          // A client brings its own.
-          ...(!auth.client && { endpoints: simulator.endpoints }),
+          ...routerOptions(simulator, agent, auth),
           onEvent: (event) => events.push(event),
           ...auth,
         }),

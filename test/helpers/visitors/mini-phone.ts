@@ -1,6 +1,7 @@
 import type { PlatformSimulator, SimulatedUserInfo } from 'express-wechat-auth/simulator'
 import { defaultApps } from 'express-wechat-auth/simulator'
 import type { Response } from 'supertest'
+import { addressOf, type PhoneTarget } from './phones.ts'
 import { getJson, postCode } from './requests.ts'
 
 const { appId = '' } = defaultApps.find(({ kind }) => kind === 'mini-program') ?? {}
@@ -41,7 +42,7 @@ export interface Phone {
 /** Somebody's phone with a mini program open, not logged in. */
 export function createPhone(
   { simulator }: { simulator: PlatformSimulator },
-  url: string,
+  target: PhoneTarget,
   { person = 'xiaoming', appId: app = appId, basePath = '/api', headers: own = {} }: PhoneOptions = {},
 ): Phone {
   const { miniPrograms } = simulator
@@ -58,7 +59,7 @@ export function createPhone(
     wxLogin: (options) => miniPrograms.login(app, person, options),
     async logIn(options) {
       const answer = await postCode(
-        url,
+        addressOf(target),
         { code: phone.wxLogin(options) },
         { ...userAgent, ...own },
         `${basePath}/login`,
@@ -72,9 +73,10 @@ export function createPhone(
       ...miniPrograms.encrypt(app, person, data),
     }),
     phoneCode: () => miniPrograms.getPhoneNumber(app, person),
-    post: (route, body = {}, headers = {}) => postCode(url, body, headersWith(headers), basePath + route),
-    get: (route, headers = {}) => getJson(url, basePath + route, headersWith(headers)),
-    open: (path, headers = {}) => getJson(url, path, headersWith(headers)),
+    post: (route, body = {}, headers = {}) =>
+      postCode(addressOf(target), body, headersWith(headers), basePath + route),
+    get: (route, headers = {}) => getJson(addressOf(target), basePath + route, headersWith(headers)),
+    open: (path, headers = {}) => getJson(addressOf(target), path, headersWith(headers)),
   }
   return phone
 }

@@ -9,7 +9,7 @@ import {
 } from 'express-wechat-auth'
 import { accountTicketOf, askFor, signatureOf } from '../../helpers/apps/js-sdk.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { showError, useSimulator } from '../../helpers/apps/simulated-world.ts'
+import { routerOptions, showError, useSimulator } from '../../helpers/apps/simulated-world.ts'
 import { accountCredentials } from '../../helpers/visitors/page-login.ts'
 import { getJson } from '../../helpers/visitors/requests.ts'
 
@@ -26,8 +26,7 @@ beforeEach(() => {
 
 const sdk = (options: Partial<WechatJsSdkOptions> = {}): ReturnType<typeof wechatJsSdk> =>
   wechatJsSdk({
-    ...(options.client || options.credentials ? {} : accountCredentials),
-    ...(!options.client && { endpoints: simulator.endpoints }),
+    ...routerOptions(simulator, accountCredentials, options),
     onEvent: (event) => events.push(event),
     ...options,
   })

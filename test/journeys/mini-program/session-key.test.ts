@@ -1,8 +1,7 @@
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
 import { checkApi, dayMs, miniCredentials, tokenApi, useMini } from '../../helpers/apps/mini-program.ts'
 import { problemOf, staleKey } from '../../helpers/visitors/answers.ts'
-import type { Phone } from '../../helpers/visitors/mini-phone.ts'
 
 const { appId } = miniCredentials
 const month = { bearer: { expiresInSeconds: 30 * 86_400 } }
@@ -10,15 +9,8 @@ const month = { bearer: { expiresInSeconds: 30 * 86_400 } }
 describe('the session_key of a mini program’s person', () => {
   const world = useMini()
   const { simulator, passTime, calls } = world
-  let url = ''
-  let phone: Phone
-
-  beforeAll(async () => {
-    url = (await world.serve({ auth: month })).url
-  })
-  beforeEach(async () => {
-    phone = await world.loggedIn(url)
-  })
+  const app = world.useApp({ auth: month })
+  const phone = world.usePhone(app)
   const isValid = async (who = phone): Promise<unknown> => (await who.get('/login/check')).body.data
   const readData = async (who = phone) => who.post('/login/userinfo', who.userInfo())
 
@@ -47,7 +39,7 @@ describe('the session_key of a mini program’s person', () => {
   })
 
   it('is the newest for every token of the person', async () => {
-    const older = world.phone(url)
+    const older = world.phone(app)
     older.token = phone.token
     await phone.logIn()
     expect((await readData(older)).status).toBe(200)

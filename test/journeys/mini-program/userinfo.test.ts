@@ -1,9 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { SimulatedUserInfo } from 'express-wechat-auth/simulator'
 import { miniCredentials, useMini } from '../../helpers/apps/mini-program.ts'
 import { problemOf, staleKey } from '../../helpers/visitors/answers.ts'
-import type { Phone } from '../../helpers/visitors/mini-phone.ts'
 
 const { appId } = miniCredentials
 const wrongWatermark = [403, 'ERR_WATERMARK', -1]
@@ -17,15 +16,8 @@ const changed = (text: string): string => {
 describe('POST /api/login/userinfo', () => {
   const world = useMini()
   const { simulator, openidOf, passTime } = world
-  let url = ''
-  let phone: Phone
-
-  beforeAll(async () => {
-    url = (await world.serve()).url
-  })
-  beforeEach(async () => {
-    phone = await world.loggedIn(url)
-  })
+  const app = world.useApp()
+  const phone = world.usePhone(app)
   const send = (body: object) => phone.post('/login/userinfo', body)
   const watermark = (): object => ({ appid: appId, timestamp: Math.floor(simulator.clock.now() / 1_000) })
 
@@ -112,7 +104,7 @@ describe('POST /api/login/userinfo', () => {
   })
 
   it('is 401 for what another person’s front end was given', async () => {
-    const other = world.phone(url, { person: 'xiaohong' })
+    const other = world.phone(app, { person: 'xiaohong' })
     await other.logIn()
     expect(problemOf(await send(other.userInfo()))).toEqual(staleKey)
     expect((await send(phone.userInfo())).status).toBe(200)

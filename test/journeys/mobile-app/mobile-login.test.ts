@@ -18,7 +18,7 @@ import type { Response } from 'supertest'
 import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { sessionsIn } from '../../helpers/apps/login-app.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
+import { routerOptions, useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
 import { useClock } from '../../helpers/time/clock.ts'
 import { problemOf, tokenFor } from '../../helpers/visitors/answers.ts'
@@ -40,9 +40,8 @@ describe('mobileLogin()', () => {
   let url = ''
 
   const appFor = (options: Partial<MobileLoginOptions> = {}, app: Express = express()): Express => {
-    const credentials = options.client || options.credentials ? {} : mobileCredentials
-    const hosts = options.client ? {} : { endpoints: world.simulator.endpoints }
-    app.use(mobileLogin({ secret: deploymentSecret, ...credentials, ...hosts, ...options }))
+    const own = routerOptions(world.simulator, mobileCredentials, options)
+    app.use(mobileLogin({ secret: deploymentSecret, ...own, ...options }))
     app.get('/mobile-only', requireWechatUser({ provider: 'mobile-app' }), (req, res) => {
       res.json(req.wechatUser)
     })

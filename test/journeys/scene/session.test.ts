@@ -55,6 +55,19 @@ describe('sceneLogin() and the session', () => {
     await phone.send(code.number)
   }
 
+  /** Something happens while the page waits for a login, which then ends. */
+  const finishLogin = async (
+    browser: SceneBrowser,
+    phone: Phone,
+    meanwhile: () => Promise<unknown>,
+  ): Promise<void> => {
+    const code = await world.scanned(browser, phone)
+    const { answer } = await browser.beginPoll()
+    await meanwhile()
+    await phone.send(code.number)
+    expect((await answer).body.data.status).toBe('done')
+  }
+
   it('changes the session id, and drops what the session held', async () => {
     const { browser, phone } = await start()
     const before = (await browser.post('/cart?item=book')).body.sessionId
@@ -101,11 +114,7 @@ describe('sceneLogin() and the session', () => {
     it('keeps what came into the session while the page waited', async () => {
       const { browser, phone } = await start({ login: { keepSessionInfo: true } })
       await browser.post('/cart?item=book')
-      const code = await world.scanned(browser, phone)
-      const { answer } = await browser.beginPoll()
-      await browser.post('/cart?item=pen')
-      await phone.send(code.number)
-      expect((await answer).body.data.status).toBe('done')
+      await finishLogin(browser, phone, () => browser.post('/cart?item=pen'))
       expect((await browser.fetchJson('/cart')).body).toEqual(['book', 'pen'])
     })
 
@@ -118,11 +127,7 @@ describe('sceneLogin() and the session', () => {
           }),
       })
       await browser.post('/cart?item=somebody-elses')
-      const code = await world.scanned(browser, phone)
-      const { answer } = await browser.beginPoll()
-      await browser.post('/leave')
-      await phone.send(code.number)
-      expect((await answer).body.data.status).toBe('done')
+      await finishLogin(browser, phone, () => browser.post('/leave'))
       expect((await browser.fetchJson('/cart')).body).toEqual([])
     })
   })

@@ -12,7 +12,7 @@ import {
 import type { Response } from 'supertest'
 import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
+import { routerOptions, useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
 import {
   type Browser,
@@ -41,9 +41,8 @@ describe('websiteLogin()', () => {
   let url = ''
 
   const appFor = (options: Partial<WebsiteLoginOptions> = {}, app: Express = appWithSession()): Express => {
-    const credentials = options.client || options.credentials ? {} : websiteCredentials
-    const hosts = options.client ? {} : { endpoints: world.simulator.endpoints }
-    app.use(websiteLogin({ secret: deploymentSecret, ...credentials, ...hosts, ...options }))
+    const own = routerOptions(world.simulator, websiteCredentials, options)
+    app.use(websiteLogin({ secret: deploymentSecret, ...own, ...options }))
     app.get('/website-only', requireWechatUser({ provider: 'website' }), (req, res) => {
       res.json(req.wechatUser)
     })

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { MemoryStore } from 'express-session'
 import { requireWecomUser, wecomClient } from 'express-wechat-auth'
 import { sessionsIn } from '../../helpers/apps/login-app.ts'
@@ -15,14 +15,11 @@ describe('wecomMiniLogin()', () => {
   const world = useWecomMini()
   const { simulator, calls } = world
   const startWecom = useRawWecom()
-  let url = ''
-  beforeAll(async () => {
-    url = (await world.serve()).url
-  })
+  const app = world.useApp()
 
   describe('POST /api/login', () => {
     it('answers token, expiresIn and the member, and nothing else', async () => {
-      const answer = await world.phone(url).logIn()
+      const answer = await world.phone(app).logIn()
       expect([answer.status, answer.headers['cache-control']]).toEqual([200, 'no-store'])
       expect(answer.body).toEqual(
         tokenFor(expect.objectContaining({ ...memberUser, loggedInAt: expect.any(Number) })),
@@ -70,15 +67,15 @@ describe('wecomMiniLogin()', () => {
       ['a&b', 'ERR_PARAMETER'],
       ['a'.repeat(513), 'ERR_PARAMETER'],
     ])('refuses the code %j with 400, without asking WeCom', async (code, error) => {
-      expect(problemOf(await world.phone(url).post('/login', { code }))).toEqual([400, error, -1])
+      expect(problemOf(await world.phone(app).post('/login', { code }))).toEqual([400, error, -1])
       expect(simulator.requests.list()).toEqual([])
     })
 
     it('refuses a code that is used, unknown, too old, or of another app of the company', async () => {
-      const phone = world.phone(url)
+      const phone = world.phone(app)
       const used = phone.wxLogin()
       await phone.post('/login', { code: used })
-      const foreign = world.phone(url, { agentId: otherAgent.agentId }).wxLogin()
+      const foreign = world.phone(app, { agentId: otherAgent.agentId }).wxLogin()
       const old = phone.wxLogin()
       for (const code of [used, 'neverheardof', foreign]) {
         expect(problemOf(await phone.post('/login', { code }))).toEqual([401, 'ERR_CODE_DEAD', 40029])
@@ -96,7 +93,7 @@ describe('wecomMiniLogin()', () => {
       [60020, 502, 'ERR_PLATFORM_CONFIG'],
     ])('passes errcode %i on as %i, asked once', async (errcode, status, error) => {
       simulator.faults.arm({ api: wecomSessionApi, kind: 'errcode', errcode })
-      const answer = await world.phone(url).logIn()
+      const answer = await world.phone(app).logIn()
       expect(problemOf(answer)).toEqual([status, error, errcode])
       expect(answer.text).not.toMatch(/hint|from ip|127\.0\.0\.1/)
       if (status === 503) expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
@@ -107,7 +104,7 @@ describe('wecomMiniLogin()', () => {
       'is not repeated when the answer is lost: %s',
       async (kind) => {
         simulator.faults.arm({ api: wecomSessionApi, kind, afterCommit: true })
-        expect((await world.phone(url).logIn()).status).toBe(503)
+        expect((await world.phone(app).logIn()).status).toBe(503)
         expect(calls(wecomSessionApi)).toBe(1)
       },
     )
@@ -115,7 +112,7 @@ describe('wecomMiniLogin()', () => {
 
   describe('a bad access token', () => {
     it('that WeCom took back is renewed, and the code brought once more', async () => {
-      const phone = world.phone(url)
+      const phone = world.phone(app)
       await phone.logIn()
       simulator.requests.clear()
       simulator.corps.revokeCorpAccessTokens(corpId, agentId)

@@ -15,13 +15,12 @@ const secret = 'the secret of all the routers'
 describe('the token of wecomMiniLogin()', () => {
   const world = useWecomMini()
   const { simulator, passTime } = world
-  let url = ''
-  beforeAll(async () => {
+  beforeAll(() => {
     addCorp(simulator, secondCorp)
-    url = (await world.serve({ auth: { secret } })).url
   })
-  const loggedIn = (at = url, options = {}): Promise<WecomPhone> => world.loggedIn(at, options)
-  const expectNobody = async (token: string, error: string, at = url): Promise<void> => {
+  const app = world.useApp({ auth: { secret } })
+  const loggedIn = (at = app.url, options = {}): Promise<WecomPhone> => world.loggedIn(at, options)
+  const expectNobody = async (token: string, error: string, at = app.url): Promise<void> => {
     const phone = world.phone(at)
     phone.token = token
     expect((await phone.open('/')).body.user).toBeNull()
@@ -41,7 +40,7 @@ describe('the token of wecomMiniLogin()', () => {
     ['get', '/login/user'],
     ['post', '/login/logout'],
   ] as const)('is needed for %s %s', async (method, route) => {
-    const answer = await world.phone(url)[method](route)
+    const answer = await world.phone(app)[method](route)
     expect(problemOf(answer)).toEqual([401, 'ERR_LOGIN_REQUIRED', -1])
     expect(answer.headers['cache-control']).toBe('no-store')
   })

@@ -1,14 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
 import { dayMs } from '../../helpers/apps/mini-program.ts'
 import { agent, corpId } from '../../helpers/apps/wecom.ts'
-import {
-  useWecomMini,
-  type WecomPhone,
-  wecomMiniAppId,
-  wecomSessionApi,
-} from '../../helpers/apps/wecom-mini-program.ts'
+import { useWecomMini, wecomMiniAppId, wecomSessionApi } from '../../helpers/apps/wecom-mini-program.ts'
 import { recordingTokenCache } from '../../helpers/stores/caches.ts'
 import { problemOf, staleKey } from '../../helpers/visitors/answers.ts'
 
@@ -17,15 +12,8 @@ const wrongWatermark = [403, 'ERR_WATERMARK', -1]
 describe('POST /api/login/userinfo of wecomMiniLogin()', () => {
   const world = useWecomMini()
   const { simulator, passTime } = world
-  let url = ''
-  let phone: WecomPhone
-
-  beforeAll(async () => {
-    url = (await world.serve({ auth: { bearer: { expiresInSeconds: 30 * 86_400 } } })).url
-  })
-  beforeEach(async () => {
-    phone = await world.loggedIn(url)
-  })
+  const app = world.useApp({ auth: { bearer: { expiresInSeconds: 30 * 86_400 } } })
+  const phone = world.usePhone(app)
   const send = (body: object = phone.userInfo(), who = phone) => who.post('/login/userinfo', body)
   const isValid = async (who = phone): Promise<unknown> => (await who.get('/login/check')).body.data
 
@@ -80,7 +68,7 @@ describe('POST /api/login/userinfo of wecomMiniLogin()', () => {
   })
 
   it('is 401 for a recording of another member’s data', async () => {
-    const other = world.phone(url, { person: 'lisi' })
+    const other = world.phone(app, { person: 'lisi' })
     await other.logIn()
     expect(problemOf(await send(other.userInfo()))).toEqual(staleKey)
   })
