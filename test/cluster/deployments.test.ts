@@ -8,9 +8,10 @@ import { useSimulator, withPages } from '../helpers/apps/simulated-world.ts'
 import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/stores/redis.ts'
 import { createBrowser } from '../helpers/visitors/browser.ts'
 import { startJsonLogin } from '../helpers/visitors/json-login.ts'
+import { copyOf } from '../helpers/visitors/login-cookies.ts'
 import { accountCredentials, exchanges } from '../helpers/visitors/page-login.ts'
 import { getJson, postCode } from '../helpers/visitors/requests.ts'
-import { copyOf, openidOf, readyCallback } from '../helpers/visitors/wechat-login.ts'
+import { openidOf, readyCallback } from '../helpers/visitors/wechat-login.ts'
 
 jest.setTimeout(60_000)
 

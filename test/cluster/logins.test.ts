@@ -14,9 +14,10 @@ import { appWithSession } from '../helpers/apps/server.ts'
 import { useSimulator } from '../helpers/apps/simulated-world.ts'
 import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/stores/redis.ts'
 import { createBrowser } from '../helpers/visitors/browser.ts'
+import { copyOf } from '../helpers/visitors/login-cookies.ts'
 import { accountCredentials, exchanges } from '../helpers/visitors/page-login.ts'
 import { getJson, postCode } from '../helpers/visitors/requests.ts'
-import { copyOf, openidOf, readyCallback } from '../helpers/visitors/wechat-login.ts'
+import { openidOf, readyCallback } from '../helpers/visitors/wechat-login.ts'
 
 const miniProgram = { appId: 'wx0000000000000004', appSecret: '00000000000000000000000000000004' }
 

@@ -1,5 +1,5 @@
 import { beforeEach } from '@jest/globals'
-import express, { type Express } from 'express'
+import express from 'express'
 import {
   type MiniLoginOptions,
   miniLogin,
@@ -8,11 +8,16 @@ import {
 } from 'express-wechat-auth'
 import { defaultApps } from 'express-wechat-auth/simulator'
 import { addApp } from '../simulator/registry.ts'
-import { useClock } from '../time/clock.ts'
 import { createPhone, type Phone, type PhoneOptions } from '../visitors/mini-phone.ts'
-import { loggedIn, type PhoneTarget, useLoggedIn } from '../visitors/phones.ts'
 import { deploymentSecret } from './deployment.ts'
-import { routerOptions, type SimulatedWorld, useServed, useSimulator, withPages } from './simulated-world.ts'
+import { type PhoneApp, type PhoneWorld, phoneWorld } from './phone-world.ts'
+import {
+  type AppOptions,
+  routerOptions,
+  type SimulatedWorld,
+  useSimulator,
+  withPages,
+} from './simulated-world.ts'
 
 interface MiniProgramCredentials {
   appId: string
@@ -36,45 +41,23 @@ export const phoneApi = 'wxa/business/getuserphonenumber'
 export const tokenApi = 'cgi-bin/stable_token'
 export const dayMs = 86_400_000
 
-export interface MiniAppOptions {
-  auth?: Partial<MiniLoginOptions>
-  /** In place of a fresh app without a session. */
-  app?: Express
-  /** Routes of the test, below the router. */
-  routes?: (app: Express) => void
-}
+export type MiniAppOptions = AppOptions<MiniLoginOptions>
+export type MiniApp = PhoneApp
 
-export interface MiniApp {
-  readonly url: string
-  readonly events: WechatAuthEvent[]
-}
-
-export interface MiniWorld extends SimulatedWorld {
+export interface MiniWorld extends SimulatedWorld, PhoneWorld<MiniAppOptions, PhoneOptions, Phone> {
   /** How often an API of the platform was called in this test. */
   calls(api: string): number
-  /** Lets time pass for the app and for WeChat, until the test is over. */
-  passTime(ms: number): void
-  /**
-   * Serves `miniLogin({ secret: deploymentSecret, basePath: '/api' })`, `/whoami` for everybody, `/me` and `/mini-only` for people who are
-   * logged in.
-   */
-  serve(options?: MiniAppOptions): Promise<MiniApp>
-  /** The same, for all tests of the block. */
-  useApp(options?: MiniAppOptions): { readonly url: string }
-  /** Somebody's phone with the mini program open, not logged in. */
-  phone(app: PhoneTarget, options?: PhoneOptions): Phone
-  /** The same, logged in anew before each test; what the platform was asked for it is forgotten. */
-  usePhone(app: PhoneTarget): Phone
-  /** The same, logged in; what the platform was asked for it is forgotten. */
-  loggedIn(app: PhoneTarget, options?: PhoneOptions): Promise<Phone>
   openidOf(person: string, app?: string): string
 }
 
-/** A simulator for the tests of one block; its clock goes right before each of them. */
+/**
+ * A simulator for the tests of one block; its clock goes right before each of them. Its apps are
+ * `miniLogin({ secret: deploymentSecret, basePath: '/api' })`, `/whoami` for everybody, `/me` and `/mini-only` for
+ * people who are logged in.
+ */
 export function useMini(): MiniWorld {
   const world = useSimulator()
   const { simulator } = world
-  const clock = useClock()
   addApp(simulator, {
     ...otherMiniCredentials,
     kind: 'mini-program',
@@ -83,35 +66,27 @@ export function useMini(): MiniWorld {
   })
   beforeEach(() => simulator.clock.reset())
 
-  const mini: MiniWorld = {
+  const serve: MiniWorld['serve'] = async ({ auth = {}, app = express(), routes } = {}) => {
+    const events: WechatAuthEvent[] = []
+    app.use(
+      miniLogin({
+        secret: deploymentSecret,
+        ...routerOptions(simulator, miniCredentials, auth),
+        basePath: '/api',
+        onEvent: (event) => events.push(event),
+        ...auth,
+      }),
+    )
+    routes?.(app)
+    app.get('/mini-only', requireWechatUser({ provider: 'mini-program' }), (req, res) => {
+      res.json(req.wechatUser)
+    })
+    return { url: await world.run(withPages(app)), events }
+  }
+  return {
     ...world,
+    ...phoneWorld(simulator, serve, (app, options) => createPhone(world, app, options)),
     calls: (api) => simulator.requests.count(api),
-    passTime(ms) {
-      clock.advance(ms)
-      simulator.clock.advance(ms)
-    },
-    async serve({ auth = {}, app = express(), routes } = {}) {
-      const events: WechatAuthEvent[] = []
-      app.use(
-        miniLogin({
-          secret: deploymentSecret,
-          ...routerOptions(simulator, miniCredentials, auth),
-          basePath: '/api',
-          onEvent: (event) => events.push(event),
-          ...auth,
-        }),
-      )
-      routes?.(app)
-      app.get('/mini-only', requireWechatUser({ provider: 'mini-program' }), (req, res) => {
-        res.json(req.wechatUser)
-      })
-      return { url: await world.run(withPages(app)), events }
-    },
-    useApp: (options) => useServed(() => mini.serve(options)),
-    phone: (app, options) => createPhone(world, app, options),
-    usePhone: (app) => useLoggedIn(simulator, mini.phone(app)),
-    loggedIn: (app, options) => loggedIn(simulator, mini.phone(app, options)),
     openidOf: (person, app = appId) => simulator.users.openidOf(person, app),
   }
-  return mini
 }

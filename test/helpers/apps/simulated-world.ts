@@ -42,6 +42,15 @@ export function useSimulator(options: SimulatorOptions = {}): SimulatedWorld {
   }
 }
 
+/** How a world serves a router: options of it, and what stands around it. */
+export interface AppOptions<RouterOptions> {
+  auth?: Partial<RouterOptions>
+  /** In place of the world's own fresh app. */
+  app?: Express
+  /** Routes of the test, below the router. */
+  routes?: (app: Express) => void
+}
+
 /** An app that is served before the tests of a block begin. */
 export function useServed(serve: () => Promise<{ url: string }>): { readonly url: string } {
   let url = ''

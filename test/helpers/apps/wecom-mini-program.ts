@@ -1,12 +1,12 @@
-import express, { type Express } from 'express'
+import express from 'express'
 import { type WechatAuthEvent, type WecomMiniLoginOptions, wecomMiniLogin } from 'express-wechat-auth'
 import type { SimulatedUserInfo } from 'express-wechat-auth/simulator'
 import type { Response } from 'supertest'
-import { useClock } from '../time/clock.ts'
-import { addressOf, loggedIn, type PhoneTarget, useLoggedIn } from '../visitors/phones.ts'
+import { addressOf, type PhoneTarget } from '../visitors/phones.ts'
 import { getJson, postCode } from '../visitors/requests.ts'
 import { deploymentSecret } from './deployment.ts'
-import { routerOptions, useServed } from './simulated-world.ts'
+import { type PhoneWorld, phoneWorld } from './phone-world.ts'
+import { type AppOptions, routerOptions } from './simulated-world.ts'
 import { agent, corpId, useWecom, type WecomWorld, withWecomPages } from './wecom.ts'
 
 /** The mini program that is bound to the company's first app. */
@@ -14,36 +14,9 @@ export const wecomMiniAppId = 'wx00000000000000cc'
 
 export const wecomSessionApi = 'cgi-bin/miniprogram/jscode2session'
 
-export interface WecomMiniAppOptions {
-  auth?: Partial<WecomMiniLoginOptions>
-  /** In place of a fresh app without a session. */
-  app?: Express
-  /** Routes of the test, below the router. */
-  routes?: (app: Express) => void
-}
-
-export interface WecomMiniApp {
-  readonly url: string
-  readonly events: WechatAuthEvent[]
-}
-
-export interface WecomMiniWorld extends Omit<WecomWorld, 'serve'> {
-  /** Lets time pass for the app and for WeCom, until the test is over. */
-  passTime(ms: number): void
-  /**
-   * Serves `wecomMiniLogin({ secret: deploymentSecret, basePath: '/api' })` for the first agent, `/` for everybody, `/me` for people who are
-   * logged in.
-   */
-  serve(options?: WecomMiniAppOptions): Promise<WecomMiniApp>
-  /** The same, for all tests of the block. */
-  useApp(options?: WecomMiniAppOptions): { readonly url: string }
-  /** Somebody's phone with the mini program open inside WeCom, not logged in. */
-  phone(app: PhoneTarget, options?: WecomPhoneOptions): WecomPhone
-  /** The same, logged in anew before each test; what the platform was asked for it is forgotten. */
-  usePhone(app: PhoneTarget): WecomPhone
-  /** The same, logged in; what the platform was asked for it is forgotten. */
-  loggedIn(app: PhoneTarget, options?: WecomPhoneOptions): Promise<WecomPhone>
-}
+export interface WecomMiniWorld
+  extends Omit<WecomWorld, 'serve'>,
+    PhoneWorld<AppOptions<WecomMiniLoginOptions>, WecomPhoneOptions, WecomPhone> {}
 
 export interface WecomPhoneOptions {
   /** @default 'user123' */
@@ -80,39 +53,33 @@ export interface WecomPhone {
   open(path: string): Promise<Response>
 }
 
-/** A simulator for the tests of one block; company and clock are as they were before each of them. */
+/**
+ * A simulator for the tests of one block; company and clock are as they were before each of them. Its apps are
+ * `wecomMiniLogin({ secret: deploymentSecret, basePath: '/api' })` for the first agent, `/` for everybody, `/me` for
+ * people who are logged in.
+ */
 export function useWecomMini(): WecomMiniWorld {
   const world = useWecom()
   const { simulator } = world
-  const clock = useClock()
-
-  const mini: WecomMiniWorld = {
-    ...world,
-    passTime(ms) {
-      clock.advance(ms)
-      simulator.clock.advance(ms)
-    },
-    async serve({ auth = {}, app = express(), routes } = {}) {
-      const events: WechatAuthEvent[] = []
-      app.use(
-        wecomMiniLogin({
-          secret: deploymentSecret,
-          ...routerOptions(simulator, agent, auth),
-          appId: wecomMiniAppId,
-          basePath: '/api',
-          onEvent: (event) => events.push(event),
-          ...auth,
-        }),
-      )
-      routes?.(app)
-      return { url: await world.run(withWecomPages(app)), events }
-    },
-    useApp: (options) => useServed(() => mini.serve(options)),
-    phone: (app, options) => createPhone(world, app, options),
-    usePhone: (app) => useLoggedIn(simulator, mini.phone(app)),
-    loggedIn: (app, options) => loggedIn(simulator, mini.phone(app, options)),
+  const serve: WecomMiniWorld['serve'] = async ({ auth = {}, app = express(), routes } = {}) => {
+    const events: WechatAuthEvent[] = []
+    app.use(
+      wecomMiniLogin({
+        secret: deploymentSecret,
+        ...routerOptions(simulator, agent, auth),
+        appId: wecomMiniAppId,
+        basePath: '/api',
+        onEvent: (event) => events.push(event),
+        ...auth,
+      }),
+    )
+    routes?.(app)
+    return { url: await world.run(withWecomPages(app)), events }
   }
-  return mini
+  return {
+    ...world,
+    ...phoneWorld(simulator, serve, (app, options) => createPhone(world, app, options)),
+  }
 }
 
 function createPhone(

@@ -11,7 +11,7 @@ import {
 import { type CorpCodeOptions, defaultCorps, type SimulatedCorp } from 'express-wechat-auth/simulator'
 import { deploymentSecret } from './deployment.ts'
 import { appWithSession } from './server.ts'
-import { routerOptions, type SimulatedWorld, useSimulator } from './simulated-world.ts'
+import { type AppOptions, routerOptions, type SimulatedWorld, useSimulator } from './simulated-world.ts'
 
 const [corp] = defaultCorps as readonly [SimulatedCorp]
 
@@ -53,13 +53,7 @@ export const departmentApi = 'cgi-bin/department/get'
 export const tagApi = 'cgi-bin/tag/get'
 export const tokenApi = 'cgi-bin/gettoken'
 
-export interface WecomAppOptions {
-  auth?: Partial<WecomAuthOptions>
-  /** In place of a fresh app with a session. */
-  app?: Express
-  /** Routes of the test, below the router. */
-  routes?: (app: Express) => void
-}
+export type WecomAppOptions = AppOptions<WecomAuthOptions>
 
 export interface WecomApp {
   readonly url: string

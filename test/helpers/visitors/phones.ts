@@ -9,7 +9,7 @@ export function addressOf(app: PhoneTarget): string {
   return typeof app === 'string' ? app : app.url
 }
 
-interface AnyPhone {
+export interface AnyPhone {
   logIn(): Promise<Response>
 }
 

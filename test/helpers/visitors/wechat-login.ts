@@ -1,5 +1,6 @@
 import type { Response } from 'supertest'
-import { type Browser, createBrowser, locationOf } from './browser.ts'
+import { type Browser, locationOf } from './browser.ts'
+import { pathOf } from './callback-address.ts'
 import { decide } from './page-login.ts'
 
 /** What the login route asked of the platform. */
@@ -47,39 +48,6 @@ export async function readyCallback(
   options: { person?: string; decision?: 'allow' | 'deny' } = {},
 ): Promise<string> {
   return callbackOf(browser, await depart(browser, loginPath), options)
-}
-
-export function pathOf(url: string): string {
-  const { pathname, search } = new URL(url, 'http://any.example')
-  return pathname + search
-}
-
-/** The same path with one parameter changed, added, or (undefined) taken away. */
-export function withParameter(path: string, name: string, value: string | undefined): string {
-  const url = new URL(path, 'http://any.example')
-  if (value === undefined) url.searchParams.delete(name)
-  else url.searchParams.set(name, value)
-  return url.pathname + url.search
-}
-
-export function parameterOf(path: string, name: string): string {
-  return new URL(path, 'http://any.example').searchParams.get(name) ?? ''
-}
-
-/** Another browser with the same cookies, as they are now. */
-export function copyOf(browser: Browser, url: string): Browser {
-  const copy = createBrowser(url)
-  for (const [name, value] of browser.cookies) copy.cookies.set(name, value)
-  return copy
-}
-
-/** The login cookies of a browser, oldest first. */
-export function loginCookies(browser: Browser): [name: string, value: string][] {
-  return [...browser.cookies].filter(([name]) => /^(?:__Host-)?wxa-/.test(name))
-}
-
-export function forgetLoginCookies(browser: Browser): void {
-  for (const [name] of loginCookies(browser)) browser.cookies.delete(name)
 }
 
 /** Who this browser is logged in as: the openid, or undefined. */

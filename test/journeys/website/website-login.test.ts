@@ -22,6 +22,7 @@ import {
   wechatUserAgent,
 } from '../../helpers/visitors/browser.ts'
 import { logInByJson, startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { loginCookies } from '../../helpers/visitors/login-cookies.ts'
 import {
   accountCredentials,
   decide,
@@ -30,7 +31,6 @@ import {
   websiteCredentials,
 } from '../../helpers/visitors/page-login.ts'
 import { cookiesSetBy, getJson, postCode } from '../../helpers/visitors/requests.ts'
-import { loginCookies } from '../../helpers/visitors/wechat-login.ts'
 
 const loginPath = '/wechat/qr/login'
 const secret = 'the secret of all tenants'

@@ -4,15 +4,9 @@ import type { RequestHandler } from 'express'
 import type { LoginApp } from '../../helpers/apps/login-app.ts'
 import { useLoginApps } from '../../helpers/apps/login-apps.ts'
 import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
+import { copyOf, forgetLoginCookies } from '../../helpers/visitors/login-cookies.ts'
 import { accountCredentials, exchanges } from '../../helpers/visitors/page-login.ts'
-import {
-  copyOf,
-  crawl,
-  forgetLoginCookies,
-  lastOf,
-  openidOf,
-  readyCallback,
-} from '../../helpers/visitors/wechat-login.ts'
+import { crawl, lastOf, openidOf, readyCallback } from '../../helpers/visitors/wechat-login.ts'
 
 /** What apps do so that passport 0.6 works with cookie-session. */
 const functionsForPassport: RequestHandler = (req, _res, next) => {

@@ -5,15 +5,10 @@ import { type LoginApp, type LoginAppOptions, sessionsIn } from '../../helpers/a
 import { useLoginApps } from '../../helpers/apps/login-apps.ts'
 import { releaseDate, stopTimeouts } from '../../helpers/time/clock.ts'
 import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
+import { parameterOf } from '../../helpers/visitors/callback-address.ts'
+import { copyOf } from '../../helpers/visitors/login-cookies.ts'
 import { accountCredentials, exchanges } from '../../helpers/visitors/page-login.ts'
-import {
-  copyOf,
-  crawl,
-  lastOf,
-  openidOf,
-  parameterOf,
-  readyCallback,
-} from '../../helpers/visitors/wechat-login.ts'
+import { crawl, lastOf, openidOf, readyCallback } from '../../helpers/visitors/wechat-login.ts'
 
 type Done = (error?: unknown) => void
 

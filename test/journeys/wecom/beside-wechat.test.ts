@@ -3,6 +3,7 @@ import { requireWechatUser, requireWecomUser, wechatAuth, wecomAuth } from 'expr
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { agent, exchangeApi, useWecom } from '../../helpers/apps/wecom.ts'
 import { type Browser, createBrowser, locationOf, wechatUserAgent } from '../../helpers/visitors/browser.ts'
+import { loginCookies } from '../../helpers/visitors/login-cookies.ts'
 import {
   accountCredentials,
   exchanges,
@@ -10,7 +11,6 @@ import {
   websiteCredentials,
 } from '../../helpers/visitors/page-login.ts'
 import { getJson, postCode } from '../../helpers/visitors/requests.ts'
-import { loginCookies } from '../../helpers/visitors/wechat-login.ts'
 import {
   callbackOf,
   depart,

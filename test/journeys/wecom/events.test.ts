@@ -1,8 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { WechatAuthEvent } from 'express-wechat-auth'
 import { agent, corpId, memberApi, tokenApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
+import { parameterOf } from '../../helpers/visitors/callback-address.ts'
 import { startJsonLogin } from '../../helpers/visitors/json-login.ts'
-import { copyOf, forgetLoginCookies, parameterOf } from '../../helpers/visitors/wechat-login.ts'
+import { copyOf, forgetLoginCookies } from '../../helpers/visitors/login-cookies.ts'
 import {
   callbackOf,
   insideWecom,

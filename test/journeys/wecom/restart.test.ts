@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { exchangeApi, memberApi, tokenApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
 import { locationOf } from '../../helpers/visitors/browser.ts'
-import { forgetLoginCookies, withParameter } from '../../helpers/visitors/wechat-login.ts'
+import { withParameter } from '../../helpers/visitors/callback-address.ts'
+import { forgetLoginCookies } from '../../helpers/visitors/login-cookies.ts'
 import {
   anywhere,
   callbackOf,

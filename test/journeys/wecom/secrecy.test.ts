@@ -15,9 +15,9 @@ import {
   useWecom,
   type WecomApp,
 } from '../../helpers/apps/wecom.ts'
+import { parameterOf } from '../../helpers/visitors/callback-address.ts'
 import { startJsonLogin } from '../../helpers/visitors/json-login.ts'
 import { getJson } from '../../helpers/visitors/requests.ts'
-import { parameterOf } from '../../helpers/visitors/wechat-login.ts'
 import {
   callbackOf,
   insideWecom,

@@ -4,8 +4,9 @@ import { appWithSession } from '../../helpers/apps/server.ts'
 import { exchangeApi, memberApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
 import { useClock } from '../../helpers/time/clock.ts'
 import { locationOf } from '../../helpers/visitors/browser.ts'
+import { withParameter } from '../../helpers/visitors/callback-address.ts'
+import { copyOf, loginCookies } from '../../helpers/visitors/login-cookies.ts'
 import { cookiesSetBy } from '../../helpers/visitors/requests.ts'
-import { copyOf, loginCookies, withParameter } from '../../helpers/visitors/wechat-login.ts'
 import {
   anywhere,
   callbackOf,

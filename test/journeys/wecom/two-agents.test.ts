@@ -4,8 +4,8 @@ import { appWithSession } from '../../helpers/apps/server.ts'
 import { agent, corpId, exchangeApi, otherAgent, useWecom, withWecomPages } from '../../helpers/apps/wecom.ts'
 import type { Browser } from '../../helpers/visitors/browser.ts'
 import { startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { loginCookies } from '../../helpers/visitors/login-cookies.ts'
 import { cookiesSetBy, getJson, postCode } from '../../helpers/visitors/requests.ts'
-import { loginCookies } from '../../helpers/visitors/wechat-login.ts'
 import {
   callbackOf,
   insideWecom,

@@ -4,21 +4,18 @@ import type { LoginApp } from '../../../helpers/apps/login-app.ts'
 import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
 import { createBrowser, locationOf, wechatUserAgent } from '../../../helpers/visitors/browser.ts'
+import { parameterOf, withParameter } from '../../../helpers/visitors/callback-address.ts'
+import { copyOf, forgetLoginCookies, loginCookies } from '../../../helpers/visitors/login-cookies.ts'
 import { accountCredentials, exchanges } from '../../../helpers/visitors/page-login.ts'
 import { cookiesSetBy } from '../../../helpers/visitors/requests.ts'
 import {
   callbackOf,
-  copyOf,
   crawl,
   depart,
   departureOf,
-  forgetLoginCookies,
   lastOf,
-  loginCookies,
   openidOf,
-  parameterOf,
   readyCallback,
-  withParameter,
 } from '../../../helpers/visitors/wechat-login.ts'
 
 const account = { provider: 'official-account', appId: accountCredentials.appId }

@@ -2,15 +2,10 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { LoginApp } from '../../../helpers/apps/login-app.ts'
 import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../../../helpers/visitors/browser.ts'
+import { withParameter } from '../../../helpers/visitors/callback-address.ts'
+import { loginCookies } from '../../../helpers/visitors/login-cookies.ts'
 import { exchanges, websiteCredentials } from '../../../helpers/visitors/page-login.ts'
-import {
-  crawl,
-  lastOf,
-  loginCookies,
-  openidOf,
-  readyCallback,
-  withParameter,
-} from '../../../helpers/visitors/wechat-login.ts'
+import { crawl, lastOf, openidOf, readyCallback } from '../../../helpers/visitors/wechat-login.ts'
 
 const deny = { decision: 'deny' } as const
 

@@ -6,17 +6,15 @@ import { doubledStatusOf } from '../../../helpers/simulator/doubled.ts'
 import { handleOn } from '../../../helpers/stores/caches.ts'
 import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
 import { createBrowser, locationOf } from '../../../helpers/visitors/browser.ts'
+import { parameterOf, withParameter } from '../../../helpers/visitors/callback-address.ts'
+import { copyOf, loginCookies } from '../../../helpers/visitors/login-cookies.ts'
 import { accountCredentials, decide, exchanges } from '../../../helpers/visitors/page-login.ts'
 import {
   callbackOf,
-  copyOf,
   depart,
   departureOf,
-  loginCookies,
   openidOf,
-  parameterOf,
   readyCallback,
-  withParameter,
 } from '../../../helpers/visitors/wechat-login.ts'
 
 const exchangeApi = 'sns/oauth2/access_token'
@@ -72,6 +70,17 @@ describe('the login transaction: the callback that comes twice', () => {
     const here = await start({ ...auth, tokenCache: handleOn(cache) })
     const there = await start({ ...auth, tokenCache: handleOn(cache) })
     return { here, there }
+  }
+
+  /** A login, and copies of its browser from before and after it, the latter without the session. */
+  const logInWithCopies = async (app: LoginApp) => {
+    const browser = createBrowser(app.url)
+    const callback = await readyCallback(browser)
+    const withOldCookie = copyOf(browser, app.url)
+    await browser.open(callback)
+    const withMark = copyOf(browser, app.url)
+    withMark.cookies.delete('connect.sid')
+    return { browser, callback, withOldCookie, withMark }
   }
 
   /** A callback that was opened by its own browser, and the name of the login cookie that it came with. */
@@ -165,13 +174,7 @@ describe('the login transaction: the callback that comes twice', () => {
     })
 
     it('nothing is replayed after a minute', async () => {
-      const app = await start()
-      const browser = createBrowser(app.url)
-      const callback = await readyCallback(browser)
-      const withOldCookie = copyOf(browser, app.url)
-      await browser.open(callback)
-      const withMark = copyOf(browser, app.url)
-      withMark.cookies.delete('connect.sid')
+      const { callback, withOldCookie, withMark } = await logInWithCopies(await start())
       moveDate(61_000)
       for (const late of [withOldCookie, withMark]) {
         expect(locationOf(await late.open(callback))).toContain('/connect/oauth2/authorize')
@@ -341,12 +344,7 @@ describe('the login transaction: the callback that comes twice', () => {
     it('neither mark nor old cookie nor the cache bring the login back', async () => {
       const { cache, entries } = openCache()
       const app = await start({ tokenCache: cache })
-      const browser = createBrowser(app.url)
-      const callback = await readyCallback(browser)
-      const withOldCookie = copyOf(browser, app.url)
-      await browser.open(callback)
-      const withMark = copyOf(browser, app.url)
-      withMark.cookies.delete('connect.sid')
+      const { browser, callback, withOldCookie, withMark } = await logInWithCopies(app)
       expect([...entries.values()].filter((value) => value.startsWith('done:'))).toHaveLength(1)
 
       expect((await browser.post('/wechat/logout')).status).toBe(200)

@@ -4,19 +4,18 @@ import type { LoginApp } from '../../../helpers/apps/login-app.ts'
 import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../../../helpers/visitors/browser.ts'
+import { withParameter } from '../../../helpers/visitors/callback-address.ts'
+import { forgetLoginCookies, loginCookies } from '../../../helpers/visitors/login-cookies.ts'
 import { exchanges, websiteCredentials } from '../../../helpers/visitors/page-login.ts'
 import {
   callbackOf,
   crawl,
   depart,
   departureOf,
-  forgetLoginCookies,
   type Hop,
   lastOf,
-  loginCookies,
   openidOf,
   readyCallback,
-  withParameter,
 } from '../../../helpers/visitors/wechat-login.ts'
 
 const exchangeApi = 'sns/oauth2/access_token'

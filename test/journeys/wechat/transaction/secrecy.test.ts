@@ -6,14 +6,9 @@ import type { Response } from 'supertest'
 import { type LoginApp, sessionsIn } from '../../../helpers/apps/login-app.ts'
 import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { type Browser, createBrowser, locationOf } from '../../../helpers/visitors/browser.ts'
+import { parameterOf, withParameter } from '../../../helpers/visitors/callback-address.ts'
 import { accountCredentials } from '../../../helpers/visitors/page-login.ts'
-import {
-  callbackOf,
-  depart,
-  departureOf,
-  parameterOf,
-  withParameter,
-} from '../../../helpers/visitors/wechat-login.ts'
+import { callbackOf, depart, departureOf } from '../../../helpers/visitors/wechat-login.ts'
 
 const appSecret = '5ec2e7000000000000000000000000ff'
 

@@ -3,14 +3,10 @@ import { defaultPeople } from 'express-wechat-auth/simulator'
 import { type LoginApp, sessionsIn } from '../../../helpers/apps/login-app.ts'
 import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { createBrowser, locationOf } from '../../../helpers/visitors/browser.ts'
+import { parameterOf, withParameter } from '../../../helpers/visitors/callback-address.ts'
+import { loginCookies } from '../../../helpers/visitors/login-cookies.ts'
 import { accountCredentials, exchanges } from '../../../helpers/visitors/page-login.ts'
-import {
-  loginCookies,
-  openidOf,
-  parameterOf,
-  readyCallback,
-  withParameter,
-} from '../../../helpers/visitors/wechat-login.ts'
+import { openidOf, readyCallback } from '../../../helpers/visitors/wechat-login.ts'
 
 describe('the login transaction: snapshot users', () => {
   const { simulator, start } = useLoginApps({

@@ -4,6 +4,8 @@ import { memoryTokenCache } from 'express-wechat-auth'
 import { type LoginApp, sessionsIn } from '../../../helpers/apps/login-app.ts'
 import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../../../helpers/visitors/browser.ts'
+import { parameterOf, pathOf, withParameter } from '../../../helpers/visitors/callback-address.ts'
+import { copyOf, forgetLoginCookies, loginCookies } from '../../../helpers/visitors/login-cookies.ts'
 import {
   accountCredentials,
   decide,
@@ -13,16 +15,10 @@ import {
 import { cookiesSetBy } from '../../../helpers/visitors/requests.ts'
 import {
   callbackOf,
-  copyOf,
   depart,
   departureOf,
-  forgetLoginCookies,
-  loginCookies,
   openidOf,
-  parameterOf,
-  pathOf,
   readyCallback,
-  withParameter,
 } from '../../../helpers/visitors/wechat-login.ts'
 
 describe('the login transaction: state, cookie, tabs and processes', () => {
