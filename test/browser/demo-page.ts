@@ -1,13 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
-import { describeWithChromium, launchChromium } from '../helpers/visitors/chromium.ts'
-import { isLongRun } from '../run/length.ts'
+import { afterEach, beforeEach, expect } from '@jest/globals'
+import type { BrowserContext, Page } from 'playwright-core'
+import { describeWithChromium } from '../helpers/visitors/chromium.ts'
+import { useExample } from './example.ts'
+import { widths } from './widths.ts'
 
 /** The demo in a browser of its own, new for each test. */
 export interface DemoPage {
   readonly url: string
   readonly page: Page
+  /** A way to log in, by its link, and who agrees on the platform's page: its first person where none is named. */
+  logIn(link: string, person?: string): Promise<void>
   heading(): Promise<string | null>
   /** What stands beside `req.wechatUser` or `req.wecomUser`. */
   userJson(property: 'req.wechatUser' | 'req.wecomUser'): Promise<string>
@@ -23,30 +25,17 @@ export interface DemoPage {
   overflows(): Promise<boolean>
 }
 
-const viewports = [
-  { name: 'a phone', viewport: { width: 390, height: 844 } },
-  { name: 'a desktop', viewport: { width: 1280, height: 800 } },
-]
-
 /** A suite for a phone, and for a desktop too in the long run. The page must break neither its own Content-Security-Policy nor anything else. */
 export function describeDemo(name: string, suite: (demo: DemoPage) => void): void {
-  for (const { name: device, viewport } of isLongRun ? viewports : viewports.slice(0, 1)) {
+  for (const { name: device, viewport } of widths) {
     describeWithChromium(`${name} on ${device}`, () => {
-      let program: RunningProgram
-      let browser: Browser
+      const program = useExample('examples/demo/main.ts')
       let context: BrowserContext
       let page: Page
       let problems: string[]
 
-      beforeAll(async () => {
-        ;[program, browser] = await Promise.all([startProgram('examples/demo/main.ts'), launchChromium()])
-      })
-      afterAll(async () => {
-        await browser?.close()
-        await program?.stop()
-      })
       beforeEach(async () => {
-        context = await browser.newContext({ viewport })
+        context = await program.browser.newContext({ viewport })
         page = await context.newPage()
         problems = []
         page.on('pageerror', (error) => problems.push(error.message))
@@ -71,6 +60,11 @@ export function describeDemo(name: string, suite: (demo: DemoPage) => void): voi
         },
         get page() {
           return page
+        },
+        async logIn(link, person) {
+          await page.getByText(`${link} →`).click()
+          if (person !== undefined) await page.getByText(person).click()
+          await page.getByRole('button', { name: /^(?:Allow|Scan and confirm)$/ }).click()
         },
         heading: () => page.textContent('h1'),
         userJson: async (property) => (await page.textContent(`pre[aria-label="${property}"]`)) ?? '',

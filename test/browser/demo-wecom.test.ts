@@ -4,9 +4,7 @@ import { describeDemo } from './demo-page.ts'
 describeDemo('the demo: WeCom', (demo) => {
   it('logs a member in inside WeCom, with what they agreed to show, and lets their department in', async () => {
     const { page } = demo
-    await page.getByText('Log in inside WeCom →').click()
-    await page.getByText('张三').click()
-    await page.getByRole('button', { name: 'Allow' }).click()
+    await demo.logIn('Log in inside WeCom', '张三')
     await page.getByText('Hello, 张三').waitFor()
     const user = JSON.parse(await demo.userJson('req.wecomUser'))
     expect(user).toMatchObject({ kind: 'member', mobile: '13800138000', account: { id: expect.any(Number) } })
@@ -24,9 +22,7 @@ describeDemo('the demo: WeCom', (demo) => {
 
   it('logs a member in with WeCom’s QR code, and keeps other departments out', async () => {
     const { page } = demo
-    await page.getByText('Log in with WeCom’s QR code →').click()
-    await page.getByText('李四').click()
-    await page.getByRole('button', { name: 'Scan and confirm' }).click()
+    await demo.logIn('Log in with WeCom’s QR code', '李四')
     await page.getByText('Hello, 李四').waitFor()
     expect(await demo.userJson('req.wecomUser')).not.toContain('"mobile": "13800138000"')
     await demo.outcome('Let in')
@@ -45,8 +41,7 @@ describeDemo('the demo: WeCom', (demo) => {
     const { page } = demo
     await page.getByText('Log in silently →').click()
     await page.getByText('Hello, friend').waitFor()
-    await page.getByText('Log in with WeCom’s QR code →').click()
-    await page.getByRole('button', { name: 'Scan and confirm' }).click()
+    await demo.logIn('Log in with WeCom’s QR code')
     await page.getByText('Hello, 张三').waitFor()
     expect(await demo.userJson('req.wechatUser')).toContain('"openid"')
     expect(await demo.userJson('req.wecomUser')).toContain('"userid"')

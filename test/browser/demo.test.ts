@@ -26,9 +26,7 @@ describeDemo('the demo: WeChat', (demo) => {
 
   it('greets the person who consents by nickname, and forgets them at logout', async () => {
     const { page } = demo
-    await page.getByText('Log in with WeChat →').click()
-    await page.getByText('王小红').click()
-    await page.getByRole('button', { name: 'Allow' }).click()
+    await demo.logIn('Log in with WeChat', '王小红')
     await page.getByText('Hello, 王小红').waitFor()
     expect(new URL(page.url()).origin).toBe(demo.url)
     expect(new URL(page.url()).search).toBe('')
@@ -42,8 +40,7 @@ describeDemo('the demo: WeChat', (demo) => {
 
   it('draws what happened, with the time each step took and nothing secret', async () => {
     const { page } = demo
-    await page.getByText('Log in with WeChat →').click()
-    await page.getByRole('button', { name: 'Allow' }).click()
+    await demo.logIn('Log in with WeChat')
     await demo.outcome('Let in')
     expect(await demo.kinds()).toEqual([...login, 'arrive'])
     expect(await demo.ahead()).toEqual([])
@@ -108,8 +105,7 @@ describeDemo('the demo: WeChat', (demo) => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ api: 'connect/oauth2/authorize', kind: 'double-callback' }),
     })
-    await page.getByText('Log in with WeChat →').click()
-    await page.getByRole('button', { name: 'Allow' }).click()
+    await demo.logIn('Log in with WeChat')
     await demo.outcome('Let in')
     const callbacks = await page.locator('.seen[data-kind="callback"] .who').allTextContents()
     expect(callbacks).toEqual(['WeChat → Your app: ', 'Browser → Your app: '])
@@ -118,9 +114,7 @@ describeDemo('the demo: WeChat', (demo) => {
 
   it('refuses a snapshot user with a page that says what to tap', async () => {
     const { page } = demo
-    await page.getByText('Log in with WeChat →').click()
-    await page.getByText('快照用户').click()
-    await page.getByRole('button', { name: 'Allow' }).click()
+    await demo.logIn('Log in with WeChat', '快照用户')
     await page.getByText('ERR_SNAPSHOT_USER').waitFor()
     expect(await page.getByRole('link', { name: 'Log in again' }).getAttribute('href')).toMatch(
       /^\/wechat\/login/,

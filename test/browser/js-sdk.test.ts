@@ -1,27 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
+import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import type { BrowserContext, Page } from 'playwright-core'
 import { wechatUserAgent } from '../helpers/visitors/browser.ts'
-import { describeWithChromium, launchChromium } from '../helpers/visitors/chromium.ts'
+import { describeWithChromium } from '../helpers/visitors/chromium.ts'
+import { useExample } from './example.ts'
 
 describeWithChromium('a page with the JS-SDK', () => {
-  let example: RunningProgram
-  let browser: Browser
+  const example = useExample('examples/js-sdk.ts')
   let context: BrowserContext
   let page: Page
   let problems: string[]
 
-  beforeAll(async () => {
-    ;[example, browser] = await Promise.all([startProgram('examples/js-sdk.ts'), launchChromium()])
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    await example?.stop()
-  })
-
   const open = async (userAgent?: string): Promise<void> => {
-    context = await browser.newContext(userAgent === undefined ? {} : { userAgent })
+    context = await example.browser.newContext(userAgent === undefined ? {} : { userAgent })
     page = await context.newPage()
     problems = []
     page.on('pageerror', (error) => problems.push(error.message))

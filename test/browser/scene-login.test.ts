@@ -1,39 +1,18 @@
-import { mkdirSync } from 'node:fs'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
-import { describeWithChromium, launchChromium } from '../helpers/visitors/chromium.ts'
-import { isLongRun } from '../run/length.ts'
-
-const allWidths = [
-  { name: 'a phone', viewport: { width: 390, height: 844 } },
-  { name: 'a desktop', viewport: { width: 1280, height: 800 } },
-]
-/** Both in the long run. */
-const widths = isLongRun ? allWidths : allWidths.slice(0, 1)
-/** Set to a folder to look at the pages: `SHOTS=/tmp/scene-shots npx jest test/browser/scene-login`. */
-const shots = process.env['SHOTS']
+import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import type { BrowserContext, Page } from 'playwright-core'
+import { describeWithChromium } from '../helpers/visitors/chromium.ts'
+import { useExample } from './example.ts'
+import { shots, widths } from './widths.ts'
 
 for (const { name, viewport } of widths) {
   describeWithChromium(`the scene login on ${name}`, () => {
-    let example: RunningProgram
-    let browser: Browser
+    const example = useExample('examples/scene-login.ts')
     let contexts: BrowserContext[]
     let problems: string[]
     let page: Page
 
-    beforeAll(async () => {
-      ;[example, browser] = await Promise.all([startProgram('examples/scene-login.ts'), launchChromium()])
-      if (shots) mkdirSync(shots, { recursive: true })
-    })
-
-    afterAll(async () => {
-      await browser?.close()
-      await example?.stop()
-    })
-
     const openPage = async (): Promise<Page> => {
-      const context = await browser.newContext({ viewport })
+      const context = await example.browser.newContext({ viewport })
       contexts.push(context)
       const opened = await context.newPage()
       opened.on('pageerror', (error) => problems.push(error.message))

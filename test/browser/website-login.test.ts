@@ -1,18 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
 import { describeWithChromium, launchChromium } from '../helpers/visitors/chromium.ts'
-import { isLongRun } from '../run/length.ts'
-
-const allWidths = [
-  { name: 'a phone', viewport: { width: 390, height: 844 } },
-  { name: 'a desktop', viewport: { width: 1280, height: 800 } },
-]
-/** Both in the long run. */
-const widths = isLongRun ? allWidths : allWidths.slice(0, 1)
-/** Set to a folder to look at the pages: `SHOTS=/tmp/web-shots npx jest test/browser`. */
-const shots = process.env['SHOTS']
+import { shots, widths } from './widths.ts'
 
 for (const { name, viewport } of widths) {
   describeWithChromium(`the login examples on ${name}`, () => {
@@ -33,7 +23,6 @@ for (const { name, viewport } of widths) {
       })
       browser = await launchChromium()
       await Promise.all(starting)
-      if (shots) mkdirSync(shots, { recursive: true })
     })
 
     afterAll(async () => {

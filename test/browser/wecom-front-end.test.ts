@@ -1,32 +1,22 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals'
-import type { Browser, BrowserContext, Page, Request, Response } from 'playwright-core'
-import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
-import { describeWithChromium, launchChromium } from '../helpers/visitors/chromium.ts'
+import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import type { BrowserContext, Page, Request, Response } from 'playwright-core'
+import { describeWithChromium } from '../helpers/visitors/chromium.ts'
+import { useExample } from './example.ts'
 
 const wecomUserAgent =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 wxwork/4.1.30 MicroMessenger/7.0.1 Language/zh'
 
 describeWithChromium('a front end and its API on two origins', () => {
-  let example: RunningProgram
-  let browser: Browser
+  const example = useExample('examples/wecom-front-end.ts', { FRONT_END_PORT: '0' })
   let context: BrowserContext
   let page: Page
   let calls: Request[]
 
-  beforeAll(async () => {
-    ;[example, browser] = await Promise.all([
-      startProgram('examples/wecom-front-end.ts', { FRONT_END_PORT: '0' }),
-      launchChromium(),
-    ])
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    await example?.stop()
-  })
-
   const open = async (userAgent?: string): Promise<void> => {
-    context = await browser.newContext({ locale: 'en-GB', ...(userAgent !== undefined && { userAgent }) })
+    context = await example.browser.newContext({
+      locale: 'en-GB',
+      ...(userAgent !== undefined && { userAgent }),
+    })
     page = await context.newPage()
     calls = []
     page.on('request', (request) => calls.push(request))

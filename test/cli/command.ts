@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { afterEach } from '@jest/globals'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll } from '@jest/globals'
 import { builtLibrary } from '../helpers/programs/built-library.ts'
 
 const children: ChildProcess[] = []
@@ -53,5 +56,24 @@ export async function addressOf({ printed, child }: Running): Promise<string> {
     if (url !== undefined) return url
     if (child.exitCode !== null) throw new Error(`it ended:\n${printed.out}${printed.error}`)
     await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+/** A folder for the files of one block; `fileOf()` writes one and answers its path. */
+export function useFolder(): { readonly path: string; fileOf(name: string, content: string): string } {
+  let path = ''
+  beforeAll(() => {
+    path = mkdtempSync(join(tmpdir(), 'command-'))
+  })
+  afterAll(() => rmSync(path, { recursive: true }))
+  return {
+    get path() {
+      return path
+    },
+    fileOf(name, content) {
+      const file = join(path, name)
+      writeFileSync(file, content)
+      return file
+    },
   }
 }

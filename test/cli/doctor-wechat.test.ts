@@ -5,6 +5,7 @@ import {
   diagnose,
   miniProgram,
   mobile,
+  publicUrl,
   startServer,
   startSimulator,
   usePatients,
@@ -14,7 +15,6 @@ import {
 usePatients()
 
 const appId = 'wx0000000000000001'
-const publicUrl = { PUBLIC_URL: 'http://localhost:3000' }
 
 describe('the doctor, of a healthy set-up', () => {
   it('finds every check of WeChat in order', async () => {

@@ -1,9 +1,16 @@
 import { describe, expect, it } from '@jest/globals'
-import { agent, agentId, corpId, deadAddress, diagnose, startSimulator, usePatients } from './patients.ts'
+import {
+  agent,
+  agentId,
+  corpId,
+  deadAddress,
+  diagnose,
+  publicUrl,
+  startSimulator,
+  usePatients,
+} from './patients.ts'
 
 usePatients()
-
-const publicUrl = { PUBLIC_URL: 'http://localhost:3000' }
 
 describe('the doctor, of an app in WeCom', () => {
   it('finds everything in order', async () => {

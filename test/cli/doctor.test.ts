@@ -1,37 +1,28 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { Finding } from '../../lib/cli/finding.ts'
 import { readSettings } from '../../lib/cli/settings.ts'
-import { run, useCommand } from './command.ts'
+import { run, useCommand, useFolder } from './command.ts'
 import { account, agent, type Env, startSimulator, usePatients } from './patients.ts'
 
 useCommand()
 
 usePatients()
 
-let folder = ''
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'doctor-'))
-})
-afterAll(() => rmSync(folder, { recursive: true }))
-
-function envFile(name: string, env: Env): string {
-  const path = join(folder, name)
-  writeFileSync(
-    path,
+const folder = useFolder()
+const envFile = (name: string, env: Env): string =>
+  folder.fileOf(
+    name,
     Object.entries(env)
       .map(([key, value]) => `${key}=${value}`)
       .join('\n'),
   )
-  return path
-}
 
 const healthy = { ...account, ...agent, PUBLIC_URL: 'http://localhost:3000' }
 
 /** What a command has printed, and its exit code; no secret of the environment may be in it. */
-async function doctor(args: readonly string[], env: Env = {}, cwd = folder) {
+async function doctor(args: readonly string[], env: Env = {}, cwd = folder.path) {
   const running = run(['doctor', ...args], env, cwd)
   const code = await running.ended
   const { out, error } = running.printed
@@ -84,7 +75,7 @@ describe('express-wechat-auth doctor', () => {
     expect((await doctor(['--simulator', url])).code).toBe(1)
     const secret = { WECHAT_APPSECRET: account['WECHAT_APPSECRET'] ?? '' }
     expect((await doctor(['--simulator', url], secret)).code).toBe(0)
-    rmSync(join(folder, '.env'))
+    rmSync(join(folder.path, '.env'))
   })
 
   it.each<[string, string[], Env, string]>([

@@ -24,6 +24,7 @@ export const miniProgram: Env = {
   MINIPROGRAM_APPID: 'wx0000000000000004',
   MINIPROGRAM_APPSECRET: '00000000000000000000000000000004',
 }
+export const publicUrl: Env = { PUBLIC_URL: 'http://localhost:3000' }
 export const corpId = 'ww0000000000000001'
 export const agentId = 1000002
 export const agent: Env = {

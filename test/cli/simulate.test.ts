@@ -1,25 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { startSimulator } from '../../lib/cli/simulate.ts'
-import { addressOf, run, useCommand } from './command.ts'
+import { addressOf, run, useCommand, useFolder } from './command.ts'
 
 useCommand()
 
-let folder = ''
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'simulate-'))
-})
-afterAll(() => rmSync(folder, { recursive: true }))
-
-function fileOf(name: string, content: string): string {
-  const path = join(folder, name)
-  writeFileSync(path, content)
-  return path
-}
+const { fileOf } = useFolder()
 
 /** The time that a process has had on a processor; undefined where the system does not tell. */
 function secondsOfCpu(pid: number | undefined): number | undefined {

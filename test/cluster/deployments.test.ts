@@ -2,14 +2,16 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
 import session from 'express-session'
 import { miniLogin, redisTokenCache, type TokenCache, wechatAuth, wechatClient } from 'express-wechat-auth'
 import { createClient } from 'redis'
-import { copyOf, openidOf, readyCallback } from '../helpers/apps/login-app.ts'
 import { miniCredentials } from '../helpers/apps/mini-program.ts'
 import { appWithSession } from '../helpers/apps/server.ts'
 import { useSimulator, withPages } from '../helpers/apps/simulated-world.ts'
 import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/stores/redis.ts'
 import { createBrowser } from '../helpers/visitors/browser.ts'
-import { getJson, postCode, startJsonLogin } from '../helpers/visitors/json-login.ts'
+import { startJsonLogin } from '../helpers/visitors/json-login.ts'
+import { copyOf } from '../helpers/visitors/login-cookies.ts'
 import { accountCredentials, exchanges } from '../helpers/visitors/page-login.ts'
+import { getJson, postCode } from '../helpers/visitors/requests.ts'
+import { openidOf, readyCallback } from '../helpers/visitors/wechat-login.ts'
 
 jest.setTimeout(60_000)
 

@@ -10,13 +10,14 @@ import {
 } from 'express-wechat-auth'
 import { createClient } from 'redis'
 import { deploymentSecret } from '../helpers/apps/deployment.ts'
-import { copyOf, openidOf, readyCallback } from '../helpers/apps/login-app.ts'
 import { appWithSession } from '../helpers/apps/server.ts'
 import { useSimulator } from '../helpers/apps/simulated-world.ts'
 import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/stores/redis.ts'
 import { createBrowser } from '../helpers/visitors/browser.ts'
-import { getJson, postCode } from '../helpers/visitors/json-login.ts'
+import { copyOf } from '../helpers/visitors/login-cookies.ts'
 import { accountCredentials, exchanges } from '../helpers/visitors/page-login.ts'
+import { getJson, postCode } from '../helpers/visitors/requests.ts'
+import { openidOf, readyCallback } from '../helpers/visitors/wechat-login.ts'
 
 const miniProgram = { appId: 'wx0000000000000004', appSecret: '00000000000000000000000000000004' }
 

@@ -1,47 +1,31 @@
-import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals'
-import { startTokenHost, type TokenHost } from '../helpers/platforms/token-host.ts'
-import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/stores/redis.ts'
+import { beforeEach, expect, it } from '@jest/globals'
+import { describeWithRedis } from '../helpers/stores/redis.ts'
 import { sleep } from '../helpers/time/wait.ts'
 import { itAtLength } from '../run/length.ts'
-import { errorsOf, type Fleet, type Report, startFleet, tokensOf } from './fleet.ts'
+import { errorsOf, type Fleet, type Report, tokensOf } from './fleet.ts'
+import { useFleets } from './fleet-world.ts'
 
 const deadlineMs = 1_000
 const size = 3
 
 describeWithRedis('processes whose Redis fails', () => {
-  let redis: RunningRedis
-  let host: TokenHost
+  const world = useFleets()
   let fleet: Fleet
-
-  beforeAll(async () => {
-    ;[redis, host] = await Promise.all([startRedis(), startTokenHost()])
-  })
-  afterAll(async () => {
-    await host?.close()
-    await redis?.stop()
-  })
   beforeEach(async () => {
-    host.reset()
-    fleet = await startFleet(size, { REDIS_PATH: redis.path, API_BASE: host.base, APP_ID: randomUUID() })
+    fleet = await world.start(size)
   })
-  afterEach(() => fleet?.stop())
-
-  const restartRedis = async (): Promise<void> => {
-    redis = await startRedis(redis.folder)
-  }
 
   it('go on with the tokens they have, and fetch none for it, while Redis is killed and comes back', async () => {
     await fleet.runAll({ callers: 5 })
     // One, but where a busy machine lets the lease of the first fetch end.
-    const { fetches } = host
+    const { fetches } = world.host
     const running = fleet.runAll({ callers: 10, forMs: 5_000, pauseMs: 20 })
     await sleep(500)
-    await redis.stop()
+    await world.redis.stop()
     await sleep(2_500)
-    await restartRedis()
+    await world.restartRedis()
     const reports = await running
-    expect([errorsOf(reports), host.fetches]).toEqual([[], fetches])
+    expect([errorsOf(reports), world.host.fetches]).toEqual([[], fetches])
     expect(tokensOf(reports).size).toBeLessThanOrEqual(fetches)
     // A machine that stalls holds up each of the ten callers once. Waiting for Redis would hold them up again and again.
     for (const { slowCalls } of reports) expect(slowCalls).toBeLessThanOrEqual(10)
@@ -51,24 +35,24 @@ describeWithRedis('processes whose Redis fails', () => {
     'fetch one token each at most while it is gone, and share one again when it is back',
     async () => {
       await fleet.runAll({ callers: 5 })
-      await redis.stop()
-      host.revoke()
+      await world.redis.stop()
+      world.host.revoke()
       const reports = await fleet.runAll({ callers: 5, forMs: 3_000, pauseMs: 20 })
       expect(errorsOf(reports)).toEqual([])
-      expect(host.fetches).toBe(1 + size)
-      host.revoke()
+      expect(world.host.fetches).toBe(1 + size)
+      world.host.revoke()
       const rationed = await fleet.runAll({ callers: 5 })
       expect(new Set(errorsOf(rationed))).toEqual(new Set(['ERR_PLATFORM_TOKEN']))
       expect(rationed.every(({ events }) => events.includes('token-rationed'))).toBe(true)
-      expect(host.fetches).toBe(1 + size)
+      expect(world.host.fetches).toBe(1 + size)
 
-      await restartRedis()
+      await world.restartRedis()
       await sleep(1_500)
-      host.revoke()
-      const fetchesBefore = host.fetches
+      world.host.revoke()
+      const fetchesBefore = world.host.fetches
       const shared = await fleet.runAll({ callers: 20 })
       expect([errorsOf(shared), tokensOf(shared).size]).toEqual([[], 1])
-      expect(host.fetches).toBe(fetchesBefore + 1)
+      expect(world.host.fetches).toBe(fetchesBefore + 1)
     },
   )
 
@@ -77,7 +61,7 @@ describeWithRedis('processes whose Redis fails', () => {
     async () => {
       const [warm, cold] = fleet.workers
       await warm?.run({ callers: 5 })
-      process.kill(redis.pid, 'SIGSTOP')
+      process.kill(world.redis.pid, 'SIGSTOP')
       try {
         const warmReport = (await warm?.run({ callers: 50 })) as Report
         expect([warmReport.errors, warmReport.longestMs < deadlineMs]).toEqual([[], true])
@@ -85,14 +69,14 @@ describeWithRedis('processes whose Redis fails', () => {
         expect(coldReport.errors).toEqual([])
         expect(coldReport.longestMs).toBeGreaterThan(deadlineMs - 100)
         expect(coldReport.longestMs).toBeLessThan(deadlineMs + 1_000)
-        expect(host.fetches).toBe(2)
+        expect(world.host.fetches).toBe(2)
       } finally {
-        process.kill(redis.pid, 'SIGCONT')
+        process.kill(world.redis.pid, 'SIGCONT')
       }
       await sleep(1_200)
-      host.revoke()
+      world.host.revoke()
       expect(errorsOf(await fleet.runAll({ callers: 5 }))).toEqual([])
-      expect(host.fetches).toBe(3)
+      expect(world.host.fetches).toBe(3)
     },
   )
 })

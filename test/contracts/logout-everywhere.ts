@@ -5,7 +5,8 @@ import { appOf, exchangesAt, idOf, type PagePlatform, pagePlatforms } from '../h
 import { useWecom } from '../helpers/apps/wecom.ts'
 import { handleOn } from '../helpers/stores/caches.ts'
 import { type Browser, createBrowser } from '../helpers/visitors/browser.ts'
-import { codeOf, getJson, postCode, startJsonLogin } from '../helpers/visitors/json-login.ts'
+import { codeOf, startJsonLogin } from '../helpers/visitors/json-login.ts'
+import { getJson, postCode } from '../helpers/visitors/requests.ts'
 
 const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` })
 

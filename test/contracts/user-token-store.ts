@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { type UserTokenStore, type UserTokens, wechatClient } from 'express-wechat-auth'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
-import { type LoginApp, serveLoginApp } from '../helpers/apps/login-app.ts'
+import type { LoginApp } from '../helpers/apps/login-app.ts'
+import { useLoginApps } from '../helpers/apps/login-apps.ts'
 import { errorOf } from '../helpers/errors.ts'
 import { moveDate, releaseDate } from '../helpers/time/clock.ts'
 import { sleep, until } from '../helpers/time/wait.ts'
@@ -172,7 +172,7 @@ export function userTokenStoreContract(
     })
 
     describe('in the hands of the library', () => {
-      let simulator: PlatformSimulator
+      const { simulator, start } = useLoginApps()
       let app: LoginApp
       let person: string
       let openid: string
@@ -191,24 +191,16 @@ export function userTokenStoreContract(
       }
 
       beforeAll(async () => {
-        simulator = createPlatformSimulator()
-        await simulator.start()
-        app = await serveLoginApp({ simulator, auth: { userTokenStore: store } })
-      })
-      afterAll(async () => {
-        await app.close()
-        await simulator.stop()
+        app = await start({ auth: { userTokenStore: store } })
       })
       beforeEach(() => {
         person = `p${unique()}`
         simulator.users.add({ id: person, nickname: `李小明 🌸 ${person}` })
         openid = simulator.users.openidOf(person, appId)
-        simulator.requests.clear()
       })
       afterEach(() => {
         releaseDate()
         simulator.clock.reset()
-        simulator.faults.clear()
       })
 
       it('saves the tokens at login', async () => {

@@ -16,6 +16,7 @@ import {
   routePath,
   text,
 } from '../../lib/core/options.ts'
+import { complaintOf } from '../helpers/errors.ts'
 
 const shape = {
   appId: text,
@@ -30,15 +31,8 @@ const shape = {
   keepSessionInfo: flag,
 }
 
-const complaintAbout = (options: unknown): string => {
-  try {
-    checkOptions('wechatAuth', options, shape)
-  } catch (error) {
-    expect(error).toBeInstanceOf(TypeError)
-    return (error as Error).message
-  }
-  throw new Error('nothing was wrong')
-}
+const complaintAbout = (options: unknown): string =>
+  complaintOf(() => checkOptions('wechatAuth', options, shape))
 
 describe('checkOptions()', () => {
   it('takes options that are in order', () => {

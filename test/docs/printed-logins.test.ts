@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Express } from 'express'
-import { crawl, lastOf } from '../helpers/apps/login-app.ts'
 import { useSimulator } from '../helpers/apps/simulated-world.ts'
 import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/stores/redis.ts'
 import { type Browser, createBrowser, locationOf } from '../helpers/visitors/browser.ts'
-import { codeOf, getJson, logInByJson } from '../helpers/visitors/json-login.ts'
+import { codeOf, logInByJson } from '../helpers/visitors/json-login.ts'
 import { decide, exchanges } from '../helpers/visitors/page-login.ts'
+import { getJson } from '../helpers/visitors/requests.ts'
+import { crawl, lastOf } from '../helpers/visitors/wechat-login.ts'
 import { codeBelow, evaluate } from './printed-code.ts'
 
 const secrets = { SHOP_SECRET: 's'.repeat(32), CLUB_SECRET: 'c'.repeat(32) }

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../helpers/visitors/browser.ts'
-import { getJson, postCode } from '../helpers/visitors/json-login.ts'
 import { decide, logInByPage } from '../helpers/visitors/page-login.ts'
+import { getJson, postCode } from '../helpers/visitors/requests.ts'
 
 const tested = [
   'axios-instance.ts',

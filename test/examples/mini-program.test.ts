@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
-import { getJson, postCode } from '../helpers/visitors/json-login.ts'
 import { type MiniFrontEnd, startMiniFrontEnd } from '../helpers/visitors/mini-front-end.ts'
+import { getJson, postCode } from '../helpers/visitors/requests.ts'
 
 describe('the mini program of the examples', () => {
   let server: RunningProgram

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { expect } from '@jest/globals'
 
 /** What a function throws or a promise rejects with; fails when there is nothing. */
 export async function errorOf(action: Promise<unknown> | (() => unknown)): Promise<Error> {
@@ -9,6 +10,17 @@ export async function errorOf(action: Promise<unknown> | (() => unknown)): Promi
     throw new Error(`something that is no error was thrown: ${inspect(error)}`)
   }
   throw new Error('nothing was thrown')
+}
+
+/** What the TypeError says that a function throws; fails when there is none. */
+export function complaintOf(action: () => unknown): string {
+  try {
+    action()
+  } catch (error) {
+    expect(error).toBeInstanceOf(TypeError)
+    return (error as TypeError).message
+  }
+  throw new Error('nothing was wrong')
 }
 
 /** Everything a log line, a report or a careless `res.json(error)` can show of a value. */

@@ -1,9 +1,10 @@
 import { expect, it } from '@jest/globals'
 import { type MiniProgramClient, miniProgramClient } from 'express-wechat-auth'
 import { miniCredentials, useMini } from '../helpers/apps/mini-program.ts'
-import type { FaultCase } from '../helpers/faults/plans.ts'
+import { type FaultCase, once } from '../helpers/faults/plans.ts'
 import { useFaultProxy } from '../helpers/faults/proxy.ts'
 import { functionsOf, testFaults } from '../helpers/faults/run.ts'
+import { appCases } from './app-cases.ts'
 
 const { appId } = miniCredentials
 const { simulator, openidOf } = useMini()
@@ -31,8 +32,7 @@ const cases: Record<string, FaultCase<MiniProgramClient>> = {
       return (client) => client.fetchSession(code)
     },
     right: session,
-    repeats: false,
-    needs: true,
+    ...once,
   },
   isSessionKeyValid: {
     api: 'wxa/checksession',
@@ -51,8 +51,7 @@ const cases: Record<string, FaultCase<MiniProgramClient>> = {
       return (client) => client.resetSessionKey(held)
     },
     right: session,
-    repeats: false,
-    needs: true,
+    ...once,
   },
   fetchPhoneNumber: {
     api: 'wxa/business/getuserphonenumber',
@@ -61,8 +60,7 @@ const cases: Record<string, FaultCase<MiniProgramClient>> = {
       return (client) => client.fetchPhoneNumber(code, { openid: openidOf(person) })
     },
     right: expect.objectContaining({ phone_info: expect.objectContaining({ countryCode: '86' }) }),
-    repeats: false,
-    needs: true,
+    ...once,
   },
   fetchUnlimitedCodeImage: {
     api: 'wxa/getwxacodeunlimit',
@@ -87,20 +85,7 @@ const cases: Record<string, FaultCase<MiniProgramClient>> = {
     repeats: false,
     needs: false,
   },
-  getAppAccessToken: {
-    api: 'cgi-bin/stable_token',
-    ready: () => (client) => client.getAppAccessToken(),
-    right: expect.stringMatching(/^\d+_/),
-    repeats: true,
-    needs: true,
-  },
-  call: {
-    api: 'cgi-bin/get_api_domain_ip',
-    ready: () => (client) => client.call({ path: '/cgi-bin/get_api_domain_ip' }),
-    right: expect.objectContaining({ ip_list: expect.any(Array) }),
-    repeats: true,
-    needs: false,
-  },
+  ...appCases,
 }
 
 it('is tried with every function', () => {

@@ -1,10 +1,11 @@
 import { beforeAll, expect, it } from '@jest/globals'
 import { type WechatClient, wechatClient } from 'express-wechat-auth'
 import { useSimulator } from '../helpers/apps/simulated-world.ts'
-import type { FaultCase } from '../helpers/faults/plans.ts'
+import { again, type FaultCase, once } from '../helpers/faults/plans.ts'
 import { useFaultProxy } from '../helpers/faults/proxy.ts'
 import { functionsOf, testFaults } from '../helpers/faults/run.ts'
 import { accountCredentials } from '../helpers/visitors/page-login.ts'
+import { appCases } from './app-cases.ts'
 
 const { appId } = accountCredentials
 const { simulator } = useSimulator()
@@ -36,15 +37,13 @@ const cases: Record<string, FaultCase<WechatClient>> = {
     api: 'cgi-bin/user/info',
     ready: () => (client) => client.fetchFollower(openid()),
     right: expect.objectContaining({ subscribe: 1 }),
-    repeats: true,
-    needs: true,
+    ...again,
   },
   createQrCode: {
     api: 'cgi-bin/qrcode/create',
     ready: () => (client) => client.createQrCode({ scene: 'login "1"' }),
     right: expect.objectContaining({ ticket: text, url: expect.stringMatching(/^http/) }),
-    repeats: false,
-    needs: true,
+    ...once,
   },
   sendTemplateMessage: {
     api: 'cgi-bin/message/template/send',
@@ -74,8 +73,7 @@ const cases: Record<string, FaultCase<WechatClient>> = {
     api: 'sns/oauth2/access_token',
     ready: () => (client) => client.fetchOAuthToken(issueCode()),
     right: person,
-    repeats: false,
-    needs: true,
+    ...once,
   },
   refreshOAuthToken: {
     api: 'sns/oauth2/refresh_token',
@@ -84,8 +82,7 @@ const cases: Record<string, FaultCase<WechatClient>> = {
       return (client) => client.refreshOAuthToken(refresh_token)
     },
     right: person,
-    repeats: true,
-    needs: true,
+    ...again,
   },
   isOAuthTokenValid: {
     api: 'sns/auth',
@@ -104,37 +101,21 @@ const cases: Record<string, FaultCase<WechatClient>> = {
       return (client) => client.fetchUserInfo({ openid, oauthAccessToken: access_token })
     },
     right: expect.objectContaining({ nickname: '李小明' }),
-    repeats: true,
-    needs: true,
-  },
-  getAppAccessToken: {
-    api: 'cgi-bin/stable_token',
-    ready: () => (client) => client.getAppAccessToken(),
-    right: expect.stringMatching(/^\d+_/),
-    repeats: true,
-    needs: true,
+    ...again,
   },
   getJsapiTicket: {
     api: 'cgi-bin/ticket/getticket',
     ready: () => (client) => client.getJsapiTicket(),
     right: expect.stringMatching(/^[\w-]{20,}$/),
-    repeats: true,
-    needs: true,
+    ...again,
   },
   getJsSdkConfig: {
     api: 'cgi-bin/ticket/getticket',
     ready: () => (client) => client.getJsSdkConfig(page),
     right: { appId, timestamp: expect.any(Number), nonceStr: text, signature: text },
-    repeats: true,
-    needs: true,
+    ...again,
   },
-  call: {
-    api: 'cgi-bin/get_api_domain_ip',
-    ready: () => (client) => client.call({ path: '/cgi-bin/get_api_domain_ip' }),
-    right: expect.objectContaining({ ip_list: expect.any(Array) }),
-    repeats: true,
-    needs: false,
-  },
+  ...appCases,
 }
 
 it('is tried with every function that asks WeChat', async () => {

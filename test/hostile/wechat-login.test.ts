@@ -3,15 +3,9 @@ import axios from 'axios'
 import type { SimulatedFault } from 'express-wechat-auth/simulator'
 import { useSimulator, wechatApp } from '../helpers/apps/simulated-world.ts'
 import { createBrowser } from '../helpers/visitors/browser.ts'
-import {
-  codeOf,
-  cookiesSetBy,
-  issueCode,
-  logInByJson,
-  postCode,
-  startJsonLogin,
-} from '../helpers/visitors/json-login.ts'
+import { codeOf, logInByJson, startJsonLogin } from '../helpers/visitors/json-login.ts'
 import { accountCredentials, exchanges, logInByPage } from '../helpers/visitors/page-login.ts'
+import { cookiesSetBy, issueCode, postCode } from '../helpers/visitors/requests.ts'
 import { portionOf } from '../run/length.ts'
 
 type Fault = Omit<SimulatedFault, 'api'>
@@ -24,6 +18,17 @@ const broken: Outcome = [502, 'ERR_PLATFORM', -1]
 
 const errcode = (code: number): Fault => ({ kind: 'errcode', errcode: code })
 const body = (value: unknown): Fault => ({ kind: 'body', body: JSON.stringify(value) })
+
+/** What the platform may say to any call of a login, and what comes of it. */
+const anyRefusals: [errcode: number, Outcome][] = [
+  [-1, [503, 'ERR_PLATFORM_UNAVAILABLE', -1]],
+  [45009, [503, 'ERR_PLATFORM_QUOTA', 45009]],
+  [45011, [503, 'ERR_PLATFORM_QUOTA', 45011]],
+  [40125, [502, 'ERR_PLATFORM_CONFIG', 40125]],
+  [40164, [502, 'ERR_PLATFORM_CONFIG', 40164]],
+  [40226, [403, 'ERR_USER_BLOCKED', 40226]],
+  [50002, [403, 'ERR_USER_BLOCKED', 50002]],
+]
 
 describe('a login while the platform', () => {
   const world = useSimulator()
@@ -79,21 +84,15 @@ describe('a login while the platform', () => {
     it.each<[number, Outcome]>(
       portionOf(
         [
-          [-1, [503, 'ERR_PLATFORM_UNAVAILABLE', -1]],
-          [45009, [503, 'ERR_PLATFORM_QUOTA', 45009]],
-          [45011, [503, 'ERR_PLATFORM_QUOTA', 45011]],
+          ...anyRefusals,
           [40001, [502, 'ERR_PLATFORM_CONFIG', 40001]],
           [40002, [502, 'ERR_PLATFORM_CONFIG', 40002]],
           [40013, [502, 'ERR_PLATFORM_CONFIG', 40013]],
-          [40125, [502, 'ERR_PLATFORM_CONFIG', 40125]],
-          [40164, [502, 'ERR_PLATFORM_CONFIG', 40164]],
           [40243, [502, 'ERR_PLATFORM_CONFIG', 40243]],
           [41002, [502, 'ERR_PLATFORM_CONFIG', 41002]],
           [41004, [502, 'ERR_PLATFORM_CONFIG', 41004]],
           [48001, [502, 'ERR_PLATFORM_CONFIG', 48001]],
-          [40226, [403, 'ERR_USER_BLOCKED', 40226]],
           [50001, [403, 'ERR_USER_BLOCKED', 50001]],
-          [50002, [403, 'ERR_USER_BLOCKED', 50002]],
           [41008, [400, 'ERR_CODE_MISSING', 41008]],
           [99999, [502, 'ERR_PLATFORM', 99999]],
         ],
@@ -230,16 +229,10 @@ describe('a login while the platform', () => {
     it.each<[number, Outcome]>(
       portionOf(
         [
-          [-1, [503, 'ERR_PLATFORM_UNAVAILABLE', -1]],
-          [45009, [503, 'ERR_PLATFORM_QUOTA', 45009]],
-          [45011, [503, 'ERR_PLATFORM_QUOTA', 45011]],
+          ...anyRefusals,
           [40001, [502, 'ERR_PLATFORM_TOKEN', 40001]],
           [40014, [502, 'ERR_PLATFORM_TOKEN', 40014]],
           [42001, [502, 'ERR_PLATFORM_TOKEN', 42001]],
-          [40125, [502, 'ERR_PLATFORM_CONFIG', 40125]],
-          [40164, [502, 'ERR_PLATFORM_CONFIG', 40164]],
-          [40226, [403, 'ERR_USER_BLOCKED', 40226]],
-          [50002, [403, 'ERR_USER_BLOCKED', 50002]],
           [40003, [502, 'ERR_PLATFORM', 40003]],
         ],
         3,

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from '@jest/globals'
 import { type WecomClient, wecomClient } from 'express-wechat-auth'
 import { agent, corpId, useWecom } from '../helpers/apps/wecom.ts'
-import type { FaultCase } from '../helpers/faults/plans.ts'
+import { again, type FaultCase, once } from '../helpers/faults/plans.ts'
 import { useFaultProxy } from '../helpers/faults/proxy.ts'
 import { functionsOf, testFaults } from '../helpers/faults/run.ts'
 
@@ -34,8 +34,6 @@ const later = <T>(value: T): T => {
   return value
 }
 
-const once = { repeats: false, needs: true }
-const again = { repeats: true, needs: true }
 const jsapiTicket = { api: 'cgi-bin/get_jsapi_ticket', ...again }
 const agentTicket = { api: 'cgi-bin/ticket/get', ...again }
 

@@ -1,15 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { SimulatedFault } from 'express-wechat-auth/simulator'
-import {
-  exchangeApi,
-  insideWecom,
-  logIn,
-  memberApi,
-  postWecomCode,
-  useridOf,
-  useWecom,
-  type WecomApp,
-} from '../helpers/apps/wecom.ts'
+import { exchangeApi, memberApi, useWecom, type WecomApp } from '../helpers/apps/wecom.ts'
+import { insideWecom, logIn, postWecomCode, useridOf } from '../helpers/visitors/wecom-login.ts'
 import { portionOf } from '../run/length.ts'
 
 type Fault = Omit<SimulatedFault, 'api'>

@@ -12,8 +12,8 @@ import { miniCredentials, tokenApi, useMini } from '../helpers/apps/mini-program
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import {
   type ByteAnswer,
-  type ByteCall,
   drip,
+  failingAnswers,
   hurryTimeouts,
   refusingFirst,
   useByteHost,
@@ -237,13 +237,7 @@ describe.each<[string, string, object | Buffer, (client: MiniProgramClient) => P
   })
 
   it('shows no secret in an error', async () => {
-    const answers: ByteAnswer[] = [
-      '<html>',
-      (res: ServerResponse) => res.destroy(),
-      (res: ServerResponse, _index: number, { query }: ByteCall) =>
-        res.end(JSON.stringify({ errcode: 40001, errmsg: `${query['access_token']} is bad` })),
-    ]
-    for (const wrong of answers) {
+    for (const wrong of failingAnswers) {
       const { client } = await createFor(wrong)
       const views = everyViewOf(await errorOf(use(client)))
       for (const hidden of ['token-number', appSecret]) expect(views).not.toContain(hidden)

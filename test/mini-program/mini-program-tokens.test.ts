@@ -4,7 +4,6 @@ import {
   type MiniProgramClientOptions,
   memoryTokenCache,
   miniProgramClient,
-  type TokenRequest,
   type WechatAuthEvent,
   wechatClient,
 } from 'express-wechat-auth'
@@ -18,6 +17,7 @@ import {
 } from '../helpers/apps/mini-program.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import { type MiniRequest, useRawMini } from '../helpers/faults/raw-mini-program.ts'
+import { switchingProvider } from '../helpers/platforms/switching-provider.ts'
 import { recordingTokenCache } from '../helpers/stores/caches.ts'
 
 const { appId, appSecret } = miniCredentials
@@ -129,13 +129,7 @@ describe('getAppAccessToken()', () => {
 
 describe('tokenProvider', () => {
   it('replaces every fetch of a token, and is told of a rejected one', async () => {
-    const requests: TokenRequest[] = []
-    const tokenProvider = {
-      get(request: TokenRequest) {
-        requests.push(request)
-        return request.rejected === undefined ? 'bad' : 'good'
-      },
-    }
+    const { tokenProvider, requests } = switchingProvider('bad', 'good')
     const answer = ({ query }: MiniRequest): object =>
       query['access_token'] === 'bad' ? { errcode: 40014, errmsg: 'invalid access_token' } : good
     const wechat = await startWechat(answer, { tokenProvider })

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { miniProgramClient } from 'express-wechat-auth'
 import {
-  addOtherMiniProgram,
   miniCredentials,
   otherMiniCredentials,
   phoneApi,
@@ -75,7 +74,6 @@ describe('fetchPhoneNumber()', () => {
   })
 
   it('takes the code of another mini program for a configuration error', async () => {
-    addOtherMiniProgram(world)
     const code = codeOf('xiaoming', otherMiniCredentials.appId)
     expect(await errorOf(create().fetchPhoneNumber(code))).toMatchObject({
       code: 'ERR_PLATFORM_CONFIG',

@@ -1,21 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { Express } from 'express'
 import { errorHandler, wechatAuth, wecomAuth } from 'express-wechat-auth'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
 import fc from 'fast-check'
 import { callApp } from '../helpers/apps/in-process.ts'
 import { appWithSession } from '../helpers/apps/server.ts'
+import { useSimulator } from '../helpers/apps/simulated-world.ts'
 import { agent } from '../helpers/apps/wecom.ts'
 import { holdsLater } from '../helpers/inputs/property.ts'
 import { accountCredentials } from '../helpers/visitors/page-login.ts'
 
 describe('whatever is in a query', () => {
-  let simulator: PlatformSimulator
+  const { simulator } = useSimulator()
   let apps: Express[]
 
-  beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
+  beforeAll(() => {
     const { endpoints } = simulator
     apps = ['simple', 'extended'].map((parser) => {
       const app = appWithSession()
@@ -26,8 +24,6 @@ describe('whatever is in a query', () => {
       return app
     })
   })
-
-  afterAll(() => simulator.stop())
 
   const names = [
     'state',

@@ -24,7 +24,7 @@ function report(counts: Counts): void {
 }
 
 /** A rule that is never put to the test holds nothing together. */
-function expectAll(counts: Counts, names: string[]): void {
+function expectAll(counts: Counts, names: readonly string[]): void {
   expect(names.filter((name) => !counts.has(name))).toEqual([])
 }
 
@@ -41,22 +41,23 @@ it(
   timeoutMs,
 )
 
-it(
-  'lets nobody wait long while one process after the other fails',
-  async () => {
+it.each([
+  [
+    'lets nobody wait long while one process after the other fails',
+    failuresInARow,
+    ['event token-wait deadline'],
+  ],
+  [
+    'rations renewals while every token is refused, and renews again afterwards',
+    uselessTokens,
+    ['renewals of refused tokens', 'calls that ended in ERR_PLATFORM_TOKEN'],
+  ],
+] as const)(
+  '%s',
+  async (_name, plans, happened) => {
     const counts: Counts = new Map()
-    await holdsLater(fc.asyncProperty(failuresInARow, withCounts(counts)), 0.1)
-    expectAll(counts, ['event token-wait deadline'])
-  },
-  timeoutMs,
-)
-
-it(
-  'rations renewals while every token is refused, and renews again afterwards',
-  async () => {
-    const counts: Counts = new Map()
-    await holdsLater(fc.asyncProperty(uselessTokens, withCounts(counts)), 0.1)
-    expectAll(counts, ['renewals of refused tokens', 'calls that ended in ERR_PLATFORM_TOKEN'])
+    await holdsLater(fc.asyncProperty(plans, withCounts(counts)), 0.1)
+    expectAll(counts, happened)
   },
   timeoutMs,
 )

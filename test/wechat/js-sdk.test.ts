@@ -1,16 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import {
-  memoryTokenCache,
-  type TokenRequest,
-  type WechatAuthEvent,
-  type WechatClient,
-  type WechatClientOptions,
-  wechatClient,
-} from 'express-wechat-auth'
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { memoryTokenCache, type WechatClient } from 'express-wechat-auth'
+import { useWechatClients } from '../helpers/apps/clients.ts'
 import { accountTicketOf, signatureOf } from '../helpers/apps/js-sdk.ts'
 import { useSimulator } from '../helpers/apps/simulated-world.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
-import { type RawServer, startRawServer } from '../helpers/faults/raw-server.ts'
+import { useRawServers } from '../helpers/faults/raw-server.ts'
+import { switchingProvider } from '../helpers/platforms/switching-provider.ts'
 import { handleOn, recordingTokenCache } from '../helpers/stores/caches.ts'
 import { useClock } from '../helpers/time/clock.ts'
 import { accountCredentials } from '../helpers/visitors/page-login.ts'
@@ -21,21 +16,14 @@ const ticketApi = 'cgi-bin/ticket/getticket'
 const page = 'https://app.example.com/商店?a=1+2'
 
 const { simulator } = useSimulator()
+const { create, events } = useWechatClients(simulator)
+const startServer = useRawServers()
 const clock = useClock()
-let events: WechatAuthEvent[] = []
 beforeEach(() => {
-  events = []
   simulator.clock.reset()
   simulator.apps.revokeTickets(appId)
 })
 
-const create = (options: Partial<WechatClientOptions> = {}): WechatClient =>
-  wechatClient({
-    ...accountCredentials,
-    endpoints: simulator.endpoints,
-    onEvent: (event) => events.push(event),
-    ...options,
-  })
 /** How often a token and a ticket were fetched. */
 const costs = (): [tokens: number, tickets: number] => [
   simulator.requests.count(tokenApi),
@@ -48,20 +36,15 @@ const passTime = (ms: number): void => {
 const inParallel = <T>(times: number, ask: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: times }, (_, index) => ask(index)))
 
-const servers: RawServer[] = []
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close()
-})
 /** A client of a platform that answers these to the requests for a ticket, one after the other. */
 const clientOf = async (...answers: object[]): Promise<[WechatClient, () => number]> => {
   let asked = 0
-  const server = await startRawServer((res, _index, req) => {
+  const server = await startServer((res, _index, req) => {
     const isForTicket = req.url?.startsWith(`/${ticketApi}`)
     const answer = isForTicket ? (answers[asked] ?? answers.at(-1)) : { access_token: 't1', expires_in: 7200 }
     if (isForTicket) asked += 1
     res.end(JSON.stringify(answer))
   })
-  servers.push(server)
   return [create({ endpoints: { api: server.base } }), () => asked]
 }
 
@@ -252,15 +235,8 @@ describe('getJsapiTicket({ rejected })', () => {
 
 describe('a tokenProvider', () => {
   it('gives tickets too, and is told of a rejected one', async () => {
-    const requests: TokenRequest[] = []
-    const client = create({
-      tokenProvider: {
-        get(request) {
-          requests.push(request)
-          return request.rejected === undefined ? 'first ticket' : 'second ticket'
-        },
-      },
-    })
+    const { tokenProvider, requests } = switchingProvider('first ticket', 'second ticket')
+    const client = create({ tokenProvider })
     const config = await client.getJsSdkConfig(page)
     expect(config.signature).toBe(signatureOf('first ticket', config, page))
     expect(await client.getJsapiTicket({ rejected: 'first ticket' })).toBe('second ticket')

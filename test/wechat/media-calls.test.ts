@@ -6,9 +6,9 @@ import { type WechatClient, wechatClient } from 'express-wechat-auth'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import {
   type ByteAnswer,
-  type ByteCall,
   type ByteHost,
   drip,
+  failingAnswers,
   hurryTimeouts,
   refusingFirst,
   useByteHost,
@@ -171,13 +171,7 @@ describe.each<[string, () => AxiosInstance | undefined]>([
 
   it('shows no secret in an error', async () => {
     const hidden = ['token-number', accountCredentials.appSecret]
-    const answers: ByteAnswer[] = [
-      '<html>',
-      (res: ServerResponse) => res.destroy(),
-      (res: ServerResponse, _index: number, { query }: ByteCall) =>
-        res.end(JSON.stringify({ errcode: 40001, errmsg: `${query['access_token']} is bad` })),
-    ]
-    for (const answer of answers) {
+    for (const answer of failingAnswers) {
       const { client } = await bench(answer, http())
       const views = everyViewOf(await errorOf(client.call(get)))
       for (const value of hidden) expect(views).not.toContain(value)

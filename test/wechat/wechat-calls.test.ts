@@ -1,12 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import {
-  type QrCodeTarget,
-  type TemplateMessage,
-  type WechatClient,
-  type WechatClientOptions,
-  wechatClient,
-} from 'express-wechat-auth'
+import type { QrCodeTarget, TemplateMessage, WechatClient } from 'express-wechat-auth'
+import { useWechatClients } from '../helpers/apps/clients.ts'
 import { useSimulator } from '../helpers/apps/simulated-world.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import { type ByteCall, refusingFirst, useByteHost } from '../helpers/faults/byte-host.ts'
@@ -20,8 +15,7 @@ const customApi = 'cgi-bin/message/custom/send'
 
 const { simulator } = useSimulator()
 const startHost = useByteHost()
-const create = (options: Partial<WechatClientOptions> = {}): WechatClient =>
-  wechatClient({ ...accountCredentials, endpoints: simulator.endpoints, ...options })
+const { create } = useWechatClients(simulator)
 const openid = (person = 'xiaoming'): string => simulator.users.openidOf(person, appId)
 const template = (change: object = {}): TemplateMessage => ({
   touser: openid(),

@@ -1,15 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import {
-  memoryTokenCache,
-  type TokenRequest,
-  type WechatAuthEvent,
-  type WechatClient,
-  type WechatClientOptions,
-  wechatClient,
-} from 'express-wechat-auth'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
+import { describe, expect, it } from '@jest/globals'
+import { memoryTokenCache, type WechatClient } from 'express-wechat-auth'
+import { useWechatClients } from '../helpers/apps/clients.ts'
+import { useSimulator } from '../helpers/apps/simulated-world.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
-import { type RawServer, startRawServer } from '../helpers/faults/raw-server.ts'
+import { useRawServers } from '../helpers/faults/raw-server.ts'
+import { switchingProvider } from '../helpers/platforms/switching-provider.ts'
 import { handleOn, recordingTokenCache } from '../helpers/stores/caches.ts'
 import { accountCredentials } from '../helpers/visitors/page-login.ts'
 
@@ -17,40 +12,18 @@ const { appId, appSecret } = accountCredentials
 const domainIps = { path: '/cgi-bin/get_api_domain_ip' }
 const person = 'xiaoming'
 
-let simulator: PlatformSimulator
-let events: WechatAuthEvent[]
-const servers: RawServer[] = []
+const { simulator } = useSimulator()
+const { create, events } = useWechatClients(simulator)
+const startServer = useRawServers()
 
-const create = (options: Partial<WechatClientOptions> = {}): WechatClient =>
-  wechatClient({
-    ...accountCredentials,
-    endpoints: simulator.endpoints,
-    onEvent: (event) => events.push(event),
-    ...options,
-  })
 const count = (api: string): number => simulator.requests.count(api)
 const issueCode = (scope?: string): string => simulator.users.issueCode(person, appId, scope)
 
 /** A client of a platform that answers the same to everything. */
 const clientOf = async (answer: unknown): Promise<WechatClient> => {
-  const server = await startRawServer((res) => res.end(JSON.stringify(answer)))
-  servers.push(server)
+  const server = await startServer((res) => res.end(JSON.stringify(answer)))
   return create({ endpoints: { api: server.base } })
 }
-
-beforeAll(async () => {
-  simulator = createPlatformSimulator()
-  await simulator.start()
-})
-afterAll(() => simulator.stop())
-beforeEach(() => {
-  events = []
-  simulator.faults.clear()
-  simulator.requests.clear()
-})
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close()
-})
 
 describe('fetchOAuthToken()', () => {
   it('exchanges a code for what WeChat gives, in its spelling', async () => {
@@ -321,10 +294,9 @@ describe('call()', () => {
   })
 
   it('is a GET without a body and a POST with one, with token and query', async () => {
-    const server = await startRawServer((res, index) =>
+    const server = await startServer((res, index) =>
       res.end(JSON.stringify(index === 0 ? { access_token: 'the token', expires_in: 7200 } : { ok: true })),
     )
-    servers.push(server)
     const client = create({ endpoints: { api: server.base } })
     await client.call({ path: '/cgi-bin/user/info', query: { openid: 'o 1', lang: undefined } })
     await client.call({ path: '/cgi-bin/menu/create', body: { name: '菜单' } })
@@ -390,7 +362,7 @@ describe('call()', () => {
 
   it('sends the very same bytes again, with the new token', async () => {
     let serial = 0
-    const server = await startRawServer((res, _index, req) => {
+    const server = await startServer((res, _index, req) => {
       const isToken = req.url?.startsWith('/cgi-bin/stable_token')
       if (isToken) serial += 1
       const isBad = req.url?.includes('token-1')
@@ -401,7 +373,6 @@ describe('call()', () => {
         ),
       )
     })
-    servers.push(server)
     const body = { touser: 'o1', text: { content: '你好 🌸' } }
     await create({ endpoints: { api: server.base } }).call({ path: '/cgi-bin/message/custom/send', body })
     const sent = server.requests.filter(({ url }) => url.startsWith('/cgi-bin/message'))
@@ -441,15 +412,8 @@ describe('tokenProvider', () => {
     simulator.apps.revokeAppAccessTokens(appId)
     const good = await create().getAppAccessToken()
     simulator.requests.clear()
-    const requests: TokenRequest[] = []
-    const client = create({
-      tokenProvider: {
-        get(request) {
-          requests.push(request)
-          return request.rejected === undefined ? bad : good
-        },
-      },
-    })
+    const { tokenProvider, requests } = switchingProvider(bad, good)
+    const client = create({ tokenProvider })
     expect(await client.call(domainIps)).toHaveProperty('ip_list')
     expect(requests).toEqual([
       { kind: 'stable_token', appId },

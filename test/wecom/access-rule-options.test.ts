@@ -3,21 +3,12 @@ import { Socket } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 import { requireWecomUser, type WecomAccessRule, wecomAuth } from 'express-wechat-auth'
 import { deploymentSecret } from '../helpers/apps/deployment.ts'
+import { complaintOf } from '../helpers/errors.ts'
 
 const credentials = { corpId: 'ww1', corpSecret: 'secret', agentId: 1000002 }
 const takers: Record<string, (rule: WecomAccessRule) => unknown> = {
   wecomAuth: (authorize) => wecomAuth({ secret: deploymentSecret, ...credentials, authorize }),
   requireWecomUser: (rule) => requireWecomUser(rule),
-}
-
-const complaintOf = (take: () => unknown): string => {
-  try {
-    take()
-  } catch (error) {
-    expect(error).toBeInstanceOf(TypeError)
-    return (error as Error).message
-  }
-  throw new Error('nothing was wrong')
 }
 
 describe.each([

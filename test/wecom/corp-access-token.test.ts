@@ -1,15 +1,10 @@
-import { beforeEach, describe, expect, it } from '@jest/globals'
-import {
-  memoryTokenCache,
-  type TokenRequest,
-  type WechatAuthEvent,
-  type WecomClient,
-  type WecomClientOptions,
-  wecomClient,
-} from 'express-wechat-auth'
+import { describe, expect, it } from '@jest/globals'
+import { memoryTokenCache, type WecomClientOptions } from 'express-wechat-auth'
+import { useWecomClients } from '../helpers/apps/clients.ts'
 import { agent, corpId, memberApi, otherAgent, tokenApi, useWecom } from '../helpers/apps/wecom.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import { useRawWecom } from '../helpers/faults/raw-wecom.ts'
+import { switchingProvider } from '../helpers/platforms/switching-provider.ts'
 import { brokenTokenCache, handleOn, recordingTokenCache } from '../helpers/stores/caches.ts'
 import { useClock } from '../helpers/time/clock.ts'
 
@@ -18,18 +13,7 @@ const clock = useClock()
 const startWecom = useRawWecom()
 const wrongSecret = 'a-secret-that-was-reset-long-ago'
 
-let events: WechatAuthEvent[]
-beforeEach(() => {
-  events = []
-})
-
-const create = (options: Partial<WecomClientOptions> = {}): WecomClient =>
-  wecomClient({
-    ...agent,
-    endpoints: simulator.endpoints,
-    onEvent: (event) => events.push(event),
-    ...options,
-  })
+const { create, events } = useWecomClients(simulator)
 
 describe('getCorpAccessToken()', () => {
   it('fetches one token for fifty calls at once', async () => {
@@ -164,15 +148,8 @@ describe('tokenProvider', () => {
     simulator.corps.revokeCorpAccessTokens(corpId, agent.agentId)
     const good = await create().getCorpAccessToken()
     simulator.requests.clear()
-    const requests: TokenRequest[] = []
-    const client = create({
-      tokenProvider: {
-        get(request) {
-          requests.push(request)
-          return request.rejected === undefined ? bad : good
-        },
-      },
-    })
+    const { tokenProvider, requests } = switchingProvider(bad, good)
+    const client = create({ tokenProvider })
     expect(await client.fetchMember('user123')).toMatchObject({ userid: 'user123' })
     const wanted = { kind: 'corp_access_token', appId: corpId, agentId: '1000002' }
     expect(requests).toEqual([wanted, { ...wanted, rejected: bad }])

@@ -1,16 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import {
-  memoryTokenCache,
-  type TokenRequest,
-  type WechatAuthEvent,
-  type WecomClient,
-  type WecomClientOptions,
-  wecomClient,
-} from 'express-wechat-auth'
+import { memoryTokenCache, type WecomClient } from 'express-wechat-auth'
+import { useWecomClients } from '../helpers/apps/clients.ts'
 import { corpTicketOf, signatureOf } from '../helpers/apps/js-sdk.ts'
 import { agent, corpId, otherAgent, tokenApi, useWecom } from '../helpers/apps/wecom.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import { useRawWecom, type WecomRequest } from '../helpers/faults/raw-wecom.ts'
+import { switchingProvider } from '../helpers/platforms/switching-provider.ts'
 import { handleOn } from '../helpers/stores/caches.ts'
 import { useClock } from '../helpers/time/clock.ts'
 
@@ -21,19 +16,11 @@ const page = 'https://app.example.com/报销?a=1+2'
 const { simulator, calls } = useWecom()
 const startWecom = useRawWecom()
 const clock = useClock()
-let events: WechatAuthEvent[] = []
+const { create, events } = useWecomClients(simulator)
 beforeEach(() => {
-  events = []
   simulator.corps.revokeTickets(corpId)
 })
 
-const create = (options: Partial<WecomClientOptions> = {}): WecomClient =>
-  wecomClient({
-    ...agent,
-    endpoints: simulator.endpoints,
-    onEvent: (event) => events.push(event),
-    ...options,
-  })
 /** How often a token, a ticket of the company, and one of the app were fetched. */
 const costs = (): number[] => [tokenApi, corpTicketApi, agentTicketApi].map(calls)
 const inParallel = <T>(times: number, ask: (index: number) => Promise<T>): Promise<T[]> =>
@@ -162,13 +149,7 @@ describe.each([
   })
 
   it('comes from a tokenProvider, which is told of a rejected one', async () => {
-    const requests: TokenRequest[] = []
-    const tokenProvider = {
-      get(request: TokenRequest) {
-        requests.push(request)
-        return request.rejected === undefined ? 'first ticket' : 'second ticket'
-      },
-    }
+    const { tokenProvider, requests } = switchingProvider('first ticket', 'second ticket')
     const client = create({ tokenProvider })
     expect(await client[name]()).toBe('first ticket')
     expect(await client[name]({ rejected: 'first ticket' })).toBe('second ticket')

@@ -1,97 +1,55 @@
 import { describe, expect, it } from '@jest/globals'
-import { PlatformError } from 'express-wechat-auth'
 import { classifyWecom } from '../../lib/wecom/client/wecom-errcodes.ts'
+import { type ErrcodeRow, errcodeContract, refusalsBy } from '../contracts/errcodes.ts'
 import { longErrmsg } from '../helpers/faults/raw-wecom.ts'
 
-const refusalOf = (errcode: number, api = 'cgi-bin/user/get', errmsg = ''): PlatformError => {
-  const { code, ...details } = classifyWecom({ errcode, errmsg, api })
-  return new PlatformError(code, { errcode, errmsg, api }, details)
-}
+const refusalOf = refusalsBy(classifyWecom, 'cgi-bin/user/get')
 
-describe.each<[string, [number, string, number][]]>([
+const tables: [api: string, rows: ErrcodeRow[]][] = [
   [
     'cgi-bin/gettoken',
     [
-      [-1, 'ERR_PLATFORM_UNAVAILABLE', 503],
-      [40001, 'ERR_PLATFORM_CONFIG', 502],
-      [40013, 'ERR_PLATFORM_CONFIG', 502],
-      [40091, 'ERR_PLATFORM_CONFIG', 502],
-      [41002, 'ERR_PLATFORM_CONFIG', 502],
-      [41004, 'ERR_PLATFORM_CONFIG', 502],
-      [45009, 'ERR_PLATFORM_QUOTA', 503],
-      [45031, 'ERR_PLATFORM_CONFIG', 502],
-      [45033, 'ERR_PLATFORM_UNAVAILABLE', 503],
-      [50003, 'ERR_PLATFORM_CONFIG', 502],
-      [2000002, 'ERR_PLATFORM_CONFIG', 502],
+      ['ERR_PLATFORM_UNAVAILABLE', 503, [-1, 45033]],
+      ['ERR_PLATFORM_CONFIG', 502, [40001, 40013, 40091, 41002, 41004, 45031, 50003, 2000002]],
+      ['ERR_PLATFORM_QUOTA', 503, [45009]],
     ],
   ],
   [
     'cgi-bin/auth/getuserinfo',
     [
-      [-1, 'ERR_PLATFORM_UNAVAILABLE', 503],
-      [40001, 'ERR_PLATFORM_TOKEN', 502],
-      [40014, 'ERR_PLATFORM_TOKEN', 502],
-      [40029, 'ERR_CODE_DEAD', 401],
-      [41001, 'ERR_PLATFORM_CONFIG', 502],
-      [41008, 'ERR_CODE_MISSING', 400],
-      [42001, 'ERR_PLATFORM_TOKEN', 502],
-      [42003, 'ERR_CODE_DEAD', 401],
-      [42022, 'ERR_CODE_DEAD', 401],
-      [45009, 'ERR_PLATFORM_QUOTA', 503],
-      [45033, 'ERR_PLATFORM_UNAVAILABLE', 503],
-      [48002, 'ERR_PLATFORM_CONFIG', 502],
-      [48006, 'ERR_PLATFORM_CONFIG', 502],
-      [50001, 'ERR_PLATFORM_CONFIG', 502],
-      [50002, 'ERR_USER_BLOCKED', 403],
-      [50003, 'ERR_PLATFORM_CONFIG', 502],
-      [60020, 'ERR_PLATFORM_CONFIG', 502],
-      [60031, 'ERR_PLATFORM_CONFIG', 502],
-      [80001, 'ERR_PLATFORM_CONFIG', 502],
-      [43003, 'ERR_PLATFORM', 502],
-      [123456, 'ERR_PLATFORM', 502],
+      ['ERR_PLATFORM_UNAVAILABLE', 503, [-1, 45033]],
+      ['ERR_PLATFORM_TOKEN', 502, [40001, 40014, 42001]],
+      ['ERR_CODE_DEAD', 401, [40029, 42003, 42022]],
+      ['ERR_PLATFORM_CONFIG', 502, [41001, 48002, 48006, 50001, 50003, 60020, 60031, 80001]],
+      ['ERR_CODE_MISSING', 400, [41008]],
+      ['ERR_PLATFORM_QUOTA', 503, [45009]],
+      ['ERR_USER_BLOCKED', 403, [50002]],
+      ['ERR_PLATFORM', 502, [43003, 123456]],
     ],
   ],
   [
     'cgi-bin/auth/getuserdetail',
     [
-      [40058, 'ERR_PLATFORM', 502],
-      [40063, 'ERR_PLATFORM', 502],
-      [60011, 'ERR_USER_BLOCKED', 403],
-      [60020, 'ERR_PLATFORM_CONFIG', 502],
-      [60021, 'ERR_USER_BLOCKED', 403],
-      [84014, 'ERR_CODE_DEAD', 401],
-      [84015, 'ERR_CODE_DEAD', 401],
-      [84090, 'ERR_PLATFORM', 502],
-      [92001, 'ERR_PLATFORM_CONFIG', 502],
-      [92002, 'ERR_PLATFORM_CONFIG', 502],
-      [92003, 'ERR_PLATFORM_CONFIG', 502],
+      ['ERR_PLATFORM', 502, [40058, 40063, 84090]],
+      ['ERR_USER_BLOCKED', 403, [60011, 60021]],
+      ['ERR_PLATFORM_CONFIG', 502, [60020, 92001, 92002, 92003]],
+      ['ERR_CODE_DEAD', 401, [84014, 84015]],
     ],
   ],
   [
     'cgi-bin/user/get',
     [
-      [6000, 'ERR_PLATFORM_UNAVAILABLE', 503],
-      [40001, 'ERR_PLATFORM_TOKEN', 502],
-      [40003, 'ERR_USER_BLOCKED', 403],
-      [41009, 'ERR_PLATFORM', 502],
-      [48001, 'ERR_PLATFORM_CONFIG', 502],
-      [48002, 'ERR_PLATFORM_CONFIG', 502],
-      [48009, 'ERR_PLATFORM_CONFIG', 502],
-      [50002, 'ERR_USER_BLOCKED', 403],
-      [60011, 'ERR_USER_BLOCKED', 403],
-      [60020, 'ERR_PLATFORM_CONFIG', 502],
-      [60021, 'ERR_USER_BLOCKED', 403],
-      [60030, 'ERR_USER_BLOCKED', 403],
-      [60111, 'ERR_USER_BLOCKED', 403],
-      [92000, 'ERR_USER_BLOCKED', 403],
-      [301002, 'ERR_PLATFORM_CONFIG', 502],
+      ['ERR_PLATFORM_UNAVAILABLE', 503, [6000]],
+      ['ERR_PLATFORM_TOKEN', 502, [40001]],
+      ['ERR_USER_BLOCKED', 403, [40003, 50002, 60011, 60021, 60030, 60111, 92000]],
+      ['ERR_PLATFORM', 502, [41009]],
+      ['ERR_PLATFORM_CONFIG', 502, [48001, 48002, 48009, 60020, 301002]],
     ],
   ],
-])('a refusal of %s', (api, rows) => {
-  it.each(rows)('with %i is %s, which is answered %i', (errcode, code, status) => {
-    expect(refusalOf(errcode, api)).toMatchObject({ code, status })
-  })
-})
+]
+for (const [name, rows] of tables) {
+  errcodeContract({ name, refusalOf: (errcode) => refusalOf(errcode, name), rows })
+}
 
 describe.each([
   'cgi-bin/department/get',
@@ -144,19 +102,18 @@ describe('advice for the operator', () => {
   })
 })
 
-describe('the time to wait', () => {
-  it.each<[number, string, number, number]>([
-    [-1, 'cgi-bin/user/get', 1, 60],
-    [45033, 'cgi-bin/user/get', 1, 60],
-    [45009, 'cgi-bin/user/get', 60, 3_600],
-    [45009, 'cgi-bin/gettoken', 60, 3_600],
-  ])('after %i from %s is %i to %i seconds', (errcode, api, least, most) => {
-    const { retryAfterSeconds } = refusalOf(errcode, api)
-    expect(retryAfterSeconds).toBeGreaterThanOrEqual(least)
-    expect(retryAfterSeconds).toBeLessThanOrEqual(most)
-  })
-
-  it.each([40001, 40013, 40014, 40029, 50001, 60011, 60020, 60111])('is not said for %i', (errcode) => {
-    expect(refusalOf(errcode).retryAfterSeconds).toBeUndefined()
-  })
+errcodeContract({
+  name: 'WeCom',
+  refusalOf,
+  pauses: [
+    [-1, 1, 60],
+    [45033, 1, 60],
+    [45009, 60, 3_600],
+  ],
+  withoutPause: [40001, 40013, 40014, 40029, 50001, 60011, 60020, 60111],
+})
+errcodeContract({
+  name: 'cgi-bin/gettoken',
+  refusalOf: (errcode) => refusalOf(errcode, 'cgi-bin/gettoken'),
+  pauses: [[45009, 60, 3_600]],
 })

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
 import {
+  createCutOffEngine,
   createEngineBench,
   createTokenPlatform,
+  tokenRecord,
   tokenRefused,
 } from '../../helpers/platforms/token-platform.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
@@ -10,14 +12,6 @@ import { createGate, settle } from '../../helpers/time/wait.ts'
 
 const secondMs = 1_000
 const lifetimeMs = 7_200 * secondMs
-
-const recordOf = (token: string, fetchedAt: number): string =>
-  JSON.stringify({
-    token,
-    fetchedAt,
-    expiresAt: fetchedAt + lifetimeMs,
-    renewAt: fetchedAt + lifetimeMs - 300 * secondMs,
-  })
 
 describe('a holder that lost its lease, and is late', () => {
   const race = async (lateFetchedAt: number, losesLock: boolean) => {
@@ -27,7 +21,7 @@ describe('a holder that lost its lease, and is late', () => {
     platform.holdFetches(gate.promise)
     const token = engine.getToken(platform.source)
     await settle()
-    const written = recordOf('the token of the other', clock.ms + lateFetchedAt)
+    const written = tokenRecord('the token of the other', clock.ms + lateFetchedAt)
     await cache.set(platform.source.key, written, 60_000)
     if (losesLock) await cache.delete(`${platform.source.key}:lock`)
     gate.open()
@@ -84,7 +78,7 @@ describe('an early renewal', () => {
     const waiting = engine.getToken(platform.source)
     slow.open()
     await settle()
-    await store.set(platform.source.key, recordOf('the next token', clock.ms), 60_000)
+    await store.set(platform.source.key, tokenRecord('the next token', clock.ms), 60_000)
     expect(await waiting).toBe('the next token')
   })
 })
@@ -118,18 +112,15 @@ describe('a token that was fetched without the cache', () => {
 
   it('is not put over a newer one', async () => {
     const platform = createTokenPlatform()
-    const store = memoryTokenCache()
-    const down = (): Promise<never> => Promise.reject(new Error('the store is down'))
-    const cache: TokenCache = { ...handleOn(store), get: down, replace: down }
-    const { engine, clock } = createEngineBench(cache)
+    const { engine, clock, store, reconnect } = createCutOffEngine()
     const gate = createGate()
     platform.holdFetches(gate.promise)
     const alone = engine.getToken(platform.source)
     while (platform.fetches < 1) await new Promise((resolve) => setTimeout(resolve, 5))
     clock.ms += secondMs
-    const newer = recordOf('a newer token', clock.ms)
+    const newer = tokenRecord('a newer token', clock.ms)
     await store.set(platform.source.key, newer, lifetimeMs)
-    Object.assign(cache, handleOn(store))
+    reconnect()
     gate.open()
     expect(await alone).toBe('secret-token-number-1')
     await settle()
@@ -138,15 +129,12 @@ describe('a token that was fetched without the cache', () => {
 
   it('is not renewed with the older one that the cache still holds', async () => {
     const platform = createTokenPlatform()
-    const store = memoryTokenCache()
-    const down = (): Promise<never> => Promise.reject(new Error('the store is down'))
-    const cache: TokenCache = { ...handleOn(store), get: down, replace: down }
-    const { engine, clock } = createEngineBench(cache)
-    const before = JSON.parse(recordOf('the token before', clock.ms - secondMs))
+    const { engine, clock, store, reconnect } = createCutOffEngine()
+    const before = JSON.parse(tokenRecord('the token before', clock.ms - secondMs))
     const late = { ...before, renewAt: before.expiresAt }
     await store.set(platform.source.key, JSON.stringify(late), lifetimeMs)
     await engine.getToken(platform.source)
-    Object.assign(cache, handleOn(store))
+    reconnect()
     platform.isNewAtEveryFetch = true
     clock.ms += lifetimeMs - 10 * secondMs
     expect(await engine.getToken(platform.source)).toBe('secret-token-number-1')
@@ -156,13 +144,10 @@ describe('a token that was fetched without the cache', () => {
 
   it('does not give way to that one when it is refused either', async () => {
     const platform = createTokenPlatform()
-    const store = memoryTokenCache()
-    const down = (): Promise<never> => Promise.reject(new Error('the store is down'))
-    const cache: TokenCache = { ...handleOn(store), get: down, replace: down }
-    const { engine, clock } = createEngineBench(cache)
-    await store.set(platform.source.key, recordOf('the token before', clock.ms - lifetimeMs / 2), 60_000)
+    const { engine, clock, store, reconnect } = createCutOffEngine()
+    await store.set(platform.source.key, tokenRecord('the token before', clock.ms - lifetimeMs / 2), 60_000)
     await engine.getToken(platform.source)
-    Object.assign(cache, handleOn(store))
+    reconnect()
     clock.ms += 10 * secondMs
     const calls: string[] = []
     const refused = engine.withToken(platform.source, async (token) => {

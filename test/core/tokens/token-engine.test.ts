@@ -4,6 +4,8 @@ import { errorOf, everyViewOf } from '../../helpers/errors.ts'
 import {
   createEngineBench,
   createTokenPlatform,
+  createTwoEngines,
+  tokenRecord,
   tokenRefused,
 } from '../../helpers/platforms/token-platform.ts'
 import { brokenTokenCache, handleOn, recordingTokenCache } from '../../helpers/stores/caches.ts'
@@ -67,9 +69,7 @@ describe('getToken()', () => {
 
   it('uses what another engine left in the cache', async () => {
     const platform = createTokenPlatform()
-    const store = memoryTokenCache()
-    const first = createEngineBench(handleOn(store))
-    const second = createEngineBench(handleOn(store), first.clock)
+    const { first, second } = createTwoEngines()
     const token = await first.engine.getToken(platform.source)
     expect(await second.engine.getToken(platform.source)).toBe(token)
     expect(platform.fetches).toBe(1)
@@ -170,9 +170,7 @@ describe('early renewal', () => {
 
   it('takes what another engine has renewed already', async () => {
     const platform = createTokenPlatform()
-    const store = memoryTokenCache()
-    const first = createEngineBench(handleOn(store))
-    const second = createEngineBench(handleOn(store), first.clock)
+    const { first, second } = createTwoEngines()
     await first.engine.getToken(platform.source)
     await second.engine.getToken(platform.source)
     first.clock.ms += nearTheEnd
@@ -261,9 +259,7 @@ describe('withToken()', () => {
 
   it('fetches nothing when another engine has replaced the token already', async () => {
     const platform = createTokenPlatform()
-    const store = memoryTokenCache()
-    const first = createEngineBench(handleOn(store))
-    const second = createEngineBench(handleOn(store), first.clock)
+    const { first, second } = createTwoEngines()
     await first.engine.getToken(platform.source)
     await second.engine.getToken(platform.source)
     platform.revoke()
@@ -384,13 +380,7 @@ describe('withToken()', () => {
 })
 
 describe('a late writer', () => {
-  const newer = (clock: { ms: number }): string =>
-    JSON.stringify({
-      token: 'a newer token',
-      fetchedAt: clock.ms,
-      expiresAt: clock.ms + 7_200_000,
-      renewAt: clock.ms + 6_900_000,
-    })
+  const newer = (clock: { ms: number }): string => tokenRecord('a newer token', clock.ms)
 
   it('does not overwrite the record that came while it was fetching', async () => {
     const platform = createTokenPlatform()
@@ -563,9 +553,7 @@ describe('a refusal of the fetch', () => {
 
   it('that is about this machine alone gives way to a token that another engine could fetch', async () => {
     const platform = createTokenPlatform()
-    const store = memoryTokenCache()
-    const first = createEngineBench(handleOn(store))
-    const second = createEngineBench(handleOn(store), first.clock)
+    const { first, second } = createTwoEngines()
     const answer = { errcode: 40164, errmsg: 'invalid ip', api: 'cgi-bin/stable_token' }
     platform.failFetches(new PlatformError('ERR_PLATFORM_CONFIG', answer))
     await errorOf(first.engine.getToken(platform.source))
@@ -582,9 +570,7 @@ describe('a refusal of the fetch', () => {
     ['of a platform that is away', unreachable, 0.5],
   ])('%s is known to every engine', async (_name, failure, seconds) => {
     const platform = createTokenPlatform()
-    const store = memoryTokenCache()
-    const first = createEngineBench(handleOn(store))
-    const second = createEngineBench(handleOn(store), first.clock)
+    const { first, second } = createTwoEngines()
     platform.failFetches(failure())
     await errorOf(first.engine.getToken(platform.source))
     first.clock.ms += seconds * secondMs
@@ -595,9 +581,7 @@ describe('a refusal of the fetch', () => {
 
   it('of a forced fetch costs nothing: the token stays good for everybody', async () => {
     const platform = createTokenPlatform({ force })
-    const store = memoryTokenCache()
-    const first = createEngineBench(handleOn(store))
-    const second = createEngineBench(handleOn(store), first.clock)
+    const { first, second } = createTwoEngines()
     const token = await first.engine.getToken(platform.source)
     const fetchToken = platform.source.fetch
     platform.source.fetch = async (options) => {
@@ -732,9 +716,7 @@ describe('a forced fetch', () => {
 
   it('shares spacing and budget with other engines', async () => {
     const platform = createTokenPlatform({ force })
-    const store = memoryTokenCache()
-    const first = createEngineBench(handleOn(store))
-    const second = createEngineBench(handleOn(store), first.clock)
+    const { first, second } = createTwoEngines()
     await first.engine.getToken(platform.source)
     await second.engine.getToken(platform.source)
     expect(await revokeAndCall(platform, first.engine)).toBe('ok')
@@ -745,9 +727,7 @@ describe('a forced fetch', () => {
 
   it('of one engine serves another that wanted one at the same time', async () => {
     const platform = createTokenPlatform({ force })
-    const store = memoryTokenCache()
-    const first = createEngineBench(handleOn(store))
-    const second = createEngineBench(handleOn(store), first.clock)
+    const { first, second } = createTwoEngines()
     await first.engine.getToken(platform.source)
     await second.engine.getToken(platform.source)
     platform.revoke({ keepsHandingOut: true })

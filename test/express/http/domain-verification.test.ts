@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import express, { type Express, type RequestHandler } from 'express'
 import { domainVerification } from 'express-wechat-auth'
 import request from 'supertest'
+import { complaintOf } from '../../helpers/errors.ts'
 
 const name = 'MP_verify_aBcDeFgHiJkLmNoP.txt'
 const content = 'aBcDeFgHiJkLmNoP'
@@ -15,15 +16,8 @@ const appWith = (handler: RequestHandler, path = '/'): Express => {
   app.use((req, res) => void res.status(299).send(`${req.method} ${req.originalUrl}`))
   return app
 }
-const complaintOf = (value: unknown): string => {
-  try {
-    domainVerification(value as Record<string, string>)
-  } catch (error) {
-    expect(error).toBeInstanceOf(TypeError)
-    return (error as Error).message
-  }
-  throw new Error('nothing was wrong')
-}
+const complaintAbout = (value: unknown): string =>
+  complaintOf(() => domainVerification(value as Record<string, string>))
 
 describe('domainVerification()', () => {
   const app = appWith(domainVerification(files))
@@ -112,7 +106,7 @@ describe('domainVerification()', () => {
 
 describe('the files of domainVerification()', () => {
   it.each([undefined, null, 'a.txt', 5, true, [], ['a.txt'], {}])('cannot be %p', (value) => {
-    expect(complaintOf(value)).toMatch(/^domainVerification: /)
+    expect(complaintAbout(value)).toMatch(/^domainVerification: /)
   })
 
   it.each([
@@ -132,7 +126,7 @@ describe('the files of domainVerification()', () => {
     'a.TXT',
     `${'a'.repeat(500)}.txt`,
   ])('cannot have the name %p', (file) => {
-    const complaint = complaintOf({ [file]: 'x' })
+    const complaint = complaintAbout({ [file]: 'x' })
     expect(complaint).toMatch(/^domainVerification: .*file name/s)
     expect(complaint.length).toBeLessThan(300)
   })
@@ -140,7 +134,7 @@ describe('the files of domainVerification()', () => {
   it.each([undefined, null, '', 5, {}, ['x'], Buffer.from('x'), 'x'.repeat(100_000)])(
     'cannot have such content (%#)',
     (value) => {
-      const complaint = complaintOf({ 'a.txt': value })
+      const complaint = complaintAbout({ 'a.txt': value })
       expect(complaint).toMatch(/^domainVerification: .*"a\.txt"/)
       expect(complaint.length).toBeLessThan(300)
     },

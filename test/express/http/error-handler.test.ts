@@ -1,12 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import { errorHandler, PlatformError, WechatAuthError, wechatAuth } from 'express-wechat-auth'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
 import request from 'supertest'
-import { readyCallback } from '../../helpers/apps/login-app.ts'
-import { appWithSession, type RunningApp, serve } from '../../helpers/apps/server.ts'
+import { appWithSession } from '../../helpers/apps/server.ts'
+import { useSimulator } from '../../helpers/apps/simulated-world.ts'
 import { createBrowser, wechatUserAgent } from '../../helpers/visitors/browser.ts'
 import { accountCredentials } from '../../helpers/visitors/page-login.ts'
+import { readyCallback } from '../../helpers/visitors/wechat-login.ts'
 
 const html = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'User-Agent': wechatUserAgent }
 const json = { Accept: 'application/json', 'User-Agent': wechatUserAgent }
@@ -28,14 +28,7 @@ function failingWith(error: unknown, options?: Parameters<typeof errorHandler>[0
 }
 
 describe('errorHandler()', () => {
-  let simulator: PlatformSimulator
-  const started: RunningApp[] = []
-
-  const start = async (app: Express): Promise<string> => {
-    const running = await serve(app)
-    started.push(running)
-    return running.url
-  }
+  const { simulator, run: start } = useSimulator()
 
   /** A working app, with the errors of one login. */
   const startLogin = (
@@ -48,18 +41,6 @@ describe('errorHandler()', () => {
     app.use(errorHandler(options))
     return start(app)
   }
-
-  beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
-  })
-
-  afterEach(async () => {
-    simulator.faults.clear()
-    await Promise.all(started.splice(0).map((running) => running.close()))
-  })
-
-  afterAll(() => simulator.stop())
 
   describe('for a browser', () => {
     it('draws a page with status, message and code', async () => {

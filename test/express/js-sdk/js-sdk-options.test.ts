@@ -1,29 +1,17 @@
-import { IncomingMessage } from 'node:http'
-import { Socket } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 import { wechatClient, wechatJsSdk, wecomClient, wecomJsSdk } from 'express-wechat-auth'
+import { complaintAbout, refusesWhatIsNoOptions } from '../../contracts/option-errors.ts'
 
 const secretText = 'value-of-secret'
 const wechat = { appId: 'wx1', appSecret: secretText }
 const wecom = { corpId: 'ww1', corpSecret: secretText, agentId: 1000002 }
-const factories = { wechatJsSdk, wecomJsSdk } as unknown as Record<string, (options?: unknown) => unknown>
-
-const complaintOf = (factory: string, options: unknown): string => {
-  try {
-    factories[factory]?.(options)
-  } catch (error) {
-    expect(error).toBeInstanceOf(TypeError)
-    const { message } = error as Error
-    expect(message).not.toContain(secretText)
-    expect(message.startsWith(`${factory}`)).toBe(true)
-    return message.replace(`${factory}: `, '')
-  }
-  throw new Error('nothing was wrong')
-}
+/** What is said behind the name of the function; it never shows the secret. */
+const complaintOf = (take: (options: never) => unknown, options: unknown): string =>
+  complaintAbout(take, options).slice(`${take.name}: `.length)
 
 describe.each([
   {
-    factory: 'wechatJsSdk',
+    take: wechatJsSdk as (options: never) => unknown,
     credentials: wechat as Record<string, unknown>,
     choice: 'give exactly one of "appId" with "appSecret", "client", or "credentials"',
     client: wechatClient(wechat) as unknown,
@@ -31,39 +19,31 @@ describe.each([
     clientComplaint: 'option "client" must be what wechatClient() made',
   },
   {
-    factory: 'wecomJsSdk',
+    take: wecomJsSdk as (options: never) => unknown,
     credentials: wecom as Record<string, unknown>,
     choice: 'give exactly one of "corpId" with "corpSecret" and "agentId", "client", or "credentials"',
     client: wecomClient(wecom) as unknown,
     foreign: wechatClient(wechat) as unknown,
     clientComplaint: 'option "client" must be what wecomClient() made',
   },
-])('$factory()', ({ factory, credentials, choice, client, foreign, clientComplaint }) => {
+])('$take.name()', ({ take, credentials, choice, client, foreign, clientComplaint }) => {
   const publicUrl = 'https://app.example.com'
   const good = { ...credentials, publicUrl }
 
-  it('says that it was mounted without being called', () => {
-    expect(complaintOf(factory, new IncomingMessage(new Socket()))).toBe(
-      `${factory} was mounted without being called: write ${factory}(...)`,
-    )
-  })
-
-  it.each([undefined, null, 'wx1', 42, []])('refuses %p for options', (options) => {
-    expect(complaintOf(factory, options)).toMatch(/^the options must be an object/)
-  })
+  refusesWhatIsNoOptions(take)
 
   it('needs to know which app it is for, once', () => {
     const tenants = () => undefined
-    expect(complaintOf(factory, { publicUrl })).toBe(choice)
-    expect(complaintOf(factory, { ...good, client })).toBe(choice)
-    expect(complaintOf(factory, { ...good, credentials: tenants })).toBe(choice)
-    expect(complaintOf(factory, { client, credentials: tenants, publicUrl })).toBe(choice)
+    expect(complaintOf(take, { publicUrl })).toBe(choice)
+    expect(complaintOf(take, { ...good, client })).toBe(choice)
+    expect(complaintOf(take, { ...good, credentials: tenants })).toBe(choice)
+    expect(complaintOf(take, { client, credentials: tenants, publicUrl })).toBe(choice)
   })
 
   it('names what is missing of the credentials', () => {
     for (const name of Object.keys(credentials)) {
-      expect(complaintOf(factory, { ...good, [name]: undefined })).toBe(`option "${name}" is missing`)
-      expect(complaintOf(factory, { ...good, [name]: '' })).toMatch(new RegExp(`^option "${name}" must be`))
+      expect(complaintOf(take, { ...good, [name]: undefined })).toBe(`option "${name}" is missing`)
+      expect(complaintOf(take, { ...good, [name]: '' })).toMatch(new RegExp(`^option "${name}" must be`))
     }
   })
 
@@ -74,7 +54,7 @@ describe.each([
       { ...credentials, allowedOrigins: [] },
       { ...credentials, publicUrl: undefined },
     ]) {
-      const complaint = complaintOf(factory, options)
+      const complaint = complaintOf(take, options)
       expect(complaint).toContain('"publicUrl"')
       expect(complaint).toContain('"allowedOrigins"')
     }
@@ -112,23 +92,23 @@ describe.each([
     ['credentials', {}],
   ])('refuses the option %s with %p', (name, value) => {
     const options = name === 'credentials' ? { publicUrl } : good
-    expect(complaintOf(factory, { ...options, [name]: value })).toMatch(new RegExp(`^option "${name}" `))
+    expect(complaintOf(take, { ...options, [name]: value })).toMatch(new RegExp(`^option "${name}" `))
   })
 
   it('refuses a client that is none, or another platform’s', () => {
     for (const wrong of [{}, 'client', null, { ...(client as object) }, foreign]) {
-      expect(complaintOf(factory, { client: wrong, publicUrl })).toBe(clientComplaint)
+      expect(complaintOf(take, { client: wrong, publicUrl })).toBe(clientComplaint)
     }
   })
 
   it('knows near misses', () => {
-    expect(complaintOf(factory, { ...good, publicURL: publicUrl })).toBe(
+    expect(complaintOf(take, { ...good, publicURL: publicUrl })).toBe(
       'unknown option "publicURL", did you mean "publicUrl"?',
     )
-    expect(complaintOf(factory, { ...good, allowedOrigin: [] })).toBe(
+    expect(complaintOf(take, { ...good, allowedOrigin: [] })).toBe(
       'unknown option "allowedOrigin", did you mean "allowedOrigins"?',
     )
-    expect(complaintOf(factory, { ...good, nonsense: 1 })).toBe('unknown option "nonsense"')
+    expect(complaintOf(take, { ...good, nonsense: 1 })).toBe('unknown option "nonsense"')
   })
 
   it('is content with either of both ways to say whose pages, and asks nobody', () => {
@@ -138,7 +118,7 @@ describe.each([
       { ...credentials, allowedOrigins: [publicUrl, 'http://localhost:5173'] },
       { credentials: () => undefined, publicUrl },
     ]) {
-      expect(typeof factories[factory]?.(options)).toBe('function')
+      expect(typeof take(options as never)).toBe('function')
     }
   })
 })
@@ -146,7 +126,7 @@ describe.each([
 it('wechatJsSdk() knows the kinds of access token', () => {
   const options = { ...wechat, publicUrl: 'https://app.example.com' }
   expect(typeof wechatJsSdk({ ...options, appAccessTokenKind: 'token' })).toBe('function')
-  expect(complaintOf('wechatJsSdk', { ...options, appAccessTokenKind: 'stable' })).toMatch(
+  expect(complaintOf(wechatJsSdk, { ...options, appAccessTokenKind: 'stable' })).toMatch(
     /^option "appAccessTokenKind" must be/,
   )
 })

@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import {
   checkReturnTarget,
   isAllowedOrigin,
   type ReturnTargetRules,
 } from '../../../lib/express/request/return-target.ts'
 import { withQuery } from '../../../lib/express/request/target-query.ts'
-import { departureOf, type LoginApp, readyCallback, serveLoginApp } from '../../helpers/apps/login-app.ts'
+import type { LoginApp } from '../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../helpers/apps/login-apps.ts'
 import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
+import { departureOf, readyCallback } from '../../helpers/visitors/wechat-login.ts'
 
 const front = 'https://front.example'
 const other = 'http://other.example:8080'
@@ -389,18 +390,11 @@ describe('withQuery()', () => {
 })
 
 describe('the return target on the routes', () => {
-  let simulator: PlatformSimulator
+  const { start } = useLoginApps()
   let app: LoginApp
 
   beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
-    app = await serveLoginApp({ simulator, auth: { returnToOrigins: [front] } })
-  })
-
-  afterAll(async () => {
-    await app.close()
-    await simulator.stop()
+    app = await start({ auth: { returnToOrigins: [front] } })
   })
 
   const attacks = (): string[] => {
@@ -525,8 +519,7 @@ describe('the return target on the routes', () => {
   })
 
   it('res.wechatLogin() is held to the same rules', async () => {
-    const own = await serveLoginApp({
-      simulator,
+    const own = await start({
       routes: (express) => {
         express.get('/go', (req, res) => {
           res.wechatLogin({ returnTo: String(req.query['to']) })
@@ -537,6 +530,5 @@ describe('the return target on the routes', () => {
     expect([refused.status, locationOf(refused)]).toEqual([403, ''])
     const taken = await createBrowser(own.url).open('/go?to=/me')
     expect(departureOf(taken).redirectUri.searchParams.get('returnTo')).toBe('/me')
-    await own.close()
   })
 })

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { PlatformSimulator } from 'express-wechat-auth/simulator'
 import type { Response } from 'supertest'
-import { getJson } from '../visitors/json-login.ts'
 import { accountCredentials } from '../visitors/page-login.ts'
+import { getJson } from '../visitors/requests.ts'
 import { agent } from './wecom.ts'
 
 /** What a page gives to `wx.config()` or `wx.agentConfig()`, as far as it is signed. */

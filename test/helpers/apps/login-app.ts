@@ -8,11 +8,10 @@ import {
   wechatAuth,
 } from 'express-wechat-auth'
 import type { PlatformSimulator } from 'express-wechat-auth/simulator'
-import type { Response } from 'supertest'
-import { type Browser, createBrowser, locationOf } from '../visitors/browser.ts'
-import { accountCredentials, decide } from '../visitors/page-login.ts'
+import { accountCredentials } from '../visitors/page-login.ts'
 import { deploymentSecret } from './deployment.ts'
 import { type RunningApp, serve } from './server.ts'
+import { routerOptions } from './simulated-world.ts'
 
 export interface LoginAppOptions {
   simulator: PlatformSimulator
@@ -55,8 +54,7 @@ export async function serveLoginApp(options: LoginAppOptions): Promise<LoginApp>
   }
   for (const middleware of options.before ?? []) app.use(middleware)
   const auth: WechatAuthOptions = {
-    ...(options.auth?.client || options.auth?.credentials ? {} : accountCredentials),
-    ...(options.auth?.client === undefined && { endpoints: options.simulator.endpoints }),
+    ...routerOptions(options.simulator, accountCredentials, options.auth ?? {}),
     onEvent: (event) => events.push(event),
     secret: deploymentSecret,
     // Most tests bring a code as a server does.
@@ -97,130 +95,4 @@ export function sessionsIn(store: MemoryStore): Promise<Record<string, session.S
       else resolve((sessions ?? {}) as Record<string, session.SessionData>)
     })
   })
-}
-
-/** What the login route asked of the platform. */
-export interface Departure {
-  authorizeUrl: string
-  state: string
-  scope: string
-  /** `redirect_uri`, decoded once. */
-  redirectUri: URL
-}
-
-/** Opens the login route and reads where it leads. */
-export async function depart(browser: Browser, loginPath = '/wechat/login'): Promise<Departure> {
-  return departureOf(await browser.open(loginPath))
-}
-
-/** Reads a redirect to the platform. */
-export function departureOf(response: Response): Departure {
-  const authorizeUrl = locationOf(response)
-  if (!authorizeUrl.includes('/connect/')) {
-    throw new Error(`no redirect to the platform: ${response.status} ${authorizeUrl} ${response.text}`)
-  }
-  const { searchParams } = new URL(authorizeUrl)
-  return {
-    authorizeUrl,
-    state: searchParams.get('state') ?? '',
-    scope: searchParams.get('scope') ?? '',
-    redirectUri: new URL(searchParams.get('redirect_uri') ?? ''),
-  }
-}
-
-/** Lets the person decide and answers the callback as a path of the app. */
-export async function callbackOf(
-  browser: Browser,
-  departure: Departure,
-  options: { person?: string; decision?: 'allow' | 'deny' } = {},
-): Promise<string> {
-  return pathOf(await decide(browser, departure.authorizeUrl, options))
-}
-
-/** A callback that is ready to be opened: the login route and the platform's page lie behind. */
-export async function readyCallback(
-  browser: Browser,
-  loginPath = '/wechat/login',
-  options: { person?: string; decision?: 'allow' | 'deny' } = {},
-): Promise<string> {
-  return callbackOf(browser, await depart(browser, loginPath), options)
-}
-
-export function pathOf(url: string): string {
-  const { pathname, search } = new URL(url, 'http://any.example')
-  return pathname + search
-}
-
-/** The same path with one parameter changed, added, or (undefined) taken away. */
-export function withParameter(path: string, name: string, value: string | undefined): string {
-  const url = new URL(path, 'http://any.example')
-  if (value === undefined) url.searchParams.delete(name)
-  else url.searchParams.set(name, value)
-  return url.pathname + url.search
-}
-
-export function parameterOf(path: string, name: string): string {
-  return new URL(path, 'http://any.example').searchParams.get(name) ?? ''
-}
-
-/** Another browser with the same cookies, as they are now. */
-export function copyOf(browser: Browser, url: string): Browser {
-  const copy = createBrowser(url)
-  for (const [name, value] of browser.cookies) copy.cookies.set(name, value)
-  return copy
-}
-
-/** The lines of `Set-Cookie`. */
-export function setCookieLines(response: Response): string[] {
-  return (response.headers['set-cookie'] as unknown as string[] | undefined) ?? []
-}
-
-/** The login cookies of a browser, oldest first. */
-export function loginCookies(browser: Browser): [name: string, value: string][] {
-  return [...browser.cookies].filter(([name]) => /^(?:__Host-)?wxa-/.test(name))
-}
-
-export function forgetLoginCookies(browser: Browser): void {
-  for (const [name] of loginCookies(browser)) browser.cookies.delete(name)
-}
-
-/** Who this browser is logged in as: the openid, or undefined. */
-export async function openidOf(browser: Browser): Promise<string | undefined> {
-  const answer = await browser.fetchJson('/')
-  return (answer.body as { user: { openid: string } | null }).user?.openid
-}
-
-export interface Hop {
-  url: string
-  response: Response
-}
-
-/**
- * Follows redirects as a browser does, at most 20.
- *
- * @param forget names the cookies that this browser does not keep
- */
-export async function crawl(
-  browser: Browser,
-  path: string,
-  {
-    forget = () => false,
-    ...options
-  }: { forget?: (name: string) => boolean; person?: string; decision?: 'allow' | 'deny' } = {},
-): Promise<Hop[]> {
-  const hops: Hop[] = []
-  let url = path
-  while (hops.length < 20) {
-    const response = await browser.open(url)
-    hops.push({ url, response })
-    for (const name of [...browser.cookies.keys()]) if (forget(name)) browser.cookies.delete(name)
-    const location = locationOf(response)
-    if (location === '') return hops
-    url = location.includes('/connect/') ? pathOf(await decide(browser, location, options)) : location
-  }
-  return hops
-}
-
-export function lastOf(hops: Hop[]): Response {
-  return hops.at(-1)?.response as Response
 }

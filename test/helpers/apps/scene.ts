@@ -89,6 +89,8 @@ export interface SceneWorld extends SimulatedWorld {
   phone(options?: { isFollower?: boolean; hasNoUnionid?: boolean; person?: string }): Phone
   /** Shows a scene of the app's own. */
   createCode(scene: string | number): Promise<{ imageUrl: string }>
+  /** A browser's code, scanned by this phone; the browser has been told. */
+  scanned(browser: SceneBrowser, phone: Phone): Promise<StartedScene>
   /** What the last code that was scanned carried. */
   lastScene(phone: Phone): string
   /** Lets time pass for the app and for WeChat, until the test is over. */
@@ -166,6 +168,13 @@ export function useScenes(): SceneWorld {
 
     createCode: (scene) =>
       wechatClient({ ...accountCredentials, endpoints: simulator.endpoints }).createQrCode({ scene }),
+
+    async scanned(browser, phone) {
+      const code = await browser.start()
+      await phone.scan(code)
+      await browser.news()
+      return code
+    },
 
     lastScene({ openid }) {
       const scans = push.chat(appId, openid).filter(({ message }) => message['Ticket'] !== undefined)

@@ -43,6 +43,39 @@ export function useSimulator(options: SimulatorOptions = {}): SimulatedWorld {
   }
 }
 
+/** How a world serves a router: options of it, and what stands around it. */
+export interface AppOptions<RouterOptions> {
+  auth?: Partial<RouterOptions>
+  /** In place of the world's own fresh app. */
+  app?: Express
+  /** Routes of the test, below the router. */
+  routes?: (app: Express) => void
+}
+
+/** An app that is served before the tests of a block begin. */
+export function useServed(serve: () => Promise<{ url: string }>): { readonly url: string } {
+  let url = ''
+  beforeAll(async () => {
+    url = (await serve()).url
+  })
+  return {
+    get url() {
+      return url
+    },
+  }
+}
+
+/** What a router of the tests is given beside options of its own: an app, unless it has one, and the simulator's hosts. */
+export function routerOptions<Credentials extends object>(
+  simulator: PlatformSimulator,
+  credentials: Credentials,
+  given: { client?: unknown; credentials?: unknown },
+): Partial<Credentials> & { endpoints?: PlatformSimulator['endpoints'] } {
+  const own: Partial<Credentials> = given.client || given.credentials ? {} : credentials
+  // A client brings its own hosts.
+  return given.client === undefined ? { ...own, endpoints: simulator.endpoints } : own
+}
+
 /** What an app's own error handler is given, as JSON. */
 export const showError: ErrorRequestHandler = (error, _req, res, _next) => {
   const { name, status, code, message } = (error ?? {}) as Record<string, unknown>

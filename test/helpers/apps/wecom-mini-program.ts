@@ -1,10 +1,12 @@
-import express, { type Express } from 'express'
+import express from 'express'
 import { type WechatAuthEvent, type WecomMiniLoginOptions, wecomMiniLogin } from 'express-wechat-auth'
 import type { SimulatedUserInfo } from 'express-wechat-auth/simulator'
 import type { Response } from 'supertest'
-import { useClock } from '../time/clock.ts'
-import { getJson, postCode } from '../visitors/json-login.ts'
+import { addressOf, type PhoneTarget } from '../visitors/phones.ts'
+import { getJson, postCode } from '../visitors/requests.ts'
 import { deploymentSecret } from './deployment.ts'
+import { type PhoneWorld, phoneWorld } from './phone-world.ts'
+import { type AppOptions, routerOptions } from './simulated-world.ts'
 import { agent, corpId, useWecom, type WecomWorld, withWecomPages } from './wecom.ts'
 
 /** The mini program that is bound to the company's first app. */
@@ -12,28 +14,9 @@ export const wecomMiniAppId = 'wx00000000000000cc'
 
 export const wecomSessionApi = 'cgi-bin/miniprogram/jscode2session'
 
-export interface WecomMiniApp {
-  readonly url: string
-  readonly events: WechatAuthEvent[]
-}
-
-export interface WecomMiniWorld extends Omit<WecomWorld, 'serve'> {
-  /** Lets time pass for the app and for WeCom, until the test is over. */
-  passTime(ms: number): void
-  /**
-   * Serves `wecomMiniLogin({ secret: deploymentSecret, basePath: '/api' })` for the first agent, `/` for everybody, `/me` for people who are
-   * logged in.
-   */
-  serve(options?: {
-    auth?: Partial<WecomMiniLoginOptions>
-    /** In place of a fresh app without a session. */
-    app?: Express
-    /** Routes of the test, below the router. */
-    routes?: (app: Express) => void
-  }): Promise<WecomMiniApp>
-  /** Somebody's phone with the mini program open inside WeCom, not logged in. */
-  phone(url: string, options?: WecomPhoneOptions): WecomPhone
-}
+export interface WecomMiniWorld
+  extends Omit<WecomWorld, 'serve'>,
+    PhoneWorld<AppOptions<WecomMiniLoginOptions>, WecomPhoneOptions, WecomPhone> {}
 
 export interface WecomPhoneOptions {
   /** @default 'user123' */
@@ -70,41 +53,38 @@ export interface WecomPhone {
   open(path: string): Promise<Response>
 }
 
-/** A simulator for the tests of one block; company and clock are as they were before each of them. */
+/**
+ * A simulator for the tests of one block; company and clock are as they were before each of them. Its apps are
+ * `wecomMiniLogin({ secret: deploymentSecret, basePath: '/api' })` for the first agent, `/` for everybody, `/me` for
+ * people who are logged in.
+ */
 export function useWecomMini(): WecomMiniWorld {
   const world = useWecom()
   const { simulator } = world
-  const clock = useClock()
-
+  const serve: WecomMiniWorld['serve'] = async ({ auth = {}, app = express(), routes } = {}) => {
+    const events: WechatAuthEvent[] = []
+    app.use(
+      wecomMiniLogin({
+        secret: deploymentSecret,
+        ...routerOptions(simulator, agent, auth),
+        appId: wecomMiniAppId,
+        basePath: '/api',
+        onEvent: (event) => events.push(event),
+        ...auth,
+      }),
+    )
+    routes?.(app)
+    return { url: await world.run(withWecomPages(app)), events }
+  }
   return {
     ...world,
-    passTime(ms) {
-      clock.advance(ms)
-      simulator.clock.advance(ms)
-    },
-    async serve({ auth = {}, app = express(), routes } = {}) {
-      const events: WechatAuthEvent[] = []
-      app.use(
-        wecomMiniLogin({
-          secret: deploymentSecret,
-          ...(auth.client || auth.credentials ? {} : agent),
-          ...(auth.client === undefined && { endpoints: simulator.endpoints }),
-          appId: wecomMiniAppId,
-          basePath: '/api',
-          onEvent: (event) => events.push(event),
-          ...auth,
-        }),
-      )
-      routes?.(app)
-      return { url: await world.run(withWecomPages(app)), events }
-    },
-    phone: (url, options) => createPhone(world, url, options),
+    ...phoneWorld(simulator, serve, (app, options) => createPhone(world, app, options)),
   }
 }
 
 function createPhone(
   { simulator: { corps } }: Pick<WecomWorld, 'simulator'>,
-  url: string,
+  app: PhoneTarget,
   options: WecomPhoneOptions = {},
 ): WecomPhone {
   const {
@@ -129,9 +109,9 @@ function createPhone(
       return answer
     },
     userInfo: (data = {}) => corps.miniProgramData(corp, person, { agentId, appId: wecomMiniAppId, data }),
-    post: (route, body = {}) => postCode(url, body, all(), basePath + route),
-    get: (route) => getJson(url, basePath + route, all()),
-    open: (path) => getJson(url, path, all()),
+    post: (route, body = {}) => postCode(addressOf(app), body, all(), basePath + route),
+    get: (route) => getJson(addressOf(app), basePath + route, all()),
+    open: (path) => getJson(addressOf(app), path, all()),
   }
   return phone
 }

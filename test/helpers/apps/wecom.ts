@@ -9,19 +9,9 @@ import {
   wecomAuth,
 } from 'express-wechat-auth'
 import { type CorpCodeOptions, defaultCorps, type SimulatedCorp } from 'express-wechat-auth/simulator'
-import type { Response } from 'supertest'
-import {
-  type Browser,
-  createBrowser,
-  desktopUserAgent,
-  locationOf,
-  wecomUserAgent,
-} from '../visitors/browser.ts'
-import { postCode } from '../visitors/json-login.ts'
-import { decide } from '../visitors/page-login.ts'
 import { deploymentSecret } from './deployment.ts'
 import { appWithSession } from './server.ts'
-import { type SimulatedWorld, useSimulator } from './simulated-world.ts'
+import { type AppOptions, routerOptions, type SimulatedWorld, useSimulator } from './simulated-world.ts'
 
 const [corp] = defaultCorps as readonly [SimulatedCorp]
 
@@ -44,6 +34,18 @@ export const otherAgent: WecomAgentCredentials = {
   agentId: 1000003,
 }
 
+/** What is known of the member user123 who logged in to the first agent silently, but for the time. */
+export const memberUser: Record<string, unknown> = {
+  corpId,
+  agentId: agent.agentId,
+  kind: 'member',
+  userid: 'user123',
+  name: '张三',
+  department: '技术部',
+  departmentIds: [2],
+  position: '工程师',
+}
+
 export const exchangeApi = 'cgi-bin/auth/getuserinfo'
 export const detailApi = 'cgi-bin/auth/getuserdetail'
 export const memberApi = 'cgi-bin/user/get'
@@ -51,13 +53,7 @@ export const departmentApi = 'cgi-bin/department/get'
 export const tagApi = 'cgi-bin/tag/get'
 export const tokenApi = 'cgi-bin/gettoken'
 
-export interface WecomAppOptions {
-  auth?: Partial<WecomAuthOptions>
-  /** In place of a fresh app with a session. */
-  app?: Express
-  /** Routes of the test, below the router. */
-  routes?: (app: Express) => void
-}
+export type WecomAppOptions = AppOptions<WecomAuthOptions>
 
 export interface WecomApp {
   readonly url: string
@@ -98,9 +94,7 @@ export function useWecom(): WecomWorld {
           secret: deploymentSecret,
           // Most tests bring a code as a server does.
           requireState: 'browser',
-          ...(auth.client || auth.credentials ? {} : agent),
-          // A client brings its own.
-          ...(!auth.client && { endpoints: simulator.endpoints }),
+          ...routerOptions(simulator, agent, auth),
           onEvent: (event) => events.push(event),
           ...auth,
         }),
@@ -129,85 +123,4 @@ export function withWecomPages(app: Express, errors: unknown[] = []): Express {
     res.status(500).type('text').send(`${error.name}: ${error.message}`)
   }) as ErrorRequestHandler)
   return app
-}
-
-export const insideWecom = (url: string): Browser => createBrowser(url, wecomUserAgent)
-export const onDesktop = (url: string): Browser => createBrowser(url, desktopUserAgent)
-
-/** What the login route asked of the platform. */
-export interface WecomDeparture {
-  readonly page: URL
-  readonly state: string
-  /** `redirect_uri`, decoded once. */
-  readonly redirectUri: URL
-}
-
-/** Reads a redirect to a login page of the platform. */
-export function departureOf(response: Response): WecomDeparture {
-  const location = locationOf(response)
-  if (!/\/connect\/oauth2\/authorize\?|\/wwlogin\/sso\/login\?/.test(location)) {
-    throw new Error(`no redirect to the platform: ${response.status} ${location} ${response.text}`)
-  }
-  const page = new URL(location)
-  return {
-    page,
-    state: page.searchParams.get('state') ?? '',
-    redirectUri: new URL(page.searchParams.get('redirect_uri') ?? ''),
-  }
-}
-
-export async function depart(browser: Browser, path = '/wecom/login'): Promise<WecomDeparture> {
-  return departureOf(await browser.open(path))
-}
-
-export interface Person {
-  /** @default 'user123' */
-  person?: string | undefined
-  decision?: 'allow' | 'deny'
-}
-
-/** The person decides on the platform's page; answers where it sends the browser, as a path of the app. */
-export async function callbackOf(
-  browser: Browser,
-  { page }: Pick<WecomDeparture, 'page'>,
-  { person = 'user123', ...options }: Person = {},
-): Promise<string> {
-  const { pathname, search } = new URL(await decide(browser, page.href, { person, ...options }))
-  return pathname + search
-}
-
-/** A callback that is ready to be opened: the login route and the platform's page lie behind. */
-export async function readyCallback(
-  browser: Browser,
-  path = '/wecom/login',
-  options: Person = {},
-): Promise<string> {
-  return callbackOf(browser, await depart(browser, path), options)
-}
-
-/** The whole page login. Answers the callback's answer. */
-export async function logIn(
-  browser: Browser,
-  { path = '/wecom/login', ...options }: Person & { path?: string } = {},
-): Promise<Response> {
-  return browser.open(await readyCallback(browser, path, options))
-}
-
-/** A browser in which somebody is logged in. */
-export async function loggedIn(url: string, person?: string): Promise<Browser> {
-  const browser = insideWecom(url)
-  const answer = await logIn(browser, { person })
-  if (answer.status !== 303) throw new Error(`nobody was logged in: ${answer.status} ${answer.text}`)
-  return browser
-}
-
-/** Who this browser is logged in as: the userid, or undefined. */
-export async function useridOf(browser: Browser, path = '/'): Promise<string | undefined> {
-  const answer = await browser.fetchJson(path)
-  return (answer.body as { user: { userid: string } | null }).user?.userid
-}
-
-/** `POST .../getUserInfo` as curl sends it: neither Origin nor Sec-Fetch-Site nor cookies. */
-export function postWecomCode(url: string, body: object, path = '/wecom/getUserInfo'): Promise<Response> {
-  return postCode(url, body, { 'User-Agent': 'curl/8.5.0', Accept: '*/*' }, path)
 }

@@ -102,3 +102,11 @@ export function hurryTimeouts(factor: number): void {
     realSetTimeout(callback, ms / factor, ...args)
   jest.spyOn(globalThis, 'setTimeout').mockImplementation(hurried as typeof setTimeout)
 }
+
+/** Answers that fail a call; one of them says its token. */
+export const failingAnswers: ByteAnswer[] = [
+  '<html>',
+  (res: ServerResponse) => res.destroy(),
+  (res: ServerResponse, _index: number, { query }: ByteCall) =>
+    res.end(JSON.stringify({ errcode: 40001, errmsg: `${query['access_token']} is bad` })),
+]

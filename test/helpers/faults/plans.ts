@@ -27,6 +27,11 @@ export interface FaultCase<Client> {
   isMedia?: boolean
 }
 
+/** Needs a field of an answer that may be asked for once, */
+export const once = { repeats: false, needs: true }
+/** and of one that may be asked for again. */
+export const again = { repeats: true, needs: true }
+
 /** A fault, and what comes of it: the code of an error, or one of the two below. */
 export type PlannedFault = [name: string, fault: Fault, outcome: string]
 

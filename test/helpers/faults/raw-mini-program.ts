@@ -1,7 +1,6 @@
-import { afterEach } from '@jest/globals'
 import { type MiniProgramClient, type MiniProgramClientOptions, miniProgramClient } from 'express-wechat-auth'
 import { miniCredentials, tokenApi } from '../apps/mini-program.ts'
-import { type RawServer, startRawServer } from './raw-server.ts'
+import { type RawServer, useRawServers } from './raw-server.ts'
 
 /** One request as WeChat sees it. */
 export interface MiniRequest {
@@ -28,15 +27,12 @@ export function useRawMini(): (
   answer: MiniAnswer,
   options?: Partial<MiniProgramClientOptions>,
 ) => Promise<RawMini> {
-  const servers: RawServer[] = []
-  afterEach(async () => {
-    for (const server of servers.splice(0)) await server.close()
-  })
+  const startServer = useRawServers()
 
   return async (answer, options = {}) => {
     const tokenRequests: MiniRequest[] = []
     const calls: MiniRequest[] = []
-    const server = await startRawServer((res, index) => {
+    const server = await startServer((res, index) => {
       const request = requestOf(server, index)
       const isForToken = request.api === tokenApi
       const log = isForToken ? tokenRequests : calls
@@ -44,7 +40,6 @@ export function useRawMini(): (
       const value = isForToken ? newToken(log.length) : answerTo(answer, request, log.length - 1)
       res.end(typeof value === 'string' ? value : JSON.stringify(value))
     })
-    servers.push(server)
     const client = miniProgramClient({ ...miniCredentials, endpoints: { api: server.base }, ...options })
     return { tokenRequests, calls, client }
   }

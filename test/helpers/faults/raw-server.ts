@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { afterEach } from '@jest/globals'
 
 export interface RawRequest {
   method: string
@@ -43,5 +44,18 @@ export async function startRawServer(
         server.close(() => resolve())
         server.closeAllConnections()
       }),
+  }
+}
+
+/** The same, until the test is over. */
+export function useRawServers(): typeof startRawServer {
+  const servers: RawServer[] = []
+  afterEach(async () => {
+    for (const server of servers.splice(0)) await server.close()
+  })
+  return async (answer) => {
+    const server = await startRawServer(answer)
+    servers.push(server)
+    return server
   }
 }

@@ -1,7 +1,6 @@
-import { afterEach } from '@jest/globals'
 import { type WecomClient, type WecomClientOptions, wecomClient } from 'express-wechat-auth'
 import { agent } from '../apps/wecom.ts'
-import { type RawServer, startRawServer } from './raw-server.ts'
+import { type RawServer, useRawServers } from './raw-server.ts'
 
 /** One request as WeCom sees it. */
 export interface WecomRequest {
@@ -35,15 +34,12 @@ export interface RawWecomOptions {
 
 /** Starts servers that answer as a test wants, and stops them after it. */
 export function useRawWecom(): (answer: WecomAnswer, options?: RawWecomOptions) => Promise<RawWecom> {
-  const servers: RawServer[] = []
-  afterEach(async () => {
-    for (const server of servers.splice(0)) await server.close()
-  })
+  const startServer = useRawServers()
 
   return async (answer, { token = newToken, status = 200 } = {}) => {
     const tokenRequests: WecomRequest[] = []
     const calls: WecomRequest[] = []
-    const server = await startRawServer((res, index) => {
+    const server = await startServer((res, index) => {
       const request = wecomRequestOf(server, index)
       const isForToken = request.api === 'cgi-bin/gettoken'
       const log = isForToken ? tokenRequests : calls
@@ -53,7 +49,6 @@ export function useRawWecom(): (answer: WecomAnswer, options?: RawWecomOptions) 
       const value = typeof given === 'function' ? given(request, log.length - 1) : given
       res.end(typeof value === 'string' ? value : JSON.stringify(value))
     })
-    servers.push(server)
     return {
       base: server.base,
       tokenRequests,

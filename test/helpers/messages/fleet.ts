@@ -13,6 +13,10 @@ export interface MessageFleet {
   send(xml: string, app?: number, change?: PushChange): Promise<Response>
   /** The text of a reply, or the body where it is none. */
   ask(xml: string, app?: number): Promise<unknown>
+  /** What all handlers have been given. */
+  seen(): unknown[]
+  /** How often an event came, in all apps. */
+  count(type: string): number
   stop(): Promise<void>
 }
 
@@ -29,6 +33,8 @@ function fleetOn(
     benches,
     send,
     stop,
+    seen: () => benches.flatMap(({ seen }) => seen),
+    count: (type) => benches.flatMap(({ events }) => events).filter((event) => event.type === type).length,
     async ask(xml, app) {
       const response = await send(xml, app)
       return response.text.startsWith('<') ? openedReply(response)['Content'] : response.text
@@ -58,10 +64,3 @@ export async function twoAppsOnRedis(): Promise<MessageFleet> {
     },
   )
 }
-
-/** What all handlers of a fleet have been given. */
-export const seenBy = ({ benches }: MessageFleet): unknown[] => benches.flatMap(({ seen }) => seen)
-
-/** How often an event came, in all apps. */
-export const countOf = ({ benches }: MessageFleet, type: string): number =>
-  benches.flatMap(({ events }) => events).filter((event) => event.type === type).length

@@ -37,20 +37,22 @@ export function releaseDate(): void {
   jest.useRealTimers()
 }
 
+const goOn = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+] as const
+
 export function stopDateAt(now: number): void {
-  jest.useFakeTimers({
-    now,
-    doNotFake: [
-      'hrtime',
-      'nextTick',
-      'performance',
-      'queueMicrotask',
-      'setImmediate',
-      'clearImmediate',
-      'setInterval',
-      'clearInterval',
-      'setTimeout',
-      'clearTimeout',
-    ],
-  })
+  jest.useFakeTimers({ now, doNotFake: [...goOn, 'setTimeout', 'clearTimeout'] })
+}
+
+/** Stops `setTimeout`, and nothing else: `jest.advanceTimersByTime()` lets it go on. Undo with `releaseDate()`. */
+export function stopTimeouts(): void {
+  jest.useFakeTimers({ doNotFake: [...goOn, 'Date'] })
 }

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import type { Express } from 'express'
-import { loginCookies, pathOf } from '../../helpers/apps/login-app.ts'
 import { appOf, exchangesAt, idOf, logInTo, pagePlatforms } from '../../helpers/apps/page-platforms.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
 import { moveDate, releaseDate } from '../../helpers/time/clock.ts'
 import { type Browser, createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
+import { pathOf } from '../../helpers/visitors/callback-address.ts'
+import { loginCookies } from '../../helpers/visitors/login-cookies.ts'
 import { decide } from '../../helpers/visitors/page-login.ts'
 
 describe.each(pagePlatforms)('a callback of $name', (platform) => {

@@ -1,11 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { MemoryStore, type SessionData } from 'express-session'
-import { copyOf, pathOf, readyCallback } from '../../helpers/apps/login-app.ts'
 import { appOf, exchangesAt, pagePlatforms } from '../../helpers/apps/page-platforms.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
 import { expressSession } from '../../helpers/stores/sessions.ts'
 import { type Browser, createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
+import { pathOf } from '../../helpers/visitors/callback-address.ts'
+import { copyOf } from '../../helpers/visitors/login-cookies.ts'
+import { readyCallback } from '../../helpers/visitors/wechat-login.ts'
 
 type Done = (error?: unknown) => void
 

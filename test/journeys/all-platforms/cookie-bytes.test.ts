@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { loginCookies } from '../../helpers/apps/login-app.ts'
 import { appOf, idOf, logInTo, officialAccount, pagePlatforms } from '../../helpers/apps/page-platforms.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
 import { type Browser, createBrowser } from '../../helpers/visitors/browser.ts'
+import { loginCookies } from '../../helpers/visitors/login-cookies.ts'
 
 const bytesOf = (browser: Browser): number => loginCookies(browser).flat().join('').length
 

@@ -1,13 +1,15 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { MemoryStore } from 'express-session'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { copyOf, readyCallback } from '../../helpers/apps/login-app.ts'
 import { appOf, exchangesAt, idOf, logInTo, pagePlatforms } from '../../helpers/apps/page-platforms.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
 import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
-import { codeOf, getJson, logInByJson, startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { codeOf, logInByJson, startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { copyOf } from '../../helpers/visitors/login-cookies.ts'
+import { getJson } from '../../helpers/visitors/requests.ts'
+import { readyCallback } from '../../helpers/visitors/wechat-login.ts'
 
 const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` })
 const [old, fresh] = ['the secret of yesterday', 'the secret of today, or of another deployment']

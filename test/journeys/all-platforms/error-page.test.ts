@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { errorHandler } from 'express-wechat-auth'
-import { crawl, lastOf, pathOf, readyCallback } from '../../helpers/apps/login-app.ts'
 import { pagePlatforms } from '../../helpers/apps/page-platforms.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
 import { createBrowser } from '../../helpers/visitors/browser.ts'
+import { pathOf } from '../../helpers/visitors/callback-address.ts'
+import { crawl, lastOf, readyCallback } from '../../helpers/visitors/wechat-login.ts'
 
 describe.each(pagePlatforms)('the error page of a login of $name', (platform) => {
   const world = useWecom()

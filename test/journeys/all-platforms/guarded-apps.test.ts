@@ -2,14 +2,14 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import express, { type Express, type RequestHandler } from 'express'
 import { requireWechatUser, requireWecomUser, wechatAuth, wecomAuth } from 'express-wechat-auth'
 import { deploymentSecret } from '../../helpers/apps/deployment.ts'
-import { crawl, lastOf } from '../../helpers/apps/login-app.ts'
 import { showError } from '../../helpers/apps/simulated-world.ts'
 import { agent, otherAgent, useWecom, type WecomWorld } from '../../helpers/apps/wecom.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
 import { sessionKinds } from '../../helpers/stores/sessions.ts'
 import { type Browser, createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
-import { issueCode, postCode } from '../../helpers/visitors/json-login.ts'
 import { accountCredentials, logInByPage } from '../../helpers/visitors/page-login.ts'
+import { issueCode, postCode } from '../../helpers/visitors/requests.ts'
+import { crawl, lastOf } from '../../helpers/visitors/wechat-login.ts'
 
 const otherAccount = { appId: 'wx00000000000000bb', appSecret: '000000000000000000000000000000bb' }
 const shared = { secret: deploymentSecret, bearer: true, requireState: 'browser' } as const

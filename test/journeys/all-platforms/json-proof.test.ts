@@ -4,7 +4,8 @@ import { appOf, exchangesAt, idOf, pagePlatforms } from '../../helpers/apps/page
 import { useWecom } from '../../helpers/apps/wecom.ts'
 import { useClock } from '../../helpers/time/clock.ts'
 import { type Browser, createBrowser } from '../../helpers/visitors/browser.ts'
-import { codeOf, postCode, startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { codeOf, startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { postCode } from '../../helpers/visitors/requests.ts'
 
 describe.each(pagePlatforms)('authorizeUrl of $name', (platform) => {
   const world = useWecom()

@@ -2,14 +2,16 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { ErrorRequestHandler, Response as ExpressResponse, RequestHandler } from 'express'
 import { miniLogin } from 'express-wechat-auth'
 import { deploymentSecret } from '../../helpers/apps/deployment.ts'
-import { pathOf, readyCallback } from '../../helpers/apps/login-app.ts'
 import { miniCredentials } from '../../helpers/apps/mini-program.ts'
 import { pagePlatforms } from '../../helpers/apps/page-platforms.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
 import { createGate, type Gate, settle, until } from '../../helpers/time/wait.ts'
 import { createBrowser } from '../../helpers/visitors/browser.ts'
-import { codeOf, postCode, startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { pathOf } from '../../helpers/visitors/callback-address.ts'
+import { codeOf, startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { postCode } from '../../helpers/visitors/requests.ts'
+import { readyCallback } from '../../helpers/visitors/wechat-login.ts'
 
 /** What comes of the app's hook, long after the app has answered. */
 const ends: [how: string, end: (gate: Gate<undefined>) => void, handed: string[]][] = [

@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals'
 import express, { type Express, type RequestHandler } from 'express'
 import type session from 'express-session'
 import type { Response } from 'supertest'
-import { crawl, lastOf } from '../../helpers/apps/login-app.ts'
 import { appOf, exchangesAt, idOf, logInTo, pagePlatforms } from '../../helpers/apps/page-platforms.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
 import { expressSession, sessionKinds } from '../../helpers/stores/sessions.ts'
 import { useClock } from '../../helpers/time/clock.ts'
 import { type Browser, createBrowser } from '../../helpers/visitors/browser.ts'
+import { crawl, lastOf } from '../../helpers/visitors/wechat-login.ts'
 
 /** Sessions in the memory of a server that can be restarted. */
 function memorySessions(): { handle: RequestHandler; restart: () => void } {

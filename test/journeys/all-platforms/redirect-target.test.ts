@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import request, { type Response } from 'supertest'
-import { crawl, lastOf, pathOf } from '../../helpers/apps/login-app.ts'
 import {
   appOf,
   officialAccount,
@@ -18,7 +17,9 @@ import {
   locationOf,
   wechatUserAgent,
 } from '../../helpers/visitors/browser.ts'
+import { pathOf } from '../../helpers/visitors/callback-address.ts'
 import { decide } from '../../helpers/visitors/page-login.ts'
+import { crawl, lastOf } from '../../helpers/visitors/wechat-login.ts'
 
 /** Asks for a path as it is written, which the parser of a browser would change. */
 const openRaw = (url: string, path: string, browser: Browser, userAgent: string): Promise<Response> =>

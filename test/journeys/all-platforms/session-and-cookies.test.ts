@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { loginCookies } from '../../helpers/apps/login-app.ts'
 import { appOf, logInTo, pagePlatforms } from '../../helpers/apps/page-platforms.ts'
 import { useScenes } from '../../helpers/apps/scene.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
 import { type Browser, createBrowser } from '../../helpers/visitors/browser.ts'
-import { codeOf, cookiesSetBy, startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { codeOf, startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { loginCookies } from '../../helpers/visitors/login-cookies.ts'
+import { cookiesSetBy } from '../../helpers/visitors/requests.ts'
 
 /** What a person has: how many cookies of the library, a login in the session, another session than before. */
 interface Left {

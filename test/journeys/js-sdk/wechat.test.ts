@@ -9,9 +9,9 @@ import {
 } from 'express-wechat-auth'
 import { accountTicketOf, askFor, signatureOf } from '../../helpers/apps/js-sdk.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { showError, useSimulator } from '../../helpers/apps/simulated-world.ts'
-import { getJson } from '../../helpers/visitors/json-login.ts'
+import { routerOptions, showError, useSimulator } from '../../helpers/apps/simulated-world.ts'
 import { accountCredentials } from '../../helpers/visitors/page-login.ts'
+import { getJson } from '../../helpers/visitors/requests.ts'
 
 const publicUrl = 'https://app.example.com'
 const page = `${publicUrl}/商店/%E5%8C%97?a=1+2&b=%2B&c=北京`
@@ -26,8 +26,7 @@ beforeEach(() => {
 
 const sdk = (options: Partial<WechatJsSdkOptions> = {}): ReturnType<typeof wechatJsSdk> =>
   wechatJsSdk({
-    ...(options.client || options.credentials ? {} : accountCredentials),
-    ...(!options.client && { endpoints: simulator.endpoints }),
+    ...routerOptions(simulator, accountCredentials, options),
     onEvent: (event) => events.push(event),
     ...options,
   })

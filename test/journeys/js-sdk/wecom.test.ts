@@ -9,7 +9,7 @@ import {
 } from 'express-wechat-auth'
 import { askFor, corpTicketOf, signatureOf } from '../../helpers/apps/js-sdk.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { showError, useSimulator } from '../../helpers/apps/simulated-world.ts'
+import { routerOptions, showError, useSimulator } from '../../helpers/apps/simulated-world.ts'
 import { agent, corpId, tokenApi } from '../../helpers/apps/wecom.ts'
 
 const publicUrl = 'https://app.example.com'
@@ -30,8 +30,7 @@ beforeEach(() => {
 
 const sdk = (options: Partial<WecomJsSdkOptions> = {}): ReturnType<typeof wecomJsSdk> =>
   wecomJsSdk({
-    ...(options.client || options.credentials ? {} : agent),
-    ...(!options.client && { endpoints: simulator.endpoints }),
+    ...routerOptions(simulator, agent, options),
     onEvent: (event) => events.push(event),
     ...options,
   })

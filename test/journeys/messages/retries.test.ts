@@ -1,14 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
 import { wechatBench, wecomBench } from '../../helpers/messages/bench.ts'
-import {
-  countOf,
-  type MessageFleet,
-  oneApp,
-  seenBy,
-  twoAppsInMemory,
-  twoAppsOnRedis,
-} from '../../helpers/messages/fleet.ts'
+import { type MessageFleet, oneApp, twoAppsInMemory, twoAppsOnRedis } from '../../helpers/messages/fleet.ts'
 import {
   corp,
   plainPush,
@@ -60,15 +53,15 @@ function retries(start: () => Promise<MessageFleet>): void {
     const xml = textXml()
     const answers = await Promise.all(times(10).map((index) => fleet.ask(xml, index)))
     expect(answers).toEqual(times(10).map(() => 'answer 1'))
-    expect(seenBy(fleet)).toHaveLength(1)
-    expect(countOf(fleet, 'message-repeated')).toBe(9)
+    expect(fleet.seen()).toHaveLength(1)
+    expect(fleet.count('message-repeated')).toBe(9)
   })
 
   it('later are handled once, and answered alike', async () => {
     await startFleet()
     const xml = textXml()
     for (const index of times(4)) expect(await fleet.ask(xml, index)).toBe('answer 1')
-    expect(seenBy(fleet)).toHaveLength(1)
+    expect(fleet.seen()).toHaveLength(1)
     expect(fleet.benches.flatMap(({ events }) => events)).toEqual(
       times(3).map(() => ({ type: 'message-repeated', receiverId: 'wx0123456789abcdef', name: 'text' })),
     )
@@ -83,7 +76,7 @@ function retries(start: () => Promise<MessageFleet>): void {
     expect(await fleet.ask(eventXml({ CreateTime: '1700000000', FromUserName: 'o-other' }), 1)).toBe(
       'answer 4',
     )
-    expect(seenBy(fleet)).toHaveLength(4)
+    expect(fleet.seen()).toHaveLength(4)
   })
 
   it('of a message are known by its id and person, whatever else is in it', async () => {
@@ -111,8 +104,8 @@ function retries(start: () => Promise<MessageFleet>): void {
     await startFleet(answer)
     const xml = textXml()
     for (const index of times(4)) expect(await fleet.ask(xml, index)).toBe(body)
-    expect(seenBy(fleet)).toHaveLength(1)
-    expect(countOf(fleet, 'message-failure')).toBe(body === '' ? 1 : 0)
+    expect(fleet.seen()).toHaveLength(1)
+    expect(fleet.count('message-failure')).toBe(body === '' ? 1 : 0)
   })
 
   it('during a slow handler wait for its answer', async () => {
@@ -127,8 +120,8 @@ function retries(start: () => Promise<MessageFleet>): void {
     await sleep(300)
     gate.open('at last')
     expect(await Promise.all([first, second, third])).toEqual(['at last', 'at last', 'at last'])
-    expect(seenBy(fleet)).toHaveLength(1)
-    expect(countOf(fleet, 'message-slow')).toBe(0)
+    expect(fleet.seen()).toHaveLength(1)
+    expect(fleet.count('message-slow')).toBe(0)
   })
 
   it('are sealed anew, and have nothing readable of the answer in common', async () => {

@@ -1,12 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals'
-import {
-  countOf,
-  type MessageFleet,
-  oneApp,
-  seenBy,
-  twoAppsInMemory,
-  twoAppsOnRedis,
-} from '../../helpers/messages/fleet.ts'
+import { type MessageFleet, oneApp, twoAppsInMemory, twoAppsOnRedis } from '../../helpers/messages/fleet.ts'
 import { textXml } from '../../helpers/messages/pushes.ts'
 import { describeWithRedis } from '../../helpers/stores/redis.ts'
 import { createGate, sleep } from '../../helpers/time/wait.ts'
@@ -31,7 +24,7 @@ async function slowStory(start: () => Promise<MessageFleet>): Promise<void> {
   for (const { messages, seen } of fleet.benches) {
     messages.on('text', async (message) => {
       seen.push(message)
-      toldInTime = sleep(4_900).then(() => countOf(fleet, 'message-slow'))
+      toldInTime = sleep(4_900).then(() => fleet.count('message-slow'))
       const answer = await gate.promise
       isDone = true
       return answer
@@ -50,7 +43,7 @@ async function slowStory(start: () => Promise<MessageFleet>): Promise<void> {
   expect(ms).toBeLessThan(8_000)
   expect(await toldInTime).toBe(1)
   expect(isDone).toBe(false)
-  expect(countOf(fleet, 'message-slow')).toBe(1)
+  expect(fleet.count('message-slow')).toBe(1)
   expect(fleet.benches[0]?.events).toContainEqual({
     type: 'message-slow',
     receiverId: 'wx0123456789abcdef',
@@ -64,7 +57,7 @@ async function slowStory(start: () => Promise<MessageFleet>): Promise<void> {
   const [later, laterMs] = await timed(fleet.ask(xml, 1))
   expect(later).toBe('at last')
   expect(laterMs).toBeLessThan(3_000)
-  expect(seenBy(fleet)).toHaveLength(1)
+  expect(fleet.seen()).toHaveLength(1)
 }
 
 /** A retry that is too early too. */
@@ -87,7 +80,7 @@ async function verySlowStory(start: () => Promise<MessageFleet>): Promise<void> 
   gate.open('at last')
   await sleep(100)
   expect(await fleet.ask(xml, 1)).toBe('at last')
-  expect(seenBy(fleet)).toHaveLength(1)
+  expect(fleet.seen()).toHaveLength(1)
 }
 
 /** A failure after the platform has gone is told like any other. */

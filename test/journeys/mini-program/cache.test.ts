@@ -4,13 +4,13 @@ import type { Response } from 'supertest'
 import {
   type MiniApp,
   miniCredentials,
-  type Phone,
-  problemOf,
   miniSecret as secret,
   useMini,
 } from '../../helpers/apps/mini-program.ts'
 import { everyViewOf } from '../../helpers/errors.ts'
 import { brokenTokenCache, handleOn, recordingTokenCache } from '../../helpers/stores/caches.ts'
+import { problemOf, staleKey } from '../../helpers/visitors/answers.ts'
+import type { Phone } from '../../helpers/visitors/mini-phone.ts'
 
 const { appId, appSecret } = miniCredentials
 
@@ -75,11 +75,7 @@ describe('miniLogin() and its token cache', () => {
       cache.isDown = true
       await phone.logIn()
       cache.isDown = false
-      expect(problemOf(await phone.post('/login/userinfo', phone.userInfo()))).toEqual([
-        401,
-        'ERR_SESSION_KEY_STALE',
-        -1,
-      ])
+      expect(problemOf(await phone.post('/login/userinfo', phone.userInfo()))).toEqual(staleKey)
       expect((await phone.get('/login/check')).body.data).toEqual({ valid: false })
       await phone.logIn()
       expect((await phone.post('/login/userinfo', phone.userInfo())).status).toBe(200)

@@ -1,69 +1,57 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { type MiniLoginOptions, miniProgramClient } from 'express-wechat-auth'
 import {
-  addOtherMiniProgram,
   exchangeApi,
   miniCredentials,
   otherMiniCredentials,
   phoneApi,
-  problemOf,
   tokenApi,
   useMini,
 } from '../../helpers/apps/mini-program.ts'
-import { postCode } from '../../helpers/visitors/json-login.ts'
+import { problemOf, tokenFor } from '../../helpers/visitors/answers.ts'
+import { postCode } from '../../helpers/visitors/requests.ts'
 
 const { appId } = miniCredentials
 
 describe('POST /api/login', () => {
   const world = useMini()
   const { simulator, openidOf, calls } = world
-  let url = ''
-
-  beforeAll(async () => {
-    addOtherMiniProgram(world)
-    url = (await world.serve()).url
-  })
-  const post = (body: string | object, headers?: Record<string, string>, at = url) =>
+  const app = world.useApp()
+  const post = (body: string | object, headers?: Record<string, string>, at = app.url) =>
     postCode(at, body, headers, '/api/login')
 
   it('answers token, expiresIn and the user, and nothing else', async () => {
-    const answer = await world.phone(url, { person: 'xiaohong' }).logIn()
+    const answer = await world.phone(app, { person: 'xiaohong' }).logIn()
     expect(answer.status).toBe(200)
     expect(answer.headers['cache-control']).toBe('no-store')
-    expect(answer.body).toEqual({
-      code: 0,
-      message: 'success',
-      data: {
-        token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
-        expiresIn: 7_200,
-        user: {
-          provider: 'mini-program',
-          appId,
-          openid: openidOf('xiaohong'),
-          unionid: simulator.users.unionidOf('xiaohong', appId),
-          loggedInAt: expect.any(Number),
-        },
-      },
-    })
+    expect(answer.body).toEqual(
+      tokenFor({
+        provider: 'mini-program',
+        appId,
+        openid: openidOf('xiaohong'),
+        unionid: simulator.users.unionidOf('xiaohong', appId),
+        loggedInAt: expect.any(Number),
+      }),
+    )
     expect(simulator.requests.list().map(({ api }) => api)).toEqual([exchangeApi])
   })
 
   it('leaves the unionid out for a person without one', async () => {
-    const { user } = (await world.phone(url, { person: 'laochen' }).logIn()).body.data
+    const { user } = (await world.phone(app, { person: 'laochen' }).logIn()).body.data
     expect(user).not.toHaveProperty('unionid')
     expect(user.openid).toBe(openidOf('laochen'))
   })
 
   it('says when the person logged in', async () => {
     const before = Date.now()
-    const { user } = (await world.phone(url).logIn()).body.data
+    const { user } = (await world.phone(app).logIn()).body.data
     expect(user.loggedInAt).toBeGreaterThanOrEqual(before)
     expect(user.loggedInAt).toBeLessThanOrEqual(Date.now())
   })
 
   it('lets a person in again and again', async () => {
-    const phone = world.phone(url)
+    const phone = world.phone(app)
     await phone.logIn()
     const first = phone.token
     expect((await phone.logIn()).status).toBe(200)
@@ -95,12 +83,12 @@ describe('POST /api/login', () => {
   })
 
   it('takes JSON alone', async () => {
-    const code = world.phone(url).wxLogin()
+    const code = world.phone(app).wxLogin()
     const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
     expect(problemOf(await post(`code=${code}`, form))).toEqual([415, 'ERR_PARAMETER', -1])
     const broken = await post('{"code":', { 'Content-Type': 'application/json' })
     expect(problemOf(broken)).toEqual([400, 'ERR_PARAMETER', -1])
-    expect((await world.phone(url).get(`/login?code=${code}`)).status).toBe(404)
+    expect((await world.phone(app).get(`/login?code=${code}`)).status).toBe(404)
     expect((await post({ code })).status).toBe(200)
   })
 
@@ -111,12 +99,12 @@ describe('POST /api/login', () => {
   })
 
   it('refuses a code that is used, foreign, unknown, of a button or too old, and never tries again', async () => {
-    const phone = world.phone(url)
+    const phone = world.phone(app)
     const used = phone.wxLogin()
     await post({ code: used })
     expect(problemOf(await post({ code: used }))).toEqual([401, 'ERR_CODE_DEAD', 40163])
     const old = phone.wxLogin()
-    const foreign = world.phone(url, { appId: otherMiniCredentials.appId }).wxLogin()
+    const foreign = world.phone(app, { appId: otherMiniCredentials.appId }).wxLogin()
     for (const code of [foreign, phone.phoneCode(), 'neverheardof']) {
       expect(problemOf(await post({ code }))).toEqual([401, 'ERR_CODE_DEAD', 40029])
     }
@@ -130,7 +118,7 @@ describe('POST /api/login', () => {
   })
 
   it('refuses a blocked person', async () => {
-    expect(problemOf(await world.phone(url, { person: 'fengxian' }).logIn())).toEqual([
+    expect(problemOf(await world.phone(app, { person: 'fengxian' }).logIn())).toEqual([
       403,
       'ERR_USER_BLOCKED',
       40226,
@@ -146,7 +134,7 @@ describe('POST /api/login', () => {
     [45011, 503, 'ERR_PLATFORM_QUOTA'],
   ])('passes errcode %i on as %i, asked once', async (errcode, status, error) => {
     simulator.faults.arm({ api: exchangeApi, kind: 'errcode', errcode })
-    const answer = await world.phone(url).logIn()
+    const answer = await world.phone(app).logIn()
     expect(problemOf(answer)).toEqual([status, error, errcode])
     expect(answer.text).not.toMatch(/rid|appsecret|127\.0\.0\.1/)
     if (status === 503) expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
@@ -157,7 +145,7 @@ describe('POST /api/login', () => {
     'is 503 when WeChat’s answer is %s',
     async (kind) => {
       simulator.faults.arm({ api: exchangeApi, kind })
-      const answer = await world.phone(url).logIn()
+      const answer = await world.phone(app).logIn()
       expect(problemOf(answer)).toEqual([503, 'ERR_PLATFORM_UNAVAILABLE', -1])
       expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
     },
@@ -167,7 +155,7 @@ describe('POST /api/login', () => {
     'lets nobody in for the answer %j',
     async (body) => {
       simulator.faults.arm({ api: exchangeApi, kind: 'body', body: JSON.stringify(body) })
-      expect(problemOf(await world.phone(url).logIn())).toEqual([502, 'ERR_PLATFORM', -1])
+      expect(problemOf(await world.phone(app).logIn())).toEqual([502, 'ERR_PLATFORM', -1])
     },
   )
 

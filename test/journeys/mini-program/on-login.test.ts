@@ -1,13 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import type { MiniLoginOptions, MiniProgramUser, WechatAuthEvent } from 'express-wechat-auth'
-import {
-  claimsOf,
-  exchangeApi,
-  miniCredentials,
-  problemOf,
-  useMini,
-} from '../../helpers/apps/mini-program.ts'
+import { exchangeApi, miniCredentials, useMini } from '../../helpers/apps/mini-program.ts'
 import { recordingTokenCache } from '../../helpers/stores/caches.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
+import { claimsOf } from '../../helpers/visitors/mini-phone.ts'
 
 type OnLogin = NonNullable<MiniLoginOptions['onLogin']>
 

@@ -1,32 +1,21 @@
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { MiniProgramPhone, MiniProgramUser, OnPhone } from 'express-wechat-auth'
 import {
-  addOtherMiniProgram,
   miniCredentials,
   otherMiniCredentials,
-  type Phone,
   phoneApi,
-  problemOf,
   tokenApi,
   useMini,
 } from '../../helpers/apps/mini-program.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 
 const { appId } = miniCredentials
 
 describe('POST /api/login/phone', () => {
   const world = useMini()
   const { simulator, calls } = world
-  let url = ''
-  let phone: Phone
-
-  beforeAll(async () => {
-    addOtherMiniProgram(world)
-    url = (await world.serve()).url
-  })
-  beforeEach(async () => {
-    phone = world.phone(url)
-    await phone.logIn()
-  })
+  const app = world.useApp()
+  const phone = world.usePhone(app)
   const send = (code: unknown = phone.phoneCode(), who = phone) => who.post('/login/phone', { code })
   const answerWith = (phoneInfo: unknown): void =>
     simulator.faults.arm({
@@ -71,7 +60,7 @@ describe('POST /api/login/phone', () => {
   })
 
   it('tells WeChat whose number it must be, so nobody brings the code of somebody else', async () => {
-    const other = world.phone(url, { person: 'xiaohong' })
+    const other = world.phone(app, { person: 'xiaohong' })
     expect(problemOf(await send(other.phoneCode()))).toEqual([401, 'ERR_CODE_DEAD', 40029])
     const [request] = simulator.requests.list({ api: phoneApi })
     expect(request?.body).toMatchObject({ openid: phone.openid })
@@ -116,7 +105,7 @@ describe('POST /api/login/phone', () => {
   })
 
   it('is 502 for the code of another mini program', async () => {
-    const other = world.phone(url, { appId: otherMiniCredentials.appId })
+    const other = world.phone(app, { appId: otherMiniCredentials.appId })
     expect(problemOf(await send(other.phoneCode()))).toEqual([502, 'ERR_PLATFORM_CONFIG', 40013])
   })
 

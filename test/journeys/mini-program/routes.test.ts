@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { miniLogin } from 'express-wechat-auth'
 import { deploymentSecret } from '../../helpers/apps/deployment.ts'
-import { miniCredentials, problemOf, useMini } from '../../helpers/apps/mini-program.ts'
-import { getJson, postCode } from '../../helpers/visitors/json-login.ts'
+import { miniCredentials, useMini } from '../../helpers/apps/mini-program.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
+import { getJson, postCode } from '../../helpers/visitors/requests.ts'
 
 describe('the routes of miniLogin()', () => {
   const world = useMini()

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { type Phone, problemOf, useMini } from '../../helpers/apps/mini-program.ts'
+import { useMini } from '../../helpers/apps/mini-program.ts'
+import { problemOf, staleKey } from '../../helpers/visitors/answers.ts'
+import type { Phone } from '../../helpers/visitors/mini-phone.ts'
 
 const old = 'the secret of last year, still known'
 const fresh = 'the secret of this year, brand new'
@@ -53,11 +55,7 @@ describe('rotating the secret of miniLogin()', () => {
     const both = phoneAt(await serveWith([fresh, old], cache), elsewhere.token)
     expect((await both.post('/login/userinfo', both.userInfo())).status).toBe(200)
     const phone = phoneAt(await serveWith(fresh, cache), elsewhere.token)
-    expect(problemOf(await phone.post('/login/userinfo', phone.userInfo()))).toEqual([
-      401,
-      'ERR_SESSION_KEY_STALE',
-      -1,
-    ])
+    expect(problemOf(await phone.post('/login/userinfo', phone.userInfo()))).toEqual(staleKey)
     expect((await phone.get('/login/check')).body.data).toEqual({ valid: false })
     await phone.logIn()
     expect((await phone.post('/login/userinfo', phone.userInfo())).status).toBe(200)

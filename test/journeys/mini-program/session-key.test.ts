@@ -1,40 +1,23 @@
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import {
-  checkApi,
-  dayMs,
-  miniCredentials,
-  type Phone,
-  problemOf,
-  tokenApi,
-  useMini,
-} from '../../helpers/apps/mini-program.ts'
+import { checkApi, dayMs, miniCredentials, tokenApi, useMini } from '../../helpers/apps/mini-program.ts'
+import { problemOf, staleKey } from '../../helpers/visitors/answers.ts'
 
 const { appId } = miniCredentials
-const stale = [401, 'ERR_SESSION_KEY_STALE', -1]
 const month = { bearer: { expiresInSeconds: 30 * 86_400 } }
 
 describe('the session_key of a mini program’s person', () => {
   const world = useMini()
   const { simulator, passTime, calls } = world
-  let url = ''
-  let phone: Phone
-
-  beforeAll(async () => {
-    url = (await world.serve({ auth: month })).url
-  })
-  beforeEach(async () => {
-    phone = world.phone(url)
-    await phone.logIn()
-    simulator.requests.clear()
-  })
+  const app = world.useApp({ auth: month })
+  const phone = world.usePhone(app)
   const isValid = async (who = phone): Promise<unknown> => (await who.get('/login/check')).body.data
   const readData = async (who = phone) => who.post('/login/userinfo', who.userInfo())
 
   describe('when wx.login() has rotated it without a login here', () => {
     it('is stale, until the next login', async () => {
       phone.wxLogin()
-      expect(problemOf(await readData())).toEqual(stale)
+      expect(problemOf(await readData())).toEqual(staleKey)
       expect(await isValid()).toEqual({ valid: false })
       expect((await phone.open('/me')).status).toBe(200)
       await phone.logIn()
@@ -45,7 +28,7 @@ describe('the session_key of a mini program’s person', () => {
     it('opens no data of before any more once the new code was brought here', async () => {
       const before = phone.userInfo()
       await phone.logIn()
-      expect(problemOf(await phone.post('/login/userinfo', before))).toEqual(stale)
+      expect(problemOf(await phone.post('/login/userinfo', before))).toEqual(staleKey)
     })
 
     it('is good where wx.login() left it as it was', async () => {
@@ -56,7 +39,7 @@ describe('the session_key of a mini program’s person', () => {
   })
 
   it('is the newest for every token of the person', async () => {
-    const older = world.phone(url)
+    const older = world.phone(app)
     older.token = phone.token
     await phone.logIn()
     expect((await readData(older)).status).toBe(200)
@@ -65,7 +48,7 @@ describe('the session_key of a mini program’s person', () => {
   it('that has expired at WeChat is not valid', async () => {
     simulator.miniPrograms.expireSessionKey(appId, 'xiaoming')
     expect(await isValid()).toEqual({ valid: false })
-    expect(problemOf(await readData())).toEqual(stale)
+    expect(problemOf(await readData())).toEqual(staleKey)
   })
 
   it('that is not kept (any more) is stale and not valid', async () => {
@@ -74,7 +57,7 @@ describe('the session_key of a mini program’s person', () => {
     await another.logIn()
     const emptied = world.phone((await world.serve({ auth: { tokenCache } })).url)
     emptied.token = another.token
-    expect(problemOf(await readData(emptied))).toEqual(stale)
+    expect(problemOf(await readData(emptied))).toEqual(staleKey)
     expect(await isValid(emptied)).toEqual({ valid: false })
   })
 
@@ -84,7 +67,7 @@ describe('the session_key of a mini program’s person', () => {
     passTime(7 * dayMs - 60_000)
     expect((await readData()).status).toBe(200)
     passTime(7 * dayMs + 60_000)
-    expect(problemOf(await readData())).toEqual(stale)
+    expect(problemOf(await readData())).toEqual(staleKey)
     expect(await isValid()).toEqual({ valid: false })
     expect((await phone.open('/me')).status).toBe(200)
   })

@@ -5,7 +5,7 @@ import type { Response } from 'supertest'
 import { sessionsIn } from '../../helpers/apps/login-app.ts'
 import { useMini } from '../../helpers/apps/mini-program.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { cookiesSetBy } from '../../helpers/visitors/json-login.ts'
+import { cookiesSetBy } from '../../helpers/visitors/requests.ts'
 
 const routes = [
   'POST /login',

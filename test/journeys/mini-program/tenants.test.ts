@@ -1,13 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { type MiniLoginOptions, memoryTokenCache } from 'express-wechat-auth'
-import {
-  addOtherMiniProgram,
-  miniCredentials,
-  otherMiniCredentials,
-  type Phone,
-  problemOf,
-  useMini,
-} from '../../helpers/apps/mini-program.ts'
+import { miniCredentials, otherMiniCredentials, useMini } from '../../helpers/apps/mini-program.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
+import type { Phone } from '../../helpers/visitors/mini-phone.ts'
 
 type CredentialsOf = NonNullable<MiniLoginOptions['credentials']>
 
@@ -28,7 +23,6 @@ describe('miniLogin({ credentials })', () => {
   let url = ''
 
   beforeAll(async () => {
-    addOtherMiniProgram(world)
     url = (await world.serve({ auth: { credentials: byHost, secret, tokenCache: memoryTokenCache() } })).url
   })
   const phoneAt = (host: string, at = url): Phone =>

@@ -1,39 +1,28 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { memoryTokenCache, mobileLogin } from 'express-wechat-auth'
 import { defaultApps } from 'express-wechat-auth/simulator'
 import jwt from 'jsonwebtoken'
 import {
-  addOtherMiniProgram,
-  claimsOf,
   miniCredentials,
   otherMiniCredentials,
-  type Phone,
-  problemOf,
   miniSecret as secret,
   useMini,
 } from '../../helpers/apps/mini-program.ts'
-import { postCode } from '../../helpers/visitors/json-login.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
+import { claimsOf, type Phone } from '../../helpers/visitors/mini-phone.ts'
+import { postCode } from '../../helpers/visitors/requests.ts'
 
 const { appId } = miniCredentials
 
 describe('the token of a mini program', () => {
   const world = useMini()
   const { simulator, passTime } = world
-  let url = ''
-
-  beforeAll(async () => {
-    addOtherMiniProgram(world)
-    url = (await world.serve({ auth: { secret } })).url
-  })
-  const loggedIn = async (at = url, options = {}): Promise<Phone> => {
-    const phone = world.phone(at, options)
-    await phone.logIn()
-    return phone
-  }
+  const app = world.useApp({ auth: { secret } })
+  const loggedIn = (at = app.url, options = {}): Promise<Phone> => world.loggedIn(at, options)
 
   /** A phone with this token is let through as nobody, and refused where somebody is needed. */
-  const expectNobody = async (token: string, error: string, at = url): Promise<void> => {
+  const expectNobody = async (token: string, error: string, at = app.url): Promise<void> => {
     const phone = world.phone(at)
     phone.token = token
     const open = await phone.open('/whoami')
@@ -78,7 +67,7 @@ describe('the token of a mini program', () => {
 
   it('is refused with another payload', async () => {
     const [header, , signature] = (await loggedIn()).token.split('.')
-    const claims = claimsOf((await loggedIn(url, { person: 'xiaohong' })).token)
+    const claims = claimsOf((await loggedIn(app.url, { person: 'xiaohong' })).token)
     const payload = Buffer.from(JSON.stringify(claims)).toString('base64url')
     await expectNobody(`${header}.${payload}.${signature}`, 'ERR_TOKEN_INVALID')
   })

@@ -2,14 +2,13 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { memoryTokenCache, miniLogin } from 'express-wechat-auth'
 import {
-  addOtherMiniProgram,
   exchangeApi,
   miniCredentials,
   otherMiniCredentials,
-  type Phone,
   miniSecret as secret,
   useMini,
 } from '../../helpers/apps/mini-program.ts'
+import type { Phone } from '../../helpers/visitors/mini-phone.ts'
 
 describe('two miniLogin() in one app', () => {
   const world = useMini()
@@ -17,18 +16,15 @@ describe('two miniLogin() in one app', () => {
   let url = ''
 
   beforeAll(async () => {
-    addOtherMiniProgram(world)
     const app = express()
     const shared = { endpoints: simulator.endpoints, tokenCache: memoryTokenCache(), secret }
     app.use(miniLogin({ ...otherMiniCredentials, ...shared, basePath: '/b' }))
     // The second one brings /me and its kin.
     url = (await world.serve({ app, auth: { ...shared, basePath: '/a' } })).url
   })
-  const loggedIn = async (basePath: '/a' | '/b'): Promise<Phone> => {
+  const loggedIn = (basePath: '/a' | '/b'): Promise<Phone> => {
     const { appId } = basePath === '/a' ? miniCredentials : otherMiniCredentials
-    const phone = world.phone(url, { appId, basePath })
-    expect((await phone.logIn()).status).toBe(200)
-    return phone
+    return world.loggedIn(url, { appId, basePath })
   }
   const withToken = (token: string, basePath: '/a' | '/b'): Phone => {
     const phone = world.phone(url, { basePath })

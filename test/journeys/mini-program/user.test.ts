@@ -1,10 +1,11 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { miniLogin, requireWechatUser, wechatAuth } from 'express-wechat-auth'
 import { deploymentSecret } from '../../helpers/apps/deployment.ts'
-import { miniCredentials, problemOf, useMini } from '../../helpers/apps/mini-program.ts'
+import { miniCredentials, useMini } from '../../helpers/apps/mini-program.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { showError } from '../../helpers/apps/simulated-world.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
 import { accountCredentials, logInByPage } from '../../helpers/visitors/page-login.ts'
 
@@ -13,13 +14,10 @@ const { appId } = miniCredentials
 describe('req.wechatUser of a mini program', () => {
   const world = useMini()
   const { simulator, openidOf } = world
-  let url = ''
-  beforeAll(async () => {
-    url = (await world.serve()).url
-  })
+  const app = world.useApp()
 
   it('is the person of the token', async () => {
-    const phone = world.phone(url, { person: 'xiaohong' })
+    const phone = world.phone(app, { person: 'xiaohong' })
     const { user } = (await phone.logIn()).body.data
     expect((await phone.open('/me')).body).toEqual(user)
     expect(user).toMatchObject({
@@ -31,7 +29,7 @@ describe('req.wechatUser of a mini program', () => {
   })
 
   it('is what GET /login/user answers', async () => {
-    const phone = world.phone(url)
+    const phone = world.phone(app)
     const { user } = (await phone.logIn()).body.data
     const answer = await phone.get('/login/user')
     expect([answer.status, answer.headers['cache-control']]).toEqual([200, 'no-store'])
@@ -39,7 +37,7 @@ describe('req.wechatUser of a mini program', () => {
   })
 
   it('is nobody without a token, and the request goes on', async () => {
-    expect((await world.phone(url).open('/whoami')).body.openid).toBeNull()
+    expect((await world.phone(app).open('/whoami')).body.openid).toBeNull()
   })
 
   it('passes requireWechatUser({ provider: "mini-program" }) and no other provider’s guard', async () => {
@@ -60,7 +58,7 @@ describe('req.wechatUser of a mini program', () => {
 
   it.each(['/me', '/mini-only'])('is asked for with 401 JSON by %s, also from a page', async (path) => {
     const missing = { code: -1, message: '请先登录', error: 'ERR_LOGIN_REQUIRED' }
-    for (const answer of [await world.phone(url).open(path), await createBrowser(url).open(path)]) {
+    for (const answer of [await world.phone(app).open(path), await createBrowser(app.url).open(path)]) {
       expect([answer.status, answer.body]).toEqual([401, missing])
       expect(answer.headers['cache-control']).toBe('no-store')
       expect(answer.headers['location']).toBeUndefined()
@@ -68,7 +66,7 @@ describe('req.wechatUser of a mini program', () => {
   })
 
   it('is there below basePath and outside of it', async () => {
-    const phone = world.phone(url)
+    const phone = world.phone(app)
     await phone.logIn()
     expect((await phone.open('/whoami')).body.openid).toBe(phone.openid)
   })

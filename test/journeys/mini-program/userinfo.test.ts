@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { SimulatedUserInfo } from 'express-wechat-auth/simulator'
-import { miniCredentials, type Phone, problemOf, useMini } from '../../helpers/apps/mini-program.ts'
+import { miniCredentials, useMini } from '../../helpers/apps/mini-program.ts'
+import { problemOf, staleKey } from '../../helpers/visitors/answers.ts'
 
 const { appId } = miniCredentials
-const stale = [401, 'ERR_SESSION_KEY_STALE', -1]
 const wrongWatermark = [403, 'ERR_WATERMARK', -1]
 
 /** Another letter in the middle of a base64 or hex text. */
@@ -16,17 +16,8 @@ const changed = (text: string): string => {
 describe('POST /api/login/userinfo', () => {
   const world = useMini()
   const { simulator, openidOf, passTime } = world
-  let url = ''
-  let phone: Phone
-
-  beforeAll(async () => {
-    url = (await world.serve()).url
-  })
-  beforeEach(async () => {
-    phone = world.phone(url)
-    await phone.logIn()
-    simulator.requests.clear()
-  })
+  const app = world.useApp()
+  const phone = world.usePhone(app)
   const send = (body: object) => phone.post('/login/userinfo', body)
   const watermark = (): object => ({ appid: appId, timestamp: Math.floor(simulator.clock.now() / 1_000) })
 
@@ -60,7 +51,7 @@ describe('POST /api/login/userinfo', () => {
         { ...signed, encryptedData, iv: spoil(iv) },
       ]) {
         expect(problemOf(await send(body))).toEqual([400, 'ERR_PARAMETER', -1])
-        expect(problemOf(await send({ ...body, signature: '0'.repeat(40) }))).toEqual(stale)
+        expect(problemOf(await send({ ...body, signature: '0'.repeat(40) }))).toEqual(staleKey)
       }
     },
   )
@@ -107,15 +98,15 @@ describe('POST /api/login/userinfo', () => {
   ])('is 401 for %s', async (_what, tamper) => {
     const body = phone.userInfo()
     const answer = await send({ ...body, ...tamper(body) })
-    expect(problemOf(answer)).toEqual(stale)
+    expect(problemOf(answer)).toEqual(staleKey)
     expect(answer.body.message).toContain('wx.login()')
     expect(answer.body).not.toHaveProperty('data')
   })
 
   it('is 401 for what another person’s front end was given', async () => {
-    const other = world.phone(url, { person: 'xiaohong' })
+    const other = world.phone(app, { person: 'xiaohong' })
     await other.logIn()
-    expect(problemOf(await send(other.userInfo()))).toEqual(stale)
+    expect(problemOf(await send(other.userInfo()))).toEqual(staleKey)
     expect((await send(phone.userInfo())).status).toBe(200)
   })
 

@@ -18,12 +18,13 @@ import type { Response } from 'supertest'
 import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { sessionsIn } from '../../helpers/apps/login-app.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { showError, useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
+import { routerOptions, useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
 import { useClock } from '../../helpers/time/clock.ts'
+import { problemOf, tokenFor } from '../../helpers/visitors/answers.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../../helpers/visitors/browser.ts'
-import { cookiesSetBy, getJson, postCode } from '../../helpers/visitors/json-login.ts'
 import { accountCredentials, exchanges, logInByPage } from '../../helpers/visitors/page-login.ts'
+import { cookiesSetBy, getJson, postCode } from '../../helpers/visitors/requests.ts'
 
 const { appId = '', appSecret = '' } = defaultApps.find(({ kind }) => kind === 'mobile-app') ?? {}
 const mobileCredentials = { appId, appSecret }
@@ -39,9 +40,8 @@ describe('mobileLogin()', () => {
   let url = ''
 
   const appFor = (options: Partial<MobileLoginOptions> = {}, app: Express = express()): Express => {
-    const credentials = options.client || options.credentials ? {} : mobileCredentials
-    const hosts = options.client ? {} : { endpoints: world.simulator.endpoints }
-    app.use(mobileLogin({ secret: deploymentSecret, ...credentials, ...hosts, ...options }))
+    const own = routerOptions(world.simulator, mobileCredentials, options)
+    app.use(mobileLogin({ secret: deploymentSecret, ...own, ...options }))
     app.get('/mobile-only', requireWechatUser({ provider: 'mobile-app' }), (req, res) => {
       res.json(req.wechatUser)
     })
@@ -49,6 +49,18 @@ describe('mobileLogin()', () => {
   }
   const start = (options?: Partial<MobileLoginOptions>, app?: Express): Promise<string> =>
     world.run(appFor(options, app))
+
+  /** An app that has wechatAuth() as well. */
+  const besideAccounts = (order: string): Express => {
+    const app = appWithSession()
+    const account = wechatAuth({ ...accountCredentials, endpoints: world.simulator.endpoints })
+    const mobile = mobileLogin({
+      secret: deploymentSecret,
+      ...mobileCredentials,
+      endpoints: world.simulator.endpoints,
+    })
+    return app.use(...(order === 'account first' ? [account, mobile] : [mobile, account]))
+  }
 
   beforeAll(async () => {
     const redirectDomains = ['127.0.0.1']
@@ -73,36 +85,29 @@ describe('mobileLogin()', () => {
   const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` })
   const refresh = (token: string, at = url): Promise<Response> =>
     post('/wechat/mobile/refresh', {}, bearer(token), at)
-  const problemOf = ({ status, body }: Response): unknown[] => [status, body.error, body.code]
 
   describe('POST /wechat/mobile/login', () => {
     it('answers token, expiresIn and the user, and nothing else', async () => {
       const answer = await logIn('xiaohong')
       expect(answer.status).toBe(200)
       expect(answer.headers['cache-control']).toBe('no-store')
-      expect(answer.body).toEqual({
-        code: 0,
-        message: 'success',
-        data: {
-          token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
-          expiresIn: 7_200,
-          user: {
-            provider: 'mobile-app',
-            appId,
-            openid: openidOf('xiaohong'),
-            unionid: world.simulator.users.unionidOf('xiaohong', appId),
-            scope: 'snsapi_userinfo',
-            nickname: '王小红',
-            headimgurl: expect.stringContaining('http'),
-            sex: expect.any(Number),
-            province: expect.any(String),
-            city: expect.any(String),
-            country: expect.any(String),
-            privilege: [],
-            loggedInAt: expect.any(Number),
-          },
-        },
-      })
+      expect(answer.body).toEqual(
+        tokenFor({
+          provider: 'mobile-app',
+          appId,
+          openid: openidOf('xiaohong'),
+          unionid: world.simulator.users.unionidOf('xiaohong', appId),
+          scope: 'snsapi_userinfo',
+          nickname: '王小红',
+          headimgurl: expect.stringContaining('http'),
+          sex: expect.any(Number),
+          province: expect.any(String),
+          city: expect.any(String),
+          country: expect.any(String),
+          privilege: [],
+          loggedInAt: expect.any(Number),
+        }),
+      )
       expect(exchanges(world.simulator)).toBe(1)
       expect(events).toEqual([
         { type: 'login', provider: 'mobile-app', appId, flow: 'json', replayed: false },
@@ -330,14 +335,7 @@ describe('mobileLogin()', () => {
 
     describe('below wechatAuth() as well', () => {
       const both = (order: 'account first' | 'mobile first'): Promise<string> => {
-        const app = appWithSession()
-        const account = wechatAuth({ ...accountCredentials, endpoints: world.simulator.endpoints })
-        const mobile = mobileLogin({
-          secret: deploymentSecret,
-          ...mobileCredentials,
-          endpoints: world.simulator.endpoints,
-        })
-        app.use(...(order === 'account first' ? [account, mobile] : [mobile, account]))
+        const app = besideAccounts(order)
         app.get('/mobile-only', requireWechatUser({ provider: 'mobile-app' }), (_req, res) => {
           res.end()
         })
@@ -563,14 +561,7 @@ describe('mobileLogin()', () => {
     it.each(['account first', 'mobile first'])(
       'with wechatAuth() beside it: res.wechatLogout() ends both, %s',
       async (order) => {
-        const app = appWithSession()
-        const account = wechatAuth({ ...accountCredentials, endpoints: world.simulator.endpoints })
-        const mobile = mobileLogin({
-          secret: deploymentSecret,
-          ...mobileCredentials,
-          endpoints: world.simulator.endpoints,
-        })
-        app.use(...(order === 'account first' ? [account, mobile] : [mobile, account]))
+        const app = besideAccounts(order)
         app.post('/leave', async (req, res) => {
           await res.wechatLogout()
           res.json(req.wechatUser ?? null)
@@ -651,71 +642,5 @@ describe('mobileLogin()', () => {
     )
     expect(refused.status).toBe(401)
     expect((await login('c.example', appId)).status).toBe(404)
-  })
-
-  describe('its options', () => {
-    const complaintOf = (options: unknown): string => {
-      try {
-        mobileLogin(options as MobileLoginOptions)
-      } catch (error) {
-        expect(error).toBeInstanceOf(TypeError)
-        return (error as Error).message
-      }
-      return 'nothing'
-    }
-    const given = { ...mobileCredentials }
-
-    it.each<[string, unknown, string]>([
-      ['bearer: false', { ...given, bearer: false }, 'option "bearer" must be true or { expiresInSeconds }'],
-      [
-        'a lifetime of 0',
-        { ...given, bearer: { expiresInSeconds: 0 } },
-        'option "bearer" must be true or { expiresInSeconds }',
-      ],
-      ['nothing', {}, 'give exactly one of "appId" with "appSecret", "client", or "credentials"'],
-      ['no secret', { appId: 'wx1' }, 'option "appSecret" is missing'],
-      [
-        'a misspelt store',
-        { ...given, userTokensStore: {} },
-        'unknown option "userTokensStore", did you mean "userTokenStore"?',
-      ],
-      [
-        'a store without delete',
-        { ...given, userTokenStore: { get() {}, set() {} } },
-        'option "userTokenStore" must have the functions get, set and delete, as a Keyv instance does',
-      ],
-      [
-        'a store beside a client',
-        { client: wechatClient(given), userTokenStore: new Map() },
-        'give "userTokenStore" to wechatClient(), not to the router beside its client',
-      ],
-      [
-        'a route that only others have',
-        { ...given, routes: { callback: '/back' } },
-        'option "routes" has an unknown key "callback"',
-      ],
-      [
-        'no secret for the tokens',
-        given,
-        'option "secret" is needed to sign bearer tokens: at least 16 random characters, in each deployment others',
-      ],
-      [
-        'tenants without a secret',
-        { credentials: () => given },
-        'option "secret" is needed with "credentials": at least 16 random characters, in each deployment others',
-      ],
-    ])('are refused with %s', (_what, options, complaint) => {
-      expect(complaintOf(options)).toBe(`mobileLogin: ${complaint}`)
-    })
-
-    it('are refused where it is mounted without being called', async () => {
-      const app = express()
-      app.use(mobileLogin as never)
-      app.use(showError)
-      const answer = await getJson(await world.run(app), '/')
-      expect(answer.body.handed.message).toBe(
-        'mobileLogin was mounted without being called: write mobileLogin(...)',
-      )
-    })
   })
 })

@@ -14,7 +14,7 @@ import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
 import { until } from '../../helpers/time/wait.ts'
-import { getJson, postCode } from '../../helpers/visitors/json-login.ts'
+import { getJson, postCode } from '../../helpers/visitors/requests.ts'
 
 const { appId = '', appSecret = '' } = defaultApps.find(({ kind }) => kind === 'mobile-app') ?? {}
 const refreshApi = 'sns/oauth2/refresh_token'

@@ -1,10 +1,10 @@
 import { request } from 'node:http'
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
-import { problemOf } from '../../helpers/apps/mini-program.ts'
 import { type SceneApp, type SceneBrowser, useScenes } from '../../helpers/apps/scene.ts'
 import { brokenTokenCache } from '../../helpers/stores/caches.ts'
 import { sleep, until } from '../../helpers/time/wait.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 
 interface FickleCache extends TokenCache {
   state: 'up' | 'down' | 'frozen'
@@ -49,6 +49,15 @@ describe('sceneLogin() and its cache', () => {
   }
 
   describe.each(['down', 'frozen'] as const)('that is %s', (state) => {
+    /** The cache fails while a code waits for its scan. */
+    const failing = async () => {
+      const { browser, cache } = await serve()
+      const phone = world.phone({ isFollower: true })
+      const code = await browser.start()
+      cache.state = state
+      return { browser, cache, phone, code }
+    }
+
     it('answers ERR_CACHE and does not hang', async () => {
       const { app, browser, cache } = await serve()
       await browser.start()
@@ -63,10 +72,7 @@ describe('sceneLogin() and its cache', () => {
     }, 15_000)
 
     it('lets the login go on once it is back', async () => {
-      const { browser, cache } = await serve()
-      const phone = world.phone({ isFollower: true })
-      const code = await browser.start()
-      cache.state = state
+      const { browser, cache, phone, code } = await failing()
       expect(await browser.news()).toBe('500 ERR_CACHE')
       cache.state = 'up'
       await phone.scan(code)
@@ -75,10 +81,7 @@ describe('sceneLogin() and its cache', () => {
     }, 15_000)
 
     it('keeps no text and no scan from the app’s own handlers', async () => {
-      const { browser, cache } = await serve()
-      const phone = world.phone({ isFollower: true })
-      const code = await browser.start()
-      cache.state = state
+      const { phone, code } = await failing()
       expect(await phone.send('hello')).toBe('own text')
       expect(await phone.send('1234')).toBe('own text')
       expect(await phone.scan(code)).toMatch(/./)
@@ -134,9 +137,7 @@ describe('a browser that goes away while it waits', () => {
   it('comes back and is logged in by the number that was sent meanwhile', async () => {
     const app = await world.serve()
     const [browser, phone] = [app.browser(), world.phone()]
-    const code = await browser.start()
-    await phone.scan(code)
-    await browser.news()
+    const code = await world.scanned(browser, phone)
     await hangUp(app, browser)
     await phone.send(code.number)
     await sleep(1_000)

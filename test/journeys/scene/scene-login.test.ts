@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { requireWechatUser, wechatAuth, wechatClient } from 'express-wechat-auth'
-import { problemOf } from '../../helpers/apps/mini-program.ts'
 import { type Phone, type SceneApp, type SceneBrowser, useScenes } from '../../helpers/apps/scene.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../../helpers/visitors/browser.ts'
 import { accountCredentials } from '../../helpers/visitors/page-login.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { problemOf } from '../../helpers/apps/mini-program.ts'
 import { type SceneBrowser, useScenes } from '../../helpers/apps/scene.ts'
 import { recordingTokenCache } from '../../helpers/stores/caches.ts'
-import { cookiesSetBy } from '../../helpers/visitors/json-login.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
+import { cookiesSetBy } from '../../helpers/visitors/requests.ts'
 
 describe('what sceneLogin() shows', () => {
   const world = useScenes()
@@ -83,9 +83,7 @@ describe('what sceneLogin() shows', () => {
   it('never has the scene in it, nor the openid before the login is done', async () => {
     const browser = (await world.serve()).browser()
     const phone = world.phone()
-    const code = await browser.start()
-    await phone.scan(code)
-    await browser.news()
+    const code = await world.scanned(browser, phone)
     await phone.send(code.number)
     expect(browser.seen.join()).not.toContain(phone.openid)
     expect(await browser.news()).toBe('done')

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals'
 import cookieSession from 'cookie-session'
 import type { Express } from 'express'
 import { MemoryStore, type SessionData } from 'express-session'
-import { problemOf } from '../../helpers/apps/mini-program.ts'
 import {
   type Phone,
   type SceneApp,
@@ -10,6 +9,7 @@ import {
   type SceneBrowser,
   useScenes,
 } from '../../helpers/apps/scene.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 
 interface Cart {
   items?: string[]
@@ -55,6 +55,19 @@ describe('sceneLogin() and the session', () => {
     await phone.send(code.number)
   }
 
+  /** Something happens while the page waits for a login, which then ends. */
+  const finishLogin = async (
+    browser: SceneBrowser,
+    phone: Phone,
+    meanwhile: () => Promise<unknown>,
+  ): Promise<void> => {
+    const code = await world.scanned(browser, phone)
+    const { answer } = await browser.beginPoll()
+    await meanwhile()
+    await phone.send(code.number)
+    expect((await answer).body.data.status).toBe('done')
+  }
+
   it('changes the session id, and drops what the session held', async () => {
     const { browser, phone } = await start()
     const before = (await browser.post('/cart?item=book')).body.sessionId
@@ -81,9 +94,7 @@ describe('sceneLogin() and the session', () => {
     const store = new MemoryStore()
     const { browser, phone } = await start({ session: { store } })
     const count = (): number => Object.keys((store as unknown as { sessions: object }).sessions).length
-    const code = await browser.start()
-    await phone.scan(code)
-    await browser.news()
+    const code = await world.scanned(browser, phone)
     expect([count(), [...browser.cookies].length]).toEqual([0, 1])
     await phone.send(code.number)
     await browser.news()
@@ -103,13 +114,7 @@ describe('sceneLogin() and the session', () => {
     it('keeps what came into the session while the page waited', async () => {
       const { browser, phone } = await start({ login: { keepSessionInfo: true } })
       await browser.post('/cart?item=book')
-      const code = await browser.start()
-      await phone.scan(code)
-      await browser.news()
-      const { answer } = await browser.beginPoll()
-      await browser.post('/cart?item=pen')
-      await phone.send(code.number)
-      expect((await answer).body.data.status).toBe('done')
+      await finishLogin(browser, phone, () => browser.post('/cart?item=pen'))
       expect((await browser.fetchJson('/cart')).body).toEqual(['book', 'pen'])
     })
 
@@ -122,13 +127,7 @@ describe('sceneLogin() and the session', () => {
           }),
       })
       await browser.post('/cart?item=somebody-elses')
-      const code = await browser.start()
-      await phone.scan(code)
-      await browser.news()
-      const { answer } = await browser.beginPoll()
-      await browser.post('/leave')
-      await phone.send(code.number)
-      expect((await answer).body.data.status).toBe('done')
+      await finishLogin(browser, phone, () => browser.post('/leave'))
       expect((await browser.fetchJson('/cart')).body).toEqual([])
     })
   })
@@ -203,9 +202,7 @@ describe('onLogin of sceneLogin()', () => {
     }
     const app = await world.serve({ login: { onLogin } })
     const [browser, phone] = [app.browser(), world.phone()]
-    const code = await browser.start()
-    await phone.scan(code)
-    await browser.news()
+    const code = await world.scanned(browser, phone)
     expect(calls).toBe(0)
     await phone.send(code.number)
     await browser.news()
@@ -218,9 +215,7 @@ describe('onLogin of sceneLogin()', () => {
     }
     const app = await world.serve({ login: { onLogin: refuse } })
     const [browser, phone] = [app.browser(), world.phone()]
-    const code = await browser.start()
-    await phone.scan(code)
-    await browser.news()
+    const code = await world.scanned(browser, phone)
     const { answer } = await browser.beginPoll()
     await phone.send(code.number)
     const refused = await answer

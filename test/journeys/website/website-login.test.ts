@@ -11,9 +11,8 @@ import {
 } from 'express-wechat-auth'
 import type { Response } from 'supertest'
 import { deploymentSecret } from '../../helpers/apps/deployment.ts'
-import { loginCookies } from '../../helpers/apps/login-app.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { showError, useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
+import { routerOptions, useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
 import {
   type Browser,
@@ -22,13 +21,8 @@ import {
   locationOf,
   wechatUserAgent,
 } from '../../helpers/visitors/browser.ts'
-import {
-  cookiesSetBy,
-  getJson,
-  logInByJson,
-  postCode,
-  startJsonLogin,
-} from '../../helpers/visitors/json-login.ts'
+import { logInByJson, startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { loginCookies } from '../../helpers/visitors/login-cookies.ts'
 import {
   accountCredentials,
   decide,
@@ -36,6 +30,7 @@ import {
   logInByPage,
   websiteCredentials,
 } from '../../helpers/visitors/page-login.ts'
+import { cookiesSetBy, getJson, postCode } from '../../helpers/visitors/requests.ts'
 
 const loginPath = '/wechat/qr/login'
 const secret = 'the secret of all tenants'
@@ -46,9 +41,8 @@ describe('websiteLogin()', () => {
   let url = ''
 
   const appFor = (options: Partial<WebsiteLoginOptions> = {}, app: Express = appWithSession()): Express => {
-    const credentials = options.client || options.credentials ? {} : websiteCredentials
-    const hosts = options.client ? {} : { endpoints: world.simulator.endpoints }
-    app.use(websiteLogin({ secret: deploymentSecret, ...credentials, ...hosts, ...options }))
+    const own = routerOptions(world.simulator, websiteCredentials, options)
+    app.use(websiteLogin({ secret: deploymentSecret, ...own, ...options }))
     app.get('/website-only', requireWechatUser({ provider: 'website' }), (req, res) => {
       res.json(req.wechatUser)
     })
@@ -526,73 +520,5 @@ describe('websiteLogin()', () => {
     expect((await browser.fetchJson('/whoami')).body.openid).toBe(openidOf('xiaoming'))
     await browser.open('/leave')
     expect((await browser.fetchJson('/whoami')).body.openid).toBeNull()
-  })
-
-  describe('its options', () => {
-    const complaintOf = (options: unknown): string => {
-      try {
-        websiteLogin(options as WebsiteLoginOptions)
-      } catch (error) {
-        expect(error).toBeInstanceOf(TypeError)
-        return (error as Error).message
-      }
-      return 'nothing'
-    }
-    const given = { ...websiteCredentials }
-
-    it.each<[string, unknown, string]>([
-      ['nothing', {}, 'give exactly one of "appId" with "appSecret", "client", or "credentials"'],
-      ['no secret', { appId: 'wx1' }, 'option "appSecret" is missing'],
-      ['a misspelt appId', { appID: 'wx1', appSecret: 'x' }, 'unknown option "appID", did you mean "appId"?'],
-      [
-        'tenants without a secret',
-        { credentials: () => given },
-        'option "secret" is needed with "credentials": at least 16 random characters, in each deployment others',
-      ],
-      [
-        'both client and credentials',
-        { client: wechatClient(given), credentials: () => given, secret },
-        'give exactly one of "appId" with "appSecret", "client", or "credentials"',
-      ],
-      [
-        'a misspelt route',
-        { ...given, routes: { widgets: '/w' } },
-        'option "routes" has an unknown key "widgets", did you mean "widget"?',
-      ],
-      [
-        'a route that is no path',
-        { ...given, routes: { widget: 'code' } },
-        'option "routes" has a key "widget" that must be a path such as "/login", or false',
-      ],
-      [
-        'a login without a callback',
-        { ...given, routes: { callback: false } },
-        'routes.login needs routes.callback, which is switched off',
-      ],
-      ['a website of its own', { ...given, website: given }, 'unknown option "website"'],
-      ['snapshot users', { ...given, snapshotUsers: 'allow' }, 'unknown option "snapshotUsers"'],
-      [
-        'a store that is none',
-        { ...given, userTokenStore: {} },
-        'option "userTokenStore" must have the functions get, set and delete, as a Keyv instance does',
-      ],
-      [
-        'a store beside a client',
-        { client: wechatClient(given), userTokenStore: new Map() },
-        'give "userTokenStore" to wechatClient(), not to the router beside its client',
-      ],
-    ])('are refused with %s', (_what, options, complaint) => {
-      expect(complaintOf(options)).toBe(`websiteLogin: ${complaint}`)
-    })
-
-    it('are refused where it is mounted without being called', async () => {
-      const app = express()
-      app.use(websiteLogin as never)
-      app.use(showError)
-      const answer = await getJson(await world.run(app), '/')
-      expect(answer.body.handed.message).toBe(
-        'websiteLogin was mounted without being called: write websiteLogin(...)',
-      )
-    })
   })
 })

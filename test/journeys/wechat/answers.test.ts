@@ -5,15 +5,9 @@ import type { Response } from 'supertest'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator, wechatApp, withPages } from '../../helpers/apps/simulated-world.ts'
 import { type Browser, createBrowser, desktopUserAgent, locationOf } from '../../helpers/visitors/browser.ts'
-import {
-  codeOf,
-  getJson,
-  issueCode,
-  logInByJson,
-  postCode,
-  startJsonLogin,
-} from '../../helpers/visitors/json-login.ts'
+import { codeOf, logInByJson, startJsonLogin } from '../../helpers/visitors/json-login.ts'
 import { accountCredentials, decide, logInByPage } from '../../helpers/visitors/page-login.ts'
+import { getJson, issueCode, postCode } from '../../helpers/visitors/requests.ts'
 
 const inWechat = { 'User-Agent': 'MicroMessenger/8.0' }
 const api = 'sns/oauth2/access_token'

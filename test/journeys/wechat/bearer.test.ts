@@ -5,8 +5,9 @@ import { useSimulator, wechatApp, withPages } from '../../helpers/apps/simulated
 import { addApp } from '../../helpers/simulator/registry.ts'
 import { useClock } from '../../helpers/time/clock.ts'
 import { createBrowser, desktopUserAgent } from '../../helpers/visitors/browser.ts'
-import { cookiesSetBy, getJson, issueCode, logInByJson, postCode } from '../../helpers/visitors/json-login.ts'
+import { logInByJson } from '../../helpers/visitors/json-login.ts'
 import { accountCredentials, logInByPage, websiteCredentials } from '../../helpers/visitors/page-login.ts'
+import { cookiesSetBy, getJson, issueCode, postCode } from '../../helpers/visitors/requests.ts'
 
 const secret = 'first secret of the tests'
 const otherCredentials = { appId: 'wx00000000000000aa', appSecret: '000000000000000000000000000000aa' }

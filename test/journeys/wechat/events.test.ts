@@ -9,15 +9,9 @@ import {
 } from 'express-wechat-auth'
 import { useSimulator, wechatApp } from '../../helpers/apps/simulated-world.ts'
 import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
-import {
-  codeOf,
-  getJson,
-  issueCode,
-  logInByJson,
-  postCode,
-  startJsonLogin,
-} from '../../helpers/visitors/json-login.ts'
+import { codeOf, logInByJson, startJsonLogin } from '../../helpers/visitors/json-login.ts'
 import { accountCredentials, decide, exchanges, logInByPage } from '../../helpers/visitors/page-login.ts'
+import { getJson, issueCode, postCode } from '../../helpers/visitors/requests.ts'
 
 const secret = 'sealing secret of the tests'
 const { appId, appSecret } = accountCredentials

@@ -1,54 +1,43 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
 import { errorHandler, requireWechatUser, wechatAuth } from 'express-wechat-auth'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
 import request from 'supertest'
+import type { LoginApp } from '../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../helpers/apps/login-apps.ts'
+import { appWithSession } from '../../helpers/apps/server.ts'
 import {
-  crawl,
-  departureOf,
-  type LoginApp,
-  type LoginAppOptions,
-  lastOf,
-  readyCallback,
-  serveLoginApp,
-} from '../../helpers/apps/login-app.ts'
-import { appWithSession, type RunningApp, serve } from '../../helpers/apps/server.ts'
-import {
+  type Browser,
   createBrowser,
   desktopUserAgent,
   locationOf,
   wechatUserAgent,
 } from '../../helpers/visitors/browser.ts'
 import { accountCredentials, decide, websiteCredentials } from '../../helpers/visitors/page-login.ts'
+import { crawl, departureOf, lastOf, readyCallback } from '../../helpers/visitors/wechat-login.ts'
 
 const showError: ErrorRequestHandler = (error, _req, res, _next) => {
   res.status(500).type('text').send(`${error.name}: ${error.message}`)
 }
 
 describe('requireWechatUser()', () => {
-  let simulator: PlatformSimulator
+  const { simulator, start, run } = useLoginApps()
   let app: LoginApp
-  const started: RunningApp[] = []
 
-  const start = async (options: Omit<LoginAppOptions, 'simulator'> = {}): Promise<LoginApp> => {
-    const running = await serveLoginApp({ simulator, ...options })
-    started.push(running)
-    return running
-  }
-
-  const startExpress = async (build: (app: express.Express) => void): Promise<RunningApp> => {
+  const startExpress = async (build: (app: express.Express) => void): Promise<{ url: string }> => {
     const own = appWithSession()
     build(own)
-    const running = await serve(own)
-    started.push(running)
-    return running
+    return { url: await run(own) }
+  }
+
+  /** Where a browser comes through until it is let in. */
+  const pathsOf = async (browser: Browser, path: string): Promise<string[]> => {
+    const hops = await crawl(browser, path)
+    expect(lastOf(hops).status).toBe(200)
+    return hops.map(({ url }) => new URL(url, app.url).pathname)
   }
 
   beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
-    app = await serveLoginApp({
-      simulator,
+    app = await start({
       auth: { website: websiteCredentials },
       routes: (own) => {
         const answer: RequestHandler = (req, res) => {
@@ -61,19 +50,6 @@ describe('requireWechatUser()', () => {
         own.get('/phone-only', requireWechatUser({ provider: 'mobile-app' }), answer)
       },
     })
-  })
-
-  beforeEach(() => {
-    app.events.length = 0
-  })
-
-  afterEach(async () => {
-    await Promise.all(started.splice(0).map((running) => running.close()))
-  })
-
-  afterAll(async () => {
-    await app.close()
-    await simulator.stop()
   })
 
   describe('a page', () => {
@@ -296,27 +272,18 @@ describe('requireWechatUser()', () => {
     it('with its routes renamed, the new names are used', async () => {
       const own = await start({ auth: { routes: { login: '/enter', callback: '/entered' } } })
       const browser = createBrowser(own.url)
-      const hops = await crawl(browser, '/me')
-      expect(hops.map(({ url }) => new URL(url, own.url).pathname)).toEqual([
-        '/me',
-        '/enter',
-        '/entered',
-        '/me',
-      ])
-      expect(lastOf(hops).status).toBe(200)
+      expect(await pathsOf(browser, '/me')).toEqual(['/me', '/enter', '/entered', '/me'])
       expect((await browser.open('/wechat/login')).status).toBe(404)
     })
 
     it('with basePath, it serves below it and knows the user everywhere', async () => {
       const own = await start({ auth: { basePath: '/api' } })
-      const hops = await crawl(createBrowser(own.url), '/me')
-      expect(hops.map(({ url }) => new URL(url, own.url).pathname)).toEqual([
+      expect(await pathsOf(createBrowser(own.url), '/me')).toEqual([
         '/me',
         '/api/wechat/login',
         '/api/wechat/callback',
         '/me',
       ])
-      expect(lastOf(hops).status).toBe(200)
     })
 
     it('mounted below a path, it serves the same addresses and sees what is below', async () => {
@@ -330,14 +297,12 @@ describe('requireWechatUser()', () => {
         })
       })
       const browser = createBrowser(own.url)
-      const hops = await crawl(browser, '/api/me')
-      expect(hops.map(({ url }) => new URL(url, own.url).pathname)).toEqual([
+      expect(await pathsOf(browser, '/api/me')).toEqual([
         '/api/me',
         '/api/wechat/login',
         '/api/wechat/callback',
         '/api/me',
       ])
-      expect(lastOf(hops).status).toBe(200)
       expect((await browser.fetchJson('/outside')).body).toEqual({ user: null })
     })
 

@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals'
 import { type WechatAuthOptions, wechatAuth } from 'express-wechat-auth'
 import { appBehindBridge } from '../../helpers/apps/http2-bridge.ts'
 import { useSimulator, wechatApp, withPages } from '../../helpers/apps/simulated-world.ts'
-import { departureOf, logIn, onDesktop, useWecom } from '../../helpers/apps/wecom.ts'
+import { useWecom } from '../../helpers/apps/wecom.ts'
 import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
 import { accountCredentials, logInByPage } from '../../helpers/visitors/page-login.ts'
+import { departureOf, logIn, onDesktop } from '../../helpers/visitors/wecom-login.ts'
 
 describe('behind a bridge from HTTP/2, which sends ":authority" and no Host', () => {
   const world = useSimulator()

@@ -7,21 +7,14 @@ import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator, wechatApp } from '../../helpers/apps/simulated-world.ts'
 import { useClock } from '../../helpers/time/clock.ts'
 import { createBrowser, desktopUserAgent } from '../../helpers/visitors/browser.ts'
-import {
-  codeOf,
-  cookiesSetBy,
-  getJson,
-  issueCode,
-  logInByJson,
-  postCode,
-  startJsonLogin,
-} from '../../helpers/visitors/json-login.ts'
+import { codeOf, logInByJson, startJsonLogin } from '../../helpers/visitors/json-login.ts'
 import {
   accountCredentials,
   decide,
   exchanges,
   websiteCredentials,
 } from '../../helpers/visitors/page-login.ts'
+import { cookiesSetBy, getJson, issueCode, postCode } from '../../helpers/visitors/requests.ts'
 
 const frontEnd = 'https://front.example'
 const secret = 'a secret of the tests'

@@ -14,8 +14,9 @@ import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator, wechatApp, withPages } from '../../helpers/apps/simulated-world.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
 import { createBrowser } from '../../helpers/visitors/browser.ts'
-import { getJson, issueCode, logInByJson, postCode } from '../../helpers/visitors/json-login.ts'
+import { logInByJson } from '../../helpers/visitors/json-login.ts'
 import { accountCredentials, logInByPage, websiteCredentials } from '../../helpers/visitors/page-login.ts'
+import { getJson, issueCode, postCode } from '../../helpers/visitors/requests.ts'
 
 const otherCredentials = { appId: 'wx00000000000000ac', appSecret: '000000000000000000000000000000ac' }
 const { appId = '', appSecret = '' } = defaultApps.find(({ kind }) => kind === 'mobile-app') ?? {}

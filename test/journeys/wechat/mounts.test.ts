@@ -13,16 +13,9 @@ import { appWithSession } from '../../helpers/apps/server.ts'
 import { showError, useSimulator, wechatApp, withPages } from '../../helpers/apps/simulated-world.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
 import { type Browser, createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
-import {
-  codeOf,
-  cookiesSetBy,
-  getJson,
-  issueCode,
-  logInByJson,
-  postCode,
-  startJsonLogin,
-} from '../../helpers/visitors/json-login.ts'
+import { codeOf, logInByJson, startJsonLogin } from '../../helpers/visitors/json-login.ts'
 import { accountCredentials, decide, exchanges, logInByPage } from '../../helpers/visitors/page-login.ts'
+import { cookiesSetBy, getJson, issueCode, postCode } from '../../helpers/visitors/requests.ts'
 
 const otherCredentials = { appId: 'wx00000000000000cc', appSecret: '000000000000000000000000000000cc' }
 

@@ -11,14 +11,9 @@ import {
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator, wechatApp, withPages } from '../../helpers/apps/simulated-world.ts'
 import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
-import {
-  codeOf,
-  issueCode,
-  logInByJson,
-  postCode,
-  startJsonLogin,
-} from '../../helpers/visitors/json-login.ts'
+import { codeOf, logInByJson, startJsonLogin } from '../../helpers/visitors/json-login.ts'
 import { accountCredentials, decide, exchanges, logInByPage } from '../../helpers/visitors/page-login.ts'
+import { issueCode, postCode } from '../../helpers/visitors/requests.ts'
 
 type OnLogin = NonNullable<WechatAuthOptions['onLogin']>
 

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { errorHandler, requireWechatUser, wechatAuth } from 'express-wechat-auth'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
-import { appWithSession, type RunningApp, serve } from '../../helpers/apps/server.ts'
+import { appWithSession } from '../../helpers/apps/server.ts'
+import { useSimulator } from '../../helpers/apps/simulated-world.ts'
 import {
   createBrowser,
   desktopUserAgent,
@@ -16,12 +16,10 @@ import {
 } from '../../helpers/visitors/page-login.ts'
 
 describe('page login', () => {
-  let simulator: PlatformSimulator
-  let running: RunningApp
+  const { simulator, run } = useSimulator()
+  let url = ''
 
   beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
     const app = appWithSession()
     app.use(
       wechatAuth({ ...accountCredentials, website: websiteCredentials, endpoints: simulator.endpoints }),
@@ -36,18 +34,11 @@ describe('page login', () => {
       res.send(`hello ${req.wechatUser?.nickname ?? 'stranger'}`)
     })
     app.use(errorHandler())
-    running = await serve(app)
+    url = await run(app)
   })
-
-  afterAll(async () => {
-    await running.close()
-    await simulator.stop()
-  })
-
-  beforeEach(() => simulator.requests.clear())
 
   it('greets the person by nickname', async () => {
-    const browser = createBrowser(running.url)
+    const browser = createBrowser(url)
     const answer = await logInByPage(browser)
     expect(answer.status).toBe(303)
     expect(locationOf(answer)).toBe('/')
@@ -55,7 +46,7 @@ describe('page login', () => {
   })
 
   it('returns to the page it was started for, query and all', async () => {
-    const browser = createBrowser(running.url)
+    const browser = createBrowser(url)
     const answer = await logInByPage(browser, {
       loginPath: '/wechat/login?returnTo=%2Fme%3Fa%3D1%26b%3D%25E4%25BD%25A0',
     })
@@ -63,7 +54,7 @@ describe('page login', () => {
   })
 
   it('sends a guarded page through the silent login and back', async () => {
-    const browser = createBrowser(running.url)
+    const browser = createBrowser(url)
     const guarded = await browser.open('/me?tab=2')
     expect(guarded.status).toBe(302)
     expect(locationOf(guarded)).toBe('/wechat/login?returnTo=%2Fme%3Ftab%3D2&scope=snsapi_base')
@@ -81,7 +72,7 @@ describe('page login', () => {
   })
 
   it('upgrades a silent login where a page asks for the profile', async () => {
-    const browser = createBrowser(running.url)
+    const browser = createBrowser(url)
     await logInByPage(browser, { loginPath: '/wechat/login?scope=snsapi_base' })
     const guarded = await browser.open('/profile')
     expect(guarded.status).toBe(302)
@@ -91,7 +82,7 @@ describe('page login', () => {
   })
 
   it('gives other browsers the QR page of the website app', async () => {
-    const browser = createBrowser(running.url, desktopUserAgent)
+    const browser = createBrowser(url, desktopUserAgent)
     const departure = await browser.open('/wechat/login')
     expect(locationOf(departure)).toMatch(
       /\/connect\/qrconnect\?appid=wx0000000000000002&.*&scope=snsapi_login&/,
@@ -102,7 +93,7 @@ describe('page login', () => {
   })
 
   it('takes WeCom for a browser that is not WeChat’s', async () => {
-    const departure = await createBrowser(running.url, wecomUserAgent).open('/wechat/login')
+    const departure = await createBrowser(url, wecomUserAgent).open('/wechat/login')
     expect(locationOf(departure)).toContain('/connect/qrconnect?')
   })
 })

@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals'
 import { wechatJsSdk } from 'express-wechat-auth'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator, wechatApp } from '../../helpers/apps/simulated-world.ts'
-import { logIn, onDesktop, useWecom } from '../../helpers/apps/wecom.ts'
+import { useWecom } from '../../helpers/apps/wecom.ts'
 import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
 import { accountCredentials, decide, logInByPage } from '../../helpers/visitors/page-login.ts'
+import { logIn, onDesktop } from '../../helpers/visitors/wecom-login.ts'
 
 /** What an app may say of Express's setting "query parser". */
 const parsers: [string, unknown][] = [

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import cookieSession from 'cookie-session'
 import type { RequestHandler } from 'express'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
-import {
-  copyOf,
-  crawl,
-  forgetLoginCookies,
-  type LoginApp,
-  lastOf,
-  openidOf,
-  readyCallback,
-  serveLoginApp,
-} from '../../helpers/apps/login-app.ts'
+import type { LoginApp } from '../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../helpers/apps/login-apps.ts'
 import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
+import { copyOf, forgetLoginCookies } from '../../helpers/visitors/login-cookies.ts'
 import { accountCredentials, exchanges } from '../../helpers/visitors/page-login.ts'
+import { crawl, lastOf, openidOf, readyCallback } from '../../helpers/visitors/wechat-login.ts'
 
 /** What apps do so that passport 0.6 works with cookie-session. */
 const functionsForPassport: RequestHandler = (req, _res, next) => {
@@ -27,13 +20,13 @@ describe.each([
   ['cookie-session', []],
   ['cookie-session with the functions that passport wants', [functionsForPassport]],
 ])('the login transaction: %s', (_name, before) => {
-  let simulator: PlatformSimulator
+  const apps = useLoginApps()
+  const { simulator } = apps
   let app: LoginApp
   let keeping: LoginApp
 
   const start = (keepSessionInfo: boolean): Promise<LoginApp> =>
-    serveLoginApp({
-      simulator,
+    apps.start({
       session: cookieSession({ name: 'session', keys: ['a key'] }) as RequestHandler,
       before,
       auth: { keepSessionInfo },
@@ -49,16 +42,8 @@ describe.each([
     })
 
   beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
     app = await start(false)
     keeping = await start(true)
-  })
-
-  afterAll(async () => {
-    await app.close()
-    await keeping.close()
-    await simulator.stop()
   })
 
   it('a guarded page is reached, and the login lasts', async () => {

@@ -1,21 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import type { RequestHandler } from 'express'
 import { MemoryStore, type SessionData } from 'express-session'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
-import {
-  copyOf,
-  crawl,
-  type LoginApp,
-  type LoginAppOptions,
-  lastOf,
-  openidOf,
-  parameterOf,
-  readyCallback,
-  serveLoginApp,
-  sessionsIn,
-} from '../../helpers/apps/login-app.ts'
+import { type LoginApp, type LoginAppOptions, sessionsIn } from '../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../helpers/apps/login-apps.ts'
+import { releaseDate, stopTimeouts } from '../../helpers/time/clock.ts'
 import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
+import { parameterOf } from '../../helpers/visitors/callback-address.ts'
+import { copyOf } from '../../helpers/visitors/login-cookies.ts'
 import { accountCredentials, exchanges } from '../../helpers/visitors/page-login.ts'
+import { crawl, lastOf, openidOf, readyCallback } from '../../helpers/visitors/wechat-login.ts'
 
 type Done = (error?: unknown) => void
 
@@ -42,12 +35,11 @@ class UnreliableStore extends MemoryStore {
 }
 
 describe('the login transaction: the session', () => {
-  let simulator: PlatformSimulator
-  const started: LoginApp[] = []
+  const apps = useLoginApps()
+  const { simulator } = apps
 
-  const start = async (options: Omit<LoginAppOptions, 'simulator'> = {}): Promise<LoginApp> => {
-    const running = await serveLoginApp({
-      simulator,
+  const start = (options: Omit<LoginAppOptions, 'simulator'> = {}): Promise<LoginApp> =>
+    apps.start({
       ...options,
       routes: (express) => {
         express.post('/cart', (req, res) => {
@@ -60,26 +52,8 @@ describe('the login transaction: the session', () => {
         options.routes?.(express)
       },
     })
-    started.push(running)
-    return running
-  }
 
-  beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
-  })
-
-  beforeEach(() => {
-    simulator.requests.clear()
-    simulator.faults.clear()
-  })
-
-  afterEach(async () => {
-    jest.useRealTimers()
-    await Promise.all(started.splice(0).map((running) => running.close()))
-  })
-
-  afterAll(() => simulator.stop())
+  afterEach(releaseDate)
 
   describe('at login', () => {
     it('gets a new id, and what it held before is dropped', async () => {
@@ -108,28 +82,20 @@ describe('the login transaction: the session', () => {
       expect(after.wechatAuth).toHaveProperty([`official-account:${accountCredentials.appId}`])
     })
 
-    it('is not the one that somebody planted', async () => {
-      const app = await start()
-      const attacker = createBrowser(app.url)
-      await attacker.post('/cart')
-      const victim = createBrowser(app.url)
-      victim.cookies.set('connect.sid', attacker.cookies.get('connect.sid') ?? '')
-      await victim.open(await readyCallback(victim))
-      expect(await openidOf(victim)).toBeDefined()
-      expect(victim.cookies.get('connect.sid')).not.toBe(attacker.cookies.get('connect.sid'))
-      expect(await openidOf(attacker)).toBeUndefined()
-    })
-
-    it('is not the one that somebody planted with keepSessionInfo either', async () => {
-      const app = await start({ auth: { keepSessionInfo: true } })
-      const attacker = createBrowser(app.url)
-      await attacker.post('/cart')
-      const victim = createBrowser(app.url)
-      victim.cookies.set('connect.sid', attacker.cookies.get('connect.sid') ?? '')
-      await victim.open(await readyCallback(victim))
-      expect(await openidOf(victim)).toBeDefined()
-      expect(await openidOf(attacker)).toBeUndefined()
-    })
+    it.each([false, true])(
+      'is not the one that somebody planted, with keepSessionInfo: %s',
+      async (keepSessionInfo) => {
+        const app = await start({ auth: { keepSessionInfo } })
+        const attacker = createBrowser(app.url)
+        await attacker.post('/cart')
+        const victim = createBrowser(app.url)
+        victim.cookies.set('connect.sid', attacker.cookies.get('connect.sid') ?? '')
+        await victim.open(await readyCallback(victim))
+        expect(await openidOf(victim)).toBeDefined()
+        expect(victim.cookies.get('connect.sid')).not.toBe(attacker.cookies.get('connect.sid'))
+        expect(await openidOf(attacker)).toBeUndefined()
+      },
+    )
 
     it('is in the store before the answer goes out', async () => {
       let isAnswered = false
@@ -300,19 +266,7 @@ describe('the login transaction: the session', () => {
         await browser.post('/cart')
         const callback = await readyCallback(browser)
         // Of all clocks only the library's own timeout stands still.
-        jest.useFakeTimers({
-          doNotFake: [
-            'Date',
-            'hrtime',
-            'nextTick',
-            'performance',
-            'queueMicrotask',
-            'setImmediate',
-            'clearImmediate',
-            'setInterval',
-            'clearInterval',
-          ],
-        })
+        stopTimeouts()
         const hanging = new Promise<void>((resolve) => {
           store.onHang = resolve
         })

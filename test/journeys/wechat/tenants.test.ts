@@ -6,13 +6,13 @@ import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
 import { type Browser, createBrowser, desktopUserAgent, locationOf } from '../../helpers/visitors/browser.ts'
-import { getJson, issueCode, postCode } from '../../helpers/visitors/json-login.ts'
 import {
   accountCredentials,
   decide,
   exchanges,
   websiteCredentials,
 } from '../../helpers/visitors/page-login.ts'
+import { getJson, issueCode, postCode } from '../../helpers/visitors/requests.ts'
 
 const secret = 'the secret of all tenants'
 const bCredentials = { appId: 'wx00000000000000bb', appSecret: '000000000000000000000000000000bb' }

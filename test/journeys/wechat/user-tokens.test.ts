@@ -10,8 +10,8 @@ import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator } from '../../helpers/apps/simulated-world.ts'
 import { sleep, until } from '../../helpers/time/wait.ts'
 import { createBrowser } from '../../helpers/visitors/browser.ts'
-import { issueCode } from '../../helpers/visitors/json-login.ts'
 import { accountCredentials, logInByPage } from '../../helpers/visitors/page-login.ts'
+import { issueCode } from '../../helpers/visitors/requests.ts'
 
 const { appId } = accountCredentials
 

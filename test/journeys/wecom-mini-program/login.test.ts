@@ -1,13 +1,13 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { MemoryStore } from 'express-session'
 import { requireWecomUser, wecomClient } from 'express-wechat-auth'
 import { sessionsIn } from '../../helpers/apps/login-app.ts'
-import { problemOf } from '../../helpers/apps/mini-program.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { agent, corpId, otherAgent, tokenApi } from '../../helpers/apps/wecom.ts'
+import { agent, corpId, memberUser, otherAgent, tokenApi } from '../../helpers/apps/wecom.ts'
 import { useWecomMini, wecomSessionApi } from '../../helpers/apps/wecom-mini-program.ts'
 import { useRawWecom } from '../../helpers/faults/raw-wecom.ts'
-import { cookiesSetBy } from '../../helpers/visitors/json-login.ts'
+import { problemOf, tokenFor } from '../../helpers/visitors/answers.ts'
+import { cookiesSetBy } from '../../helpers/visitors/requests.ts'
 
 const { agentId } = agent
 
@@ -15,34 +15,15 @@ describe('wecomMiniLogin()', () => {
   const world = useWecomMini()
   const { simulator, calls } = world
   const startWecom = useRawWecom()
-  let url = ''
-  beforeAll(async () => {
-    url = (await world.serve()).url
-  })
+  const app = world.useApp()
 
   describe('POST /api/login', () => {
     it('answers token, expiresIn and the member, and nothing else', async () => {
-      const answer = await world.phone(url).logIn()
+      const answer = await world.phone(app).logIn()
       expect([answer.status, answer.headers['cache-control']]).toEqual([200, 'no-store'])
-      expect(answer.body).toEqual({
-        code: 0,
-        message: 'success',
-        data: {
-          token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
-          expiresIn: 7_200,
-          user: expect.objectContaining({
-            corpId,
-            agentId,
-            kind: 'member',
-            userid: 'user123',
-            name: '张三',
-            department: '技术部',
-            departmentIds: [2],
-            position: '工程师',
-            loggedInAt: expect.any(Number),
-          }),
-        },
-      })
+      expect(answer.body).toEqual(
+        tokenFor(expect.objectContaining({ ...memberUser, loggedInAt: expect.any(Number) })),
+      )
       expect(answer.text).not.toContain('session_key')
     })
 
@@ -86,15 +67,15 @@ describe('wecomMiniLogin()', () => {
       ['a&b', 'ERR_PARAMETER'],
       ['a'.repeat(513), 'ERR_PARAMETER'],
     ])('refuses the code %j with 400, without asking WeCom', async (code, error) => {
-      expect(problemOf(await world.phone(url).post('/login', { code }))).toEqual([400, error, -1])
+      expect(problemOf(await world.phone(app).post('/login', { code }))).toEqual([400, error, -1])
       expect(simulator.requests.list()).toEqual([])
     })
 
     it('refuses a code that is used, unknown, too old, or of another app of the company', async () => {
-      const phone = world.phone(url)
+      const phone = world.phone(app)
       const used = phone.wxLogin()
       await phone.post('/login', { code: used })
-      const foreign = world.phone(url, { agentId: otherAgent.agentId }).wxLogin()
+      const foreign = world.phone(app, { agentId: otherAgent.agentId }).wxLogin()
       const old = phone.wxLogin()
       for (const code of [used, 'neverheardof', foreign]) {
         expect(problemOf(await phone.post('/login', { code }))).toEqual([401, 'ERR_CODE_DEAD', 40029])
@@ -112,7 +93,7 @@ describe('wecomMiniLogin()', () => {
       [60020, 502, 'ERR_PLATFORM_CONFIG'],
     ])('passes errcode %i on as %i, asked once', async (errcode, status, error) => {
       simulator.faults.arm({ api: wecomSessionApi, kind: 'errcode', errcode })
-      const answer = await world.phone(url).logIn()
+      const answer = await world.phone(app).logIn()
       expect(problemOf(answer)).toEqual([status, error, errcode])
       expect(answer.text).not.toMatch(/hint|from ip|127\.0\.0\.1/)
       if (status === 503) expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
@@ -123,7 +104,7 @@ describe('wecomMiniLogin()', () => {
       'is not repeated when the answer is lost: %s',
       async (kind) => {
         simulator.faults.arm({ api: wecomSessionApi, kind, afterCommit: true })
-        expect((await world.phone(url).logIn()).status).toBe(503)
+        expect((await world.phone(app).logIn()).status).toBe(503)
         expect(calls(wecomSessionApi)).toBe(1)
       },
     )
@@ -131,7 +112,7 @@ describe('wecomMiniLogin()', () => {
 
   describe('a bad access token', () => {
     it('that WeCom took back is renewed, and the code brought once more', async () => {
-      const phone = world.phone(url)
+      const phone = world.phone(app)
       await phone.logIn()
       simulator.requests.clear()
       simulator.corps.revokeCorpAccessTokens(corpId, agentId)

@@ -1,16 +1,13 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type WecomMiniLoginOptions, type WecomUser } from 'express-wechat-auth'
-import { problemOf } from '../../helpers/apps/mini-program.ts'
 import { corpId, memberApi } from '../../helpers/apps/wecom.ts'
 import { useWecomMini, wecomSessionApi } from '../../helpers/apps/wecom-mini-program.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
 
 describe('who may log in by wecomMiniLogin()', () => {
   const world = useWecomMini()
   const { simulator, calls } = world
-  let url = ''
-  beforeAll(async () => {
-    url = (await world.serve()).url
-  })
+  const app = world.useApp()
   const logIn = async (person: string, auth: Partial<WecomMiniLoginOptions>) =>
     world.phone((await world.serve({ auth })).url, { person }).logIn()
   const answerWith = (session: object): void =>
@@ -25,12 +22,12 @@ describe('who may log in by wecomMiniLogin()', () => {
     ['lisi', '市场部'],
     ['wangwu', '前端组'],
   ])('is the active member %s', async (userid, department) => {
-    const { user } = (await world.phone(url, { person: userid }).logIn()).body.data
+    const { user } = (await world.phone(app, { person: userid }).logIn()).body.data
     expect(user).toMatchObject({ kind: 'member', corpId, userid, department })
   })
 
   it('is no member of another company, whatever their userid', async () => {
-    const phone = world.phone(url)
+    const phone = world.phone(app)
     const answer = await phone.logIn({ memberOfCorp: 'ww00000000000000ff' })
     expect(problemOf(answer)).toEqual([403, 'ERR_NOT_A_MEMBER', -1])
     expect(answer.text).not.toContain('ww00000000000000ff')
@@ -38,7 +35,7 @@ describe('who may log in by wecomMiniLogin()', () => {
   })
 
   it('is no member who is disabled', async () => {
-    const phone = world.phone(url, { person: 'zhaoliu' })
+    const phone = world.phone(app, { person: 'zhaoliu' })
     expect(problemOf(await phone.logIn())).toEqual([403, 'ERR_NOT_AUTHORIZED', -1])
     simulator.corps.updateMember(corpId, 'zhaoliu', { status: 1 })
     expect((await phone.logIn()).status).toBe(200)
@@ -46,17 +43,17 @@ describe('who may log in by wecomMiniLogin()', () => {
 
   it.each([2, 4, 5])('is nobody with status %i', async (status) => {
     simulator.corps.updateMember(corpId, 'user123', { status: status as 2 })
-    expect(problemOf(await world.phone(url).logIn())).toEqual([403, 'ERR_NOT_AUTHORIZED', -1])
+    expect(problemOf(await world.phone(app).logIn())).toEqual([403, 'ERR_NOT_AUTHORIZED', -1])
   })
 
   it('is nobody whom the app may not see', async () => {
     answerWith({ corpid: corpId, userid: 'nobody' })
-    expect(problemOf(await world.phone(url).logIn())).toEqual([403, 'ERR_USER_BLOCKED', 60111])
+    expect(problemOf(await world.phone(app).logIn())).toEqual([403, 'ERR_USER_BLOCKED', 60111])
   })
 
   it('is the member of the directory, however WeCom spells the userid', async () => {
     answerWith({ corpid: corpId, userid: 'USER123' })
-    const phone = world.phone(url)
+    const phone = world.phone(app)
     expect((await phone.logIn()).body.data.user).toMatchObject({ userid: 'user123', name: '张三' })
     expect((await phone.get('/login/check')).body.data).toEqual({ valid: true })
   })
@@ -70,7 +67,7 @@ describe('who may log in by wecomMiniLogin()', () => {
     { corpid: corpId, userid: 'user123', session_key: null },
   ])('is nobody when WeCom answers %j', async (session) => {
     answerWith(session)
-    expect(problemOf(await world.phone(url).logIn())).toEqual([502, 'ERR_PLATFORM', -1])
+    expect(problemOf(await world.phone(app).logIn())).toEqual([502, 'ERR_PLATFORM', -1])
   })
 
   describe('by a rule', () => {

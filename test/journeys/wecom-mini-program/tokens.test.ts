@@ -1,42 +1,26 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { wecomAuth } from 'express-wechat-auth'
-import type { SimulatedCorp } from 'express-wechat-auth/simulator'
-import { claimsOf, problemOf } from '../../helpers/apps/mini-program.ts'
+import { second, secondCorp } from '../../helpers/apps/second-corp.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { agent, corpId, otherAgent, postWecomCode, withWecomPages } from '../../helpers/apps/wecom.ts'
+import { agent, corpId, otherAgent, withWecomPages } from '../../helpers/apps/wecom.ts'
 import { useWecomMini, type WecomPhone } from '../../helpers/apps/wecom-mini-program.ts'
 import { everyViewOf } from '../../helpers/errors.ts'
 import { addCorp } from '../../helpers/simulator/registry.ts'
 import { brokenTokenCache } from '../../helpers/stores/caches.ts'
+import { problemOf } from '../../helpers/visitors/answers.ts'
+import { claimsOf } from '../../helpers/visitors/mini-phone.ts'
+import { postWecomCode } from '../../helpers/visitors/wecom-login.ts'
 
 const secret = 'the secret of all the routers'
-const second = {
-  corpId: 'ww00000000000000bb',
-  corpSecret: 'simulated-secret-of-the-second',
-  agentId: 1000002,
-}
-const secondCorp: SimulatedCorp = {
-  corpId: second.corpId,
-  name: '乙公司',
-  agents: [{ agentId: 1000002, secret: second.corpSecret, name: '门户', trustedDomains: ['b.example'] }],
-  departments: [{ id: 1, name: '乙公司', parentid: 0 }],
-  members: [{ userid: 'user123', name: '钱七', department: [1] }],
-}
-
 describe('the token of wecomMiniLogin()', () => {
   const world = useWecomMini()
   const { simulator, passTime } = world
-  let url = ''
-  beforeAll(async () => {
+  beforeAll(() => {
     addCorp(simulator, secondCorp)
-    url = (await world.serve({ auth: { secret } })).url
   })
-  const loggedIn = async (at = url, options = {}): Promise<WecomPhone> => {
-    const phone = world.phone(at, options)
-    expect((await phone.logIn()).status).toBe(200)
-    return phone
-  }
-  const expectNobody = async (token: string, error: string, at = url): Promise<void> => {
+  const app = world.useApp({ auth: { secret } })
+  const loggedIn = (at = app.url, options = {}): Promise<WecomPhone> => world.loggedIn(at, options)
+  const expectNobody = async (token: string, error: string, at = app.url): Promise<void> => {
     const phone = world.phone(at)
     phone.token = token
     expect((await phone.open('/')).body.user).toBeNull()
@@ -56,7 +40,7 @@ describe('the token of wecomMiniLogin()', () => {
     ['get', '/login/user'],
     ['post', '/login/logout'],
   ] as const)('is needed for %s %s', async (method, route) => {
-    const answer = await world.phone(url)[method](route)
+    const answer = await world.phone(app)[method](route)
     expect(problemOf(answer)).toEqual([401, 'ERR_LOGIN_REQUIRED', -1])
     expect(answer.headers['cache-control']).toBe('no-store')
   })

@@ -1,33 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { dayMs, problemOf } from '../../helpers/apps/mini-program.ts'
+import { dayMs } from '../../helpers/apps/mini-program.ts'
 import { agent, corpId } from '../../helpers/apps/wecom.ts'
-import {
-  useWecomMini,
-  type WecomPhone,
-  wecomMiniAppId,
-  wecomSessionApi,
-} from '../../helpers/apps/wecom-mini-program.ts'
+import { useWecomMini, wecomMiniAppId, wecomSessionApi } from '../../helpers/apps/wecom-mini-program.ts'
 import { recordingTokenCache } from '../../helpers/stores/caches.ts'
+import { problemOf, staleKey } from '../../helpers/visitors/answers.ts'
 
-const stale = [401, 'ERR_SESSION_KEY_STALE', -1]
 const wrongWatermark = [403, 'ERR_WATERMARK', -1]
 
 describe('POST /api/login/userinfo of wecomMiniLogin()', () => {
   const world = useWecomMini()
   const { simulator, passTime } = world
-  let url = ''
-  let phone: WecomPhone
-
-  beforeAll(async () => {
-    url = (await world.serve({ auth: { bearer: { expiresInSeconds: 30 * 86_400 } } })).url
-  })
-  beforeEach(async () => {
-    phone = world.phone(url)
-    await phone.logIn()
-    simulator.requests.clear()
-  })
+  const app = world.useApp({ auth: { bearer: { expiresInSeconds: 30 * 86_400 } } })
+  const phone = world.usePhone(app)
   const send = (body: object = phone.userInfo(), who = phone) => who.post('/login/userinfo', body)
   const isValid = async (who = phone): Promise<unknown> => (await who.get('/login/check')).body.data
 
@@ -51,7 +37,7 @@ describe('POST /api/login/userinfo of wecomMiniLogin()', () => {
     ['another iv', () => ({ iv: randomBytes(16).toString('base64') })],
     ['other encryptedData', () => ({ encryptedData: randomBytes(64).toString('base64') })],
   ])('is 401 for %s', async (_what, change) => {
-    expect(problemOf(await send({ ...phone.userInfo(), ...change() }))).toEqual(stale)
+    expect(problemOf(await send({ ...phone.userInfo(), ...change() }))).toEqual(staleKey)
   })
 
   const watermark = (appid: string) => ({ appid, timestamp: Math.floor(simulator.clock.now() / 1_000) })
@@ -82,9 +68,9 @@ describe('POST /api/login/userinfo of wecomMiniLogin()', () => {
   })
 
   it('is 401 for a recording of another member’s data', async () => {
-    const other = world.phone(url, { person: 'lisi' })
+    const other = world.phone(app, { person: 'lisi' })
     await other.logIn()
-    expect(problemOf(await send(other.userInfo()))).toEqual(stale)
+    expect(problemOf(await send(other.userInfo()))).toEqual(staleKey)
   })
 
   it('is 403 for data of an hour ago', async () => {
@@ -96,7 +82,7 @@ describe('POST /api/login/userinfo of wecomMiniLogin()', () => {
 
   it('is 401 once wx.qy.login() has rotated the session_key without a login here', async () => {
     phone.wxLogin()
-    expect(problemOf(await send())).toEqual(stale)
+    expect(problemOf(await send())).toEqual(staleKey)
     await phone.logIn()
     expect((await send()).status).toBe(200)
   })
@@ -117,7 +103,7 @@ describe('POST /api/login/userinfo of wecomMiniLogin()', () => {
       expect(await isValid()).toEqual({ valid: true })
       passTime(8 * dayMs)
       expect(await isValid()).toEqual({ valid: false })
-      expect(problemOf(await send())).toEqual(stale)
+      expect(problemOf(await send())).toEqual(staleKey)
       expect(simulator.requests.count(wecomSessionApi)).toBe(0)
     })
 

@@ -6,14 +6,12 @@ import {
   agent,
   corpId,
   exchangeApi,
-  insideWecom,
-  logIn,
   memberApi,
   otherAgent,
-  postWecomCode,
   tokenApi,
   useWecom,
 } from '../../helpers/apps/wecom.ts'
+import { insideWecom, logIn, postWecomCode } from '../../helpers/visitors/wecom-login.ts'
 
 type Fault = Omit<SimulatedFault, 'api'>
 

@@ -3,19 +3,15 @@ import express from 'express'
 import { type WecomAuthOptions, wecomAuth } from 'express-wechat-auth'
 import request from 'supertest'
 import { appWithSession } from '../../helpers/apps/server.ts'
+import { agent, corpId, exchangeApi, useWecom, withWecomPages } from '../../helpers/apps/wecom.ts'
+import { cookiesSetBy, getJson } from '../../helpers/visitors/requests.ts'
 import {
-  agent,
   callbackOf,
-  corpId,
-  exchangeApi,
   insideWecom,
   logIn,
   postWecomCode,
   useridOf,
-  useWecom,
-  withWecomPages,
-} from '../../helpers/apps/wecom.ts'
-import { cookiesSetBy, getJson } from '../../helpers/visitors/json-login.ts'
+} from '../../helpers/visitors/wecom-login.ts'
 
 const path = '/api/wecom/getUserInfo'
 

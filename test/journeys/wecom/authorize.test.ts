@@ -1,17 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { WecomAccessRule } from 'express-wechat-auth'
-import type { SimulatedFault } from 'express-wechat-auth/simulator'
-import { crawl, lastOf } from '../../helpers/apps/login-app.ts'
-import {
-  insideWecom,
-  logIn,
-  onDesktop,
-  postWecomCode,
-  tagApi,
-  useridOf,
-  useWecom,
-} from '../../helpers/apps/wecom.ts'
+import { tagApi, useWecom } from '../../helpers/apps/wecom.ts'
+import { type WecomFailure, wecomFailures } from '../../helpers/faults/wecom-failures.ts'
 import { useClock } from '../../helpers/time/clock.ts'
+import { crawl, lastOf } from '../../helpers/visitors/wechat-login.ts'
+import { insideWecom, logIn, onDesktop, postWecomCode, useridOf } from '../../helpers/visitors/wecom-login.ts'
 
 /** user123 is in department 2, wangwu in 3 (below 2), lisi in 4 and has tag 1; department 2 has tag 2. */
 const rules: [string, WecomAccessRule, string[]][] = [
@@ -130,15 +123,10 @@ describe('authorize at login', () => {
   })
 
   describe('where its facts cannot be read', () => {
-    const failures: [string, Omit<SimulatedFault, 'api'>, number, string][] = [
-      ['the platform is busy', { kind: 'errcode', errcode: -1 }, 503, 'ERR_PLATFORM_UNAVAILABLE'],
-      ['calls are used up', { kind: 'errcode', errcode: 45009 }, 503, 'ERR_PLATFORM_QUOTA'],
-      ['the line is cut', { kind: 'reset' }, 503, 'ERR_PLATFORM_UNAVAILABLE'],
-      ['the answer is HTML', { kind: 'html' }, 503, 'ERR_PLATFORM_UNAVAILABLE'],
-      ['the IP is not trusted', { kind: 'errcode', errcode: 60020 }, 502, 'ERR_PLATFORM_CONFIG'],
+    const failures: WecomFailure[] = [
+      ...wecomFailures,
       ['the app may not see it', { kind: 'errcode', errcode: 60011 }, 502, 'ERR_PLATFORM_CONFIG'],
       ['there is no such thing', { kind: 'errcode', errcode: 40068 }, 502, 'ERR_PLATFORM_CONFIG'],
-      ['the answer has no list', { kind: 'body', body: '{"errcode":0}' }, 502, 'ERR_PLATFORM'],
     ]
     const facts: [string, WecomAccessRule, string[]][] = [
       ['a tag', { tags: [1] }, [tagApi]],

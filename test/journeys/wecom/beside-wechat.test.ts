@@ -1,27 +1,25 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { requireWechatUser, requireWecomUser, wechatAuth, wecomAuth } from 'express-wechat-auth'
-import { loginCookies } from '../../helpers/apps/login-app.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import {
-  agent,
-  callbackOf,
-  depart,
-  exchangeApi,
-  insideWecom,
-  logIn,
-  onDesktop,
-  postWecomCode,
-  readyCallback,
-  useWecom,
-} from '../../helpers/apps/wecom.ts'
+import { agent, exchangeApi, useWecom } from '../../helpers/apps/wecom.ts'
 import { type Browser, createBrowser, locationOf, wechatUserAgent } from '../../helpers/visitors/browser.ts'
-import { getJson, postCode } from '../../helpers/visitors/json-login.ts'
+import { loginCookies } from '../../helpers/visitors/login-cookies.ts'
 import {
   accountCredentials,
   exchanges,
   logInByPage,
   websiteCredentials,
 } from '../../helpers/visitors/page-login.ts'
+import { getJson, postCode } from '../../helpers/visitors/requests.ts'
+import {
+  callbackOf,
+  depart,
+  insideWecom,
+  logIn,
+  onDesktop,
+  postWecomCode,
+  readyCallback,
+} from '../../helpers/visitors/wecom-login.ts'
 
 const secret = 'one secret for both routers'
 

@@ -1,22 +1,18 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { WechatAuthEvent } from 'express-wechat-auth'
-import { copyOf, forgetLoginCookies, parameterOf } from '../../helpers/apps/login-app.ts'
+import { agent, corpId, memberApi, tokenApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
+import { parameterOf } from '../../helpers/visitors/callback-address.ts'
+import { startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { copyOf, forgetLoginCookies } from '../../helpers/visitors/login-cookies.ts'
 import {
-  agent,
   callbackOf,
-  corpId,
   insideWecom,
   loggedIn,
   logIn,
-  memberApi,
   onDesktop,
   postWecomCode,
   readyCallback,
-  tokenApi,
-  useWecom,
-  type WecomApp,
-} from '../../helpers/apps/wecom.ts'
-import { startJsonLogin } from '../../helpers/visitors/json-login.ts'
+} from '../../helpers/visitors/wecom-login.ts'
 
 const company = { provider: 'wecom', appId: 'ww0000000000000001:1000002' }
 const token = { kind: 'corp_access_token', appId: corpId, agentId: '1000002' }

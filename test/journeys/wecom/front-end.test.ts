@@ -1,29 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import {
-  agent,
-  corpId,
-  exchangeApi,
-  insideWecom,
-  onDesktop,
-  useridOf,
-  useWecom,
-  type WecomApp,
-} from '../../helpers/apps/wecom.ts'
+import { corpId, exchangeApi, memberUser, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
 import { useClock } from '../../helpers/time/clock.ts'
-import {
-  type Browser,
-  createBrowser,
-  desktopUserAgent,
-  wecomUserAgent,
-} from '../../helpers/visitors/browser.ts'
-import {
-  cookiesSetBy,
-  getJson,
-  postCode,
-  type StartedLogin,
-  startJsonLogin,
-} from '../../helpers/visitors/json-login.ts'
+import type { Browser } from '../../helpers/visitors/browser.ts'
+import { type StartedLogin, startJsonLogin } from '../../helpers/visitors/json-login.ts'
 import { decide } from '../../helpers/visitors/page-login.ts'
+import { cookiesSetBy, getJson, postCode } from '../../helpers/visitors/requests.ts'
+import { anywhere, insideWecom, onDesktop, useridOf } from '../../helpers/visitors/wecom-login.ts'
 
 const frontEnd = 'http://localhost:8080'
 const page = `${frontEnd}/login?from=menu&b=%E4%BD%A0`
@@ -77,40 +59,33 @@ describe('a front end on another origin', () => {
     expect(searchParams.get('redirect_uri')).toBe(page)
   })
 
-  it.each([
-    ['inside WeCom', wecomUserAgent],
-    ['on the desktop', desktopUserAgent],
-  ])('%s posts code, state and verifier back and gets user and token', async (_where, userAgent) => {
-    const browser = createBrowser(url, userAgent)
-    const started = await start(browser)
-    const query = await landing(browser, started)
-    expect([query.get('from'), query.get('b'), query.get('state')]).toEqual(['menu', '你', started.state])
-    const answer = await post({
-      code: query.get('code'),
-      state: query.get('state'),
-      verifier: started.verifier,
-    })
-    expect(answer.status).toBe(200)
-    expect(answer.body).toEqual({
-      code: 0,
-      message: 'success',
-      data: {
-        corpId,
-        agentId: agent.agentId,
-        kind: 'member',
-        userid: 'user123',
-        name: '张三',
-        department: '技术部',
-        departmentIds: [2],
-        position: '工程师',
-        loggedInAt: expect.any(Number),
-        token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
-        expiresIn: 7_200,
-      },
-    })
-    expect(cookiesSetBy(answer)).toEqual([])
-    expect(await useridOf(browser)).toBeUndefined()
-  })
+  it.each(anywhere)(
+    '%s posts code, state and verifier back and gets user and token',
+    async (_where, open) => {
+      const browser = open(url)
+      const started = await start(browser)
+      const query = await landing(browser, started)
+      expect([query.get('from'), query.get('b'), query.get('state')]).toEqual(['menu', '你', started.state])
+      const answer = await post({
+        code: query.get('code'),
+        state: query.get('state'),
+        verifier: started.verifier,
+      })
+      expect(answer.status).toBe(200)
+      expect(answer.body).toEqual({
+        code: 0,
+        message: 'success',
+        data: {
+          ...memberUser,
+          loggedInAt: expect.any(Number),
+          token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+          expiresIn: 7_200,
+        },
+      })
+      expect(cookiesSetBy(answer)).toEqual([])
+      expect(await useridOf(browser)).toBeUndefined()
+    },
+  )
 
   it('is known by its token on every request', async () => {
     const { token, expiresIn: _expiresIn, ...user } = await logIn()

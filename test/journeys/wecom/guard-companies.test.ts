@@ -4,9 +4,10 @@ import { requireWecomUser, wecomAuth } from 'express-wechat-auth'
 import type { SimulatedCorp } from 'express-wechat-auth/simulator'
 import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { agent, corpId, insideWecom, logIn, useWecom, withWecomPages } from '../../helpers/apps/wecom.ts'
+import { agent, corpId, useWecom, withWecomPages } from '../../helpers/apps/wecom.ts'
 import { addCorp } from '../../helpers/simulator/registry.ts'
 import { type Browser, locationOf } from '../../helpers/visitors/browser.ts'
+import { insideWecom, logIn } from '../../helpers/visitors/wecom-login.ts'
 
 /** Another company, whose app and whose member are called as those of the first. */
 const other = { corpId: 'ww00000000000000cc', corpSecret: 'simulated-secret-of-another', agentId: 1000002 }

@@ -1,19 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
 import type { RequestHandler } from 'express'
 import { requireWecomUser, type WecomAccessRule } from 'express-wechat-auth'
-import type { SimulatedFault } from 'express-wechat-auth/simulator'
-import {
-  agent,
-  corpId,
-  loggedIn,
-  memberApi,
-  postWecomCode,
-  tagApi,
-  useWecom,
-  type WecomApp,
-} from '../../helpers/apps/wecom.ts'
+import { agent, corpId, memberApi, tagApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
+import { wecomFailures } from '../../helpers/faults/wecom-failures.ts'
 import { useClock } from '../../helpers/time/clock.ts'
-import { getJson } from '../../helpers/visitors/json-login.ts'
+import { getJson } from '../../helpers/visitors/requests.ts'
+import { loggedIn, postWecomCode } from '../../helpers/visitors/wecom-login.ts'
 
 const minute = 60_000
 const everybody: WecomAccessRule = { departments: [1], includeSubDepartments: true }
@@ -132,13 +124,7 @@ describe('what requireWecomUser() knows of a member who is logged in', () => {
   })
 
   describe('and cannot be asked for anew', () => {
-    it.each<[string, Omit<SimulatedFault, 'api'>, number, string]>([
-      ['the platform is busy', { kind: 'errcode', errcode: -1 }, 503, 'ERR_PLATFORM_UNAVAILABLE'],
-      ['calls are used up', { kind: 'errcode', errcode: 45009 }, 503, 'ERR_PLATFORM_QUOTA'],
-      ['the line is cut', { kind: 'reset' }, 503, 'ERR_PLATFORM_UNAVAILABLE'],
-      ['the IP is not trusted', { kind: 'errcode', errcode: 60020 }, 502, 'ERR_PLATFORM_CONFIG'],
-      ['the answer is of nobody', { kind: 'body', body: '{"errcode":0}' }, 502, 'ERR_PLATFORM'],
-    ])('lets nobody in: %s', async (_why, fault, status, error) => {
+    it.each(wecomFailures)('lets nobody in: %s', async (_why, fault, status, error) => {
       const app = await serve(everybody)
       const browser = await loggedIn(app.url)
       clock.advance(10 * minute + 1_000)

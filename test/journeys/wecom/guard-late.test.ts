@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import { requireWecomUser, type WechatAuthError } from 'express-wechat-auth'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { corpId, loggedIn, memberApi, useWecom } from '../../helpers/apps/wecom.ts'
+import { corpId, memberApi, useWecom } from '../../helpers/apps/wecom.ts'
 import { useClock } from '../../helpers/time/clock.ts'
 import { sleep, until } from '../../helpers/time/wait.ts'
+import { loggedIn } from '../../helpers/visitors/wecom-login.ts'
 
 const minute = 60_000
 const appWaitsMs = 300

@@ -1,17 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { WecomAuthOptions, WecomUser } from 'express-wechat-auth'
-import {
-  agent,
-  corpId,
-  insideWecom,
-  logIn,
-  onDesktop,
-  postWecomCode,
-  useridOf,
-  useWecom,
-  type WecomApp,
-} from '../../helpers/apps/wecom.ts'
-import { getJson } from '../../helpers/visitors/json-login.ts'
+import { agent, corpId, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
+import { getJson } from '../../helpers/visitors/requests.ts'
+import { insideWecom, logIn, onDesktop, postWecomCode, useridOf } from '../../helpers/visitors/wecom-login.ts'
 
 type OnLogin = NonNullable<WecomAuthOptions['onLogin']>
 

@@ -1,30 +1,21 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
+import { agent, corpId, exchangeApi, useWecom } from '../../helpers/apps/wecom.ts'
+import { type Browser, locationOf } from '../../helpers/visitors/browser.ts'
 import {
-  agent,
   callbackOf,
-  corpId,
   depart,
-  exchangeApi,
+  insideWechat,
   insideWecom,
   logIn,
   onDesktop,
   useridOf,
-  useWecom,
-} from '../../helpers/apps/wecom.ts'
-import {
-  type Browser,
-  createBrowser,
-  desktopUserAgent,
-  locationOf,
-  wechatUserAgent,
-  wecomUserAgent,
-} from '../../helpers/visitors/browser.ts'
+} from '../../helpers/visitors/wecom-login.ts'
 
 const clients = [
-  ['WeCom', wecomUserAgent],
-  ['WeChat', wechatUserAgent],
+  ['WeCom', insideWecom],
+  ['WeChat', insideWechat],
 ] as const
-const browsers = [...clients, ['a desktop browser', desktopUserAgent]] as const
+const browsers = [...clients, ['a desktop browser', onDesktop]] as const
 
 describe('WeCom page login', () => {
   const world = useWecom()
@@ -34,8 +25,8 @@ describe('WeCom page login', () => {
     url = (await world.serve()).url
   })
 
-  it.each(clients)('inside %s goes to the page of the app, silently', async (_name, userAgent) => {
-    const answer = await createBrowser(url, userAgent).open('/wecom/login')
+  it.each(clients)('inside %s goes to the page of the app, silently', async (_name, open) => {
+    const answer = await open(url).open('/wecom/login')
     const state = new URL(locationOf(answer)).searchParams.get('state') ?? ''
     expect(answer.status).toBe(302)
     expect(locationOf(answer)).toBe(
@@ -74,36 +65,30 @@ describe('WeCom page login', () => {
     expect([answer.status, answer.text.includes('ERR_PARAMETER')]).toEqual([400, true])
   })
 
-  it.each(browsers)(
-    'in %s logs a member in and returns to the page, query and all',
-    async (_name, userAgent) => {
-      const browser = createBrowser(url, userAgent)
-      const target = '/me?a=1&b=%E4%BD%A0'
-      const answer = await logIn(browser, { path: `/wecom/login?returnTo=${encodeURIComponent(target)}` })
-      expect([answer.status, locationOf(answer)]).toEqual([303, target])
-      expect((await browser.fetchJson(target)).body).toMatchObject({
-        corpId,
-        userid: 'user123',
-        name: '张三',
-      })
-      expect(world.calls(exchangeApi)).toBe(1)
-    },
-  )
+  it.each(browsers)('in %s logs a member in and returns to the page, query and all', async (_name, open) => {
+    const browser = open(url)
+    const target = '/me?a=1&b=%E4%BD%A0'
+    const answer = await logIn(browser, { path: `/wecom/login?returnTo=${encodeURIComponent(target)}` })
+    expect([answer.status, locationOf(answer)]).toEqual([303, target])
+    expect((await browser.fetchJson(target)).body).toMatchObject({
+      corpId,
+      userid: 'user123',
+      name: '张三',
+    })
+    expect(world.calls(exchangeApi)).toBe(1)
+  })
 
-  it.each(browsers)(
-    'in %s writes no session before it succeeds, and then a new one',
-    async (_name, agent) => {
-      const browser = createBrowser(url, agent)
-      const departure = await depart(browser)
-      expect([...browser.cookies.keys()].filter((name) => name === 'connect.sid')).toEqual([])
-      const anybody = (await browser.fetchJson('/')).body.sessionId
-      await browser.open(await callbackOf(browser, departure))
-      const somebody = (await browser.fetchJson('/')).body
-      expect(somebody.user.userid).toBe('user123')
-      expect(somebody.sessionId).not.toBe(anybody)
-      expect((await browser.fetchJson('/')).body.sessionId).toBe(somebody.sessionId)
-    },
-  )
+  it.each(browsers)('in %s writes no session before it succeeds, and then a new one', async (_name, open) => {
+    const browser = open(url)
+    const departure = await depart(browser)
+    expect([...browser.cookies.keys()].filter((name) => name === 'connect.sid')).toEqual([])
+    const anybody = (await browser.fetchJson('/')).body.sessionId
+    await browser.open(await callbackOf(browser, departure))
+    const somebody = (await browser.fetchJson('/')).body
+    expect(somebody.user.userid).toBe('user123')
+    expect(somebody.sessionId).not.toBe(anybody)
+    expect((await browser.fetchJson('/')).body.sessionId).toBe(somebody.sessionId)
+  })
 
   it('keeps its answers out of caches, and the code out of Referer', async () => {
     const browser = insideWecom(url)

@@ -1,23 +1,15 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { WecomAuthOptions } from 'express-wechat-auth'
+import { agent, corpId, memberApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
+import { getJson } from '../../helpers/visitors/requests.ts'
 import {
-  agent,
-  corpId,
+  insideWechat,
   insideWecom,
   logIn,
-  memberApi,
+  onDesktop,
   postWecomCode,
   useridOf,
-  useWecom,
-  type WecomApp,
-} from '../../helpers/apps/wecom.ts'
-import {
-  createBrowser,
-  desktopUserAgent,
-  wechatUserAgent,
-  wecomUserAgent,
-} from '../../helpers/visitors/browser.ts'
-import { getJson } from '../../helpers/visitors/json-login.ts'
+} from '../../helpers/visitors/wecom-login.ts'
 
 type Kind = NonNullable<WecomAuthOptions['allow']>[number]
 
@@ -54,8 +46,8 @@ describe('people who are no members of the company', () => {
   })
 
   it.each(outsiders)('(%s) are refused by page', async (_kind, person) => {
-    for (const userAgent of [wecomUserAgent, wechatUserAgent, desktopUserAgent]) {
-      const browser = createBrowser(app.url, userAgent)
+    for (const open of [insideWecom, insideWechat, onDesktop]) {
+      const browser = open(app.url)
       const answer = await logIn(browser, { person })
       expect([answer.status, answer.text.includes('ERR_NOT_A_MEMBER')]).toEqual([403, true])
       expect(app.errors.at(-1)).toMatchObject({ code: 'ERR_NOT_A_MEMBER', status: 403 })

@@ -1,34 +1,25 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { forgetLoginCookies, withParameter } from '../../helpers/apps/login-app.ts'
+import { exchangeApi, memberApi, tokenApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
+import { locationOf } from '../../helpers/visitors/browser.ts'
+import { withParameter } from '../../helpers/visitors/callback-address.ts'
+import { forgetLoginCookies } from '../../helpers/visitors/login-cookies.ts'
 import {
+  anywhere,
   callbackOf,
   depart,
   departureOf,
-  exchangeApi,
+  insideWecom,
   logIn,
-  memberApi,
   readyCallback,
-  tokenApi,
   useridOf,
-  useWecom,
-  type WecomApp,
   type WecomDeparture,
-} from '../../helpers/apps/wecom.ts'
-import {
-  createBrowser,
-  desktopUserAgent,
-  locationOf,
-  wecomUserAgent,
-} from '../../helpers/visitors/browser.ts'
+} from '../../helpers/visitors/wecom-login.ts'
 
-describe.each([
-  ['inside WeCom', wecomUserAgent],
-  ['in a desktop browser', desktopUserAgent],
-])('a WeCom login %s', (_where, userAgent) => {
+describe.each(anywhere)('a WeCom login %s', (_where, open) => {
   const world = useWecom()
   let app: WecomApp
 
-  const newBrowser = () => createBrowser(app.url, userAgent)
+  const newBrowser = () => open(app.url)
 
   beforeAll(async () => {
     app = await world.serve()
@@ -110,7 +101,7 @@ describe.each([
       const scopeOf = ({ page }: WecomDeparture) => page.searchParams.get('scope')
       expect(scopeOf(again)).toBe(scopeOf(departure))
       await browser.open(await callbackOf(browser, again))
-      const isInside = userAgent === wecomUserAgent
+      const isInside = open === insideWecom
       expect((await browser.fetchJson('/me')).body.mobile).toBe(isInside ? '13800138000' : undefined)
     })
 
@@ -152,7 +143,7 @@ describe.each([
       const own = await world.serve({
         auth: { onDenied: (_req, res) => void res.status(200).send('another time') },
       })
-      const answer = await logIn(createBrowser(own.url, userAgent), decline)
+      const answer = await logIn(open(own.url), decline)
       expect([answer.status, answer.text]).toEqual([200, 'another time'])
     })
 

@@ -1,21 +1,16 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { forgetLoginCookies, withParameter } from '../../helpers/apps/login-app.ts'
+import { exchangeApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
+import { locationOf } from '../../helpers/visitors/browser.ts'
+import { withParameter } from '../../helpers/visitors/callback-address.ts'
+import { forgetLoginCookies } from '../../helpers/visitors/login-cookies.ts'
 import {
-  exchangeApi,
+  anywhere,
   insideWecom,
   loggedIn,
   logIn,
   readyCallback,
   useridOf,
-  useWecom,
-  type WecomApp,
-} from '../../helpers/apps/wecom.ts'
-import {
-  createBrowser,
-  desktopUserAgent,
-  locationOf,
-  wecomUserAgent,
-} from '../../helpers/visitors/browser.ts'
+} from '../../helpers/visitors/wecom-login.ts'
 
 const frontEnd = 'https://front.example'
 
@@ -35,9 +30,9 @@ describe('where a WeCom login returns to', () => {
     ['/WeCom/Callback/?code=1', '/'],
     ['/wecom/verify/user123', '/'],
   ])('%j is %s', async (returnTo, target) => {
-    for (const userAgent of [wecomUserAgent, desktopUserAgent]) {
+    for (const [, open] of anywhere) {
       const path = `/wecom/login?returnTo=${encodeURIComponent(returnTo)}`
-      const answer = await logIn(createBrowser(app.url, userAgent), { path })
+      const answer = await logIn(open(app.url), { path })
       expect([answer.status, locationOf(answer)]).toEqual([303, target])
     }
   })

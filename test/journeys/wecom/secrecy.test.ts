@@ -4,23 +4,27 @@ import axios from 'axios'
 import session, { type MemoryStore } from 'express-session'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
 import type { Response } from 'supertest'
-import { parameterOf, sessionsIn } from '../../helpers/apps/login-app.ts'
+import { sessionsIn } from '../../helpers/apps/login-app.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import {
   agent,
-  callbackOf,
   detailApi,
   exchangeApi,
-  insideWecom,
   memberApi,
-  onDesktop,
-  postWecomCode,
-  readyCallback,
   tokenApi,
   useWecom,
   type WecomApp,
 } from '../../helpers/apps/wecom.ts'
-import { getJson, startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { parameterOf } from '../../helpers/visitors/callback-address.ts'
+import { startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { getJson } from '../../helpers/visitors/requests.ts'
+import {
+  callbackOf,
+  insideWecom,
+  onDesktop,
+  postWecomCode,
+  readyCallback,
+} from '../../helpers/visitors/wecom-login.ts'
 
 const secret = 'sealing secret of the tests'
 

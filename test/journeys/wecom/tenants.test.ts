@@ -1,42 +1,15 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { type WecomAuthOptions, wecomAuth } from 'express-wechat-auth'
-import type { SimulatedCorp } from 'express-wechat-auth/simulator'
+import { second, secondCorp } from '../../helpers/apps/second-corp.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import {
-  agent,
-  corpId,
-  exchangeApi,
-  insideWecom,
-  logIn,
-  useWecom,
-  withWecomPages,
-} from '../../helpers/apps/wecom.ts'
+import { agent, corpId, exchangeApi, useWecom, withWecomPages } from '../../helpers/apps/wecom.ts'
 import { addCorp } from '../../helpers/simulator/registry.ts'
 import { type Browser, locationOf } from '../../helpers/visitors/browser.ts'
-import { getJson, postCode } from '../../helpers/visitors/json-login.ts'
 import { decide } from '../../helpers/visitors/page-login.ts'
+import { getJson, postCode } from '../../helpers/visitors/requests.ts'
+import { insideWecom, logIn } from '../../helpers/visitors/wecom-login.ts'
 
 const secret = 'the secret of all tenants'
-const second = {
-  corpId: 'ww00000000000000bb',
-  corpSecret: 'simulated-secret-of-the-second',
-  agentId: 1000002,
-}
-const secondCorp: SimulatedCorp = {
-  corpId: second.corpId,
-  name: '乙公司',
-  agents: [
-    {
-      agentId: 1000002,
-      secret: second.corpSecret,
-      name: '门户',
-      trustedDomains: ['b.example', '127.0.0.1:*'],
-    },
-  ],
-  departments: [{ id: 1, name: '乙公司', parentid: 0 }],
-  members: [{ userid: 'user123', name: '钱七', department: [1] }],
-}
-
 describe('wecomAuth({ credentials })', () => {
   const world = useWecom()
   const asked: string[] = []

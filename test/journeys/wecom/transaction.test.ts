@@ -1,30 +1,23 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { copyOf, loginCookies, setCookieLines, withParameter } from '../../helpers/apps/login-app.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
+import { exchangeApi, memberApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
+import { useClock } from '../../helpers/time/clock.ts'
+import { locationOf } from '../../helpers/visitors/browser.ts'
+import { withParameter } from '../../helpers/visitors/callback-address.ts'
+import { copyOf, loginCookies } from '../../helpers/visitors/login-cookies.ts'
+import { cookiesSetBy } from '../../helpers/visitors/requests.ts'
 import {
+  anywhere,
   callbackOf,
   depart,
-  exchangeApi,
+  insideWecom,
   logIn,
-  memberApi,
   readyCallback,
   useridOf,
-  useWecom,
-  type WecomApp,
-} from '../../helpers/apps/wecom.ts'
-import { useClock } from '../../helpers/time/clock.ts'
-import {
-  createBrowser,
-  desktopUserAgent,
-  locationOf,
-  wecomUserAgent,
-} from '../../helpers/visitors/browser.ts'
+} from '../../helpers/visitors/wecom-login.ts'
 
-describe.each([
-  ['inside WeCom', wecomUserAgent],
-  ['in a desktop browser', desktopUserAgent],
-])('the transaction of a WeCom login %s', (_where, userAgent) => {
+describe.each(anywhere)('the transaction of a WeCom login %s', (_where, open) => {
   const world = useWecom()
   const clock = useClock()
   let app: WecomApp
@@ -35,7 +28,7 @@ describe.each([
     await new Promise((resolve) => setTimeout(resolve, 20))
     return { id: logins.length }
   }
-  const newBrowser = () => createBrowser(app.url, userAgent)
+  const newBrowser = () => open(app.url)
 
   beforeAll(async () => {
     app = await world.serve({ auth: { onLogin } })
@@ -46,7 +39,7 @@ describe.each([
   })
 
   it('is one cookie that scripts cannot read', async () => {
-    const [line = '', ...others] = setCookieLines(await newBrowser().open('/wecom/login'))
+    const [line = '', ...others] = cookiesSetBy(await newBrowser().open('/wecom/login'))
     expect(others).toEqual([])
     expect(line).toMatch(/Path=\/;.*HttpOnly; SameSite=Lax/)
     expect(line).toContain('Max-Age=600')
@@ -85,7 +78,7 @@ describe.each([
     it('a login without a session, before anybody is sent away', async () => {
       const { default: express } = await import('express')
       const own = await world.serve({ app: express() })
-      const answer = await createBrowser(own.url, userAgent).open('/wecom/login')
+      const answer = await open(own.url).open('/wecom/login')
       expect([answer.status, own.errors.at(-1)?.code]).toEqual([500, 'ERR_SESSION_MISSING'])
     })
   })
@@ -128,7 +121,7 @@ describe.each([
       const shared = memoryTokenCache()
       const start = () => world.serve({ auth: { onLogin, tokenCache: { ...shared } } })
       const [here, there] = await Promise.all([start(), start()])
-      const browser = createBrowser(here.url, userAgent)
+      const browser = open(here.url)
       const callback = await readyCallback(browser)
       world.simulator.faults.arm({ api: exchangeApi, kind: 'delay', delayMs: 50 })
       const calls = [copyOf(browser, here.url), copyOf(browser, there.url)]
@@ -139,7 +132,7 @@ describe.each([
     })
 
     it('first by somebody without its cookie is no harm', async () => {
-      if (userAgent === wecomUserAgent) {
+      if (open === insideWecom) {
         world.simulator.faults.arm({ api: 'connect/oauth2/authorize', kind: 'double-callback' })
       }
       const browser = newBrowser()
@@ -200,7 +193,7 @@ describe.each([
         })
       },
     })
-    const browser = createBrowser(own.url, userAgent)
+    const browser = open(own.url)
     await browser.fetchJson('/plant')
     const before = (await browser.fetchJson('/cart')).body
     await logIn(browser)

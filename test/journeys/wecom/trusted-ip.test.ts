@@ -1,18 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import {
-  agent,
-  corpId,
-  exchangeApi,
-  insideWecom,
-  logIn,
-  onDesktop,
-  postWecomCode,
-  tokenApi,
-  useridOf,
-  useWecom,
-  type WecomApp,
-} from '../../helpers/apps/wecom.ts'
-import { getJson } from '../../helpers/visitors/json-login.ts'
+import { agent, corpId, exchangeApi, tokenApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
+import { getJson } from '../../helpers/visitors/requests.ts'
+import { insideWecom, logIn, onDesktop, postWecomCode, useridOf } from '../../helpers/visitors/wecom-login.ts'
 
 // Where the simulator sees its callers come from.
 const ownIp = '127.0.0.1'

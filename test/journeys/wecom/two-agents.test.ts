@@ -1,22 +1,18 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, requireWecomUser, type WecomAuthOptions, wecomAuth } from 'express-wechat-auth'
-import { loginCookies } from '../../helpers/apps/login-app.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
+import { agent, corpId, exchangeApi, otherAgent, useWecom, withWecomPages } from '../../helpers/apps/wecom.ts'
+import type { Browser } from '../../helpers/visitors/browser.ts'
+import { startJsonLogin } from '../../helpers/visitors/json-login.ts'
+import { loginCookies } from '../../helpers/visitors/login-cookies.ts'
+import { cookiesSetBy, getJson, postCode } from '../../helpers/visitors/requests.ts'
 import {
-  agent,
   callbackOf,
-  corpId,
-  exchangeApi,
   insideWecom,
   logIn,
-  otherAgent,
   postWecomCode,
   readyCallback,
-  useWecom,
-  withWecomPages,
-} from '../../helpers/apps/wecom.ts'
-import type { Browser } from '../../helpers/visitors/browser.ts'
-import { cookiesSetBy, getJson, postCode, startJsonLogin } from '../../helpers/visitors/json-login.ts'
+} from '../../helpers/visitors/wecom-login.ts'
 
 const secret = 'one secret for both routers'
 

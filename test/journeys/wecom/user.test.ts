@@ -6,28 +6,13 @@ import {
   departmentApi,
   detailApi,
   exchangeApi,
-  logIn,
   memberApi,
+  memberUser,
   useWecom,
 } from '../../helpers/apps/wecom.ts'
-import {
-  createBrowser,
-  desktopUserAgent,
-  wechatUserAgent,
-  wecomUserAgent,
-} from '../../helpers/visitors/browser.ts'
+import { insideWechat, insideWecom, logIn, onDesktop } from '../../helpers/visitors/wecom-login.ts'
 
-const member = {
-  corpId,
-  agentId: 1000002,
-  kind: 'member',
-  userid: 'user123',
-  name: '张三',
-  department: '技术部',
-  departmentIds: [2],
-  position: '工程师',
-  loggedInAt: expect.any(Number),
-}
+const member = { ...memberUser, loggedInAt: expect.any(Number) }
 const sensitive = {
   mobile: '13800138000',
   email: 'zhang@company.com',
@@ -54,8 +39,8 @@ describe('req.wecomUser of a member', () => {
     world.simulator.corps.updateAgent(corpId, agent.agentId, patch)
 
   /** A browser of its own, and an app of its own where what is known of departments matters. */
-  const userAfterLogin = async (path = '/wecom/login', userAgent = wecomUserAgent, at = url) => {
-    const browser = createBrowser(at, userAgent)
+  const userAfterLogin = async (path = '/wecom/login', open = insideWecom, at = url) => {
+    const browser = open(at)
     const answer = await logIn(browser, { path })
     expect(answer.status).toBe(303)
     return (await browser.fetchJson('/me')).body
@@ -66,15 +51,15 @@ describe('req.wecomUser of a member', () => {
     ['made before', true],
   ])('of an app %s', (_name, createdBefore20220620) => {
     it.each([
-      ['inside WeCom, silently', wecomUserAgent, '/wecom/login', false],
-      ['inside WeCom, with consent', wecomUserAgent, privateLogin, true],
-      ['inside WeChat, silently', wechatUserAgent, '/wecom/login', false],
-      ['inside WeChat, with consent', wechatUserAgent, privateLogin, true],
-      ['in a desktop browser', desktopUserAgent, '/wecom/login', false],
-      ['in a desktop browser that asks for more', desktopUserAgent, privateLogin, false],
-    ])('%s', async (_where, userAgent, path, hasTicket) => {
+      ['inside WeCom, silently', insideWecom, '/wecom/login', false],
+      ['inside WeCom, with consent', insideWecom, privateLogin, true],
+      ['inside WeChat, silently', insideWechat, '/wecom/login', false],
+      ['inside WeChat, with consent', insideWechat, privateLogin, true],
+      ['in a desktop browser', onDesktop, '/wecom/login', false],
+      ['in a desktop browser that asks for more', onDesktop, privateLogin, false],
+    ])('%s', async (_where, open, path, hasTicket) => {
       patchAgent({ createdBefore20220620 })
-      const user = await userAfterLogin(path, userAgent)
+      const user = await userAfterLogin(path, open)
       expect(user).toEqual({ ...member, ...((hasTicket || createdBefore20220620) && sensitive) })
       expect([exchangeApi, detailApi, memberApi].map(world.calls)).toEqual([1, hasTicket ? 1 : 0, 1])
     })
@@ -117,7 +102,7 @@ describe('req.wecomUser of a member', () => {
     ])("is '' where the platform %s", async (_name, fault) => {
       const own = await world.serve()
       world.simulator.faults.arm({ api: departmentApi, times: Number.POSITIVE_INFINITY, ...fault })
-      expect(await userAfterLogin('/wecom/login', wecomUserAgent, own.url)).toEqual({
+      expect(await userAfterLogin('/wecom/login', insideWecom, own.url)).toEqual({
         ...member,
         department: '',
       })
@@ -126,7 +111,7 @@ describe('req.wecomUser of a member', () => {
     it("is '' where the app may see the person and no department", async () => {
       const own = await world.serve()
       patchAgent({ visible: { userids: ['user123'] } })
-      const user = await userAfterLogin('/wecom/login', wecomUserAgent, own.url)
+      const user = await userAfterLogin('/wecom/login', insideWecom, own.url)
       expect(user).toMatchObject({ userid: 'user123', name: '张三', department: '' })
     })
   })

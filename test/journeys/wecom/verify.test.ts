@@ -1,21 +1,18 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { WecomAccessRule } from 'express-wechat-auth'
-import type { SimulatedFault } from 'express-wechat-auth/simulator'
 import {
   agent,
   corpId,
-  insideWecom,
-  loggedIn,
   memberApi,
-  onDesktop,
-  postWecomCode,
   tagApi,
   tokenApi,
   useWecom,
   type WecomApp,
 } from '../../helpers/apps/wecom.ts'
+import { type WecomFailure, wecomFailures } from '../../helpers/faults/wecom-failures.ts'
 import { useClock } from '../../helpers/time/clock.ts'
-import { getJson } from '../../helpers/visitors/json-login.ts'
+import { getJson } from '../../helpers/visitors/requests.ts'
+import { insideWecom, loggedIn, onDesktop, postWecomCode } from '../../helpers/visitors/wecom-login.ts'
 
 const envelope = (authorized: boolean) => ({ code: 0, message: 'success', data: { authorized } })
 
@@ -146,14 +143,9 @@ describe('GET /wecom/verify/:userId', () => {
   })
 
   describe('when the platform cannot be asked', () => {
-    it.each<[string, Omit<SimulatedFault, 'api'>, number, string]>([
-      ['it is busy', { kind: 'errcode', errcode: -1 }, 503, 'ERR_PLATFORM_UNAVAILABLE'],
-      ['calls are used up', { kind: 'errcode', errcode: 45009 }, 503, 'ERR_PLATFORM_QUOTA'],
-      ['the line is cut', { kind: 'reset' }, 503, 'ERR_PLATFORM_UNAVAILABLE'],
-      ['the answer is HTML', { kind: 'html' }, 503, 'ERR_PLATFORM_UNAVAILABLE'],
-      ['the IP is not trusted', { kind: 'errcode', errcode: 60020 }, 502, 'ERR_PLATFORM_CONFIG'],
+    it.each<WecomFailure>([
+      ...wecomFailures,
       ['the call is forbidden', { kind: 'errcode', errcode: 48002 }, 502, 'ERR_PLATFORM_CONFIG'],
-      ['the answer is of nobody', { kind: 'body', body: '{"errcode":0}' }, 502, 'ERR_PLATFORM'],
     ])('is an error, never an answer: %s', async (_why, fault, status, error) => {
       const rules: [WecomAccessRule | undefined, string][] = [
         [undefined, memberApi],

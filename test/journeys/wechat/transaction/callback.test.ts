@@ -1,63 +1,34 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import request from 'supertest'
+import type { LoginApp } from '../../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
+import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
+import { createBrowser, locationOf, wechatUserAgent } from '../../../helpers/visitors/browser.ts'
+import { parameterOf, withParameter } from '../../../helpers/visitors/callback-address.ts'
+import { copyOf, forgetLoginCookies, loginCookies } from '../../../helpers/visitors/login-cookies.ts'
+import { accountCredentials, exchanges } from '../../../helpers/visitors/page-login.ts'
+import { cookiesSetBy } from '../../../helpers/visitors/requests.ts'
 import {
   callbackOf,
-  copyOf,
   crawl,
   depart,
   departureOf,
-  forgetLoginCookies,
-  type LoginApp,
-  type LoginAppOptions,
   lastOf,
-  loginCookies,
   openidOf,
-  parameterOf,
   readyCallback,
-  serveLoginApp,
-  setCookieLines,
-  withParameter,
-} from '../../../helpers/apps/login-app.ts'
-import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
-import { createBrowser, locationOf, wechatUserAgent } from '../../../helpers/visitors/browser.ts'
-import { accountCredentials, exchanges } from '../../../helpers/visitors/page-login.ts'
+} from '../../../helpers/visitors/wechat-login.ts'
 
+const account = { provider: 'official-account', appId: accountCredentials.appId }
 const html = { Accept: 'text/html', 'User-Agent': wechatUserAgent }
 
 describe('the login transaction: what a callback is answered', () => {
-  let simulator: PlatformSimulator
+  const { simulator, start } = useLoginApps()
   let app: LoginApp
-  const started: LoginApp[] = []
-
-  const start = async (options: Omit<LoginAppOptions, 'simulator'> = {}): Promise<LoginApp> => {
-    const running = await serveLoginApp({ simulator, ...options })
-    started.push(running)
-    return running
-  }
 
   beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
-    app = await serveLoginApp({ simulator })
+    app = await start()
   })
-
-  afterEach(async () => {
-    releaseDate()
-    await Promise.all(started.splice(0).map((running) => running.close()))
-  })
-
-  afterAll(async () => {
-    await app.close()
-    await simulator.stop()
-  })
-
-  beforeEach(() => {
-    simulator.requests.clear()
-    simulator.faults.clear()
-    app.events.length = 0
-    app.errors.length = 0
-  })
+  afterEach(releaseDate)
 
   describe('(a) the cookie matches', () => {
     it('logs in and redirects with 303', async () => {
@@ -68,15 +39,7 @@ describe('the login transaction: what a callback is answered', () => {
         simulator.users.openidOf('xiaoming', accountCredentials.appId),
       )
       expect(exchanges(simulator)).toBe(1)
-      expect(app.events).toEqual([
-        {
-          type: 'login',
-          provider: 'official-account',
-          appId: accountCredentials.appId,
-          flow: 'page',
-          replayed: false,
-        },
-      ])
+      expect(app.events).toEqual([{ type: 'login', ...account, flow: 'page', replayed: false }])
     })
 
     it('goes on to the same page when it comes again with the same code within a minute', async () => {
@@ -187,14 +150,7 @@ describe('the login transaction: what a callback is answered', () => {
       const again = await browser.open(callback)
       expect(again.status).toBe(302)
       expect(exchanges(simulator)).toBe(0)
-      expect(app.events).toEqual([
-        {
-          type: 'login-restart',
-          provider: 'official-account',
-          appId: accountCredentials.appId,
-          reason: 'cookie-lost',
-        },
-      ])
+      expect(app.events).toEqual([{ type: 'login-restart', ...account, reason: 'cookie-lost' }])
       const answer = await browser.open(await callbackOf(browser, departureOf(again)))
       expect([answer.status, locationOf(answer)]).toEqual([303, '/me'])
     })
@@ -567,7 +523,7 @@ describe('the login transaction: what a callback is answered', () => {
 
     it('takes the mark’s cookie for a minute', async () => {
       const browser = createBrowser(app.url)
-      const lines = setCookieLines(await browser.open(await readyCallback(browser)))
+      const lines = cookiesSetBy(await browser.open(await readyCallback(browser)))
       expect(lines.filter((line) => line.startsWith('wxa-'))).toEqual([
         expect.stringMatching(/; Max-Age=60;.*HttpOnly; SameSite=Lax$/),
       ])

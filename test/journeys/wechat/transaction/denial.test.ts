@@ -1,50 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
-import {
-  crawl,
-  type LoginApp,
-  type LoginAppOptions,
-  lastOf,
-  loginCookies,
-  openidOf,
-  readyCallback,
-  serveLoginApp,
-  withParameter,
-} from '../../../helpers/apps/login-app.ts'
+import { beforeAll, describe, expect, it } from '@jest/globals'
+import type { LoginApp } from '../../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../../../helpers/visitors/browser.ts'
+import { withParameter } from '../../../helpers/visitors/callback-address.ts'
+import { loginCookies } from '../../../helpers/visitors/login-cookies.ts'
 import { exchanges, websiteCredentials } from '../../../helpers/visitors/page-login.ts'
+import { crawl, lastOf, openidOf, readyCallback } from '../../../helpers/visitors/wechat-login.ts'
 
 const deny = { decision: 'deny' } as const
 
 describe('the login transaction: the person declines', () => {
-  let simulator: PlatformSimulator
+  const { simulator, start } = useLoginApps()
   let app: LoginApp
-  const started: LoginApp[] = []
-
-  const start = async (options: Omit<LoginAppOptions, 'simulator'> = {}): Promise<LoginApp> => {
-    const running = await serveLoginApp({ simulator, ...options })
-    started.push(running)
-    return running
-  }
 
   beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
-    app = await serveLoginApp({ simulator })
-  })
-
-  beforeEach(() => {
-    simulator.requests.clear()
-    app.events.length = 0
-  })
-
-  afterEach(async () => {
-    await Promise.all(started.splice(0).map((running) => running.close()))
-  })
-
-  afterAll(async () => {
-    await app.close()
-    await simulator.stop()
+    app = await start()
   })
 
   it.each([

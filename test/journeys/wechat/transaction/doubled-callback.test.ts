@@ -1,37 +1,23 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
-import {
-  callbackOf,
-  copyOf,
-  depart,
-  departureOf,
-  type LoginApp,
-  type LoginAppOptions,
-  loginCookies,
-  openidOf,
-  parameterOf,
-  readyCallback,
-  serveLoginApp,
-  sessionsIn,
-  withParameter,
-} from '../../../helpers/apps/login-app.ts'
+import { type LoginApp, type LoginAppOptions, sessionsIn } from '../../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { doubledStatusOf } from '../../../helpers/simulator/doubled.ts'
+import { handleOn } from '../../../helpers/stores/caches.ts'
 import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
 import { createBrowser, locationOf } from '../../../helpers/visitors/browser.ts'
+import { parameterOf, withParameter } from '../../../helpers/visitors/callback-address.ts'
+import { copyOf, loginCookies } from '../../../helpers/visitors/login-cookies.ts'
 import { accountCredentials, decide, exchanges } from '../../../helpers/visitors/page-login.ts'
+import {
+  callbackOf,
+  depart,
+  departureOf,
+  openidOf,
+  readyCallback,
+} from '../../../helpers/visitors/wechat-login.ts'
 
 const exchangeApi = 'sns/oauth2/access_token'
-
-/** The same cache as another process sees it: an object of its own, so that nothing is shared but what is stored. */
-function seenFromElsewhere(cache: TokenCache): TokenCache {
-  return {
-    get: (key) => cache.get(key),
-    set: (key, value, ttlMs) => cache.set(key, value, ttlMs),
-    replace: (key, expected, value, ttlMs) => cache.replace(key, expected, value, ttlMs),
-    delete: (key, expected) => cache.delete(key, expected),
-  }
-}
 
 /** A memory cache whose entries a test can look at. */
 function openCache(): { cache: TokenCache; entries: Map<string, string> } {
@@ -60,11 +46,11 @@ function openCache(): { cache: TokenCache; entries: Map<string, string> } {
 }
 
 describe('the login transaction: the callback that comes twice', () => {
-  let simulator: PlatformSimulator
-  const started: LoginApp[] = []
+  const apps = useLoginApps()
+  const { simulator } = apps
   let logins: string[] = []
 
-  const start = async (
+  const start = (
     auth: LoginAppOptions['auth'] = {},
     options: Omit<LoginAppOptions, 'simulator' | 'auth'> = {},
   ): Promise<LoginApp> => {
@@ -73,9 +59,7 @@ describe('the login transaction: the callback that comes twice', () => {
       await new Promise((resolve) => setTimeout(resolve, 20))
       return { id: logins.length }
     }
-    const running = await serveLoginApp({ simulator, auth: { onLogin, ...auth }, ...options })
-    started.push(running)
-    return running
+    return apps.start({ auth: { onLogin, ...auth }, ...options })
   }
 
   /** Two processes with a shared token cache; only what is in it is common to them. */
@@ -83,28 +67,36 @@ describe('the login transaction: the callback that comes twice', () => {
     auth: LoginAppOptions['auth'] = {},
   ): Promise<{ here: LoginApp; there: LoginApp }> => {
     const cache = memoryTokenCache()
-    const here = await start({ ...auth, tokenCache: seenFromElsewhere(cache) })
-    const there = await start({ ...auth, tokenCache: seenFromElsewhere(cache) })
+    const here = await start({ ...auth, tokenCache: handleOn(cache) })
+    const there = await start({ ...auth, tokenCache: handleOn(cache) })
     return { here, there }
   }
 
-  beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
-  })
+  /** A login, and copies of its browser from before and after it, the latter without the session. */
+  const logInWithCopies = async (app: LoginApp) => {
+    const browser = createBrowser(app.url)
+    const callback = await readyCallback(browser)
+    const withOldCookie = copyOf(browser, app.url)
+    await browser.open(callback)
+    const withMark = copyOf(browser, app.url)
+    withMark.cookies.delete('connect.sid')
+    return { browser, callback, withOldCookie, withMark }
+  }
+
+  /** A callback that was opened by its own browser, and the name of the login cookie that it came with. */
+  const finishedCallback = async (): Promise<{ app: LoginApp; callback: string; cookie: string }> => {
+    const app = await start()
+    const browser = createBrowser(app.url)
+    const callback = await readyCallback(browser)
+    const [[cookie = ''] = []] = loginCookies(browser)
+    await browser.open(callback)
+    return { app, callback, cookie }
+  }
 
   beforeEach(() => {
-    simulator.requests.clear()
-    simulator.faults.clear()
     logins = []
   })
-
-  afterEach(async () => {
-    releaseDate()
-    await Promise.all(started.splice(0).map((running) => running.close()))
-  })
-
-  afterAll(() => simulator.stop())
+  afterEach(releaseDate)
 
   describe('in one process', () => {
     it('parallel calls make one exchange and one onLogin, and each of them is logged in', async () => {
@@ -182,13 +174,7 @@ describe('the login transaction: the callback that comes twice', () => {
     })
 
     it('nothing is replayed after a minute', async () => {
-      const app = await start()
-      const browser = createBrowser(app.url)
-      const callback = await readyCallback(browser)
-      const withOldCookie = copyOf(browser, app.url)
-      await browser.open(callback)
-      const withMark = copyOf(browser, app.url)
-      withMark.cookies.delete('connect.sid')
+      const { callback, withOldCookie, withMark } = await logInWithCopies(await start())
       moveDate(61_000)
       for (const late of [withOldCookie, withMark]) {
         expect(locationOf(await late.open(callback))).toContain('/connect/oauth2/authorize')
@@ -326,10 +312,7 @@ describe('the login transaction: the callback that comes twice', () => {
     })
 
     it('gets nothing with a login of its own under way', async () => {
-      const app = await start()
-      const browser = createBrowser(app.url)
-      const callback = await readyCallback(browser)
-      await browser.open(callback)
+      const { app, callback } = await finishedCallback()
       const other = createBrowser(app.url)
       await depart(other)
       expect((await other.open(callback)).status).toBe(403)
@@ -337,11 +320,7 @@ describe('the login transaction: the callback that comes twice', () => {
     })
 
     it('gets nothing with a cookie of its own under the name of the other’s', async () => {
-      const app = await start()
-      const browser = createBrowser(app.url)
-      const callback = await readyCallback(browser)
-      const [[name = ''] = []] = loginCookies(browser)
-      await browser.open(callback)
+      const { app, callback, cookie: name } = await finishedCallback()
       const other = createBrowser(app.url)
       await depart(other)
       const [[, value = ''] = []] = loginCookies(other)
@@ -351,10 +330,7 @@ describe('the login transaction: the callback that comes twice', () => {
     })
 
     it('with the code in a transaction of its own is told that the code is dead', async () => {
-      const app = await start()
-      const browser = createBrowser(app.url)
-      const callback = await readyCallback(browser)
-      await browser.open(callback)
+      const { app, callback } = await finishedCallback()
       const other = createBrowser(app.url)
       const { state } = await depart(other)
       const stolen = `/wechat/callback?code=${parameterOf(callback, 'code')}&state=${state}`
@@ -368,12 +344,7 @@ describe('the login transaction: the callback that comes twice', () => {
     it('neither mark nor old cookie nor the cache bring the login back', async () => {
       const { cache, entries } = openCache()
       const app = await start({ tokenCache: cache })
-      const browser = createBrowser(app.url)
-      const callback = await readyCallback(browser)
-      const withOldCookie = copyOf(browser, app.url)
-      await browser.open(callback)
-      const withMark = copyOf(browser, app.url)
-      withMark.cookies.delete('connect.sid')
+      const { browser, callback, withOldCookie, withMark } = await logInWithCopies(app)
       expect([...entries.values()].filter((value) => value.startsWith('done:'))).toHaveLength(1)
 
       expect((await browser.post('/wechat/logout')).status).toBe(200)

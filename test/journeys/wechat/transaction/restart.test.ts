@@ -1,65 +1,39 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { requireWechatUser, type WechatAuthError } from 'express-wechat-auth'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
+import type { LoginApp } from '../../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
+import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
+import { createBrowser, desktopUserAgent, locationOf } from '../../../helpers/visitors/browser.ts'
+import { withParameter } from '../../../helpers/visitors/callback-address.ts'
+import { forgetLoginCookies, loginCookies } from '../../../helpers/visitors/login-cookies.ts'
+import { exchanges, websiteCredentials } from '../../../helpers/visitors/page-login.ts'
 import {
   callbackOf,
   crawl,
   depart,
   departureOf,
-  forgetLoginCookies,
   type Hop,
-  type LoginApp,
-  type LoginAppOptions,
   lastOf,
-  loginCookies,
   openidOf,
   readyCallback,
-  serveLoginApp,
-  withParameter,
-} from '../../../helpers/apps/login-app.ts'
-import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
-import { createBrowser, desktopUserAgent, locationOf } from '../../../helpers/visitors/browser.ts'
-import { exchanges, websiteCredentials } from '../../../helpers/visitors/page-login.ts'
+} from '../../../helpers/visitors/wechat-login.ts'
 
 const exchangeApi = 'sns/oauth2/access_token'
 
 describe('the login transaction: a dead code and other circles', () => {
-  let simulator: PlatformSimulator
+  const { simulator, start } = useLoginApps()
   let app: LoginApp
-  const started: LoginApp[] = []
-
-  const start = async (options: Omit<LoginAppOptions, 'simulator'> = {}): Promise<LoginApp> => {
-    const running = await serveLoginApp({ simulator, ...options })
-    started.push(running)
-    return running
-  }
 
   /** No call for the app's own access token: a person's dead code has nothing to do with it. */
   const appTokenCalls = (): number =>
     simulator.requests.count('cgi-bin/token') + simulator.requests.count('cgi-bin/stable_token')
 
   beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
-    app = await serveLoginApp({ simulator })
+    app = await start()
   })
-
-  beforeEach(() => {
-    simulator.requests.clear()
-    simulator.faults.clear()
-    app.events.length = 0
-    app.errors.length = 0
-  })
-
-  afterEach(async () => {
+  afterEach(() => {
     releaseDate()
     simulator.clock.reset()
-    await Promise.all(started.splice(0).map((running) => running.close()))
-  })
-
-  afterAll(async () => {
-    await app.close()
-    await simulator.stop()
   })
 
   describe('a dead code', () => {

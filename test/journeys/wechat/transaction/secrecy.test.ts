@@ -1,26 +1,19 @@
 import { inspect } from 'node:util'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import axios from 'axios'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
 import type { Response } from 'supertest'
-import {
-  callbackOf,
-  depart,
-  departureOf,
-  type LoginApp,
-  parameterOf,
-  serveLoginApp,
-  sessionsIn,
-  withParameter,
-} from '../../../helpers/apps/login-app.ts'
+import { type LoginApp, sessionsIn } from '../../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { type Browser, createBrowser, locationOf } from '../../../helpers/visitors/browser.ts'
+import { parameterOf, withParameter } from '../../../helpers/visitors/callback-address.ts'
 import { accountCredentials } from '../../../helpers/visitors/page-login.ts'
+import { callbackOf, depart, departureOf } from '../../../helpers/visitors/wechat-login.ts'
 
 const appSecret = '5ec2e7000000000000000000000000ff'
 
 describe('the login transaction: what nobody gets to see', () => {
-  let simulator: PlatformSimulator
+  const { simulator, start } = useLoginApps()
   let app: LoginApp
   /** Tokens that the platform gave out. */
   const tokens = new Set<string>()
@@ -69,8 +62,6 @@ describe('the login transaction: what nobody gets to see', () => {
   }
 
   beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
     simulator.apps.update(accountCredentials.appId, { appSecret })
     const http = axios.create()
     http.interceptors.response.use((response) => {
@@ -79,25 +70,16 @@ describe('the login transaction: what nobody gets to see', () => {
       }
       return response
     })
-    app = await serveLoginApp({
-      simulator,
+    app = await start({
       auth: { appSecret, http, bearer: true, tokenCache: watch(memoryTokenCache()) },
     })
   })
 
   beforeEach(() => {
-    simulator.faults.clear()
-    app.events.length = 0
-    app.errors.length = 0
     cached.length = 0
     seen = []
     tokens.clear()
     codes.clear()
-  })
-
-  afterAll(async () => {
-    await app.close()
-    await simulator.stop()
   })
 
   it('secret, code and tokens are nowhere after a login, a replay and a logout', async () => {

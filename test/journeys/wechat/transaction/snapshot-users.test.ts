@@ -1,43 +1,30 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { createPlatformSimulator, defaultPeople, type PlatformSimulator } from 'express-wechat-auth/simulator'
-import {
-  type LoginApp,
-  loginCookies,
-  openidOf,
-  parameterOf,
-  readyCallback,
-  serveLoginApp,
-  sessionsIn,
-  withParameter,
-} from '../../../helpers/apps/login-app.ts'
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { defaultPeople } from 'express-wechat-auth/simulator'
+import { type LoginApp, sessionsIn } from '../../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { createBrowser, locationOf } from '../../../helpers/visitors/browser.ts'
+import { parameterOf, withParameter } from '../../../helpers/visitors/callback-address.ts'
+import { loginCookies } from '../../../helpers/visitors/login-cookies.ts'
 import { accountCredentials, exchanges } from '../../../helpers/visitors/page-login.ts'
+import { openidOf, readyCallback } from '../../../helpers/visitors/wechat-login.ts'
 
 describe('the login transaction: snapshot users', () => {
-  let simulator: PlatformSimulator
+  const { simulator, start } = useLoginApps({
+    people: [
+      ...defaultPeople,
+      { id: 'kuaizhao-text', nickname: '快照用户', isSnapshotUser: 'string' as const },
+    ],
+    snapshotUserinfo: 'anonymous',
+  })
   let app: LoginApp
   const asked: string[] = []
 
   beforeAll(async () => {
-    simulator = createPlatformSimulator({
-      people: [
-        ...defaultPeople,
-        { id: 'kuaizhao-text', nickname: '快照用户', isSnapshotUser: 'string' as const },
-      ],
-      snapshotUserinfo: 'anonymous',
-    })
-    await simulator.start()
-    app = await serveLoginApp({ simulator, auth: { onLogin: (user) => void asked.push(user.openid) } })
+    app = await start({ auth: { onLogin: (user) => void asked.push(user.openid) } })
   })
 
   beforeEach(() => {
-    simulator.requests.clear()
     asked.length = 0
-  })
-
-  afterAll(async () => {
-    await app.close()
-    await simulator.stop()
   })
 
   describe.each([
@@ -73,7 +60,7 @@ describe('the login transaction: snapshot users', () => {
     })
 
     it('let in by snapshotUsers: "allow" are marked', async () => {
-      const own = await serveLoginApp({ simulator, auth: { snapshotUsers: 'allow' } })
+      const own = await start({ auth: { snapshotUsers: 'allow' } })
       const browser = createBrowser(own.url)
       const answer = await browser.open(await readyCallback(browser, '/wechat/login', { person }))
       expect(answer.status).toBe(303)
@@ -81,16 +68,14 @@ describe('the login transaction: snapshot users', () => {
         isSnapshotUser: true,
         openid: simulator.users.openidOf(person, accountCredentials.appId),
       })
-      await own.close()
     })
   })
 
   it('a real person is not marked', async () => {
-    const own = await serveLoginApp({ simulator, auth: { snapshotUsers: 'allow' } })
+    const own = await start({ auth: { snapshotUsers: 'allow' } })
     const browser = createBrowser(own.url)
     await browser.open(await readyCallback(browser))
     expect((await browser.fetchJson('/me')).body).not.toHaveProperty('isSnapshotUser')
-    await own.close()
   })
 
   it('a snapshot user does not take the place of the real person who is logged in', async () => {

@@ -1,59 +1,33 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import session from 'express-session'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
-import {
-  callbackOf,
-  copyOf,
-  depart,
-  departureOf,
-  forgetLoginCookies,
-  type LoginApp,
-  loginCookies,
-  openidOf,
-  parameterOf,
-  pathOf,
-  readyCallback,
-  serveLoginApp,
-  sessionsIn,
-  setCookieLines,
-  withParameter,
-} from '../../../helpers/apps/login-app.ts'
+import { type LoginApp, sessionsIn } from '../../../helpers/apps/login-app.ts'
+import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../../../helpers/visitors/browser.ts'
+import { parameterOf, pathOf, withParameter } from '../../../helpers/visitors/callback-address.ts'
+import { copyOf, forgetLoginCookies, loginCookies } from '../../../helpers/visitors/login-cookies.ts'
 import {
   accountCredentials,
   decide,
   exchanges,
   websiteCredentials,
 } from '../../../helpers/visitors/page-login.ts'
+import { cookiesSetBy } from '../../../helpers/visitors/requests.ts'
+import {
+  callbackOf,
+  depart,
+  departureOf,
+  openidOf,
+  readyCallback,
+} from '../../../helpers/visitors/wechat-login.ts'
 
 describe('the login transaction: state, cookie, tabs and processes', () => {
-  let simulator: PlatformSimulator
+  const { simulator, start } = useLoginApps()
   let app: LoginApp
-  const started: LoginApp[] = []
-
-  const start = async (options: Omit<Parameters<typeof serveLoginApp>[0], 'simulator'> = {}) => {
-    const running = await serveLoginApp({ simulator, ...options })
-    started.push(running)
-    return running
-  }
 
   beforeAll(async () => {
-    simulator = createPlatformSimulator()
-    await simulator.start()
-    app = await serveLoginApp({ simulator })
+    app = await start()
   })
-
-  afterEach(async () => {
-    await Promise.all(started.splice(0).map((running) => running.close()))
-  })
-
-  afterAll(async () => {
-    await app.close()
-    await simulator.stop()
-  })
-
-  beforeEach(() => simulator.requests.clear())
 
   describe('the state', () => {
     it('is of letters and digits only, and short enough for WeChat', async () => {
@@ -80,7 +54,7 @@ describe('the login transaction: state, cookie, tabs and processes', () => {
 
   describe('the cookie', () => {
     it('is HttpOnly, SameSite=Lax and lives ten minutes; on plain http neither Secure nor __Host-', async () => {
-      const lines = setCookieLines(await createBrowser(app.url).open('/wechat/login'))
+      const lines = cookiesSetBy(await createBrowser(app.url).open('/wechat/login'))
       expect(lines).toHaveLength(1)
       const [pair, ...attributes] = lines[0]?.split('; ') ?? []
       expect(pair).toMatch(/^wxa-[\w-]+=[\w-]+$/)
@@ -94,7 +68,7 @@ describe('the login transaction: state, cookie, tabs and processes', () => {
 
     it('is a Secure __Host- cookie without a Domain on https', async () => {
       const https = await start({ auth: { publicUrl: 'https://localhost' } })
-      const lines = setCookieLines(await createBrowser(https.url).open('/wechat/login'))
+      const lines = cookiesSetBy(await createBrowser(https.url).open('/wechat/login'))
       expect(lines).toHaveLength(1)
       const [pair, ...attributes] = lines[0]?.split('; ') ?? []
       expect(pair).toMatch(/^__Host-wxa-[\w-]+=[\w-]+$/)
@@ -118,11 +92,11 @@ describe('the login transaction: state, cookie, tabs and processes', () => {
       })
       const headers = { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'localhost' }
       const behind = await createBrowser(trusting.url).open('/wechat/login', headers)
-      expect(setCookieLines(behind)[0]).toMatch(/^__Host-wxa-.*; Secure/)
+      expect(cookiesSetBy(behind)[0]).toMatch(/^__Host-wxa-.*; Secure/)
       expect(departureOf(behind).redirectUri.href).toBe('https://localhost/wechat/callback')
 
       const direct = await createBrowser(app.url).open('/wechat/login', headers)
-      expect(setCookieLines(direct)[0]).not.toMatch(/__Host-|Secure/)
+      expect(cookiesSetBy(direct)[0]).not.toMatch(/__Host-|Secure/)
       expect(departureOf(direct).redirectUri.origin).toBe(app.url)
     })
 
@@ -132,7 +106,7 @@ describe('the login transaction: state, cookie, tabs and processes', () => {
       const answer = await browser.open(await readyCallback(browser, '/wechat/login?returnTo=/me'))
       expect(answer.status).toBe(303)
       expect(locationOf(answer)).toBe('/me')
-      expect(setCookieLines(answer).filter((line) => line.startsWith('__Host-wxa-'))).toHaveLength(1)
+      expect(cookiesSetBy(answer).filter((line) => line.startsWith('__Host-wxa-'))).toHaveLength(1)
     })
 
     it('is sealed: neither state nor return target nor nonce can be read', async () => {

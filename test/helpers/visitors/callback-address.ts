@@ -1,0 +1,17 @@
+/** A full address as a path of the app. */
+export function pathOf(url: string): string {
+  const { pathname, search } = new URL(url, 'http://any.example')
+  return pathname + search
+}
+
+/** The same path with one parameter changed, added, or (undefined) taken away. */
+export function withParameter(path: string, name: string, value: string | undefined): string {
+  const url = new URL(path, 'http://any.example')
+  if (value === undefined) url.searchParams.delete(name)
+  else url.searchParams.set(name, value)
+  return url.pathname + url.search
+}
+
+export function parameterOf(path: string, name: string): string {
+  return new URL(path, 'http://any.example').searchParams.get(name) ?? ''
+}
