@@ -129,7 +129,7 @@ describe('a call through a proxy', () => {
 })
 
 describe('a call to a platform with TLS', () => {
-  const tls = join(__dirname, '../../helpers/tls')
+  const tls = join(process.cwd(), 'test/helpers/tls')
   const call = async (proxy: string): Promise<string> => {
     const server = createServer(
       {
@@ -143,13 +143,7 @@ describe('a call to a platform with TLS', () => {
     try {
       const { stdout } = await promisify(execFile)(
         process.execPath,
-        [
-          '--import',
-          'tsx',
-          join(__dirname, '../../helpers/programs/call-by-proxy.ts'),
-          `https://localhost:${port}`,
-          proxy,
-        ],
+        ['--import', 'tsx', 'test/helpers/programs/call-by-proxy.ts', `https://localhost:${port}`, proxy],
         {
           env: {
             ...process.env,

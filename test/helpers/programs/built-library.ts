@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 
-const root = join(__dirname, '../../..')
+const root = process.cwd()
 const cache = join(root, 'node_modules/.cache/express-wechat-auth')
 
 /** Changes with every file that a build reads. */
