@@ -40,7 +40,17 @@ export interface MessageVerification {
   openPlainHandshake(query: Query): string
   /** The same where the question is encrypted. */
   openSealedHandshake(query: Query): string
-  /** @throws ERR_SIGNATURE, ERR_MESSAGE_TOO_OLD, ERR_MESSAGE_DECRYPT, ERR_RECEIVER_MISMATCH, ERR_PARAMETER */
+  /**
+   * To be asked before a body is read: a stranger's megabyte costs nothing where its query shows whose it is.
+   *
+   * @throws ERR_SIGNATURE, ERR_MESSAGE_TOO_OLD
+   */
+  requireSender(query: Query): void
+  /**
+   * For a query that `requireSender()` took.
+   *
+   * @throws ERR_SIGNATURE, ERR_MESSAGE_DECRYPT, ERR_RECEIVER_MISMATCH, ERR_PARAMETER
+   */
   openPush(query: Query, body: string): Push
 }
 
@@ -51,8 +61,13 @@ interface Rules extends VerificationOptions {
 /** Proves who sent a push before anything in it is read: signature, age, decryption, receiver, then parsing. */
 export function createMessageVerification(options: VerificationOptions): MessageVerification {
   const rules: Rules = { ...options, keys: options.encodingAesKeys.map(messageKeyOf) }
-  const openPush = rules.keys.length === 0 ? openPlainPush : openSealedPush
+  const isPlain = rules.keys.length === 0
+  const openPush = isPlain ? openPlainPush : openSealedPush
   return {
+    requireSender(query) {
+      if (isPlain) requireSigned(rules, query, 'signature')
+      else requireLikely(rules, query)
+    },
     openPlainHandshake(query) {
       requireSigned(rules, query, 'signature')
       const echo = textOf(query['echostr'])
@@ -65,8 +80,7 @@ export function createMessageVerification(options: VerificationOptions): Message
   }
 }
 
-function openPlainPush(rules: Rules, query: Query, body: string): Push {
-  requireSigned(rules, query, 'signature')
+function openPlainPush(rules: Rules, _query: Query, body: string): Push {
   const { format, message } = requireMessage(body)
   if (message.MsgType === undefined && encryptedIn(body).length > 0) {
     throw new WechatAuthError('ERR_MESSAGE_DECRYPT', 'the message is encrypted: give "encodingAesKey"')
@@ -81,8 +95,6 @@ function openPlainPush(rules: Rules, query: Query, body: string): Push {
 }
 
 function openSealedPush(rules: Rules, query: Query, body: string): Push {
-  // A stranger's megabyte costs nothing but the reading where its query shows already that it is a stranger's.
-  requireLikely(rules, query)
   const opened = open(rules, query, encryptedIn(body))
   const { format, message } = requireMessage(opened.text)
   return {

@@ -163,7 +163,7 @@ describe('a body of more than a megabyte is 413', () => {
     const { url, close } = await serve(bench.app)
     const body = new Blob([filled(3 * megabyte)]).stream()
     const headers = { 'content-type': 'text/xml' }
-    const response = await fetch(`${url}/messages`, {
+    const response = await fetch(`${url}/messages?${new URLSearchParams(safePush('').query)}`, {
       method: 'POST',
       body,
       headers,
@@ -172,6 +172,24 @@ describe('a body of more than a megabyte is 413', () => {
     expect([response.status, await response.text()]).toEqual([413, ''])
     await close()
   })
+})
+
+it.each([
+  ['plain mode', plain],
+  ['safe mode', undefined],
+])('a body whose query shows that it is a stranger’s is not waited for in %s', async (_mode, options) => {
+  const bench = wechatBench(options)
+  const { url, close } = await serve(bench.app)
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.on('error', () => undefined)
+  socket.write(
+    'POST /messages HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nContent-Length: 900000\r\n\r\n<xml>',
+  )
+  const [answer] = (await once(socket, 'data')) as [Buffer]
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 403 /)
+  expect(bench.events).toEqual([{ type: 'refusal', code: 'ERR_SIGNATURE', status: 403 }])
+  socket.destroy()
+  await close()
 })
 
 describe('a body that cannot be read', () => {
