@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createFetchTransport } from '../../../lib/core/http/fetch-transport.ts'
 import type { HttpRequestConfig } from '../../../lib/core/http/http-client.ts'
 import { createTransport } from '../../../lib/core/http/transport.ts'
@@ -57,6 +57,19 @@ describe('where undici sends nothing, as on Bun', () => {
     expect(server.requests).toHaveLength(1)
   })
 
+  it('an answer may be as long as the limit, and have no body at all', async () => {
+    const server = await serve((res, index) => {
+      if (index === 0) res.end('0123456789')
+      else if (index === 1) res.writeHead(204).end()
+      else res.end('01234567890')
+    })
+    expect((await transport.request(configOf(server.base))).data).toBe('0123456789')
+    expect(await transport.request(configOf(server.base))).toMatchObject({ status: 204, data: '' })
+    expect(await errorOf(transport.request(configOf(server.base)))).toMatchObject({
+      code: 'ERR_BAD_RESPONSE',
+    })
+  })
+
   it('a request that was ended before it began is not sent', async () => {
     const server = await serve((res) => res.end('{}'))
     const error = await errorOf(transport.request(configOf(server.base, { signal: AbortSignal.abort() })))
@@ -81,19 +94,63 @@ describe('where undici sends nothing, as on Bun', () => {
   })
 })
 
-describe('a proxy on Bun', () => {
+describe('on Bun', () => {
   const runtime = process.versions as Record<string, string | undefined>
+  const { fetch } = globalThis
+  /** What Bun's `fetch` was asked, in place of Node's, which knows no proxy. */
+  let asked: [url: string, init: object][]
+
+  /** Answers with this; an error is what it fails with. */
+  const answerWith = (answer: Response | Error): void => {
+    asked = []
+    globalThis.fetch = async (url, init) => {
+      asked.push([String(url), init ?? {}])
+      if (answer instanceof Error) throw answer
+      return answer
+    }
+  }
+
+  beforeEach(() => {
+    Object.defineProperty(runtime, 'bun', { value: '1.4.5', configurable: true })
+  })
   afterEach(() => {
     delete runtime['bun']
+    globalThis.fetch = fetch
   })
 
-  it('is shown no address with secrets: what needs no tunnel is not sent', async () => {
-    Object.defineProperty(runtime, 'bun', { value: '1.4.5', configurable: true })
-    const transport = createFetchTransport('http://user:password@127.0.0.1:1')
-    const server = await serve((res) => res.end('{}'))
-    expect(await errorOf(transport.request(configOf(server.base)))).toMatchObject({
+  const proxy = 'http://user:password@127.0.0.1:1'
+  const platform = 'https://api.weixin.qq.com/'
+
+  it('a proxy is shown no address with secrets: what needs no tunnel is not sent', async () => {
+    answerWith(new Response('{}'))
+    const plain = configOf('http://api.weixin.qq.com/?to=https:')
+    expect(await errorOf(createFetchTransport(proxy).request(plain))).toMatchObject({
       code: 'PROXY_NEEDS_HTTPS',
     })
-    expect(server.requests).toEqual([])
+    expect(asked).toEqual([])
+  })
+
+  it('fetch is told of the proxy, to leave bytes as they are, and to use no old connection for a GET', async () => {
+    answerWith(new Response('{}'))
+    await createFetchTransport(proxy).request(configOf(platform))
+    const common = { redirect: 'manual', decompress: false }
+    expect(asked).toEqual([
+      [platform, expect.objectContaining({ ...common, body: null, proxy, keepalive: false })],
+    ])
+
+    answerWith(new Response('{}'))
+    const data = Buffer.from('ä')
+    await createFetchTransport().request(configOf(platform, { method: 'POST', data }))
+    expect(asked[0]?.[1]).toMatchObject({ ...common, body: new Uint8Array(data), keepalive: true })
+    expect(asked[0]?.[1]).not.toHaveProperty('proxy')
+  })
+
+  it.each([
+    [Object.assign(new Error('value-of-secret'), { code: 'ConnectionRefused' }), 'ConnectionRefused'],
+    [new Error('value-of-secret'), 'ERR_NETWORK'],
+  ])('%s has a code, and nothing of the request', async (error, code) => {
+    answerWith(error)
+    const failure = await errorOf(createFetchTransport().request(configOf(platform)))
+    expect(failure).toMatchObject({ code, message: 'the request failed' })
   })
 })
