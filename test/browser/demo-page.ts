@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect } from '@jest/globals'
 import type { BrowserContext, Page } from 'playwright-core'
 import { describeWithChromium } from '../helpers/visitors/chromium.ts'
 import { useExample } from './example.ts'
+import { overflowOf } from './overflow.ts'
 import { widths } from './widths.ts'
 
 /** The demo in a browser of its own, new for each test. */
@@ -72,10 +73,7 @@ export function describeDemo(name: string, suite: (demo: DemoPage) => void): voi
         kinds: () => kindsOf('.steps .seen'),
         step: async (kind) => (await page.locator(`.seen[data-kind="${kind}"]`).first().textContent()) ?? '',
         ahead: () => kindsOf('.steps .ahead'),
-        overflows: () =>
-          page.evaluate<boolean>(
-            'document.documentElement.scrollWidth > document.documentElement.clientWidth',
-          ),
+        overflows: async () => (await overflowOf(page)) > 0,
       })
     })
   }

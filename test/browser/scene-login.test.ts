@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from '@jest/globals'
 import type { BrowserContext, Page } from 'playwright-core'
 import { describeWithChromium } from '../helpers/visitors/chromium.ts'
 import { useExample } from './example.ts'
+import { overflowOf } from './overflow.ts'
 import { shots, widths } from './widths.ts'
 
 for (const { name, viewport } of widths) {
@@ -40,8 +41,7 @@ for (const { name, viewport } of widths) {
     })
 
     const look = async (of: Page, what: string): Promise<void> => {
-      const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-      expect([what, await of.evaluate(overflow)]).toEqual([what, 0])
+      expect([what, await overflowOf(of)]).toEqual([what, 0])
       if (shots) await of.screenshot({ path: `${shots}/${what}-${viewport.width}.png` })
     }
     const numberOn = async (shown: Page): Promise<string> => (await shown.textContent('output')) ?? ''

@@ -7,6 +7,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { builtLibrary } from '../helpers/programs/built-library.ts'
 import { describeWithChromium, launchChromium } from '../helpers/visitors/chromium.ts'
 import { isLongRun, portionOf } from '../run/length.ts'
+import { overflowOf } from './overflow.ts'
 
 // As it is packed: its console is one script, and the modules of the sources are many.
 const { createPlatformSimulator, defaultCorps }: typeof import('express-wechat-auth/simulator') = require(
@@ -100,8 +101,7 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
     })
 
     const receiverUrl = (): string => `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/messages`
-    const overflow = (): Promise<number> =>
-      page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+    const overflow = (): Promise<number> => overflowOf(page)
     const look = async (what: string): Promise<void> => {
       expect([what, await overflow()]).toEqual([what, 0])
       if (shots) await page.screenshot({ path: `${shots}/${what}-${viewport.width}.png` })

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/gl
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
 import { describeWithChromium, launchChromium } from '../helpers/visitors/chromium.ts'
+import { overflowOf } from './overflow.ts'
 import { shots, widths } from './widths.ts'
 
 for (const { name, viewport } of widths) {
@@ -44,8 +45,6 @@ for (const { name, viewport } of widths) {
     })
 
     const heading = (): Promise<string | null> => page.textContent('h1')
-    const overflowOf = (where: Page | Frame): Promise<number> =>
-      where.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
     const look = async (what: string): Promise<void> => {
       expect([what, await overflowOf(page)]).toEqual([what, 0])
       if (shots) await page.screenshot({ path: `${shots}/${what}-${viewport.width}.png` })
