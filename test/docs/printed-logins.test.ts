@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { Express } from 'express'
 import { useSimulator } from '../helpers/apps/simulated-world.ts'
-import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/stores/redis.ts'
+import { describeWithRedis, useRedis } from '../helpers/stores/redis.ts'
 import { type Browser, createBrowser, locationOf } from '../helpers/visitors/browser.ts'
 import { codeOf, logInByJson } from '../helpers/visitors/json-login.ts'
 import { decide, exchanges } from '../helpers/visitors/page-login.ts'
@@ -112,15 +112,7 @@ describe('printed code of logins runs:', () => {
   })
 
   describeWithRedis('with Redis', () => {
-    let redis: RunningRedis
-    const clients: { destroy(): void }[] = []
-    beforeAll(async () => {
-      redis = await startRedis()
-    })
-    afterAll(async () => {
-      for (const client of clients) client.destroy()
-      await redis?.stop()
-    })
+    const redis = useRedis()
 
     it('staging and production over one Redis: neither tokens, callbacks nor sessions of the other', async () => {
       const [printed = ''] = codeBelow('docs/recipes.md', 'Staging and production')
@@ -132,7 +124,7 @@ describe('printed code of logins runs:', () => {
           app: Express
           client: { destroy(): void }
         }
-        clients.push(made.client)
+        redis.keep(made.client)
         return world.run(made.app)
       }
       const [staging, production] = [await start('staging'), await start('production')]

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { expect } from '@jest/globals'
+import { afterEach, beforeEach, expect } from '@jest/globals'
 
 /** What a function throws or a promise rejects with; fails when there is nothing. */
 export async function errorOf(action: Promise<unknown> | (() => unknown)): Promise<Error> {
@@ -35,4 +35,20 @@ export function everyViewOf(value: unknown): string {
     if (value.cause !== undefined) views.push(everyViewOf(value.cause))
   }
   return views.join('\n')
+}
+
+/** What nobody caught during a test: it would end the process. */
+export function useUnhandled(): readonly unknown[] {
+  const unhandled: unknown[] = []
+  const note = (reason: unknown): void => void unhandled.push(reason)
+  beforeEach(() => {
+    unhandled.length = 0
+    process.on('unhandledRejection', note)
+    process.on('uncaughtException', note)
+  })
+  afterEach(() => {
+    process.off('unhandledRejection', note)
+    process.off('uncaughtException', note)
+  })
+  return unhandled
 }

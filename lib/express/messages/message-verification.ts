@@ -41,17 +41,17 @@ export interface MessageVerification {
   /** The same where the question is encrypted. */
   openSealedHandshake(query: Query): string
   /**
-   * To be asked before a body is read: a stranger's megabyte costs nothing where its query shows whose it is.
+   * What a push's query shows, before its body is read: a stranger's megabyte costs nothing.
    *
    * @throws ERR_SIGNATURE, ERR_MESSAGE_TOO_OLD
    */
-  requireSender(query: Query): void
-  /**
-   * For a query that `requireSender()` took.
-   *
-   * @throws ERR_SIGNATURE, ERR_MESSAGE_DECRYPT, ERR_RECEIVER_MISMATCH, ERR_PARAMETER
-   */
-  openPush(query: Query, body: string): Push
+  admitPush(query: Query): AdmittedPush
+}
+
+/** A push that may be what it says it is. */
+interface AdmittedPush {
+  /** @throws ERR_SIGNATURE, ERR_MESSAGE_DECRYPT, ERR_RECEIVER_MISMATCH, ERR_PARAMETER */
+  open(body: string): Push
 }
 
 interface Rules extends VerificationOptions {
@@ -62,11 +62,14 @@ interface Rules extends VerificationOptions {
 export function createMessageVerification(options: VerificationOptions): MessageVerification {
   const rules: Rules = { ...options, keys: options.encodingAesKeys.map(messageKeyOf) }
   const isPlain = rules.keys.length === 0
-  const openPush = isPlain ? openPlainPush : openSealedPush
   return {
-    requireSender(query) {
-      if (isPlain) requireSigned(rules, query, 'signature')
-      else requireLikely(rules, query)
+    admitPush(query) {
+      if (isPlain) {
+        requireSigned(rules, query, 'signature')
+        return { open: (body) => openPlainPush(rules, body) }
+      }
+      requireLikely(rules, query)
+      return { open: (body) => openSealedPush(rules, query, body) }
     },
     openPlainHandshake(query) {
       requireSigned(rules, query, 'signature')
@@ -76,11 +79,10 @@ export function createMessageVerification(options: VerificationOptions): Message
       return echo
     },
     openSealedHandshake: (query) => open(rules, query, [textOf(query['echostr']).replaceAll(' ', '+')]).text,
-    openPush: (query, body) => openPush(rules, query, body),
   }
 }
 
-function openPlainPush(rules: Rules, _query: Query, body: string): Push {
+function openPlainPush(rules: Rules, body: string): Push {
   const { format, message } = requireMessage(body)
   if (message.MsgType === undefined && encryptedIn(body).length > 0) {
     throw new WechatAuthError('ERR_MESSAGE_DECRYPT', 'the message is encrypted: give "encodingAesKey"')

@@ -76,9 +76,8 @@ export function createMessagesRouter<Client>(
   router.post(
     '/',
     serve(emit, async (req, res) => {
-      const query = queryOf(req)
-      verification.requireSender(query)
-      const push = verification.openPush(query, await readRawBody(req, res))
+      const admitted = verification.admitPush(queryOf(req))
+      const push = admitted.open(await readRawBody(req, res))
       const context = { client: options.client as Client, req }
       const outcome = await answerPush(push, res, answering, (onFailure) =>
         handlers.dispatch(push.message, context, onFailure),

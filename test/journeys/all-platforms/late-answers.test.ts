@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { ErrorRequestHandler, Response as ExpressResponse, RequestHandler } from 'express'
 import { miniLogin } from 'express-wechat-auth'
 import { deploymentSecret } from '../../helpers/apps/deployment.ts'
@@ -6,6 +6,7 @@ import { miniCredentials } from '../../helpers/apps/mini-program.ts'
 import { pagePlatforms } from '../../helpers/apps/page-platforms.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
+import { useUnhandled } from '../../helpers/errors.ts'
 import { createGate, type Gate, settle, until } from '../../helpers/time/wait.ts'
 import { createBrowser } from '../../helpers/visitors/browser.ts'
 import { pathOf } from '../../helpers/visitors/callback-address.ts'
@@ -22,17 +23,7 @@ const ends: [how: string, end: (gate: Gate<undefined>) => void, handed: string[]
 
 describe('a login that ends after the app has answered goes to next(error), and answers nothing twice:', () => {
   const world = useWecom()
-  const unhandled: unknown[] = []
-  const noteUnhandled = (reason: unknown): void => void unhandled.push(reason)
-  beforeEach(() => {
-    unhandled.length = 0
-    process.on('unhandledRejection', noteUnhandled)
-    process.on('uncaughtException', noteUnhandled)
-  })
-  afterEach(() => {
-    process.off('unhandledRejection', noteUnhandled)
-    process.off('uncaughtException', noteUnhandled)
-  })
+  const unhandled = useUnhandled()
 
   /** An app that has answered by the time that `onLogin` ends. */
   const start = async (mount: (onLogin: () => Promise<undefined>) => RequestHandler) => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { Express, Request, RequestHandler } from 'express'
-import { wechatAuth, wecomAuth } from 'express-wechat-auth'
+import { miniLogin, wechatAuth, wechatJsSdk, wecomAuth } from 'express-wechat-auth'
+import request from 'supertest'
 import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { agent, otherAgent, useWecom, type WecomWorld } from '../../helpers/apps/wecom.ts'
@@ -9,6 +10,14 @@ import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
 import { accountCredentials } from '../../helpers/visitors/page-login.ts'
 
 const otherAccount = { appId: 'wx00000000000000bb', appSecret: '000000000000000000000000000000bb' }
+
+/** What a stranger may send to make an app believe that the request is for another host. */
+const spoofs: Record<string, string>[] = [
+  { 'X-Forwarded-Host': 'b.example' },
+  { 'X-Forwarded-Host': 'b.example, a.example' },
+  { 'X-Forwarded-Server': 'b.example', 'X-Original-Host': 'b.example', 'X-Host': 'b.example' },
+  { Forwarded: 'host=b.example' },
+]
 
 /** A router for the tenants of two hosts, and what the platform's page says of whose login it is. */
 interface Tenants {
@@ -66,18 +75,28 @@ describe.each(platforms)('the tenant of a request to $name', ({ path, parameter,
     return new URL(locationOf(answer) || 'none:').searchParams.get(parameter) ?? answer.status
   }
 
-  it('is of the Host alone without a trusted proxy: a stranger’s header decides for nobody', async () => {
+  it.each(spoofs)('is of the Host alone without a trusted proxy: %j decides for nobody', async (spoof) => {
     const url = await start()
-    const forged = {
-      'X-Forwarded-Host': 'b.example',
-      Forwarded: 'host=b.example',
-      'X-Original-Host': 'b.example',
-    }
-    for (const headers of [forged, {}, forged]) {
+    for (const headers of [spoof, {}, spoof]) {
       expect(await tenantAt(url, { Host: 'a.example', ...headers })).toBe(ids.a)
     }
     expect(await tenantAt(url, { Host: 'b.example' })).toBe(ids.b)
     expect(hosts).toEqual(['a.example', 'b.example'])
+  })
+
+  it('is asked for once, however many hosts a stranger names in other headers', async () => {
+    const url = await start()
+    for (let count = 0; count < 50; count += 1) {
+      const headers = { Host: 'a.example', 'X-Forwarded-Host': `h${count}.example` }
+      expect(await tenantAt(url, headers)).toBe(ids.a)
+    }
+    expect(hosts).toEqual(['a.example'])
+  })
+
+  it('is of the Host alone where the header comes from another address than the proxy’s', async () => {
+    const url = await start(appWithSession().set('trust proxy', '10.0.0.1'))
+    expect(await tenantAt(url, { Host: 'a.example', 'X-Forwarded-Host': 'b.example' })).toBe(ids.a)
+    expect(await tenantAt(url, { Host: 'b.example', 'X-Forwarded-Host': 'a.example' })).toBe(ids.b)
   })
 
   it('is of the host that a trusted proxy names, whatever the Host is', async () => {
@@ -97,3 +116,21 @@ describe.each(platforms)('the tenant of a request to $name', ({ path, parameter,
     expect(await tenantAt(url, { Host: 'a.example' })).toBe(ids.a)
   })
 })
+
+it.each<[string, (credentials: (req: Request) => undefined) => RequestHandler, string]>([
+  ['miniLogin', (credentials) => miniLogin({ secret: deploymentSecret, credentials }), '/login/user'],
+  ['wecomAuth', (credentials) => wecomAuth({ secret: deploymentSecret, credentials }), '/wecom/user'],
+  [
+    'wechatJsSdk',
+    (credentials) => wechatJsSdk({ publicUrl: 'https://app.example.com', credentials }),
+    '/wechat/jsSdkConfig',
+  ],
+])(
+  '%s() asks for the tenant of the Host once, whatever a stranger sends',
+  async (_factory, routerFor, path) => {
+    const hosts: string[] = []
+    const app = appWithSession().use(routerFor(({ hostname }) => void hosts.push(hostname)))
+    for (const spoof of spoofs) await request(app).get(path).set('Host', 'a.example').set(spoof)
+    expect(hosts).toEqual(['a.example'])
+  },
+)

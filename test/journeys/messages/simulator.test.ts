@@ -14,22 +14,14 @@ import {
 } from 'express-wechat-auth'
 import {
   createPlatformSimulator,
-  defaultApps,
-  defaultCorps,
   type PushResult,
   type SimulatedPush,
   type Tamper,
 } from 'express-wechat-auth/simulator'
 import { type RunningApp, serve } from '../../helpers/apps/server.ts'
+import { agent, appId, encodingAesKey, miniAppId, token } from '../../helpers/messages/simulated-accounts.ts'
 
-const token = 'TokenOfTests1'
-const encodingAesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
-const appIdOf = (kind: string): string => defaultApps.find((app) => app.kind === kind)?.appId ?? ''
-const appId = appIdOf('official-account')
-const miniAppId = appIdOf('mini-program')
-const corpId = defaultCorps[0]?.corpId ?? ''
-const agentId = 1000002
-const agent = { corpId, agentId }
+const { corpId } = agent
 
 const simulator = createPlatformSimulator({ replyTimeoutMs: 2_000 })
 const openid = simulator.users.openidOf('xiaoming', appId)

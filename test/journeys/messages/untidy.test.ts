@@ -3,21 +3,14 @@ import express from 'express'
 import { type PushedMessage, wechatMessages, wecomMessages } from 'express-wechat-auth'
 import {
   createPlatformSimulator,
-  defaultApps,
-  defaultCorps,
   type PushFields,
   type PushOrder,
   type SimulatedPush,
 } from 'express-wechat-auth/simulator'
 import { type RunningApp, serve } from '../../helpers/apps/server.ts'
+import { agent, appId, encodingAesKey, miniAppId, token } from '../../helpers/messages/simulated-accounts.ts'
 import { untidyMessage, untidyMessages } from '../../helpers/simulator/untidy-messages.ts'
 
-const token = 'TokenOfTests1'
-const encodingAesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
-const appIdOf = (kind: string): string => defaultApps.find((app) => app.kind === kind)?.appId ?? ''
-const appId = appIdOf('official-account')
-const miniAppId = appIdOf('mini-program')
-const corp = { corpId: defaultCorps[0]?.corpId ?? '', agentId: 1000002 }
 const sealed = { token, encodingAESKey: encodingAesKey }
 
 const simulator = createPlatformSimulator({ replyTimeoutMs: 2_000 })
@@ -30,7 +23,7 @@ beforeAll(async () => {
     compatible: wechatMessages({ token, encodingAesKey, appId }),
     safe: wechatMessages({ token, encodingAesKey, appId }),
     json: wechatMessages({ token, encodingAesKey, appId: miniAppId }),
-    wecom: wecomMessages({ token, encodingAesKey, corpId: corp.corpId }),
+    wecom: wecomMessages({ token, encodingAesKey, corpId: agent.corpId }),
   }
   const served = express()
   for (const [name, router] of Object.entries(routers)) {
@@ -85,9 +78,9 @@ describe('a handler of a mini program, in JSON', () => {
 
 describe('a handler of an app of a company', () => {
   it.each(idsFor('wecom'))('gets the message of the kind %s whole', async (id) => {
-    simulator.corps.updateAgent(corp.corpId, corp.agentId, { push: { ...sealed, url: `${app.url}/wecom` } })
+    simulator.corps.updateAgent(agent.corpId, agent.agentId, { push: { ...sealed, url: `${app.url}/wecom` } })
     const message = untidyMessage(id)
-    const got = await push({ ...corp, userid: 'lisi', message })
+    const got = await push({ ...agent, userid: 'lisi', message })
     expect(got).toMatchObject(textsIn(message))
     if (!id.startsWith('approval')) return
     const { SpRecord, Notifyer, Comments } = got['ApprovalInfo'] as Record<string, unknown[]>

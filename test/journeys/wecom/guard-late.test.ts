@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import { requireWecomUser, type WechatAuthError } from 'express-wechat-auth'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { corpId, memberApi, useWecom } from '../../helpers/apps/wecom.ts'
+import { useUnhandled } from '../../helpers/errors.ts'
 import { useClock } from '../../helpers/time/clock.ts'
 import { sleep, until } from '../../helpers/time/wait.ts'
 import { loggedIn } from '../../helpers/visitors/wecom-login.ts'
@@ -22,19 +23,7 @@ const answersInTime: RequestHandler = (req, res, next) => {
 describe('a check that ends after the app has answered', () => {
   const world = useWecom()
   const clock = useClock()
-  const unhandled: unknown[] = []
-  const noteUnhandled = (reason: unknown): void => {
-    unhandled.push(reason)
-  }
-  beforeEach(() => {
-    unhandled.length = 0
-    process.on('unhandledRejection', noteUnhandled)
-    process.on('uncaughtException', noteUnhandled)
-  })
-  afterEach(() => {
-    process.off('unhandledRejection', noteUnhandled)
-    process.off('uncaughtException', noteUnhandled)
-  })
+  const unhandled = useUnhandled()
 
   /** Guards ask the directory, which is slow by now. */
   const start = async () => {
