@@ -3,6 +3,7 @@ import type { TokenCache } from '../cache/token-cache.ts'
 import type { EmitEvent } from '../emitter.ts'
 import type { TokenRefreshReason } from '../events.ts'
 import type { RefreshOrder, TokenRecord } from './refresh-order.ts'
+import { retryWithFreshToken } from './retry-with-fresh-token.ts'
 import { createTokenLimits, limitLooks, lookEveryMs } from './token-limits.ts'
 import { createTokenRefresh, type TokenRefresh } from './token-refresh.ts'
 import { labelsOf, type TokenLabels, type TokenSource } from './token-source.ts'
@@ -72,20 +73,6 @@ export function createTokenEngine({ cache, emit, now = () => Date.now() }: Token
       const token = await getToken(source)
       return retryWithFreshToken(token, call, (cause) => renew(source, token, cause))
     },
-  }
-}
-
-/** Makes a call with a token. Where the platform says that this very token is bad: one more call, with another token. */
-export async function retryWithFreshToken<T>(
-  token: string,
-  call: (token: string) => Promise<T>,
-  renew: (cause: WechatAuthError) => Promise<string>,
-): Promise<T> {
-  try {
-    return await call(token)
-  } catch (error) {
-    if (!isWechatAuthError(error) || error.code !== 'ERR_PLATFORM_TOKEN') throw error
-    return call(await renew(error))
   }
 }
 

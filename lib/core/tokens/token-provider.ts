@@ -2,7 +2,8 @@ import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
 import type { OptionCheck } from '../options.ts'
 import { isText } from '../texts.ts'
 import { withTimeout } from '../with-timeout.ts'
-import { retryWithFreshToken, type TokenEngine } from './token-engine.ts'
+import { retryWithFreshToken } from './retry-with-fresh-token.ts'
+import type { TokenEngine } from './token-engine.ts'
 import { labelsOf, type TokenSource } from './token-source.ts'
 
 /** Which token is wanted. */

@@ -11,7 +11,7 @@ import type { PageLoginApp, RouteName } from '../../express/request/login-platfo
 import type { WechatCredentials } from '../client/wechat-credentials.ts'
 import { isBrowser, isWechatBrowser } from './wechat-browser.ts'
 import { wechatLoginApp } from './wechat-login-app.ts'
-import { wechatPlatform } from './wechat-platform.ts'
+import { wechatLoginPlatform } from './wechat-login-platform.ts'
 import { checkWechatOptions, type WechatRouterOptions } from './wechat-router-options.ts'
 import { routerClient, wechatTenants } from './wechat-tenants.ts'
 
@@ -70,7 +70,7 @@ export function wechatAuth(options: WechatAuthOptions): Router {
       return accountOrWebsite(account, website)
     },
   })
-  return createPlatformRouter(wechatPlatform('wechatAuth', tenantOf), settings, loginRoutes)
+  return createPlatformRouter(wechatLoginPlatform('wechatAuth', tenantOf), settings, loginRoutes)
 }
 
 /** The official account for WeChat's own browser, the website app, if there is one, for all others. */
