@@ -97,9 +97,7 @@ export async function createComponentBench(
     server,
     post,
     get: async (path, query) =>
-      read(
-        await request(simulator.handler).get(`/api.weixin.qq.com/${path}?${new URLSearchParams(query)}`),
-      ),
+      read(await request(simulator.handler).get(`/api.weixin.qq.com/${path}?${new URLSearchParams(query)}`)),
     component: callComponent,
     componentToken,
     grantPage,
