@@ -21,6 +21,7 @@ export const encodingAESKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
 /** A request as it came. */
 export interface Got {
   method: string
+  path: string
   query: Record<string, string>
   headers: IncomingHttpHeaders
   body: string
@@ -57,10 +58,11 @@ export async function createAccountServer(
   const server = createServer(async (req, res) => {
     const chunks: Buffer[] = []
     for await (const chunk of req) chunks.push(chunk)
-    const query = Object.fromEntries(new URL(req.url ?? '', 'http://x').searchParams)
+    const { pathname, searchParams } = new URL(req.url ?? '', 'http://x')
     const one = {
       method: req.method ?? '',
-      query,
+      path: pathname,
+      query: Object.fromEntries(searchParams),
       headers: req.headers,
       body: Buffer.concat(chunks).toString(),
     }
