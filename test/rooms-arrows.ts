@@ -368,6 +368,7 @@ export const arrows: readonly string[] = [
   'wecom -> core',
   'wecom -> core/client',
   'wecom -> errors.ts',
+  'wecom -> express/http',
   'wecom -> express/js-sdk',
   'wecom -> express/login',
   'wecom -> express/messages',

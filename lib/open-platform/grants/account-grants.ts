@@ -64,11 +64,7 @@ export function createAccountGrants(options: AccountGrantsOptions): AccountGrant
     onCacheFailure: () => emit({ type: 'cache-failure', operation: 'grant' }),
   })
 
-  /** Changes a row in turn; nothing is written where `change` answers nothing. Answers the row as it is then. */
-  const change = (
-    appId: string,
-    changed: (row: GrantRow | undefined) => GrantRow | undefined,
-  ): Promise<GrantRow | undefined> =>
+  const change: ChangeRow = (appId, changed) =>
     turns.take(keyOf(appId), async (requireTurn) => {
       const before = await read(appId)
       const after = changed(before)
@@ -88,68 +84,78 @@ export function createAccountGrants(options: AccountGrantsOptions): AccountGrant
       throw grantMissing(row)
     },
 
-    async put({ appId, refreshToken, permissions, attempt, codeHash, toldAt, grantedAt }) {
-      const row = await change(appId, (before) => ({
-        ...before,
-        authorizer_appid: appId,
-        authorizer_refresh_token: refreshToken,
-        user_name: before?.user_name ?? '',
-        kind: before?.kind ?? 'other',
-        func_info: permissions,
-        granted_at: grantedAt,
-        status: 'active',
-        grant_id: randomBytes(9).toString('base64url'),
-        ...(attempt !== undefined && { attempt }),
-        ...(codeHash !== undefined && { code_hash: codeHash }),
-        told_at: toldAt,
-      }))
-      return row as GrantRow
-    },
-
-    complete: (appId, { userName, kind, nickname, permissions }) =>
-      change(appId, (before) => {
-        if (before?.status !== 'active') return undefined
-        const func_info = permissions.length > 0 ? permissions : before.func_info
-        return { ...before, user_name: userName, kind, ...(nickname && { nickname }), func_info }
-      }),
-
-    replaceRefreshToken: (appId, spent, next) =>
-      change(appId, (before) => {
-        const isSpent = before?.status === 'active' && before.authorizer_refresh_token === spent
-        return isSpent ? { ...before, authorizer_refresh_token: next } : undefined
-      }),
-
-    async markAnnounced(appId, attempt) {
-      await change(appId, (before) =>
-        before?.attempt === attempt && before.announced !== attempt
-          ? { ...before, announced: attempt }
-          : undefined,
-      )
-    },
-
-    async noteTime(appId, attempt, toldAt) {
-      await change(appId, (before) =>
-        before?.attempt === attempt && before.told_at !== toldAt ? { ...before, told_at: toldAt } : undefined,
-      )
-    },
-
-    async end(appId, by) {
-      let verdict: EndedGrant['verdict'] = 'ended-before'
-      const row = await change(appId, (before) => {
-        verdict = verdictOn(before, by)
-        const cancelled_at = 'pushedAt' in by ? { cancelled_at: by.pushedAt } : {}
-        if (verdict === 'newer-grant') return undefined
-        return {
-          ...(before ?? nobody(appId)),
-          ...cancelled_at,
-          status: 'ended',
-          authorizer_refresh_token: '',
-        }
-      })
-      return { verdict, userName: row?.user_name ?? '' }
-    },
+    ...rowChanges(change),
+    ...rowNotes(change),
   }
 }
+
+/** Changes a row in turn; nothing is written where `changed` answers nothing. Answers the row as it is then. */
+type ChangeRow = (
+  appId: string,
+  changed: (row: GrantRow | undefined) => GrantRow | undefined,
+) => Promise<GrantRow | undefined>
+
+const rowChanges = (
+  change: ChangeRow,
+): Pick<AccountGrants, 'put' | 'complete' | 'replaceRefreshToken' | 'end'> => ({
+  async put({ appId, refreshToken, permissions, attempt, codeHash, toldAt, grantedAt }) {
+    const row = await change(appId, (before) => ({
+      ...before,
+      authorizer_appid: appId,
+      authorizer_refresh_token: refreshToken,
+      user_name: before?.user_name ?? '',
+      kind: before?.kind ?? 'other',
+      func_info: permissions,
+      granted_at: grantedAt,
+      status: 'active',
+      grant_id: randomBytes(9).toString('base64url'),
+      ...(attempt !== undefined && { attempt }),
+      ...(codeHash !== undefined && { code_hash: codeHash }),
+      told_at: toldAt,
+    }))
+    return row as GrantRow
+  },
+
+  complete: (appId, { userName, kind, nickname, permissions }) =>
+    change(appId, (before) => {
+      if (before?.status !== 'active') return undefined
+      const func_info = permissions.length > 0 ? permissions : before.func_info
+      return { ...before, user_name: userName, kind, ...(nickname && { nickname }), func_info }
+    }),
+
+  replaceRefreshToken: (appId, spent, next) =>
+    change(appId, (before) => {
+      const isSpent = before?.status === 'active' && before.authorizer_refresh_token === spent
+      return isSpent ? { ...before, authorizer_refresh_token: next } : undefined
+    }),
+
+  async end(appId, by) {
+    let verdict: EndedGrant['verdict'] = 'ended-before'
+    const row = await change(appId, (before) => {
+      verdict = verdictOn(before, by)
+      const cancelled_at = 'pushedAt' in by ? { cancelled_at: by.pushedAt } : {}
+      if (verdict === 'newer-grant') return undefined
+      return { ...(before ?? nobody(appId)), ...cancelled_at, status: 'ended', authorizer_refresh_token: '' }
+    })
+    return { verdict, userName: row?.user_name ?? '' }
+  },
+})
+
+const rowNotes = (change: ChangeRow): Pick<AccountGrants, 'markAnnounced' | 'noteTime'> => ({
+  async markAnnounced(appId, attempt) {
+    await change(appId, (before) =>
+      before?.attempt === attempt && before.announced !== attempt
+        ? { ...before, announced: attempt }
+        : undefined,
+    )
+  },
+
+  async noteTime(appId, attempt, toldAt) {
+    await change(appId, (before) =>
+      before?.attempt === attempt && before.told_at !== toldAt ? { ...before, told_at: toldAt } : undefined,
+    )
+  },
+})
 
 function verdictOn(
   row: GrantRow | undefined,

@@ -58,60 +58,16 @@ const codec = {
 }
 
 export function createGrantIntake(tools: IntakeTools): GrantIntake {
-  const { platformAppId, cache, journal, grants, emit, redeem, announce, tellEnd } = tools
-  const keyOf = (what: string, attempt: string): string => `{grant:${platformAppId}}:${what}:${attempt}`
-  const onCacheFailure = (): void => emit({ type: 'cache-failure', operation: 'grant' })
+  const { journal, grants, emit, tellEnd } = tools
+  const steps = intakeSteps(tools)
   let resumedAt = Number.NEGATIVE_INFINITY
-
-  const once = async (what: string, attempt: string, task: () => Promise<string>): Promise<string> => {
-    const key = keyOf(what, attempt)
-    const { value } = await runSingleFlight({ cache, key, codec, keepMs, waitMs, onCacheFailure }, task)
-    return value
-  }
-
-  /** What the app's hook throws ends the announcement as well: it is thrown once, to whoever made it. */
-  const announceOnce = async (appId: string, attempt: string, req?: Request): Promise<void> => {
-    let failure: AppFailure | undefined
-    await once('announced', attempt, async () => {
-      await announce({ appId, attempt, req }).catch((error) => {
-        if (!(error instanceof AppFailure)) throw error
-        failure = error
-      })
-      await journal.remove(attempt)
-      return appId
-    })
-    if (failure !== undefined) throw failure
-  }
-
-  const redeemOnce = async (task: GrantTask): Promise<string> => {
-    try {
-      return await once('redeemed', task.id, () => redeem(task))
-    } catch (error) {
-      // Nothing will come of it any more.
-      const isOver = isWechatAuthError(error) && ['ERR_CODE_DEAD', 'ERR_GRANT_MISSING'].includes(error.code)
-      if (isOver) await journal.remove(task.id).catch(() => undefined)
-      throw error
-    }
-  }
-
-  const isExpected = async (attempt: string): Promise<boolean> =>
-    (await tryCache(() => cache.get(keyOf('page', attempt)), undefined, onCacheFailure)) !== undefined
-  /** The account of a grant that the app has been told of. */
-  const announcedOf = (attempt: string): Promise<string | undefined> =>
-    readFlight(cache, keyOf('announced', attempt), codec).catch(() => undefined)
-
-  const awaitReturn = async (attempt: string): Promise<void> => {
-    if (!(await isExpected(attempt))) return
-    const deadline = performance.now() + returnWaitMs
-    while (performance.now() < deadline && (await announcedOf(attempt)) === undefined) await pause(150)
-  }
 
   const finish = async (task: GrantTask): Promise<void> => {
     try {
       if (task.type === 'tell-end') return await tellEnd(task)
-      const appId = await redeemOnce(task)
-      await awaitReturn(task.id)
-      await announceOnce(appId, task.id)
+      const appId = await steps.redeem(task)
+      await steps.awaitReturn(task.id)
+      await steps.announce(appId, task.id)
     } catch (error) {
       if (error instanceof AppFailure) emit({ type: 'app-failure', hook: error.hook, error: error.cause })
       else reportRefusal({ emit }, error)
@@ -133,16 +89,15 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
     },
 
     async takeReturn({ attempt, code, at, req }) {
-      const known = await announcedOf(attempt)
+      const known = await steps.announcedOf(attempt)
       if (known !== undefined) return known
-      const appId = await redeemOnce(await journal.add({ id: attempt, type: 'redeem', at, codes: [code] }))
-      await announceOnce(appId, attempt, req)
+      const task = await journal.add({ id: attempt, type: 'redeem', at, codes: [code] })
+      const appId = await steps.redeem(task)
+      await steps.announce(appId, attempt, req)
       return appId
     },
 
-    async expectReturn(attempt) {
-      await tryCache(() => cache.set(keyOf('page', attempt), '1', pageMs), undefined, onCacheFailure)
-    },
+    expectReturn: steps.expectReturn,
 
     async resume() {
       const now = performance.now()
@@ -152,6 +107,60 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
       for (let first = 0; first < tasks.length; first += atATime) {
         await Promise.all(tasks.slice(first, first + atATime).map(finish))
       }
+    },
+  }
+}
+
+/** The two steps of a grant, each made once for all processes, and the wait for the browser between them. */
+function intakeSteps({ platformAppId, cache, journal, emit, redeem, announce }: IntakeTools) {
+  const keyOf = (what: string, attempt: string): string => `{grant:${platformAppId}}:${what}:${attempt}`
+  const onCacheFailure = (): void => emit({ type: 'cache-failure', operation: 'grant' })
+  const once = async (what: string, attempt: string, task: () => Promise<string>): Promise<string> => {
+    const key = keyOf(what, attempt)
+    const { value } = await runSingleFlight({ cache, key, codec, keepMs, waitMs, onCacheFailure }, task)
+    return value
+  }
+  /** The account of a grant that the app has been told of. */
+  const announcedOf = (attempt: string): Promise<string | undefined> =>
+    readFlight(cache, keyOf('announced', attempt), codec).catch(() => undefined)
+
+  return {
+    announcedOf,
+
+    async redeem(task: GrantTask): Promise<string> {
+      try {
+        return await once('redeemed', task.id, () => redeem(task))
+      } catch (error) {
+        // Nothing will come of it any more.
+        const isOver = isWechatAuthError(error) && ['ERR_CODE_DEAD', 'ERR_GRANT_MISSING'].includes(error.code)
+        if (isOver) await journal.remove(task.id).catch(() => undefined)
+        throw error
+      }
+    },
+
+    /** What the app's hook throws ends the announcement as well: it is thrown once, to whoever made it. */
+    async announce(appId: string, attempt: string, req?: Request): Promise<void> {
+      let failure: AppFailure | undefined
+      await once('announced', attempt, async () => {
+        await announce({ appId, attempt, req }).catch((error) => {
+          if (!(error instanceof AppFailure)) throw error
+          failure = error
+        })
+        await journal.remove(attempt)
+        return appId
+      })
+      if (failure !== undefined) throw failure
+    },
+
+    async expectReturn(attempt: string): Promise<void> {
+      await tryCache(() => cache.set(keyOf('page', attempt), '1', pageMs), undefined, onCacheFailure)
+    },
+
+    async awaitReturn(attempt: string): Promise<void> {
+      const page = await tryCache(() => cache.get(keyOf('page', attempt)), undefined, onCacheFailure)
+      if (page === undefined) return
+      const deadline = performance.now() + returnWaitMs
+      while (performance.now() < deadline && (await announcedOf(attempt)) === undefined) await pause(150)
     },
   }
 }
