@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
+import { shop } from '../helpers/apps/open-platform.ts'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../helpers/visitors/browser.ts'
 import { decide, logInByPage } from '../helpers/visitors/page-login.ts'
@@ -14,6 +15,7 @@ const tested = [
   // Its front end: test/examples/mini-program.test.ts.
   'mini-login.ts',
   'mobile-login.ts',
+  'open-platform.ts',
   'scene-login.ts',
   'website-login-widget.ts',
   'website-login.ts',
@@ -196,6 +198,46 @@ describe('examples', () => {
       async ({ url }) => {
         expect((await getJson(url, '/')).text).toContain('QR code of the account')
         expect((await getJson(url, '/phone')).status).toBe(404)
+      },
+      env,
+    )
+  })
+
+  it('open-platform.ts takes a grant, lists the shop, and logs its customer in', async () => {
+    await withExample('open-platform.ts', async ({ url }) => {
+      const merchant = createBrowser(url, desktopUserAgent)
+      expect((await merchant.open('/')).text).toContain('href="/wechat/platform/grant?returnTo=/"')
+      const { text } = await merchant.open('/wechat/platform/grant?returnTo=/')
+      const page = /<a href="([^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? ''
+      const agreed = { Referer: `${url}/wechat/platform/grant`, 'x-simulator-user': shop }
+      const back = locationOf(await merchant.open(page, agreed))
+      expect(locationOf(await merchant.open(back))).toBe('/')
+      expect((await merchant.open('/')).text).toContain(`href="/shops/${shop}"`)
+
+      const customer = createBrowser(url, desktopUserAgent)
+      const guarded = locationOf(await customer.open(`/shops/${shop}`))
+      expect(locationOf(await logInByPage(customer, { loginPath: guarded }))).toBe(`/shops/${shop}`)
+      expect((await customer.fetchJson(`/shops/${shop}`)).body).toEqual({
+        shop,
+        customer: expect.any(String),
+      })
+      expect((await customer.open('/shops/wx0000000000000009')).status).toBe(404)
+    })
+  })
+
+  it('open-platform.ts uses the real WeChat and a database with credentials of one’s own', async () => {
+    const env = {
+      WECHAT_PLATFORM_APPID: 'wx00000000000000ee',
+      WECHAT_PLATFORM_APPSECRET: 'e'.repeat(32),
+      WECHAT_PLATFORM_TOKEN: 'token',
+      WECHAT_PLATFORM_ENCODING_AES_KEY: 'e'.repeat(43),
+      MYSQL_URL: 'mysql://nobody@127.0.0.1:1/none',
+    }
+    await withExample(
+      'open-platform.ts',
+      async ({ url }) => {
+        // No ticket can be read: the database is not there.
+        expect((await createBrowser(url).open('/wechat/platform/grant')).status).toBe(500)
       },
       env,
     )
