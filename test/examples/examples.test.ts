@@ -15,6 +15,7 @@ const tested = [
   // Its front end: test/examples/mini-program.test.ts.
   'mini-login.ts',
   'mobile-login.ts',
+  // Its database: test/databases/grant-store-example.test.ts.
   'open-platform.ts',
   'scene-login.ts',
   'website-login-widget.ts',
@@ -214,7 +215,7 @@ describe('examples', () => {
       expect(locationOf(await merchant.open(back))).toBe('/')
       expect((await merchant.open('/')).text).toContain(`href="/shops/${shop}"`)
 
-      const customer = createBrowser(url, desktopUserAgent)
+      const customer = createBrowser(url)
       const guarded = locationOf(await customer.open(`/shops/${shop}`))
       expect(locationOf(await logInByPage(customer, { loginPath: guarded }))).toBe(`/shops/${shop}`)
       expect((await customer.fetchJson(`/shops/${shop}`)).body).toEqual({
@@ -223,24 +224,6 @@ describe('examples', () => {
       })
       expect((await customer.open('/shops/wx0000000000000009')).status).toBe(404)
     })
-  })
-
-  it('open-platform.ts uses the real WeChat and a database with credentials of one’s own', async () => {
-    const env = {
-      WECHAT_PLATFORM_APPID: 'wx00000000000000ee',
-      WECHAT_PLATFORM_APPSECRET: 'e'.repeat(32),
-      WECHAT_PLATFORM_TOKEN: 'token',
-      WECHAT_PLATFORM_ENCODING_AES_KEY: 'e'.repeat(43),
-      MYSQL_URL: 'mysql://nobody@127.0.0.1:1/none',
-    }
-    await withExample(
-      'open-platform.ts',
-      async ({ url }) => {
-        // No ticket can be read: the database is not there.
-        expect((await createBrowser(url).open('/wechat/platform/grant')).status).toBe(500)
-      },
-      env,
-    )
   })
 
   it('wecom-api.ts answers the two calls it prints for the command line', async () => {
