@@ -119,7 +119,7 @@ describe('the doctor, of a platform’s event URL', () => {
     const simulator = await startSimulator()
     const database = createGrantDatabase()
     const url = await deploy(simulator, { grantStore: database })
-    await simulator.components.settle()
+    await simulator.components.pushTicket(component.appId)
     const before = structuredClone([...database.rows])
     await diagnose(envAt(url), simulator.url)
     expect([...database.rows]).toEqual(before)
@@ -131,7 +131,7 @@ describe('the doctor, of a platform’s event URL', () => {
   ])('fails with %s', async (_what, change) => {
     const simulator = await startSimulator()
     const url = await deploy(simulator)
-    await simulator.components.settle()
+    await simulator.components.pushTicket(component.appId)
     const { failed, of } = await diagnose(envAt(url, change as Env), simulator.url)
     expect(failed).toEqual([`${target}: event URL`])
     expect(of('event URL')?.text).toMatch(/HTTP 403.*消息校验 Token/)

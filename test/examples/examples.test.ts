@@ -222,7 +222,7 @@ describe('examples', () => {
         shop,
         customer: expect.any(String),
       })
-      expect((await customer.open('/shops/wx0000000000000009')).status).toBe(404)
+      expect((await customer.open('/shops/wx0000000000000009/wechat/login')).status).toBe(404)
     })
   })
 
