@@ -39,6 +39,13 @@ const meanings: Record<Kind, Text> = {
   answer: { en: 'The answer; secrets stay on the server', zh: '返回结果，密钥留在服务器上' },
   ticket: { en: 'The ticket that signatures are made with', zh: '用于签名的 ticket' },
   check: { en: '{platform} checks the signature on the page', zh: '{platform}校验页面签名' },
+  merchant: { en: 'A merchant opens your grant page', zh: '商家打开你的授权页' },
+  preauth: { en: 'A fresh pre_auth_code: one attempt', zh: '新的 pre_auth_code：仅用于一次授权' },
+  link: {
+    en: 'A page with a link to {platform}, which looks at the Referer',
+    zh: '带链接的页面：{platform}会检查 Referer',
+  },
+  granted: { en: 'onGrant: your own row for this merchant', zh: 'onGrant：为此商家建立你自己的记录' },
   call: { en: 'Another call', zh: '其他调用' },
 }
 
