@@ -49,10 +49,25 @@ const meanings: Record<Kind, Text> = {
   call: { en: 'Another call', zh: '其他调用' },
 }
 
+/** What it means in a way where that is something else. */
+const others: Partial<Record<WayId, Partial<Record<Kind, Text>>>> = {
+  merchant: {
+    decide: { en: 'The account’s administrator agrees', zh: '账号管理员同意授权' },
+    exchange: { en: 'The code becomes the grant, once', zh: 'code 换取授权，仅一次' },
+    profile: { en: 'Whose account it is, and of which kind', zh: '是谁的账号，哪种账号' },
+    back: { en: 'Where the merchant wanted to go', zh: '回到商家原来要去的页面' },
+    arrive: { en: 'The merchant’s account is in the list', zh: '商家的账号出现在列表中' },
+  },
+}
+
 const platforms = { wechat: { en: 'WeChat', zh: '微信' }, wecom: { en: 'WeCom', zh: '企业微信' } }
 
-export function meaningOf(kind: Kind, platform: 'wechat' | 'wecom', language: Language): string {
-  return meanings[kind][language].replace('{platform}', platforms[platform][language])
+export function meaningOf(
+  kind: Kind,
+  { way, platform, language }: { way: WayId; platform: 'wechat' | 'wecom'; language: Language },
+): string {
+  const meaning = others[way]?.[kind] ?? meanings[kind]
+  return meaning[language].replace('{platform}', platforms[platform][language])
 }
 
 const clients: Partial<Record<WayId, Text>> = {
