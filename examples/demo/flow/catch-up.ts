@@ -28,6 +28,8 @@ export function createCatchUp(simulator: PlatformSimulator): (flow: Flow) => voi
       flow.seenRequest = request.id
       if (isPartOf(flow, request, offset)) notePage(flow, request, offset)
     }
+    // What WeChat pushes while its page is open was noted before the page was read of.
+    flow.steps.sort((one, other) => one.at - other.at)
   }
 }
 
