@@ -119,7 +119,6 @@ export const arrows: readonly string[] = [
   'open-platform/component -> mini-program',
   'open-platform/component -> wechat/user-tokens',
   'open-platform/grants -> core',
-  'open-platform/grants -> core/cache',
   'open-platform/grants -> core/grants',
   'open-platform/grants -> core/tokens',
   'open-platform/grants -> errors.ts',

@@ -1,20 +1,16 @@
-import type { Request } from 'express'
-import { readFlight, runSingleFlight } from '../../core/cache/single-flight.ts'
-import { type TokenCache, tryCache } from '../../core/cache/token-cache.ts'
-import type { EmitEvent } from '../../core/emitter.ts'
-import type { GrantJournal, GrantTask } from '../../core/grants/grant-journal.ts'
-import { describeFailure, rebuildFailure } from '../../core/portable-error.ts'
 import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
-import { reportRefusal } from '../../express/http/answer-failure.ts'
-import { AppFailure } from '../../express/http/app-failure.ts'
-import type { AccountGrants } from './account-grants.ts'
+import { readFlight, runSingleFlight } from '../cache/single-flight.ts'
+import { type TokenCache, tryCache } from '../cache/token-cache.ts'
+import type { EmitEvent } from '../emitter.ts'
+import { describeFailure, rebuildFailure } from '../portable-error.ts'
+import type { GrantJournal, GrantTask } from './grant-journal.ts'
 
 /** A grant reaches us by a push and by the administrator's browser, in either order: one redeem, one announcement. */
-export interface GrantIntake {
+export interface GrantIntake<Req> {
   /** Keeps what a push says until it is done. Answers the work that is left once the platform has been answered. */
-  takePush(push: Arrival & { appId: string }): Promise<() => Promise<void>>
-  /** Resolves when the grant is stored and the app has been told. Rejects with what `onGrant` threw. */
-  takeReturn(arrival: Arrival & { req: Request }): Promise<string>
+  takePush(arrival: Arrival): Promise<() => Promise<void>>
+  /** Answers the account when the grant is stored and the app has been told. Rejects with what the app's hook threw. */
+  takeReturn(arrival: Omit<Arrival, 'account'> & { req: Req }): Promise<string>
   /** Says that a browser has set out, so that its return is waited for: it brings the request. */
   expectReturn(attempt: string): Promise<void>
   /** Goes on with what a process has left that did not live to do it. Never rejects. */
@@ -22,69 +18,69 @@ export interface GrantIntake {
 }
 
 interface Arrival {
-  /** Names the grant: the push and the browser of one `pre_auth_code` have the same. */
+  /** Names the grant: the push and the browser of one grant have the same. */
   attempt: string
   code: string
   /** Milliseconds since the epoch. */
   at: number
+  /** Whose grant it is, where the push says so. */
+  account?: string
 }
 
-export interface IntakeTools {
+export interface IntakeTools<Req> {
+  /** The app id of the platform, or the id of the suite. */
   platformAppId: string
   cache: TokenCache
   journal: GrantJournal
-  grants: AccountGrants
   emit: EmitEvent
+  /** Stores the grant that the codes of a task give. Answers the account. */
   redeem(task: GrantTask): Promise<string>
-  announce(grant: { appId: string; attempt: string; req?: Request | undefined }): Promise<void>
+  /** Tells the app. Answers what its hook threw: that ends the announcement as well. */
+  announce(grant: { account: string; attempt: string; req?: Req | undefined }): Promise<Error | undefined>
+  /** Whether the app has been told of this grant already. */
+  isAnnounced(account: string, attempt: string): Promise<boolean>
+  /** Notes the time of a push, which the browser does not tell. */
+  noteTime(account: string, attempt: string, at: number): Promise<void>
   tellEnd(task: GrantTask): Promise<void>
+  /** Told of failures that nobody waits for. */
+  onFailure(error: unknown): void
 }
 
-const keepMs = 2 * 60 * 60_000
-const waitMs = 15_000
-/** How long a push waits for the browser that set out, and how long a browser may take. */
-const returnWaitMs = 3_000
-const pageMs = 30 * 60_000
 const resumeEveryMs = 10_000
 const atATime = 10
 
-const codec = {
-  encode: (appId: string) => appId,
-  decode: (text: string) => text,
-  encodeFailure: (error: unknown) => JSON.stringify(describeFailure(error)),
-  decodeFailure: (text: string) =>
-    rebuildFailure(JSON.parse(text || '{}')) ??
-    new WechatAuthError('ERR_APP', 'the grant could not be worked on in another process'),
-}
-
-export function createGrantIntake(tools: IntakeTools): GrantIntake {
-  const { journal, grants, emit, tellEnd } = tools
+export function createGrantIntake<Req>(tools: IntakeTools<Req>): GrantIntake<Req> {
+  const { journal, isAnnounced, noteTime, tellEnd, onFailure } = tools
   const steps = intakeSteps(tools)
   let resumedAt = Number.NEGATIVE_INFINITY
 
-  const finish = async (task: GrantTask): Promise<void> => {
+  const finish = async (task: GrantTask): Promise<string | undefined> => {
     try {
-      if (task.type === 'tell-end') return await tellEnd(task)
-      const appId = await steps.redeem(task)
+      if (task.type === 'tell-end') {
+        await tellEnd(task)
+        return undefined
+      }
+      const account = await steps.redeem(task)
       await steps.awaitReturn(task.id)
-      await steps.announce(appId, task.id)
+      await steps.announce(account, task.id)
+      return account
     } catch (error) {
-      if (error instanceof AppFailure) emit({ type: 'app-failure', hook: error.hook, error: error.cause })
-      else reportRefusal({ emit }, error)
+      onFailure(error)
+      return task.account
     }
   }
 
   return {
-    async takePush({ attempt, code, at, appId }) {
-      const row = await grants.find(appId)
-      if (row?.attempt === attempt && row.announced === attempt) {
-        await grants.noteTime(appId, attempt, at)
+    async takePush({ attempt, code, at, account }) {
+      if (account !== undefined && (await isAnnounced(account, attempt))) {
+        await noteTime(account, attempt, at)
         return async () => undefined
       }
-      const task = await journal.add({ id: attempt, type: 'redeem', at, appId, codes: [code] })
+      const known = account === undefined ? {} : { account }
+      const task = await journal.add({ id: attempt, type: 'redeem', at, ...known, codes: [code] })
       return async () => {
-        await finish(task)
-        await grants.noteTime(appId, attempt, at).catch(() => undefined)
+        const granted = await finish(task)
+        if (granted !== undefined) await noteTime(granted, attempt, at).catch(() => undefined)
       }
     },
 
@@ -92,9 +88,9 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
       const known = await steps.announcedOf(attempt)
       if (known !== undefined) return known
       const task = await journal.add({ id: attempt, type: 'redeem', at, codes: [code] })
-      const appId = await steps.redeem(task)
-      await steps.announce(appId, attempt, req)
-      return appId
+      const account = await steps.redeem(task)
+      await steps.announce(account, attempt, req)
+      return account
     },
 
     expectReturn: steps.expectReturn,
@@ -111,8 +107,23 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
   }
 }
 
+const keepMs = 2 * 60 * 60_000
+const waitMs = 15_000
+/** How long a push waits for the browser that set out, and how long a browser may take. */
+const returnWaitMs = 3_000
+const pageMs = 30 * 60_000
+
+const codec = {
+  encode: (account: string) => account,
+  decode: (text: string) => text,
+  encodeFailure: (error: unknown) => JSON.stringify(describeFailure(error)),
+  decodeFailure: (text: string) =>
+    rebuildFailure(JSON.parse(text || '{}')) ??
+    new WechatAuthError('ERR_APP', 'the grant could not be worked on in another process'),
+}
+
 /** The two steps of a grant, each made once for all processes, and the wait for the browser between them. */
-function intakeSteps({ platformAppId, cache, journal, emit, redeem, announce }: IntakeTools) {
+function intakeSteps<Req>({ platformAppId, cache, journal, emit, redeem, announce }: IntakeTools<Req>) {
   const keyOf = (what: string, attempt: string): string => `{grant:${platformAppId}}:${what}:${attempt}`
   const onCacheFailure = (): void => emit({ type: 'cache-failure', operation: 'grant' })
   const once = async (what: string, attempt: string, task: () => Promise<string>): Promise<string> => {
@@ -138,16 +149,13 @@ function intakeSteps({ platformAppId, cache, journal, emit, redeem, announce }: 
       }
     },
 
-    /** What the app's hook throws ends the announcement as well: it is thrown once, to whoever made it. */
-    async announce(appId: string, attempt: string, req?: Request): Promise<void> {
-      let failure: AppFailure | undefined
+    /** What the app's hook throws is thrown once, to whoever made the announcement. */
+    async announce(account: string, attempt: string, req?: Req): Promise<void> {
+      let failure: Error | undefined
       await once('announced', attempt, async () => {
-        await announce({ appId, attempt, req }).catch((error) => {
-          if (!(error instanceof AppFailure)) throw error
-          failure = error
-        })
+        failure = await announce({ account, attempt, req })
         await journal.remove(attempt)
-        return appId
+        return account
       })
       if (failure !== undefined) throw failure
     },
