@@ -4,11 +4,15 @@ import { type TokenCache, tryCache } from '../cache/token-cache.ts'
 import type { EmitEvent } from '../emitter.ts'
 import { describeFailure, rebuildFailure } from '../portable-error.ts'
 import type { GrantJournal, GrantTask } from './grant-journal.ts'
+import { isPassing } from './keep-trying.ts'
 
 /** A grant reaches us by a push and by the administrator's browser, in either order: one redeem, one announcement. */
 export interface GrantIntake<Req> {
-  /** Keeps what a push says until it is done. Answers the work that is left once the platform has been answered. */
-  takePush(arrival: Arrival): Promise<() => Promise<void>>
+  /**
+   * Keeps what a push says until it is done. Answers the work that is left once the platform has been answered. Without a
+   * code something else of the account's grant has changed.
+   */
+  takePush(arrival: Omit<Arrival, 'code'> & { code?: string }): Promise<() => Promise<void>>
   /** Answers the account when the grant is stored and the app has been told. Rejects with what the app's hook threw. */
   takeReturn(arrival: Omit<Arrival, 'account'> & { req: Req }): Promise<string>
   /** Says that a browser has set out, so that its return is waited for: it brings the request. */
@@ -44,31 +48,19 @@ export interface IntakeTools<Req> {
   tellEnd(task: GrantTask): Promise<void>
   /** Told of failures that nobody waits for. */
   onFailure(error: unknown): void
+  /** How old a task may be that is tried again in this process. */
+  retryForMs: number
 }
 
 const resumeEveryMs = 10_000
-const atATime = 10
+/** The others have their turn when these are done. */
+const atATime = 20
 
 export function createGrantIntake<Req>(tools: IntakeTools<Req>): GrantIntake<Req> {
-  const { journal, isAnnounced, noteTime, tellEnd, onFailure } = tools
+  const { journal, isAnnounced, noteTime, onFailure } = tools
   const steps = intakeSteps(tools)
+  const finish = taskRunner(tools, steps)
   let resumedAt = Number.NEGATIVE_INFINITY
-
-  const finish = async (task: GrantTask): Promise<string | undefined> => {
-    try {
-      if (task.type === 'tell-end') {
-        await tellEnd(task)
-        return undefined
-      }
-      const account = await steps.redeem(task)
-      await steps.awaitReturn(task.id)
-      await steps.announce(account, task.id)
-      return account
-    } catch (error) {
-      onFailure(error)
-      return task.account
-    }
-  }
 
   return {
     async takePush({ attempt, code, at, account }) {
@@ -77,7 +69,13 @@ export function createGrantIntake<Req>(tools: IntakeTools<Req>): GrantIntake<Req
         return async () => undefined
       }
       const known = account === undefined ? {} : { account }
-      const task = await journal.add({ id: attempt, type: 'redeem', at, ...known, codes: [code] })
+      const task = await journal.add({
+        id: attempt,
+        type: 'redeem',
+        at,
+        ...known,
+        codes: code === undefined ? [] : [code],
+      })
       return async () => {
         const granted = await finish(task)
         if (granted !== undefined) await noteTime(granted, attempt, at).catch(() => undefined)
@@ -88,9 +86,15 @@ export function createGrantIntake<Req>(tools: IntakeTools<Req>): GrantIntake<Req
       const known = await steps.announcedOf(attempt)
       if (known !== undefined) return known
       const task = await journal.add({ id: attempt, type: 'redeem', at, codes: [code] })
-      const account = await steps.redeem(task)
-      await steps.announce(account, attempt, req)
-      return account
+      try {
+        const account = await steps.redeem(task)
+        await steps.announce(account, attempt, req)
+        return account
+      } catch (error) {
+        // The browser may give up; the grant is worth more tries.
+        if (mayPass(error)) finish(task).catch(onFailure)
+        throw error
+      }
     },
 
     expectReturn: steps.expectReturn,
@@ -100,13 +104,49 @@ export function createGrantIntake<Req>(tools: IntakeTools<Req>): GrantIntake<Req
       if (now - resumedAt < resumeEveryMs) return
       resumedAt = now
       const tasks = await journal.list().catch(() => [])
-      for (let first = 0; first < tasks.length; first += atATime) {
-        await Promise.all(tasks.slice(first, first + atATime).map(finish))
-      }
+      for (const task of tasks.slice(0, atATime)) void finish(task)
     },
   }
 }
 
+/** Does what a task says, and tries again for a while where the platform is busy or a store fails. */
+function taskRunner<Req>(
+  { tellEnd, onFailure, retryForMs }: IntakeTools<Req>,
+  steps: ReturnType<typeof intakeSteps<Req>>,
+): (task: GrantTask) => Promise<string | undefined> {
+  const runOnce = async (task: GrantTask): Promise<string | undefined> => {
+    if (task.type === 'tell-end') {
+      await tellEnd(task)
+      return undefined
+    }
+    const account = await steps.redeem(task)
+    await steps.awaitReturn(task.id)
+    await steps.announce(account, task.id)
+    return account
+  }
+  const run = async (task: GrantTask): Promise<string | undefined> => {
+    for (;;) {
+      try {
+        return await runOnce(task)
+      } catch (error) {
+        onFailure(error)
+        if (!mayPass(error) || Date.now() > task.at + retryForMs) return task.account
+        await pauseUnheld(retryEveryMs)
+      }
+    }
+  }
+  const running = new Map<string, Promise<string | undefined>>()
+  return (task) => {
+    const underWay = running.get(task.id) ?? run(task).finally(() => running.delete(task.id))
+    running.set(task.id, underWay)
+    return underWay
+  }
+}
+
+const mayPass = (error: unknown): boolean =>
+  isPassing(error) || (isWechatAuthError(error) && error.code === 'ERR_TICKET_MISSING')
+
+const retryEveryMs = 5_000
 const keepMs = 2 * 60 * 60_000
 const waitMs = 15_000
 /** How long a push waits for the browser that set out, and how long a browser may take. */
@@ -174,3 +214,7 @@ function intakeSteps<Req>({ platformAppId, cache, journal, emit, redeem, announc
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** To go on with this is no reason for a process to stay alive. */
+const pauseUnheld = (ms: number): Promise<void> =>
+  new Promise((resolve) => void setTimeout(resolve, ms).unref())

@@ -14,6 +14,8 @@ export interface GrantTask {
   account?: string
   /** Each of which gives the grant: the push and the browser may bring two. */
   codes: string[]
+  /** What a code has given that can never be asked for again: kept here before anything else is done with it. */
+  result?: object
   /** How the account is called, for the telling of its end. */
   name?: string
 }
@@ -75,12 +77,15 @@ function joined(known: GrantTask, task: GrantTask): GrantTask {
   return {
     ...known,
     ...(task.account !== undefined && { account: task.account, at: task.at }),
+    ...(task.result !== undefined && { result: task.result }),
     codes: [...new Set([...known.codes, ...task.codes])],
   }
 }
 
 function taskIn(value: unknown): GrantTask[] {
-  const { id, type, at, account, codes, name } = (value ?? {}) as Partial<Record<keyof GrantTask, unknown>>
+  const { id, type, at, account, codes, name, result } = (value ?? {}) as Partial<
+    Record<keyof GrantTask, unknown>
+  >
   if (!isText(id) || (type !== 'redeem' && type !== 'tell-end')) return []
   return [
     {
@@ -90,6 +95,7 @@ function taskIn(value: unknown): GrantTask[] {
       ...(isText(account) && { account }),
       codes: Array.isArray(codes) ? codes.filter(isText) : [],
       ...(isText(name) && { name }),
+      ...(typeof result === 'object' && result !== null && { result }),
     },
   ]
 }

@@ -1,4 +1,5 @@
 import type { GrantTask } from '../../core/grants/grant-journal.ts'
+import { keepTrying } from '../../core/grants/keep-trying.ts'
 import type { TokenEngine } from '../../core/tokens/token-engine.ts'
 import type { TokenSource } from '../../core/tokens/token-source.ts'
 import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
@@ -79,21 +80,4 @@ async function listedGrant(
     onLost(appId)
   }
   throw new WechatAuthError('ERR_CODE_DEAD', 'the code of this grant was used already, or is too old')
-}
-
-const pausesMs = [200, 800]
-
-/** A platform that is busy, or a store that fails, for a moment. */
-export async function keepTrying<T>(attempt: () => Promise<T>): Promise<T> {
-  for (const pauseMs of pausesMs) {
-    try {
-      return await attempt()
-    } catch (error) {
-      const isPassing =
-        isWechatAuthError(error) && ['ERR_PLATFORM_UNAVAILABLE', 'ERR_CACHE'].includes(error.code)
-      if (!isPassing) throw error
-      await new Promise((resolve) => setTimeout(resolve, pauseMs))
-    }
-  }
-  return attempt()
 }
