@@ -19,6 +19,7 @@ export type { GrantOptions, GrantResult } from './open-platform/controls/grant-b
 export type { EventDelivery } from './open-platform/events/deliver-event.ts'
 export type { EventOptions } from './open-platform/events/push-event.ts'
 export type { TicketPush } from './open-platform/events/push-ticket.ts'
+export type { ReleaseCheckStep } from './open-platform/release-check/step.ts'
 export type { RefreshTokenMode, SimulatedComponent } from './open-platform/state/component.ts'
 export { defaultComponents } from './open-platform/state/default-components.ts'
 export type { SimulatorOptions } from './options.ts'

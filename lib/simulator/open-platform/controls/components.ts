@@ -1,11 +1,14 @@
 import { checkKeys, checkOneOf, checkText } from '../../engine/option-checks.ts'
 import type { Registry } from '../../engine/registry.ts'
 import type { PushResult } from '../../push/deliver.ts'
+import type { SimulatedPushes } from '../../push/push-api.ts'
 import type { PushWorld } from '../../push/push-world.ts'
 import type { PushFields } from '../../push/wire/fields.ts'
 import type { EventDelivery } from '../events/deliver-event.ts'
 import { pushTicket, type TicketPush } from '../events/push-ticket.ts'
 import { cancelGrant } from '../grants/cancel.ts'
+import { checkRelease } from '../release-check/release-check.ts'
+import type { ReleaseCheckStep } from '../release-check/step.ts'
 import type { SimulatedComponent } from '../state/component.ts'
 import type { Grant } from '../state/grants.ts'
 import { authorizersOf, type SimulatedAuthorizer } from './authorizers.ts'
@@ -47,6 +50,12 @@ export interface SimulatedComponents extends Registry<SimulatedComponent> {
    * @throws TypeError when the platform got none yet
    */
   replay(appId: string, options: { to: string }): Promise<PushResult>
+  /**
+   * Tries the platform out as Tencent does before its release (全网发布检测), with one of its five pairs of test accounts.
+   * They are among the apps while it runs.
+   * @see https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/operation/thirdparty/releases_instructions.html
+   */
+  releaseCheck(appId: string): Promise<ReleaseCheckStep[]>
   /** Kills the platform's own tokens: the next call that shows one is answered 40001. */
   revokeComponentTokens(appId: string): void
   /** The same for the tokens of an account. */
@@ -59,7 +68,7 @@ export interface SimulatedComponents extends Registry<SimulatedComponent> {
   settle(): Promise<EventDelivery[]>
 }
 
-export function createComponentsApi(world: PushWorld): SimulatedComponents {
+export function createComponentsApi(world: PushWorld, pushes: SimulatedPushes): SimulatedComponents {
   const { components, componentTokens, authorizerTokens, grants, tickets, underWay } = world.openPlatform
 
   function find(appId: string): SimulatedComponent {
@@ -101,6 +110,7 @@ export function createComponentsApi(world: PushWorld): SimulatedComponents {
       checkText('components.replay', 'to', options.to)
       return await replayMessage(world, find(appId), options.to)
     },
+    releaseCheck: async (appId) => await checkRelease(world, pushes, find(appId)),
     revokeComponentTokens: (appId) => componentTokens.revoke(find(appId).appId),
     revokeAuthorizerTokens: (appId, accountAppId) =>
       authorizerTokens.revoke(findGrant(appId, accountAppId).id),
