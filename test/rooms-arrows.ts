@@ -130,6 +130,7 @@ export const arrows: readonly string[] = [
   'simulator/control -> simulator/hosts',
   'simulator/control -> simulator/js-sdk',
   'simulator/control -> simulator/mini-program/controls',
+  'simulator/control -> simulator/open-platform/controls',
   'simulator/control -> simulator/pages',
   'simulator/control -> simulator/push',
   'simulator/control -> simulator/wechat/controls',

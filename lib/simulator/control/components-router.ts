@@ -3,6 +3,24 @@ import type { SimulatedComponents } from '../open-platform/controls/components.t
 import { control } from './control.ts'
 import { patchIn } from './patch.ts'
 
+/** Everything under /simulator/components/:id/authorizers. */
+function authorizersRouter(components: SimulatedComponents): Router {
+  const router = express.Router({ caseSensitive: true, strict: true, mergeParams: true })
+  router.get(
+    '/',
+    control(({ id }) => components.authorizers(id)),
+  )
+  router.post(
+    '/:subId/cancel',
+    control(({ id, subId, body }) => components.cancel(id, subId, body)),
+  )
+  router.post(
+    '/:subId/revoke-tokens',
+    control(({ id, subId }) => components.revokeAuthorizerTokens(id, subId)),
+  )
+  return router
+}
+
 /** Everything under /simulator/components. */
 export function componentsRouter(components: SimulatedComponents): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
@@ -58,17 +76,6 @@ export function componentsRouter(components: SimulatedComponents): Router {
     '/:id/revoke-tokens',
     control(({ id }) => components.revokeComponentTokens(id)),
   )
-  router.get(
-    '/:id/authorizers',
-    control(({ id }) => components.authorizers(id)),
-  )
-  router.post(
-    '/:id/authorizers/:subId/cancel',
-    control(({ id, subId, body }) => components.cancel(id, subId, body)),
-  )
-  router.post(
-    '/:id/authorizers/:subId/revoke-tokens',
-    control(({ id, subId }) => components.revokeAuthorizerTokens(id, subId)),
-  )
+  router.use('/:id/authorizers', authorizersRouter(components))
   return router
 }

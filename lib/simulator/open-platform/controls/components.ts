@@ -12,7 +12,7 @@ import type { ReleaseCheckStep } from '../release-check/step.ts'
 import type { SimulatedComponent } from '../state/component.ts'
 import type { Grant } from '../state/grants.ts'
 import { authorizersOf, type SimulatedAuthorizer } from './authorizers.ts'
-import { eventByProgram, type ProgramEventOptions } from './event-by-program.ts'
+import { type ComponentEventOptions, eventByProgram } from './event-by-program.ts'
 import { type GrantOptions, type GrantResult, grantByProgram } from './grant-by-program.ts'
 import { replayMessage } from './replay.ts'
 
@@ -22,6 +22,7 @@ export interface SimulatedComponents extends Registry<SimulatedComponent> {
   pushTicket(appId: string): Promise<TicketPush>
   /** Tickets are no longer pushed by themselves until `api_start_push_ticket` is called, or `startTicketPushes()`. */
   stopTicketPushes(appId: string): void
+  /** As `api_start_push_ticket`: the next ticket comes at once. */
   startTicketPushes(appId: string): void
   /**
    * What the administrator of an account does on a grant page.
@@ -38,12 +39,13 @@ export interface SimulatedComponents extends Registry<SimulatedComponent> {
     accountAppId: string,
     options?: { push?: boolean },
   ): Promise<{ pushes: EventDelivery[] }>
+  /** The accounts that have granted something, the oldest grant first. */
   authorizers(appId: string): SimulatedAuthorizer[]
   /**
    * Pushes any event to the `eventUrl`, by the platform's names; `AppId` and `CreateTime` are added.
    * @throws TypeError when there is no `eventUrl`, or the event cannot be written
    */
-  pushEvent(appId: string, fields: PushFields, options?: ProgramEventOptions): Promise<EventDelivery>
+  pushEvent(appId: string, fields: PushFields, options?: ComponentEventOptions): Promise<EventDelivery>
   /**
    * Sends the last message that the platform got once more, unchanged, to the `messageUrl` of another account: its appid in
    * the path is not signed.

@@ -27,6 +27,7 @@ export interface GrantOptions {
   wait?: boolean
 }
 
+/** What an agreement leads to. */
 export interface GrantResult {
   /** `redirect_uri` with `auth_code` and `expires_in`: where the browser is sent. */
   redirectUrl: string
