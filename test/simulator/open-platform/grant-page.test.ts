@@ -167,6 +167,7 @@ describe('a grant page', () => {
     }
     expect(await listed({ auth_type: '1' })).toEqual(['示例公众号'])
     expect(await listed({ auth_type: '2' })).toEqual(['示例小程序'])
+    expect(await listed({ auth_type: '__proto__' })).toEqual(['示例公众号', '示例小程序'])
     expect(await listed({ auth_type: '1', biz_appid: mini.appId })).toEqual(['示例小程序'])
     expect(await listed({ biz_appid: 'wx1' })).toEqual([])
     bench.simulator.apps.update(mini.appId, { banned: true })

@@ -97,15 +97,17 @@ export function checkGrantRequest(
   }
 }
 
+/** The kinds of accounts that a link is for. */
+function kindsFor(authType: string): readonly SimulatedApp['kind'][] {
+  if (authType === '1') return ['official-account']
+  return authType === '2' ? ['mini-program'] : ['official-account', 'mini-program']
+}
+
 /** Why an account cannot grant here, in words for the log and for the page; undefined when it can. */
 export function obstacleOf(
   { component, authType, bizAppId }: GrantRequest,
   app: SimulatedApp,
 ): readonly [what: string, text: string] | undefined {
-  const kinds = { '1': ['official-account'], '2': ['mini-program'] }[authType] ?? [
-    'official-account',
-    'mini-program',
-  ]
   if (bizAppId !== undefined && app.appId !== bizAppId) {
     return [`the account is the one in biz_appid (${bizAppId})`, '请使用指定的帐号进行授权']
   }
@@ -113,7 +115,7 @@ export function obstacleOf(
     return ['the app is an official account or a mini program', '该帐号类型不支持授权']
   }
   // With both, biz_appid wins.
-  if (bizAppId === undefined && !kinds.includes(app.kind)) {
+  if (bizAppId === undefined && !kindsFor(authType).includes(app.kind)) {
     return [`the account is of a kind that auth_type=${authType} lets in`, '该帐号类型不支持授权']
   }
   if (app.banned === true) return ['the account is not banned', '该帐号已被封禁，无法授权']
