@@ -17,6 +17,7 @@ import {
   unseal,
   usePushBenches,
 } from '../../helpers/simulator/push-bench.ts'
+import { until } from '../../helpers/time/wait.ts'
 
 usePushBenches()
 
@@ -72,10 +73,8 @@ describe('the messages of an account that has granted them to a platform', () =>
     const { simulator, server, granted } = await createComponentBench()
     await granted()
     simulator.users.follow('xiaohong', appId)
-    const result = await simulator.push.send({ appId, personId: 'xiaohong', message: text })
-    expect(result.reply).toBe('success')
-    const events = server.got.filter(({ path }) => path === `/messages/${appId}`).map(openPush)
-    expect(events.map(({ Event }) => Event)).toContain('subscribe')
+    const event = await until('the event', () => server.got.find(({ path }) => path === `/messages/${appId}`))
+    expect(openPush(event)['Event']).toBe('subscribe')
   })
 
   it('stay with the account where it has not granted them, and where there is no URL', async () => {
