@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, PlatformError, type TokenCache, WechatAuthError } from 'express-wechat-auth'
 import { createTokenRecord } from '../../../lib/core/tokens/token-fetch.ts'
 import { errorOf } from '../../helpers/errors.ts'
-import { createEngineBench, createTokenPlatform } from '../../helpers/platforms/token-platform.ts'
+import { createEngineBench } from '../../helpers/platforms/engine-bench.ts'
+import { createTokenPlatform } from '../../helpers/platforms/token-platform.ts'
 import { brokenTokenCache, handleOn } from '../../helpers/stores/caches.ts'
+import { secondMs } from '../../helpers/time/units.ts'
 import { sleep } from '../../helpers/time/wait.ts'
 
-const secondMs = 1_000
 const labels = { kind: 'stable_token', appId: 'app' }
 
 /** An engine whose questions to the store are counted. */
@@ -146,45 +147,5 @@ describe('while the cache is down', () => {
     clock.ms += secondMs
     await expectAttempts(3)
     expect(platform.fetches).toBe(1)
-  })
-})
-
-describe('a token that was fetched while the cache was down', () => {
-  /** Down for the first questions, then back. */
-  const downFor = (store: TokenCache, questions: number): TokenCache => {
-    let asked = 0
-    const through = handleOn(store)
-    return {
-      ...through,
-      get: async (key) => {
-        asked += 1
-        if (asked <= questions) throw new Error('the store is down')
-        return through.get(key)
-      },
-    }
-  }
-
-  it('is put into the cache when it is back', async () => {
-    const platform = createTokenPlatform()
-    const store = memoryTokenCache()
-    const { engine, clock } = createEngineBench(downFor(store, 3))
-    const token = await engine.getToken(platform.source)
-    await sleep(20)
-    const kept = JSON.parse((await store.get(platform.source.key)) ?? '{}')
-    expect(kept).toMatchObject({ token, fetchedAt: clock.ms, expiresAt: clock.ms + 7_200 * secondMs })
-  })
-
-  it.each([
-    ['a second before', -1_000, true],
-    ['at the same time', 0, false],
-  ])('goes over one that was fetched %s: %p ms, %p', async (_when, ms, isReplaced) => {
-    const platform = createTokenPlatform()
-    const store = memoryTokenCache()
-    const { engine, clock } = createEngineBench(downFor(store, 3))
-    const other = createTokenRecord('the token of the other', 7_200, clock.ms + ms)
-    await store.set(platform.source.key, JSON.stringify(other), 60_000)
-    const token = await engine.getToken(platform.source)
-    await sleep(20)
-    expect(await store.get(platform.source.key)).toContain(isReplaced ? token : other.token)
   })
 })
