@@ -14,6 +14,7 @@ const statusByCode = {
   ERR_NOT_A_MEMBER: 403,
   ERR_NOT_AUTHORIZED: 403,
   ERR_RETURN_TO_REFUSED: 403,
+  ERR_GRANT_REFUSED: 403,
   ERR_BROWSER_UNSUPPORTED: 403,
   ERR_LOGIN_LOOP: 403,
   ERR_SIGNATURE: 403,
@@ -27,8 +28,10 @@ const statusByCode = {
   ERR_PLATFORM_CONFIG: 502,
   ERR_PLATFORM_TOKEN: 502,
   ERR_PLATFORM: 502,
+  ERR_GRANT_MISSING: 502,
   ERR_PLATFORM_UNAVAILABLE: 503,
   ERR_PLATFORM_QUOTA: 503,
+  ERR_TICKET_MISSING: 503,
 } as const
 
 /** Every value `error.code` can have. One heading each in docs/errors.md. */

@@ -2,9 +2,11 @@ export { type MemoryTokenCacheOptions, memoryTokenCache } from './core/cache/mem
 export type { IoredisClientLike, RedisClientLike } from './core/cache/redis-clients.ts'
 export { type RedisTokenCacheOptions, redisTokenCache } from './core/cache/redis-token-cache.ts'
 export type { TokenCache } from './core/cache/token-cache.ts'
+export type { AccountCredentials } from './core/client/account-platform.ts'
 export type { ApiCall, ApiCaller } from './core/client/api-call.ts'
 export type { ClientOptions } from './core/client/client-base.ts'
 export type * from './core/events.ts'
+export type { GrantStore } from './core/grants/grant-store.ts'
 export type { PlatformEndpoints } from './core/http/endpoints.ts'
 export type { HttpClient, HttpRequestConfig, HttpResponse } from './core/http/http-client.ts'
 export { type JsSdkPage, type JsSdkSignature, signJsSdkUrl } from './core/js-sdk.ts'
@@ -45,15 +47,25 @@ export { type ErrorHandlerOptions, errorHandler } from './express/http/error-han
 export type { Lang } from './express/http/error-texts.ts'
 export type { JsSdkRouterOptions } from './express/js-sdk/js-sdk-router.ts'
 export type { LoginRouterOptions } from './express/login/login-options.ts'
-export type { MessageAnswer, MessageContext, MessageHandler } from './express/messages/message-handlers.ts'
+export type {
+  HandlerWith,
+  MessageAnswer,
+  MessageContext,
+  MessageHandler,
+} from './express/messages/message-handlers.ts'
 export type { MessagesOptions } from './express/messages/messages-options.ts'
 export type { MessagesRouter } from './express/messages/messages-router.ts'
 export type { LoggedInUser, LoginTarget, RouteName } from './express/request/login-platform.ts'
 export type { PublicUrl } from './express/request/public-location.ts'
 export type { SessionLogin } from './express/request/session-data.ts'
 export type { MiniProgramSession } from './mini-program/fetch-session.ts'
+export type { MiniProgramCredentials } from './mini-program/mini-login.ts'
 export { type MiniLoginOptions, type MiniLoginRouteName, miniLogin } from './mini-program/mini-login.ts'
 export type { MiniProgramUser } from './mini-program/mini-login-app.ts'
+export type {
+  MiniProgramAccountCredentials,
+  MiniProgramAccounts,
+} from './mini-program/mini-program-accounts.ts'
 export type {
   MiniProgramCalls,
   PhoneInfo,
@@ -67,8 +79,20 @@ export {
 } from './mini-program/mini-program-client.ts'
 export type { MiniProgramPhone, OnPhone } from './mini-program/phone-route.ts'
 export type { UnlimitedCode } from './mini-program/unlimited-code.ts'
+export type { GrantTarget } from './open-platform/component/grant-page-url.ts'
+export type { OnGrant, OnGrantEnd } from './open-platform/grants/announce-grant.ts'
+export type { Grant } from './open-platform/grants/grant-row.ts'
+export type { PlatformRouteName, WechatPlatformOptions } from './open-platform/platform/platform-options.ts'
+export type { AccountMessageContext } from './open-platform/routes/messages-route.ts'
+export {
+  type AccountMessages,
+  type GrantListEntry,
+  type WechatPlatform,
+  wechatPlatform,
+} from './open-platform/wechat-platform.ts'
 export type { WechatJsSdkConfig } from './wechat/client/js-sdk-calls.ts'
 export type { QrCodeTarget } from './wechat/client/qr-code-request.ts'
+export type { WechatAccountCredentials, WechatAccounts } from './wechat/client/wechat-accounts.ts'
 export type { WechatAuthorizeTarget, WechatScope } from './wechat/client/wechat-authorize-urls.ts'
 export type {
   CustomerServiceMessage,
@@ -92,6 +116,7 @@ export {
 } from './wechat/login/website-login.ts'
 export { type WechatAuthOptions, wechatAuth } from './wechat/login/wechat-auth.ts'
 export type { WechatRouterOptions } from './wechat/login/wechat-router-options.ts'
+export type { WechatAppCredentials } from './wechat/login/wechat-tenants.ts'
 export type { WechatUser } from './wechat/login/wechat-user.ts'
 export { type SceneLoginOptions, type SceneRouteName, sceneLogin } from './wechat/scene/scene-login.ts'
 export type { OAuthToken, UserInfo, WechatLang } from './wechat/user-tokens/oauth-requests.ts'

@@ -18,6 +18,11 @@ export type WechatAuthEvent =
   | MessageRepeatedEvent
   | MessageCutEvent
   | AppFailureEvent
+  | TicketReceivedEvent
+  | TicketLateEvent
+  | GrantEvent
+  | GrantEndedEvent
+  | GrantLostEvent
 
 interface AppEvent {
   provider: string
@@ -112,7 +117,16 @@ export interface TokenRationedEvent extends TokenEvent {
 /** The shared cache, or the `userTokenStore`, failed. What was asked of it was done without it. */
 export interface CacheFailureEvent {
   type: 'cache-failure'
-  operation: 'token' | 'outcome' | 'revocation' | 'user-tokens' | 'session-key' | 'message' | 'scene'
+  operation:
+    | 'token'
+    | 'outcome'
+    | 'revocation'
+    | 'user-tokens'
+    | 'session-key'
+    | 'message'
+    | 'scene'
+    | 'ticket'
+    | 'grant'
 }
 
 interface MessageEvent {
@@ -156,6 +170,42 @@ export interface AppFailureEvent {
   hook: string
   /** What it threw. */
   error: unknown
+}
+
+interface PlatformEvent {
+  /** The app id of the third-party platform. */
+  platformAppId: string
+}
+
+/** WeChat pushed a ticket to a third-party platform. */
+export interface TicketReceivedEvent extends PlatformEvent {
+  type: 'ticket-received'
+  /** False for one that is older than the one that is kept. */
+  isNewest: boolean
+}
+
+/** A ticket is used that is older than 20 minutes, although one is due every ten: pushes do not arrive. */
+export interface TicketLateEvent extends PlatformEvent {
+  type: 'ticket-late'
+  ageSeconds: number
+}
+
+/** An account granted access to a third-party platform, or granted other permissions. */
+export interface GrantEvent extends PlatformEvent {
+  type: 'grant'
+  appId: string
+}
+
+/** An account's administrator withdrew the grant. */
+export interface GrantEndedEvent extends PlatformEvent {
+  type: 'grant-ended'
+  appId: string
+}
+
+/** The grant stands, but its refresh token is lost: the account's administrator must grant again. */
+export interface GrantLostEvent extends PlatformEvent {
+  type: 'grant-lost'
+  appId: string
 }
 
 /** Why a token was fetched: none was known, its end was near, or the platform rejected it. */

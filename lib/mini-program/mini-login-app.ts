@@ -25,8 +25,8 @@ const provider = 'mini-program'
 
 export function miniLoginApp(client: MiniProgramClient, tools: LoginTools): MiniLoginApp {
   const { appId } = client
-  const { appSecret } = privateStateOf(client) as MiniProgramClientState
-  const base = createLoginAppBase({ provider, appId, appSecret }, tools)
+  const { keySecret } = privateStateOf(client) as MiniProgramClientState
+  const base = createLoginAppBase({ provider, appId, keySecret }, tools)
   const { sealer, appKey } = base
   const sessionKeys = createSessionKeys({ cache: tools.tokenCache, sealer, appKey })
   const idOf = (user: LoggedInUser): string => (user as MiniProgramUser).openid

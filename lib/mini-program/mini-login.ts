@@ -1,4 +1,6 @@
 import type { Router } from 'express'
+import type { TokenCache } from '../core/cache/token-cache.ts'
+import { appOrAccount, checkAccountChoice, refusePlatformOptions } from '../core/client/account-platform.ts'
 import { appCredentialNames, appCredentialsShape } from '../core/client/app-client-base.ts'
 import { endpointsCheck, type PlatformEndpoints } from '../core/http/endpoints.ts'
 import { callback, checkOptions, givenOf, nested } from '../core/options.ts'
@@ -19,6 +21,12 @@ import type { LoginPlatform } from '../express/request/login-platform.ts'
 import type { TenantCredentials } from '../express/request/tenants.ts'
 import { type MiniLoginApp, type MiniProgramUser, miniLoginApp } from './mini-login-app.ts'
 import {
+  type MiniProgramAccountCredentials,
+  type MiniProgramAccounts,
+  miniProgramAccounts,
+  miniProgramAccountsCheck,
+} from './mini-program-accounts.ts'
+import {
   type MiniProgramClient,
   miniProgramClient,
   miniProgramClientCheck,
@@ -28,19 +36,27 @@ import { type OnPhone, phoneRoute } from './phone-route.ts'
 
 export type MiniLoginRouteName = 'login' | 'phone' | 'userinfo' | 'check' | 'user' | 'logout'
 
-/** Options of `miniLogin()`. Exactly one of `appId` with `appSecret`, `client`, and `credentials` is needed. */
+/**
+ * Options of `miniLogin()`. Exactly one of `appId` with `appSecret`, `appId` with `platform`, `client`, and
+ * `credentials` is needed.
+ */
 export interface MiniLoginOptions
   extends AppLoginOptions<LoginRouterOptions<MiniProgramUser, MiniLoginRouteName>> {
   appId?: string | undefined
   appSecret?: string | undefined
   /** A ready client, whose token cache the router then shares. */
   client?: MiniProgramClient | undefined
+  /** The third-party platform that acts for the mini program `appId`. */
+  platform?: MiniProgramAccounts | undefined
   /** Many tenants in one app: answers by host and path alone. Needs `secret`. */
-  credentials?: TenantCredentials<AppCredentials> | undefined
+  credentials?: TenantCredentials<MiniProgramCredentials> | undefined
   /** Called with a phone number before it is answered: what the front end says of it later is only hearsay. */
   onPhone?: OnPhone | undefined
   endpoints?: PlatformEndpoints | undefined
 }
+
+/** A mini program with its secret, or with the platform that acts for it. */
+export type MiniProgramCredentials = AppCredentials | MiniProgramAccountCredentials
 
 const routePaths: Record<MiniLoginRouteName, string> = {
   login: '/login',
@@ -70,8 +86,10 @@ export function miniLogin(options: MiniLoginOptions): Router {
     credentials: callback,
     onPhone: callback,
     endpoints: endpointsCheck,
+    platform: miniProgramAccountsCheck,
   })
-  checkAppChoice('miniLogin', options, appCredentialNames, 'miniProgramClient')
+  if (options.platform !== undefined) checkAccountChoice('miniLogin', options)
+  else checkAppChoice('miniLogin', options, appCredentialNames, 'miniProgramClient')
   const withBearer = { ...options, bearer: options.bearer ?? true }
   const settings = resolveLoginSettings('miniLogin', routePaths, withBearer)
   const platform: LoginPlatform = {
@@ -96,21 +114,35 @@ export function miniLogin(options: MiniLoginOptions): Router {
 }
 
 function miniProgramTenants(options: MiniLoginOptions): LoginPlatform['tenantOf'] {
-  return loginTenants<MiniLoginApp, MiniProgramClient, AppCredentials>({
+  return loginTenants<MiniLoginApp, MiniProgramClient, MiniProgramCredentials>({
     factory: 'miniLogin',
     options,
-    check: nested(appCredentialsShape, ...appCredentialNames),
+    check: appOrAccount(nested(appCredentialsShape, ...appCredentialNames), miniProgramAccountsCheck),
     cacheOf: (client) => privateStateOf(client)?.tokenCache,
-    createClient: ({ appId, appSecret }, tokenCache) =>
-      miniProgramClient({
-        ...givenOf(options, ['endpoints', 'http', 'proxy', 'onEvent']),
-        appId,
-        appSecret,
-        tokenCache,
-      }),
+    createClient: (credentials, tokenCache) => tenantClient(options, credentials, tokenCache),
+    grantOf: ({ appId, platform }: Partial<MiniProgramAccountCredentials>) => {
+      const accounts = miniProgramAccounts.of(platform)
+      return accounts && (() => accounts.requireGrant(appId as string))
+    },
     createApps(client, tools) {
       const app = miniLoginApp(client, tools)
       return { apps: [app], select: () => app }
     },
   })
+}
+
+function tenantClient(
+  options: MiniLoginOptions,
+  credentials: MiniProgramCredentials,
+  tokenCache: TokenCache,
+): MiniProgramClient {
+  const { appId, appSecret } = credentials
+  if (appSecret !== undefined) {
+    const given = givenOf(options, ['endpoints', 'http', 'proxy', 'onEvent'])
+    return miniProgramClient({ ...given, appId, appSecret, tokenCache })
+  }
+  refusePlatformOptions('miniLogin', options)
+  const accounts = miniProgramAccounts.of(credentials.platform)
+  if (accounts === undefined) throw new TypeError(`miniLogin: ${miniProgramAccountsCheck(undefined)}`)
+  return accounts.createClient(appId, givenOf(options, ['onEvent']))
 }

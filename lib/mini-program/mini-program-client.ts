@@ -1,6 +1,7 @@
 import type { TokenCache } from '../core/cache/token-cache.ts'
 import type { ApiCaller } from '../core/client/api-call.ts'
 import {
+  type AppClientBase,
   type AppClientOptions,
   appClientShape,
   appCredentialNames,
@@ -9,7 +10,7 @@ import {
 import { requireOneWay } from '../core/http/proxy.ts'
 import { checkOptions, type OptionCheck, requireOptions } from '../core/options.ts'
 import { createPrivateState } from '../core/private-state.ts'
-import { fetchSession, type MiniProgramSession } from './fetch-session.ts'
+import { type FetchSession, fetchSessionBySecret, type MiniProgramSession } from './fetch-session.ts'
 import { createMiniProgramCalls, type MiniProgramCalls } from './mini-program-calls.ts'
 import { classifyMiniProgram } from './mini-program-errcodes.ts'
 
@@ -32,7 +33,8 @@ export interface MiniProgramClient extends MiniProgramCalls {
 
 /** What routers need of a client besides its functions, and what nobody else should get at. */
 export interface MiniProgramClientState {
-  appSecret: string
+  /** What is sealed and signed for the app is proven by, where the router has no `secret`. */
+  keySecret: string
   tokenCache: TokenCache
 }
 
@@ -56,18 +58,30 @@ export function miniProgramClient(options: MiniProgramClientOptions): MiniProgra
   requireOptions('miniProgramClient', options, appCredentialNames)
   requireOneWay('miniProgramClient', options)
   const { appId, appSecret } = options
-  const { http, tokenCache, endpoints, call, getAppAccessToken } = createAppClientBase(
-    options,
-    classifyMiniProgram,
-  )
+  const base = createAppClientBase(options, classifyMiniProgram)
+  const host = { http: base.http, base: base.endpoints.api }
+  const fetchSession = fetchSessionBySecret(host, { appId, appSecret })
+  return createMiniProgramClient({ appId, keySecret: appSecret, base, fetchSession })
+}
 
+/** What tells the client of a mini program with a secret from that of one which a platform acts for. */
+export interface MiniProgramClientParts {
+  appId: string
+  keySecret: string
+  base: AppClientBase
+  fetchSession: FetchSession
+}
+
+export function createMiniProgramClient(parts: MiniProgramClientParts): MiniProgramClient {
+  const { appId, keySecret, base, fetchSession } = parts
+  const { tokenCache, call, getAppAccessToken } = base
   const client: MiniProgramClient = {
     appId,
     ...createMiniProgramCalls(call),
-    fetchSession: (code) => fetchSession(http, endpoints.api, { appId, appSecret }, code),
+    fetchSession,
     getAppAccessToken,
     call,
   }
-  privateStates.keep(client, { appSecret, tokenCache })
+  privateStates.keep(client, { keySecret, tokenCache })
   return client
 }

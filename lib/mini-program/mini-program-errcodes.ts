@@ -11,6 +11,7 @@ export const classifyMiniProgram: (answer: RefusedAnswer) => Refusal = createApp
   console: '开发管理 > 开发设置',
   codeExchange: 'sns/jscode2session',
   kinds: {
+    ERR_CODE_DEAD: [40029, 40163, 42003],
     ERR_SESSION_KEY_STALE: [87007, 87009],
     ERR_PLATFORM_CONFIG: [87008],
     ERR_PLATFORM_UNAVAILABLE: [43108],

@@ -1,6 +1,7 @@
 import { endpointsAt } from './endpoints.ts'
 import { createHandler } from './handler.ts'
 import { createListener } from './listener.ts'
+import { createTicketSchedule } from './open-platform/events/ticket-schedule.ts'
 import { resolveOptions, type SimulatorOptions } from './options.ts'
 import type { PlatformSimulator } from './platform-simulator.ts'
 import { createControls } from './world/controls.ts'
@@ -21,6 +22,7 @@ export function createPlatformSimulator(options: SimulatorOptions = {}): Platfor
   const controls = createControls(world)
   const handler = createHandler(world, controls, { host, hosts })
   const listener = createListener(handler, host)
+  const ticketSchedule = createTicketSchedule(world)
   let lastStep: Promise<unknown> = Promise.resolve()
 
   /** One start or stop after the other, whatever became of the one before. */
@@ -42,11 +44,14 @@ export function createPlatformSimulator(options: SimulatorOptions = {}): Platfor
       inTurn(async () => {
         lifetime.begin()
         world.url ??= await listener.open(port)
+        ticketSchedule.begin()
         return world.url
       }),
     stop() {
+      ticketSchedule.end()
       lifetime.end()
       return inTurn(async () => {
+        ticketSchedule.end()
         lifetime.end()
         await listener.close()
         world.url = undefined

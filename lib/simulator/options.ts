@@ -3,6 +3,8 @@ import { defaultApps } from './accounts/state/default-apps.ts'
 import { defaultPeople } from './accounts/state/default-people.ts'
 import { checkPerson, type SimulatedPerson } from './accounts/state/person.ts'
 import { checkHosts, checkKeys, checkNumber, checkOneOf, checkText } from './engine/option-checks.ts'
+import type { SimulatedComponent } from './open-platform/state/component.ts'
+import { defaultComponents } from './open-platform/state/default-components.ts'
 import type { SimulatedCorp } from './wecom/state/corp.ts'
 import { defaultCorps } from './wecom/state/default-corps.ts'
 import type { WorldOptions } from './world/world.ts'
@@ -15,6 +17,8 @@ export interface SimulatorOptions {
   people?: readonly SimulatedPerson[]
   /** @default one company at WeCom with two apps, see `defaultCorps` */
   corps?: readonly SimulatedCorp[]
+  /** @default one third-party platform that nothing is pushed to, see `defaultComponents` */
+  components?: readonly SimulatedComponent[]
   /**
    * The address to listen on. `0.0.0.0` lets a real phone in the same network open the pages.
    * @default '127.0.0.1'
@@ -75,6 +79,7 @@ const knownKeys = [
   'apps',
   'people',
   'corps',
+  'components',
   'host',
   'hosts',
   'denial',
@@ -93,6 +98,7 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
     apps: options.apps ?? defaultApps,
     people: options.people ?? defaultPeople,
     corps: options.corps ?? defaultCorps,
+    components: options.components ?? defaultComponents,
     host: options.host ?? '127.0.0.1',
     hosts: options.hosts ?? [],
     denial: options.denial,
@@ -109,8 +115,10 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
   checkOneOf('createPlatformSimulator', 'strict', resolved.strict, [true, false])
   for (const app of resolved.apps) checkApp(app)
   for (const person of resolved.people) checkPerson(person)
-  if (!Array.isArray(resolved.corps)) {
-    throw new TypeError('createPlatformSimulator: option "corps" must be an array')
+  for (const name of ['corps', 'components'] as const) {
+    if (!Array.isArray(resolved[name])) {
+      throw new TypeError(`createPlatformSimulator: option "${name}" must be an array`)
+    }
   }
   if (resolved.people.length === 0) {
     throw new TypeError('createPlatformSimulator: option "people" must name at least one person')

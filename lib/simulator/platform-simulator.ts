@@ -5,6 +5,7 @@ import type { SimulatedFaults } from './engine/faults.ts'
 import type { SimulatedRequests } from './engine/request-log.ts'
 import type { SimulatedSent } from './engine/sent-messages.ts'
 import type { SimulatedMiniPrograms } from './mini-program/controls/mini-programs.ts'
+import type { SimulatedComponents } from './open-platform/controls/components.ts'
 import type { SimulatedPushes } from './push/push-api.ts'
 import type { SimulatedApps } from './wechat/controls/apps.ts'
 import type { SimulatedUsers } from './wechat/controls/users.ts'
@@ -32,6 +33,8 @@ export interface PlatformSimulator {
   readonly apps: SimulatedApps
   readonly users: SimulatedUsers
   readonly corps: SimulatedCorps
+  /** Third-party platforms. Their tickets are pushed from start() on. */
+  readonly components: SimulatedComponents
   readonly miniPrograms: SimulatedMiniPrograms
   readonly clock: SimulatedClock
   readonly faults: SimulatedFaults

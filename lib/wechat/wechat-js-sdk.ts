@@ -1,4 +1,5 @@
 import type { Router } from 'express'
+import { appOrAccount, checkAccountChoice, refusePlatformOptions } from '../core/client/account-platform.ts'
 import { appClientShape, appCredentialNames, appCredentialsShape } from '../core/client/app-client-base.ts'
 import type { ClientOptions } from '../core/client/client-base.ts'
 import { callback, checkOptions, givenOf, nested } from '../core/options.ts'
@@ -12,6 +13,11 @@ import {
 import { checkAppChoice } from '../express/login/app-choice.ts'
 import { type TenantCredentials, tenantsOf } from '../express/request/tenants.ts'
 import {
+  type WechatAccountCredentials,
+  type WechatAccounts,
+  wechatAccountsCheck,
+} from './client/wechat-accounts.ts'
+import {
   type WechatClient,
   type WechatClientOptions,
   wechatClient,
@@ -19,8 +25,8 @@ import {
 } from './client/wechat-client.ts'
 
 /**
- * Options of `wechatJsSdk()`. Exactly one of `appId` with `appSecret`, `client`, and `credentials` is needed, and one
- * of `publicUrl` and `allowedOrigins`.
+ * Options of `wechatJsSdk()`. Exactly one of `appId` with `appSecret`, `appId` with `platform`, `client`, and
+ * `credentials` is needed, and one of `publicUrl` and `allowedOrigins`.
  */
 export interface WechatJsSdkOptions extends JsSdkRouterOptions, ClientOptions {
   appId?: string | undefined
@@ -29,7 +35,9 @@ export interface WechatJsSdkOptions extends JsSdkRouterOptions, ClientOptions {
   /** A ready client, whose token cache the router then shares. */
   client?: WechatClient | undefined
   /** Many tenants in one app: answers by host and path alone. */
-  credentials?: TenantCredentials<AppCredentials> | undefined
+  credentials?: TenantCredentials<AppCredentials | WechatAccountCredentials> | undefined
+  /** The third-party platform that acts for the account `appId`. */
+  platform?: WechatAccounts | undefined
 }
 
 /**
@@ -50,8 +58,10 @@ export function wechatJsSdk(options: WechatJsSdkOptions): Router {
     ...appClientShape,
     client: wechatClientCheck,
     credentials: callback,
+    platform: wechatAccountsCheck,
   })
-  checkAppChoice(factory, options, appCredentialNames, 'wechatClient')
+  if (options.platform !== undefined) checkAccountChoice(factory, options)
+  else checkAppChoice(factory, options, appCredentialNames, 'wechatClient')
   requireOrigins(factory, options)
   const clientOptions = givenOf(options, [
     'tokenCache',
@@ -69,9 +79,13 @@ export function wechatJsSdk(options: WechatJsSdkOptions): Router {
     clientOf: tenantsOf({
       factory,
       options,
-      check: nested(appCredentialsShape, ...appCredentialNames),
-      clientOf: ({ appId, appSecret }: AppCredentials) =>
-        wechatClient({ ...clientOptions, appId, appSecret }),
+      check: appOrAccount(nested(appCredentialsShape, ...appCredentialNames), wechatAccountsCheck),
+      clientOf(credentials: AppCredentials | WechatAccountCredentials) {
+        const { appId, appSecret } = credentials
+        if (appSecret !== undefined) return wechatClient({ ...clientOptions, appId, appSecret })
+        refusePlatformOptions(factory, options)
+        return credentials.platform.client(appId)
+      },
       createTenant: (client: WechatClient) => client,
     }),
     configOf: (client, url) => client.getJsSdkConfig(url),

@@ -2,6 +2,7 @@ import type { Request, Router } from 'express'
 import { type ClientOptions, clientShape } from '../core/client/client-base.ts'
 import { callback, checkOptions, givenOf, nested } from '../core/options.ts'
 import { WechatAuthError } from '../errors.ts'
+import { queryOf } from '../express/http/query.ts'
 import {
   createJsSdkRouter,
   type JsSdkRouterOptions,
@@ -79,7 +80,8 @@ export function wecomJsSdk(options: WecomJsSdkOptions): Router {
   })
 }
 
-function requireType({ query: { type = 'config' } }: Request): WecomJsSdkType {
+function requireType(req: Request): WecomJsSdkType {
+  const { type = 'config' } = queryOf(req)
   if (type === 'config' || type === 'agentConfig') return type
   throw new WechatAuthError('ERR_PARAMETER', 'type must be "config" or "agentConfig"')
 }

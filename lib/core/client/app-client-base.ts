@@ -6,6 +6,7 @@ import {
   type AppCredentials,
   appAccessTokenSource,
 } from '../tokens/app-access-token.ts'
+import type { TokenSource } from '../tokens/token-source.ts'
 import { createApiCaller, type OwnApiCaller } from './api-call.ts'
 import { type ClientBase, type ClientOptions, clientShape, createClientBase } from './client-base.ts'
 
@@ -37,10 +38,15 @@ export function createAppClientBase(
   const { appId, appSecret, appAccessTokenKind = 'stable_token' } = options
   const base = createClientBase(options, { errmsgTail: appErrmsgTail, classify })
   const host = { http: base.http, base: base.endpoints.api }
-  const source = appAccessTokenSource({ appId, appSecret }, appAccessTokenKind, host)
+  return withAppAccessToken(base, appAccessTokenSource({ appId, appSecret }, appAccessTokenKind, host))
+}
+
+/** The calls of an app whose access token comes from there. */
+export function withAppAccessToken(base: ClientBase, source: TokenSource): AppClientBase {
+  const { tokens, http, endpoints } = base
   return {
     ...base,
-    call: createApiCaller({ tokens: base.tokens, source, ...host }),
-    getAppAccessToken: () => base.tokens.getToken(source),
+    call: createApiCaller({ tokens, source, http, base: endpoints.api }),
+    getAppAccessToken: () => tokens.getToken(source),
   }
 }

@@ -21,7 +21,6 @@ const tokenBad = [40001, 40014, 42001]
 const dailyQuota = [45009, 44993]
 
 const sharedKinds: Partial<Record<WechatAuthErrorCode, readonly number[]>> = {
-  ERR_CODE_DEAD: [40029, 40163, 42003],
   ERR_CODE_MISSING: [41008],
   ERR_USER_BLOCKED: [40226, 50001, 50002],
   ERR_PLATFORM_TOKEN: tokenBad,

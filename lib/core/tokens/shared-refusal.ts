@@ -10,7 +10,7 @@ export interface SharedRefusal {
 }
 
 /** errcodes that are about the machine that asks, or the way from it: another one may have more luck. */
-const aboutThisMachine = new Set([40164, 40090, 41002, 41004, 60020, 89501, 89503, 89506, 89507])
+const aboutThisMachine = new Set([40164, 61004, 40090, 41002, 41004, 60020, 89501, 89503, 89506, 89507])
 /** A machine may have no network of its own. */
 const maxUnavailableMs = 2_000
 

@@ -1,11 +1,14 @@
+import { LRUCache } from 'lru-cache'
 import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
-import type { TokenCache } from '../cache/token-cache.ts'
+import { askCache, type TokenCache } from '../cache/token-cache.ts'
 import type { EmitEvent } from '../emitter.ts'
 import type { TokenRefreshReason } from '../events.ts'
 import type { RefreshOrder, TokenRecord } from './refresh-order.ts'
+import { retryWithFreshToken } from './retry-with-fresh-token.ts'
+import { createTokenRecord } from './token-fetch.ts'
 import { createTokenLimits, limitLooks, lookEveryMs } from './token-limits.ts'
 import { createTokenRefresh, type TokenRefresh } from './token-refresh.ts'
-import { labelsOf, type TokenLabels, type TokenSource } from './token-source.ts'
+import { labelsOf, type TokenAnswer, type TokenLabels, type TokenSource } from './token-source.ts'
 
 /** Hands out app-level tokens and renews them. */
 export interface TokenEngine {
@@ -15,7 +18,12 @@ export interface TokenEngine {
   renewToken(source: TokenSource, rejected: string): Promise<string>
   /** Makes a call with the token. When the call says that very token is bad: one renewal, one more call. */
   withToken<T>(source: TokenSource, call: (token: string) => Promise<T>): Promise<T>
+  /** Keeps a token that came with something else, in place of the one that is known. Never rejects. */
+  keepToken(source: TokenSource, answer: TokenAnswer): Promise<void>
 }
+
+/** More apps than one process serves at a time: what is forgotten is in the cache. */
+const maxHeld = 5_000
 
 export interface TokenEngineOptions {
   cache: TokenCache
@@ -26,7 +34,7 @@ export interface TokenEngineOptions {
 /** One fetch for all who wait, renewed before its end, and replaced only when the platform rejects that very token. */
 export function createTokenEngine({ cache, emit, now = () => Date.now() }: TokenEngineOptions): TokenEngine {
   const tools = { ...createTokenRefresh({ cache, emit, now }), emit, now }
-  const heldTokens = new Map<string, HeldToken>()
+  const heldTokens = new LRUCache<string, HeldToken>({ max: maxHeld })
 
   const heldTokenOf = (source: TokenSource): HeldToken => {
     const held = heldTokens.get(source.key) ?? createHeldToken(labelsOf(source), tools)
@@ -72,20 +80,13 @@ export function createTokenEngine({ cache, emit, now = () => Date.now() }: Token
       const token = await getToken(source)
       return retryWithFreshToken(token, call, (cause) => renew(source, token, cause))
     },
-  }
-}
-
-/** Makes a call with a token. Where the platform says that this very token is bad: one more call, with another token. */
-export async function retryWithFreshToken<T>(
-  token: string,
-  call: (token: string) => Promise<T>,
-  renew: (cause: WechatAuthError) => Promise<string>,
-): Promise<T> {
-  try {
-    return await call(token)
-  } catch (error) {
-    if (!isWechatAuthError(error) || error.code !== 'ERR_PLATFORM_TOKEN') throw error
-    return call(await renew(error))
+    async keepToken(source, { token, expiresIn }) {
+      const record = createTokenRecord(token, expiresIn, now())
+      heldTokenOf(source).keep(record)
+      await askCache(() => cache.set(source.key, JSON.stringify(record), record.expiresAt - now())).catch(
+        () => emit({ type: 'cache-failure', operation: 'token' }),
+      )
+    },
   }
 }
 
@@ -115,6 +116,10 @@ function createHeldToken(labels: TokenLabels, { refresh, look, emit, now }: Held
   return {
     /** The token while it lives. */
     current: () => (record !== undefined && record.expiresAt > now() ? record : undefined),
+    keep: (kept: TokenRecord) => {
+      record = kept
+      limits.backoff.forget()
+    },
     /** Whether a refresh is under way that does not know that this token was refused. */
     isPendingWithout: (rejected: string) => pending !== undefined && pending.rejected !== rejected,
     renewEarly(source: TokenSource): void {

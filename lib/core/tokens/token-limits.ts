@@ -31,7 +31,8 @@ export const createTokenLimits = (now: () => number): TokenLimits => ({
 
 /**
  * Configuration errors are remembered for 60 s growing to 10 min, a spent quota for as long as the error says,
- * everything else for 1 s doubling to 32 s, with jitter.
+ * everything else for 1 s doubling to 32 s, with jitter. A ticket that has not come yet, and a grant that ended, are
+ * found out without the platform: they are not remembered.
  */
 export function createTokenBackoff(now: () => number): TokenBackoff {
   let refusal: { error: unknown; since: number; until: number } | undefined
@@ -75,6 +76,7 @@ function pauseFor(error: unknown, failures: number): number {
     return Math.min(60_000 * doubling, 600_000)
   if (code === 'ERR_PLATFORM_QUOTA' && isWechatAuthError(error))
     return (error.retryAfterSeconds ?? 60) * 1_000
+  if (code === 'ERR_TICKET_MISSING' || code === 'ERR_GRANT_MISSING') return 0
   return 1_000 * doubling * (0.75 + Math.random() * 0.5)
 }
 

@@ -2,7 +2,8 @@ import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
 import type { OptionCheck } from '../options.ts'
 import { isText } from '../texts.ts'
 import { withTimeout } from '../with-timeout.ts'
-import { retryWithFreshToken, type TokenEngine } from './token-engine.ts'
+import { retryWithFreshToken } from './retry-with-fresh-token.ts'
+import type { TokenEngine } from './token-engine.ts'
 import { labelsOf, type TokenSource } from './token-source.ts'
 
 /** Which token is wanted. */
@@ -10,7 +11,8 @@ export interface TokenRequest {
   /**
    * `stable_token` and `token` are the access token of an official account or mini program, `corp_access_token` that
    * of a WeCom agent, `jsapi_ticket` the ticket of an account or a WeCom agent, `agent_config_ticket` the second one
-   * of a WeCom agent.
+   * of a WeCom agent, `component_access_token` that of a third-party platform, `authorizer_access_token` that of an
+   * account which has granted to one.
    */
   kind: string
   /** The app id; the corp id for WeCom. */
@@ -61,6 +63,8 @@ export function createProvidedTokens(provider: TokenProvider): TokenEngine {
       const token = await ask(labelsOf(source))
       return retryWithFreshToken(token, call, (cause) => askAnother(source, token, cause))
     },
+    // The server that has the tokens has them all.
+    keepToken: async () => undefined,
   }
 }
 

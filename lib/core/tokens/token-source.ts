@@ -19,9 +19,16 @@ export interface TokenSource extends TokenLabels {
   /** The key in the cache. Holds no secret. */
   key: string
   /** Asks the platform. `force` asks it to drop the token it considers current. */
-  fetch(options: { force: boolean }): Promise<{ token: unknown; expiresIn: unknown }>
+  fetch(options: { force: boolean }): Promise<TokenAnswer>
   /** How often a fetch may be forced; absent where the platform cannot be forced. */
   force?: ForceLimits
+}
+
+/** What the platform answers: read as anything, since it may be. */
+export interface TokenAnswer {
+  token: unknown
+  /** Seconds. */
+  expiresIn: unknown
 }
 
 /** How often the platform lets a new token be forced. */
@@ -33,6 +40,12 @@ export interface ForceLimits {
 /** The key of a token: no secret, but another one after the secret has changed. Braces keep its keys in one hash slot. */
 export const tokenKey = (names: readonly (string | number)[], secret: string): string =>
   `{${names.join(':')}:${hmac(secret, 'token key').slice(0, 8)}}`
+
+/** The same token of one grant: another one after the account has granted again, also where it is still in memory. */
+export const sourceOfGrant = (source: TokenSource, grantId: string): TokenSource => ({
+  ...source,
+  key: source.key.replace(/\}$/, `:${grantId}}`),
+})
 
 /** A ticket: fetched with an access token, and kept and renewed as one. */
 export const ticketSource = (

@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express'
 import type { EmitEvent } from '../../core/emitter.ts'
-import { isWechatAuthError, type PlatformError } from '../../errors.ts'
+import { isWechatAuthError, type PlatformError, WechatAuthError } from '../../errors.ts'
 import { AppFailure } from './app-failure.ts'
 import { asError } from './async-handler.ts'
 import { sendFailure, setRetryAfter } from './envelope.ts'
@@ -27,12 +27,13 @@ export function reportRefusal({ emit }: { emit: EmitEvent }, error: unknown): vo
 
 /** JSON answers its errors itself; a page, and an error that is not ours, go to the app's error handler. */
 export function answerFailure(
-  error: unknown,
+  failure: unknown,
   req: Request,
   res: Response,
   next: NextFunction,
   { kind, lang, ...teller }: { kind: 'page' | 'json'; lang: Lang } & Teller,
 ): void {
+  const error = asRouteError(failure)
   reportRefusal(teller, error)
   const isJson = kind === 'json' && !res.headersSent
   // The app's own error handler sees what its hook threw; an answer in JSON would hide it from everybody.
@@ -44,6 +45,12 @@ export function answerFailure(
     setRetryAfter(res, error)
     next(error)
   }
+}
+
+/** A call for an account that has not granted fails; the routes of such an account are not there. */
+function asRouteError(error: unknown): unknown {
+  if (!isWechatAuthError(error) || error.code !== 'ERR_GRANT_MISSING') return error
+  return new WechatAuthError(error.code, error.message, { status: 404, cause: error.cause })
 }
 
 /** Tells the app of a failure of its own that nobody else shows it. */

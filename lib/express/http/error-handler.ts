@@ -7,7 +7,12 @@ import type { Lang } from './error-texts.ts'
 import { retryLinkOf } from './retry-link.ts'
 
 /** What another try does not mend: the person would come back to the same page. */
-const operatorsOwn: ReadonlySet<string> = new Set(['ERR_PLATFORM_CONFIG', 'ERR_SESSION_MISSING'])
+const operatorsOwn: ReadonlySet<string> = new Set([
+  'ERR_PLATFORM_CONFIG',
+  'ERR_SESSION_MISSING',
+  'ERR_GRANT_MISSING',
+  'ERR_GRANT_REFUSED',
+])
 
 export interface ErrorHandlerOptions {
   /** The language of the page and of JSON messages. @default 'zh_CN' */

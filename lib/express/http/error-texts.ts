@@ -31,6 +31,10 @@ const messages: Record<WechatAuthErrorCode, readonly [zh: string, en: string]> =
   ERR_NOT_A_MEMBER: ['仅限企业成员登录', 'Only members of the company can log in'],
   ERR_NOT_AUTHORIZED: ['没有访问权限', 'You are not authorized'],
   ERR_RETURN_TO_REFUSED: ['不允许跳转到该地址', 'That return address is not allowed'],
+  ERR_GRANT_REFUSED: [
+    '授权不是从本浏览器发起的，请重新发起授权',
+    'This grant was not begun in this browser, please begin it again',
+  ],
   ERR_BROWSER_UNSUPPORTED: ['请在微信客户端中打开', 'Please open this page in WeChat'],
   ERR_LOGIN_LOOP: [
     '登录未能完成：浏览器没有保存登录状态，请检查 Cookie 设置',
@@ -53,6 +57,14 @@ const messages: Record<WechatAuthErrorCode, readonly [zh: string, en: string]> =
     'Login is not available at present, please try again later',
   ],
   ERR_PLATFORM: ['平台返回错误，请稍后重试', 'The platform answered with an error, please try again later'],
+  ERR_GRANT_MISSING: [
+    '该账号尚未授权，或授权已取消',
+    'This account has not granted access, or has withdrawn it',
+  ],
+  ERR_TICKET_MISSING: [
+    '登录服务正在等待微信推送票据，请稍后重试',
+    'Login is waiting for a ticket from WeChat, please try again later',
+  ],
   ERR_PLATFORM_UNAVAILABLE: [
     '平台暂时无法访问，请稍后重试',
     'The platform cannot be reached at present, please try again later',

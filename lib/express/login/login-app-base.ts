@@ -6,10 +6,10 @@ import type { LoginTools } from './login-tenants.ts'
 /** What every app of every platform has alike: a name, and the keys to what it seals and signs. */
 export type LoginAppBase = Pick<LoginApp, 'provider' | 'appId' | 'appKey' | 'sealer' | 'bearerTokens'>
 
-/** @param app `appSecret`: what keys are derived from where the router has no `secret` */
+/** @param app `keySecret`: what keys are derived from where the router has no `secret` */
 export function createLoginAppBase(
-  { provider, appId, appSecret }: { provider: string; appId: string; appSecret: string },
-  { secrets = [appSecret], bearer }: LoginTools,
+  { provider, appId, keySecret }: { provider: string; appId: string; keySecret: string },
+  { secrets = [keySecret], bearer }: LoginTools,
 ): LoginAppBase {
   const appKey = `${provider}:${appId}`
   return {

@@ -16,6 +16,7 @@ export interface LoginTools {
 
 type ToolOptions = Pick<LoginRouterOptions<LoggedInUser>, 'secret' | 'bearer' | 'tokenCache' | 'onEvent'> & {
   credentials?: unknown
+  platform?: unknown
 }
 
 /**
@@ -40,12 +41,13 @@ export function loginToolsOf(
 /** Two deployments of one app (staging, production) have the same app secret: what is derived from it both would trust. */
 function requireSecret(
   factory: string,
-  { secret, bearer, credentials }: ToolOptions,
+  { secret, bearer, credentials, platform }: ToolOptions,
   tokenCache: TokenCache,
 ): void {
   if (secret !== undefined) return
   const reasons = [
     credentials !== undefined && 'with "credentials"',
+    platform !== undefined && 'with "platform"',
     resolveBearer(bearer) !== undefined && 'to sign bearer tokens',
     !isMemoryTokenCache(tokenCache) && 'with a token cache that other processes share',
   ]
@@ -66,6 +68,8 @@ export interface LoginTenantsPlan<App extends LoginApp, Client, Credentials exte
   cacheOf(client: Client | undefined): TokenCache | undefined
   createClient(credentials: Credentials, tokenCache: TokenCache): Client
   createApps(client: Client, tools: LoginTools, credentials: Partial<Credentials>): TenantApps<App>
+  /** For an account that a platform acts for: whether it may. */
+  grantOf?(credentials: Partial<Credentials>): LoginTenant['requireGrant']
 }
 
 /** The tenants of a login router: one, or one for each tenant. All share one token cache. */
@@ -76,6 +80,7 @@ export function loginTenants<App extends LoginApp, Client, Credentials extends o
   cacheOf,
   createClient,
   createApps,
+  grantOf,
 }: LoginTenantsPlan<App, Client, Credentials>): TenantOf<LoginTenant<App>> {
   const tools = loginToolsOf(factory, options, cacheOf(options.client))
   return tenantsOf<Client, Credentials, LoginTenant<App>>({
@@ -83,9 +88,14 @@ export function loginTenants<App extends LoginApp, Client, Credentials extends o
     options,
     check,
     clientOf: (credentials) => createClient(credentials, tools.tokenCache),
-    createTenant: (client, credentials) => ({
-      ...createApps(client, tools, credentials),
-      cache: tools.tokenCache,
-    }),
+    createTenant(client, credentials) {
+      // The account of a platform has the platform's.
+      const tokenCache = cacheOf(client) ?? tools.tokenCache
+      return {
+        ...createApps(client, { ...tools, tokenCache }, credentials),
+        cache: tokenCache,
+        requireGrant: grantOf?.(credentials),
+      }
+    },
   })
 }

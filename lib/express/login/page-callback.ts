@@ -89,6 +89,9 @@ function passOrRefuse(arrival: Arrival): void {
 async function finishLogin(arrival: Arrival, app: PageLoginApp, transaction: OpenTransaction): Promise<void> {
   const { req, res, router, query, state } = arrival
   const { scope, nonce, hurried, hasVerifier } = transaction
+  if (app.isOwnReturn?.(query) === false) {
+    throw stateMismatch('the platform has sent this browser back for another app than the login was for')
+  }
   const location = locationOf(req, router)
   const target = targetOf(transaction, query['returnTo']) || rootOf(location)
   if (query['code'] === undefined) {

@@ -52,6 +52,7 @@ function serve<App extends LoginApp>(
     if (context?.tenant === undefined) return next()
     res.set('Cache-Control', 'no-store')
     try {
+      await context.tenant.requireGrant?.()
       await handle(req, res, context, next)
     } catch (error) {
       answerFailure(error, req, res, next, { ...context.settings, kind })

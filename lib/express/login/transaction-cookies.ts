@@ -89,7 +89,7 @@ export function transactionCookies(
       for (const old of superfluous(others, prefix, name.length + value.length)) {
         res.clearCookie(old, { ...attributes, secure: old.startsWith('__Host-') })
       }
-      set(res, name, value, transactionLifetimeMs)
+      set(res, name, value, transaction.lifetimeMs ?? transactionLifetimeMs)
     },
 
     finish: (res, mark) => set(res, nameOf(mark.state), seal(mark), markLifetimeMs),

@@ -15,6 +15,8 @@ export interface OpenTransaction {
   /** How many logins for the same target followed each other in a hurry, up to this one. */
   hurried?: number
   hasVerifier?: WithVerifier
+  /** Where it may take longer than a login, such as a grant that an administrator has to confirm. */
+  lifetimeMs?: number
 }
 
 /** A front end may get a bearer token by its verifier for the login that the callback writes to a session. */
@@ -66,14 +68,17 @@ export function createTransaction(target: {
   scope: string
   hurried?: number
   hasVerifier?: WithVerifier
+  /** @default a random one */
+  nonce?: string
+  lifetimeMs?: number
 }): OpenTransaction {
-  const { returnTo, hurried = 0, ...rest } = target
+  const { returnTo, hurried = 0, nonce = randomBytes(16).toString('base64url'), ...rest } = target
   const fits = JSON.stringify(returnTo).length <= maxTargetInCookie
   return {
     ...rest,
     ...(fits ? { returnTo } : { returnToHash: hashOf(returnTo) }),
     ...(hurried > 0 && { hurried }),
-    nonce: randomBytes(16).toString('base64url'),
+    nonce,
     startedAt: Date.now(),
   }
 }
@@ -91,7 +96,7 @@ export const purposeOf = (returnTo: string, scope: string): string =>
   hash('sha256', JSON.stringify([returnTo, scope]), 'base64url').slice(0, 16)
 
 export function isFresh(transaction: OpenTransaction): boolean {
-  return transaction.startedAt > Date.now() - transactionLifetimeMs
+  return transaction.startedAt > Date.now() - (transaction.lifetimeMs ?? transactionLifetimeMs)
 }
 
 export function isRecent(mark: FinishedTransaction): boolean {

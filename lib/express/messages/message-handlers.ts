@@ -12,9 +12,12 @@ export interface MessageContext<Client> {
 }
 
 /** Answers a message: a string is a text reply, nothing is no reply. */
-export type MessageHandler<Client> = (
+export type MessageHandler<Client> = HandlerWith<MessageContext<Client>>
+
+/** A handler that is told more than the client, for example for which account a message was. */
+export type HandlerWith<Context> = (
   message: PushedMessage,
-  context: MessageContext<Client>,
+  context: Context,
 ) => MessageAnswer | Promise<MessageAnswer>
 
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing is one
@@ -26,8 +29,8 @@ export type MessageInterceptor = (
   req: Request,
 ) => Promise<{ reply: MessageAnswer; isHandled: boolean } | undefined>
 
-export interface MessageHandlers<Client> {
-  on(name: string, handler: MessageHandler<Client>): void
+export interface MessageHandlers<Context> {
+  on(name: string, handler: HandlerWith<Context>): void
   intercept(interceptor: MessageInterceptor): void
   /**
    * The reply to a message, or nothing where there is none. Rejects when the handler does that the reply is to come
@@ -35,7 +38,7 @@ export interface MessageHandlers<Client> {
    */
   dispatch(
     message: PushedMessage,
-    context: MessageContext<Client>,
+    context: Context,
     onFailure: (error: unknown) => void,
   ): Promise<MessageReply | undefined>
 }
@@ -43,8 +46,10 @@ export interface MessageHandlers<Client> {
 const namePattern = /^(?:\*|(?!(?:event|info)$)[a-z]\w*|(?:event|info):\w+)$/i
 
 /** The handlers of one router, by the names of messages. */
-export function createMessageHandlers<Client>(factory: string): MessageHandlers<Client> {
-  const handlers = new Map<string, MessageHandler<Client>>()
+export function createMessageHandlers<Context extends { req: Request }>(
+  factory: string,
+): MessageHandlers<Context> {
+  const handlers = new Map<string, HandlerWith<Context>>()
   const interceptors: MessageInterceptor[] = []
 
   return {

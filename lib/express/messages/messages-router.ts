@@ -1,19 +1,10 @@
-import { type Request, type Response, Router } from 'express'
-import { memoryTokenCache } from '../../core/cache/memory-token-cache.ts'
-import { createEmitter, type EmitEvent } from '../../core/emitter.ts'
-import { createSealer } from '../../core/login/sealer.ts'
-import type { SealedReply } from '../../core/messages/message-envelope.ts'
+import { Router } from 'express'
 import { createPrivateState } from '../../core/private-state.ts'
-import { isWechatAuthError } from '../../errors.ts'
-import { reportRefusal } from '../http/answer-failure.ts'
-import { asyncHandler } from '../http/async-handler.ts'
 import { type Query, queryOf } from '../http/query.ts'
-import { readRawBody } from '../http/raw-body.ts'
-import { type AnswerOptions, answerPush, type MessageOutcome } from './message-deduplication.ts'
-import { createMessageHandlers, type MessageHandler, type MessageInterceptor } from './message-handlers.ts'
-import { createMessageVerification, type MessageVerification, type Push } from './message-verification.ts'
+import type { MessageContext, MessageHandler, MessageInterceptor } from './message-handlers.ts'
+import { createMessageReceiver, type ReceiverPlan } from './message-receiver.ts'
+import type { MessageVerification } from './message-verification.ts'
 import type { MessagesOptions } from './messages-options.ts'
-import { usualSeconds } from './reply-deadline.ts'
 
 /** A router of pushed messages: mount it where the console says that messages go. */
 export interface MessagesRouter<Client> extends Router {
@@ -25,13 +16,8 @@ export interface MessagesRouter<Client> extends Router {
   on(name: string, handler: MessageHandler<Client>): this
 }
 
-export interface MessagesPlan {
-  factory: string
-  receiverIds: readonly string[]
-  encodingAesKeys: readonly string[]
+export interface MessagesPlan extends ReceiverPlan {
   handshake(verification: MessageVerification, query: Query): string
-  /** How the names in a sealed JSON reply are written. */
-  jsonReply(sealed: SealedReply): object
 }
 
 /** What other routers need of one for messages. */
@@ -49,40 +35,21 @@ export function createMessagesRouter<Client>(
   options: MessagesOptions<Client>,
   plan: MessagesPlan,
 ): MessagesRouter<Client> {
-  const { receiverIds, encodingAesKeys, jsonReply } = plan
-  const { maxAgeSeconds = 300, replyWithinSeconds = usualSeconds } = options
-  const tokens = [options.token].flat()
-  const emit = createEmitter(options.onEvent)
-  const cache = options.tokenCache ?? memoryTokenCache()
-  const sealer = createSealer([...encodingAesKeys, ...tokens], `messages:${receiverIds[0]}`)
-  const handlers = createMessageHandlers<Client>(plan.factory)
-  const verification = createMessageVerification({
-    tokens,
-    encodingAesKeys,
-    receiverIds,
-    maxAgeSeconds,
-    jsonReply,
-  })
-
-  const answering: AnswerOptions = { cache, sealer, emit, replyWithinSeconds, maxAgeSeconds }
-
+  const { receiverIds, encodingAesKeys } = plan
+  const receiver = createMessageReceiver<MessageContext<Client>>(options, plan)
+  const { handlers, verification } = receiver
   const router = Router()
   router.get(
     '/',
-    serve(emit, (req, res) => {
+    receiver.serve((req, res) => {
       res.type('text/plain').send(plan.handshake(verification, queryOf(req)))
     }),
   )
   router.post(
     '/',
-    serve(emit, async (req, res) => {
-      const admitted = verification.admitPush(queryOf(req))
-      const push = admitted.open(await readRawBody(req, res))
-      const context = { client: options.client as Client, req }
-      const outcome = await answerPush(push, res, answering, (onFailure) =>
-        handlers.dispatch(push.message, context, onFailure),
-      )
-      sendOutcome(res, push, outcome)
+    receiver.serve(async (req, res) => {
+      const push = await receiver.read(req, res)
+      await receiver.answer(push, res, { client: options.client as Client, req })
     }),
   )
 
@@ -95,34 +62,4 @@ export function createMessagesRouter<Client>(
   const isEncrypted = encodingAesKeys.length > 0
   privateStates.keep(messages, { isEncrypted, receiverIds, intercept: handlers.intercept })
   return messages
-}
-
-const serve = (emit: EmitEvent, answer: (req: Request, res: Response) => Promise<void> | void) =>
-  asyncHandler(async (req: Request, res: Response) => {
-    res.set('Cache-Control', 'no-store')
-    try {
-      await answer(req, res)
-    } catch (error) {
-      if (!isWechatAuthError(error)) throw error
-      reportRefusal({ emit }, error)
-      // Whoever sent this learns nothing of why.
-      res.status(error.status).type('text/plain').send('')
-    }
-  })
-
-function sendOutcome(res: Response, push: Push, { reply, isEmpty }: MessageOutcome): void {
-  // The platform has hung up, and sends the message again.
-  if (res.closed) return
-  if (reply === undefined) {
-    res.type('text/plain').send(isEmpty ? '' : 'success')
-    return
-  }
-  const { ToUserName, FromUserName } = push.message
-  const { type, body } = push.write({
-    ToUserName: FromUserName,
-    FromUserName: ToUserName,
-    CreateTime: Math.floor(Date.now() / 1_000),
-    ...reply,
-  })
-  res.type(type === 'json' ? 'application/json' : 'application/xml').send(body)
 }

@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import { revocationsOf } from '../../core/login/revocations.ts'
+import { isWechatAuthError } from '../../errors.ts'
 import type { LoggedInUser, LoginPlatform, LoginSettings, LoginTenant } from './login-platform.ts'
 import { bearerLoginIdOf, contextOf, isUserOf, putUser, userOn } from './request-context.ts'
 import { dropEndedLogin, readLogin } from './session.ts'
@@ -18,6 +19,27 @@ interface Attaching {
  * @returns a promise only where revocations have to be looked up
  */
 export function attachUser(req: Request, attaching: Attaching): Promise<void> | undefined {
+  const { tenant } = attaching
+  if (tenant.requireGrant === undefined || !bringsLogin(req, tenant)) return attachGrantedUser(req, attaching)
+  return isGranted(attaching).then((granted) => (granted ? attachGrantedUser(req, attaching) : undefined))
+}
+
+const bringsLogin = (req: Request, { apps }: LoginTenant): boolean =>
+  bearerOf(req) !== undefined || apps.some(({ appKey }) => readLogin(req, appKey) !== undefined)
+
+/** While nobody can be asked a grant counts as good, as a login does. */
+async function isGranted({ tenant, settings }: Attaching): Promise<boolean> {
+  try {
+    await tenant.requireGrant?.()
+    return true
+  } catch (error) {
+    if (isWechatAuthError(error) && error.code === 'ERR_GRANT_MISSING') return false
+    settings.emit({ type: 'cache-failure', operation: 'grant' })
+    return true
+  }
+}
+
+function attachGrantedUser(req: Request, attaching: Attaching): Promise<void> | undefined {
   const { platform, tenant } = attaching
   const token = tenant.apps.some((app) => app.bearerTokens) ? bearerOf(req) : undefined
   if (token !== undefined && bearerLoginIdOf(req, platform) === undefined) {

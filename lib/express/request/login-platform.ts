@@ -53,6 +53,8 @@ export interface LoginApp {
 /** An app with a login page of the platform's, which browsers are sent to and come back from. */
 export interface PageLoginApp extends LoginApp {
   authorizeUrl(target: { redirectUri: string; state: string; scope: string }): string
+  /** False for a return that names another app than the one of the login. Absent where returns name none. */
+  isOwnReturn?(query: Readonly<Record<string, unknown>>): boolean
   /** True where that address has a fragment, which browsers carry on to whatever they are redirected to. */
   leavesFragment: boolean
 }
@@ -63,6 +65,8 @@ export interface LoginTenant<App extends LoginApp = LoginApp> {
   cache: TokenCache
   /** The app for this browser. Throws ERR_BROWSER_UNSUPPORTED. */
   select(req: Request): App
+  /** For an account that a platform acts for: rejects with ERR_GRANT_MISSING unless it may. */
+  requireGrant?: (() => Promise<void>) | undefined
 }
 
 /** What a platform brings to the login transaction. */

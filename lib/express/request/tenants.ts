@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Request } from 'express'
 import { LRUCache } from 'lru-cache'
 import { sha256 } from '../../core/digests.ts'
@@ -42,6 +43,15 @@ export function tenantsOf<Client, Credentials extends object, Tenant extends obj
   return () => tenant
 }
 
+/** A platform that acts for the account is a function, which JSON would leave out. */
+const names = new WeakMap<object, string>()
+function nameOf(value: unknown): string | undefined {
+  if (typeof value !== 'function') return undefined
+  const name = names.get(value) ?? randomUUID()
+  names.set(value, name)
+  return name
+}
+
 const maxTenants = 1_000
 const lookupMs = 60_000
 const maxKeyLength = 2_048
@@ -62,7 +72,7 @@ function tenantsByCredentials<Client, Credentials extends object, Tenant extends
     if (credentials === undefined || credentials === null) return undefined
     const problem = check(credentials)
     if (problem !== undefined) throw new TypeError(`${factory}: what credentials(req) answered ${problem}`)
-    const fingerprint = sha256(JSON.stringify(credentials))
+    const fingerprint = sha256(JSON.stringify(credentials, (_name, value) => nameOf(value) ?? value))
     const tenant = tenants.get(fingerprint) ?? createTenant(clientOf(credentials), credentials)
     tenants.set(fingerprint, tenant)
     return tenant

@@ -28,11 +28,12 @@ export interface SimulatedAgentPush {
   encodingAESKey: string
 }
 
-function checkUrl(owner: string, url: unknown): void {
-  checkText(owner, 'url', url)
+/** @throws TypeError */
+export function checkUrl(owner: string, url: unknown, name = 'url'): void {
+  checkText(owner, name, url)
   const parsed = URL.canParse(String(url)) ? new URL(String(url)) : undefined
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol) || parsed.username !== '') {
-    throw new TypeError(`${owner}: option "url" must be an absolute http or https URL`)
+    throw new TypeError(`${owner}: option "${name}" must be an absolute http or https URL`)
   }
 }
 
@@ -42,9 +43,10 @@ function checkShape(owner: string, name: string, value: unknown, shape: RegExp, 
   }
 }
 
-function checkSecrets(owner: string, token: unknown, key: unknown): void {
+/** @throws TypeError */
+export function checkSecrets(owner: string, token: unknown, key: unknown, keyName = 'encodingAESKey'): void {
   checkShape(owner, 'token', token, /^[A-Za-z0-9]{3,32}$/, '3 to 32')
-  if (key !== undefined) checkShape(owner, 'encodingAESKey', key, /^[A-Za-z0-9]{43}$/, '43')
+  if (key !== undefined) checkShape(owner, keyName, key, /^[A-Za-z0-9]{43}$/, '43')
 }
 
 /** @throws TypeError */

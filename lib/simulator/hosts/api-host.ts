@@ -5,6 +5,7 @@ import { apiError, errmsgOf } from '../engine/http/errmsg.ts'
 import { noteNotSimulated } from '../engine/http/not-simulated.ts'
 import { serve } from '../engine/http/serve.ts'
 import { miniProgramEndpoints } from '../mini-program/api/endpoints.ts'
+import { openPlatformEndpoints } from '../open-platform/api/endpoints.ts'
 import { officialEndpoints, snsEndpoints } from '../wechat/api/endpoints.ts'
 import type { World } from '../world/world.ts'
 
@@ -16,6 +17,7 @@ const countedEndpoints: readonly ApiEntry<World>[] = [
 ]
 const endpoints: readonly ApiEntry<World>[] = [
   ...countedEndpoints,
+  ...openPlatformEndpoints,
   quotaEndpoint(countedEndpoints.map(([, api]) => api)),
 ]
 

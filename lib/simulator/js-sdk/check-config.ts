@@ -33,9 +33,11 @@ function checkAccount(call: Call, page: Page): void {
   const target = parseRedirectUri(url)
   const isOwn =
     target !== undefined && isRegistered({ redirectDomains: domains }, target) && hasAllowedPort(target)
+  const isOfPlatform =
+    target !== undefined && call.world.delegation.isPageOfPlatform(String(app?.appId), target)
   call.check(
-    `the page is at a JS domain of the account (${domains.join(', ')}), without a port`,
-    isOwn,
+    `the page is at a JS domain of the account (${domains.join(', ')}), without a port, or of a platform that it has granted its web pages to`,
+    isOwn || isOfPlatform,
     numberless,
     'config:invalid url domain',
   )

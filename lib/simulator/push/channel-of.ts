@@ -1,12 +1,13 @@
 import type { SimulatedApp } from '../accounts/state/app.ts'
+import { originalIdOf } from '../accounts/state/original-id.ts'
 import {
   checkAgentPush,
   checkPush,
   type SimulatedAgentPush,
   type SimulatedPush,
 } from '../engine/push-config.ts'
+import { messageComponentOf, messageUrlFor } from '../open-platform/state/message-component.ts'
 import { agentOf, corpOf } from '../wecom/state/find-in-corp.ts'
-import { originalIdOf } from './original-id.ts'
 import type { PushWorld } from './push-world.ts'
 import { checkReceiver, isCorpReceiver, keyOf, type PushReceiver } from './receiver.ts'
 import type { Channel } from './wire/channel.ts'
@@ -19,6 +20,15 @@ const nouns: Partial<Record<SimulatedApp['kind'], string>> = {
 function needPush<T>(name: string, push: T | undefined): T {
   if (push === undefined) throw new TypeError(`simulator: ${name} has no push URL, see push.configure()`)
   return push
+}
+
+/** What people see of the answers. */
+function shownBy({ kind }: SimulatedApp): Pick<Channel, 'isMiniProgram' | 'faultText'> {
+  const noun = nouns[kind]
+  return {
+    isMiniProgram: kind === 'mini-program',
+    ...(noun !== undefined && { faultText: `该${noun}提供的服务出现故障，请稍后再试` }),
+  }
 }
 
 function agentChannel(
@@ -36,6 +46,7 @@ function agentChannel(
     mode: 'safe',
     format: 'xml',
     receiveId: corpId,
+    ownerId: corpId,
     account: corpId,
     agentId,
     isMiniProgram: false,
@@ -48,7 +59,6 @@ function appChannel(world: PushWorld, receiver: { appId: string }, push?: object
   if (push !== undefined) checkPush('simulated app', app.kind, push as SimulatedPush)
   const settings = needPush(`app "${app.appId}"`, push ?? app.push) as SimulatedPush
   const { url, token, encodingAESKey, format = 'xml' } = settings
-  const noun = nouns[app.kind]
   return {
     key: keyOf(receiver),
     url,
@@ -57,10 +67,35 @@ function appChannel(world: PushWorld, receiver: { appId: string }, push?: object
     mode: settings.mode ?? (encodingAESKey === undefined ? 'plain' : 'safe'),
     format,
     receiveId: app.appId,
+    ownerId: app.appId,
     account: originalIdOf(app),
-    isMiniProgram: app.kind === 'mini-program',
-    ...(noun !== undefined && { faultText: `该${noun}提供的服务出现故障，请稍后再试` }),
+    ...shownBy(app),
   }
+}
+
+/** The URL of the third-party platform that the account has granted its messages to, if there is one. */
+function componentChannel(world: PushWorld, receiver: { appId: string }): Channel | undefined {
+  const app = world.apps.get(receiver.appId)
+  const component = app && messageComponentOf(world.openPlatform, app)
+  if (app === undefined || component === undefined) return undefined
+  return {
+    key: keyOf(receiver),
+    url: messageUrlFor(component, app.appId),
+    token: component.token,
+    encodingAESKey: component.encodingAesKey,
+    mode: 'safe',
+    format: 'xml',
+    receiveId: component.appId,
+    ownerId: app.appId,
+    account: originalIdOf(app),
+    componentAppId: component.appId,
+    ...shownBy(app),
+  }
+}
+
+/** Whether anything is pushed for an account. */
+export function hasChannel(world: PushWorld, appId: string): boolean {
+  return world.apps.get(appId)?.push !== undefined || componentChannel(world, { appId }) !== undefined
 }
 
 /**
@@ -69,5 +104,7 @@ function appChannel(world: PushWorld, receiver: { appId: string }, push?: object
  */
 export function channelOf(world: PushWorld, receiver: PushReceiver, push?: object): Channel {
   checkReceiver('simulated push', receiver)
-  return isCorpReceiver(receiver) ? agentChannel(world, receiver, push) : appChannel(world, receiver, push)
+  if (isCorpReceiver(receiver)) return agentChannel(world, receiver, push)
+  const ofPlatform = push === undefined ? componentChannel(world, receiver) : undefined
+  return ofPlatform ?? appChannel(world, receiver, push)
 }

@@ -1,12 +1,13 @@
 import { openidOf } from '../accounts/state/openids.ts'
+import { hasChannel } from './channel-of.ts'
 import type { PushOrder } from './push-order.ts'
 import type { PushWorld } from './push-world.ts'
 import type { PushFields } from './wire/fields.ts'
 
-/** Tells accounts with a push URL of scans of their QR codes, and of people who follow them or no longer do. */
+/** Tells accounts that have a push URL, or a third-party platform with one, of scans of their QR codes, and of people who follow them or no longer do. */
 export function pushFollowEvents(world: PushWorld, send: (order: PushOrder) => Promise<unknown>): void {
   function push(appId: string, openid: string, event: PushFields): void {
-    if (world.apps.get(appId)?.push === undefined) return
+    if (!hasChannel(world, appId)) return
     send({ appId, openid, message: { MsgType: 'event', ...event } }).catch(() => undefined)
   }
 

@@ -1,3 +1,4 @@
+import { originalIdOf } from '../accounts/state/original-id.ts'
 import type { SimulatedAgentPush, SimulatedPush } from '../engine/push-config.ts'
 import { agentOf, corpOf } from '../wecom/state/find-in-corp.ts'
 import { channelOf } from './channel-of.ts'
@@ -5,7 +6,6 @@ import type { ChatEntry } from './chats.ts'
 import { deliver, type PushResult } from './deliver.ts'
 import { pushFollowEvents } from './follow-events.ts'
 import { openWindow } from './open-window.ts'
-import { originalIdOf } from './original-id.ts'
 import { checkOrder, type PushOrder, personIn, receiverIn } from './push-order.ts'
 import type { PushWorld } from './push-world.ts'
 import { checkReceiver, isCorpReceiver, keyOf, type PushReceiver } from './receiver.ts'
@@ -85,7 +85,7 @@ export function createPushApi(world: PushWorld): SimulatedPushes {
     remember(push)
     if (order.tamper !== undefined) return push
     note(push, 'person', message)
-    if (channel.agentId === undefined) openWindow(world, channel.receiveId, message)
+    if (channel.agentId === undefined) openWindow(world, channel.ownerId, message)
     return push
   }
 

@@ -8,8 +8,10 @@ export interface PushState {
   /** 64 bits, and never one that a floating-point number can hold: the time in the upper half, an odd end. */
   createMsgId(): bigint
   remember(push: SealedPush): void
-  /** The last push of a person to a receiver. */
-  lastOf(receiver: string, person: string): SealedPush | undefined
+  /** The last push of a person to a receiver; of events that are about no person, with `undefined`. */
+  lastOf(receiver: string, person: string | undefined): SealedPush | undefined
+  /** The last message or event of an account that a third-party platform got. */
+  lastOfComponent(componentAppId: string): SealedPush | undefined
 }
 
 const maxRemembered = 1000
@@ -19,6 +21,14 @@ export function createPushState(now: () => number): PushState {
   const last = new Map<string, SealedPush>()
   const keyOf = (receiver: string, person: unknown): string => JSON.stringify([receiver, String(person)])
   let count = randomInt(2 ** 31)
+
+  function put(key: string, push: SealedPush): void {
+    last.delete(key)
+    last.set(key, push)
+    const [oldest] = last.keys()
+    if (last.size > maxRemembered && oldest !== undefined) last.delete(oldest)
+  }
+
   return {
     chats: createChats(),
     createMsgId() {
@@ -27,12 +37,11 @@ export function createPushState(now: () => number): PushState {
       return (BigInt(seconds) << 32n) | BigInt(count * 2 + 1)
     },
     remember(push) {
-      const key = keyOf(push.channel.key, push.message['FromUserName'])
-      last.delete(key)
-      last.set(key, push)
-      const [oldest] = last.keys()
-      if (last.size > maxRemembered && oldest !== undefined) last.delete(oldest)
+      const { channel, message } = push
+      put(keyOf(channel.key, message['FromUserName']), push)
+      if (channel.componentAppId !== undefined) put(channel.componentAppId, push)
     },
+    lastOfComponent: (componentAppId) => last.get(componentAppId),
     lastOf: (receiver, person) => last.get(keyOf(receiver, person)),
   }
 }

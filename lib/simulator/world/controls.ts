@@ -3,6 +3,7 @@ import type { SimulatedFaults } from '../engine/faults.ts'
 import type { SimulatedRequests } from '../engine/request-log.ts'
 import type { SimulatedSent } from '../engine/sent-messages.ts'
 import { createMiniProgramsApi, type SimulatedMiniPrograms } from '../mini-program/controls/mini-programs.ts'
+import { createComponentsApi, type SimulatedComponents } from '../open-platform/controls/components.ts'
 import { createPushApi, type SimulatedPushes } from '../push/push-api.ts'
 import { createAppsApi, type SimulatedApps } from '../wechat/controls/apps.ts'
 import { createUsersApi, type SimulatedUsers } from '../wechat/controls/users.ts'
@@ -14,6 +15,7 @@ export interface SimulatorControls {
   readonly apps: SimulatedApps
   readonly users: SimulatedUsers
   readonly corps: SimulatedCorps
+  readonly components: SimulatedComponents
   readonly miniPrograms: SimulatedMiniPrograms
   readonly clock: SimulatedClock
   readonly faults: SimulatedFaults
@@ -28,6 +30,7 @@ export function createControls(world: World): SimulatorControls {
     apps: createAppsApi(world),
     users: createUsersApi(world),
     corps: createCorpsApi(world),
+    components: createComponentsApi(world),
     miniPrograms: createMiniProgramsApi(world),
     clock: { now: clock.now, advance: clock.advance, reset: clock.reset },
     faults: { arm: faults.arm, list: faults.list, disarm: faults.disarm, clear: faults.clear },

@@ -2,8 +2,10 @@ import { createAccountsState } from '../accounts/state/accounts-world.ts'
 import type { SimulatedApp } from '../accounts/state/app.ts'
 import type { SimulatedPerson } from '../accounts/state/person.ts'
 import { createEngineWorld, type EngineOptions } from '../engine/engine-world.ts'
-import type { MiniProgramWorld } from '../mini-program/state/mini-program-world.ts'
 import { createMiniPrograms } from '../mini-program/state/mini-programs.ts'
+import type { SimulatedComponent } from '../open-platform/state/component.ts'
+import { delegationOf } from '../open-platform/state/delegation.ts'
+import { createOpenPlatform } from '../open-platform/state/open-platform.ts'
 import { createPushState } from '../push/push-state.ts'
 import type { PushWorld } from '../push/push-world.ts'
 import { createWechatState } from '../wechat/state/wechat-world.ts'
@@ -15,19 +17,23 @@ export interface WorldOptions extends EngineOptions {
   apps: readonly SimulatedApp[]
   people: readonly SimulatedPerson[]
   corps: readonly SimulatedCorp[]
+  components: readonly SimulatedComponent[]
 }
 
 /** All the simulator knows. Endpoints get their part of it with every call; nothing is kept anywhere else. */
-export interface World extends MiniProgramWorld, PushWorld {}
+export interface World extends PushWorld {}
 
 export function createWorld(options: WorldOptions): World {
   const engine = createEngineWorld(options)
   const { now } = engine.clock
+  const openPlatform = createOpenPlatform(options.components, now, engine.bell.ring)
   return {
     ...engine,
     ...createAccountsState(engine, options.apps, options.people),
     ...createWechatState(engine),
     miniPrograms: createMiniPrograms(now),
+    openPlatform,
+    delegation: delegationOf(openPlatform),
     wecom: createWecom(options.corps, now, engine.bell.ring),
     push: createPushState(now),
   }

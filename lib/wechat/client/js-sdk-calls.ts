@@ -1,7 +1,6 @@
 import type { AppClientBase } from '../../core/client/app-client-base.ts'
 import { ticketGetter } from '../../core/client/ticket-getter.ts'
 import { type JsSdkSignature, requirePage, signPage } from '../../core/js-sdk.ts'
-import type { AppCredentials } from '../../core/tokens/app-access-token.ts'
 import { ticketSource, tokenKey } from '../../core/tokens/token-source.ts'
 
 /** What a page gives to `wx.config()`. */
@@ -22,11 +21,11 @@ export interface JsSdkCalls {
 }
 
 export function createJsSdkCalls(
-  { appId, appSecret }: AppCredentials,
+  { appId, keySecret }: { appId: string; keySecret: string },
   { tokens, call }: Pick<AppClientBase, 'tokens' | 'call'>,
 ): JsSdkCalls {
   const tickets = ticketSource(
-    { key: tokenKey(['wechat', 'jsapi_ticket', appId], appSecret), kind: 'jsapi_ticket', appId },
+    { key: tokenKey(['wechat', 'jsapi_ticket', appId], keySecret), kind: 'jsapi_ticket', appId },
     () => call({ path: '/cgi-bin/ticket/getticket', query: { type: 'jsapi' } }),
   )
   const getJsapiTicket = ticketGetter(tokens, tickets)

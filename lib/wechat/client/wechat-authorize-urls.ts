@@ -18,17 +18,23 @@ export interface WechatAuthorizeTarget {
 
 /**
  * WeChat's own order, case and encoding of parameters: it matches the URL against a strict pattern, and the
- * fragment must stay a fragment.
+ * fragment must stay a fragment. A third-party platform that acts for the account names itself behind `state`.
  *
  * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
+ * @see https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/Official_Accounts/official_account_website_authorization.html
  */
-export function buildAuthorizeUrl(base: string, appId: string, target: WechatAuthorizeTarget): string {
+export function buildAuthorizeUrl(
+  base: string,
+  { appId, platformAppId }: { appId: string; platformAppId?: string | undefined },
+  target: WechatAuthorizeTarget,
+): string {
   const parameters = [
     `appid=${encodeURIComponent(appId)}`,
     `redirect_uri=${encodeURIComponent(target.redirectUri)}`,
     'response_type=code',
     `scope=${target.scope}`,
     `state=${encodeURIComponent(target.state)}`,
+    ...(platformAppId === undefined ? [] : [`component_appid=${encodeURIComponent(platformAppId)}`]),
     ...(target.forcePopup ? ['forcePopup=true'] : []),
     ...(target.forceSnapShot ? ['forceSnapShot=true'] : []),
     ...(target.connectRedirect ? ['connect_redirect=1'] : []),

@@ -1,6 +1,7 @@
 import type { TokenCache } from '../../core/cache/token-cache.ts'
 import type { ApiCaller } from '../../core/client/api-call.ts'
 import {
+  type AppClientBase,
   type AppClientOptions,
   appClientShape,
   appCredentialNames,
@@ -12,9 +13,9 @@ import { checkOptions, type OptionCheck, oneOf, requireOptions } from '../../cor
 import { createPrivateState } from '../../core/private-state.ts'
 import { createOAuthCalls, type OAuthCalls } from '../user-tokens/oauth-calls.ts'
 import {
-  fetchOAuthToken,
+  type OAuthGrants,
   type OAuthToken,
-  refreshOAuthToken,
+  oauthGrantsBySecret,
   type WechatLang,
 } from '../user-tokens/oauth-requests.ts'
 import { type StoredUserTokens, storedUserTokens } from '../user-tokens/stored-user-tokens.ts'
@@ -46,7 +47,10 @@ export interface WechatClient extends WechatCalls, OAuthCalls, JsSdkCalls {
 
 /** What routers need of a client besides its functions, and what nobody else should get at. */
 export interface WechatClientState {
-  appSecret: string
+  /** What is sealed and signed for the app is proven by, where the router has no `secret`. */
+  keySecret: string
+  /** The third-party platform that acts for the account, if one does. */
+  platformAppId: string | undefined
   tokenCache: TokenCache
   userTokens: StoredUserTokens | undefined
   /** Keeps no tokens: a login keeps them once nothing has refused it. */
@@ -79,37 +83,55 @@ export function wechatClient(options: WechatClientOptions): WechatClient {
   requireOptions('wechatClient', options, appCredentialNames)
   requireOneWay('wechatClient', options)
   const { appId, appSecret, ...others } = options
-  const { lang = 'zh_CN', userTokenStore: store } = others
   const base = createAppClientBase(options, classifyWechat)
+  const oauth = { http: base.http, base: base.endpoints.api }
+  const grants = oauthGrantsBySecret(oauth, { appId, appSecret })
+  return createWechatClient({ appId, keySecret: appSecret, base, grants, options: others })
+}
+
+/** What tells the client of an app with a secret from that of an account which a platform acts for. */
+export interface WechatClientParts {
+  appId: string
+  keySecret: string
+  base: AppClientBase
+  grants: OAuthGrants
+  /** The platform that acts for the account. */
+  platformAppId?: string | undefined
+  options: WechatClientState['options']
+}
+
+export function createWechatClient(parts: WechatClientParts): WechatClient {
+  const { appId, keySecret, base, grants, platformAppId, options } = parts
+  const { lang = 'zh_CN', userTokenStore: store } = options
   const { tokenCache, emit, call } = base
   const { open, api, mp } = base.endpoints
-  const oauth = { http: base.http, base: api, appId, appSecret }
   const userTokens =
     store &&
     storedUserTokens({
       appId,
       store,
-      refresh: (refreshToken) => refreshOAuthToken(oauth, refreshToken),
+      refresh: grants.refresh,
       onStoreFailure: () => emit({ type: 'cache-failure', operation: 'user-tokens' }),
     })
 
   const client: WechatClient = {
     appId,
     ...createWechatCalls(call, { mp, lang }),
-    ...createOAuthCalls(oauth, { lang, userTokens, emit }),
-    ...createJsSdkCalls({ appId, appSecret }, base),
-    authorizeUrl: (target) => buildAuthorizeUrl(open, appId, target),
+    ...createOAuthCalls({ http: base.http, base: api }, { grants, lang, userTokens, emit }),
+    ...createJsSdkCalls({ appId, keySecret }, base),
+    authorizeUrl: (target) => buildAuthorizeUrl(open, { appId, platformAppId }, target),
     qrConnectUrl: (target) => buildQrConnectUrl(open, appId, target),
     getAppAccessToken: base.getAppAccessToken,
     call,
   }
   privateStates.keep(client, {
-    appSecret,
+    keySecret,
+    platformAppId,
     tokenCache,
     userTokens,
     emit,
-    options: others,
-    exchangeCode: (code) => fetchOAuthToken(oauth, code),
+    options,
+    exchangeCode: grants.redeemCode,
   })
   return client
 }

@@ -11,6 +11,7 @@ export const classifyWechat: (answer: RefusedAnswer) => Refusal = createAppClass
   console: '设置与开发 > 基本配置',
   codeExchange: 'sns/oauth2/access_token',
   kinds: {
+    ERR_CODE_DEAD: [40029, 40163, 42003],
     ERR_LOGIN_REQUIRED: [40030, 42002, 42007],
     ERR_USER_BLOCKED: [50005, 70000],
     ERR_PLATFORM_CONFIG: [40048],

@@ -6,7 +6,7 @@ import { logoutRoute, userRoute } from '../../express/login/login-routes.ts'
 import { createPlatformRouter } from '../../express/login/platform-router.ts'
 import { privateStateOf } from '../client/wechat-client.ts'
 import { wechatLoginApp } from './wechat-login-app.ts'
-import { wechatPlatform } from './wechat-platform.ts'
+import { wechatLoginPlatform } from './wechat-login-platform.ts'
 import { checkWechatOptions, type WechatRouterOptions } from './wechat-router-options.ts'
 import { wechatTenants } from './wechat-tenants.ts'
 
@@ -46,7 +46,7 @@ export function mobileLogin(options: MobileLoginOptions): Router {
   const keepsTokens =
     options.userTokenStore !== undefined || privateStateOf(options.client)?.userTokens !== undefined
   return createPlatformRouter(
-    wechatPlatform('mobileLogin', tenantOf, { hasLoginPage: false, usesSession: false }),
+    wechatLoginPlatform('mobileLogin', tenantOf, { hasLoginPage: false, usesSession: false }),
     settings,
     [codeLoginRoute, ...(keepsTokens ? [tokenRefreshRoute] : []), userRoute, logoutRoute],
   )

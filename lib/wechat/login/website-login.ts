@@ -6,7 +6,7 @@ import { loginPathsBelow, loginRoutes } from '../../express/login/login-routes.t
 import { createPlatformRouter, type PlatformRoute } from '../../express/login/platform-router.ts'
 import type { PageLoginApp, RouteName } from '../../express/request/login-platform.ts'
 import { wechatLoginApp } from './wechat-login-app.ts'
-import { wechatPlatform } from './wechat-platform.ts'
+import { wechatLoginPlatform } from './wechat-login-platform.ts'
 import { checkWechatOptions, type WechatRouterOptions } from './wechat-router-options.ts'
 import { wechatTenants } from './wechat-tenants.ts'
 
@@ -65,7 +65,7 @@ export function websiteLogin(options: WebsiteLoginOptions): Router {
       return { apps: [app], select: () => app }
     },
   })
-  return createPlatformRouter(wechatPlatform('websiteLogin', tenantOf), settings, [
+  return createPlatformRouter(wechatLoginPlatform('websiteLogin', tenantOf), settings, [
     ...loginRoutes,
     widgetRoute,
   ])

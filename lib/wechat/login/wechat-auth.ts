@@ -8,15 +8,20 @@ import { loginPathsBelow, loginRoutes } from '../../express/login/login-routes.t
 import type { TenantApps } from '../../express/login/login-tenants.ts'
 import { createPlatformRouter } from '../../express/login/platform-router.ts'
 import type { PageLoginApp, RouteName } from '../../express/request/login-platform.ts'
-import type { WechatCredentials } from '../client/wechat-credentials.ts'
+import { type WechatAccounts, wechatAccountsCheck } from '../client/wechat-accounts.ts'
 import { isBrowser, isWechatBrowser } from './wechat-browser.ts'
 import { wechatLoginApp } from './wechat-login-app.ts'
-import { wechatPlatform } from './wechat-platform.ts'
+import { wechatLoginPlatform } from './wechat-login-platform.ts'
 import { checkWechatOptions, type WechatRouterOptions } from './wechat-router-options.ts'
-import { routerClient, wechatTenants } from './wechat-tenants.ts'
+import { routerClient, type WechatAppCredentials, wechatTenants } from './wechat-tenants.ts'
 
-/** Options of `wechatAuth()`. Exactly one of `appId` with `appSecret`, `client`, and `credentials` is needed. */
-export interface WechatAuthOptions extends WechatRouterOptions<RouteName, WechatCredentials> {
+/**
+ * Options of `wechatAuth()`. Exactly one of `appId` with `appSecret`, `appId` with `platform`, `client`, and
+ * `credentials` is needed.
+ */
+export interface WechatAuthOptions extends WechatRouterOptions<RouteName, WechatAppCredentials> {
+  /** The third-party platform that acts for the account `appId`. Needs `secret`; takes no `website`. */
+  platform?: WechatAccounts | undefined
   /** A website app of the Open Platform: other browsers then get its QR page from the same login route. */
   website?: AppCredentials | undefined
   /** Whether people of a snapshot page, who are made up by WeChat, may log in. @default 'refuse' */
@@ -49,11 +54,18 @@ export function wechatAuth(options: WechatAuthOptions): Router {
     snapshotUsers: oneOf('refuse', 'allow'),
     forcePopup: flag,
     connectRedirect: flag,
+    platform: wechatAccountsCheck,
   })
+  if (options.platform !== undefined && options.website !== undefined) {
+    throw new TypeError(
+      'wechatAuth: give "website" to a websiteLogin() of its own: a platform has no part in it',
+    )
+  }
   const settings = resolveLoginSettings('wechatAuth', routePaths, options)
   const qrLang = options.lang === 'en' ? 'en' : 'cn'
   const tenantOf = wechatTenants(options, {
     factory: 'wechatAuth',
+    takesAccounts: true,
     credentialsShape: { website: websiteCheck },
     createApps(client, tools, credentials) {
       const account = wechatLoginApp({
@@ -70,7 +82,7 @@ export function wechatAuth(options: WechatAuthOptions): Router {
       return accountOrWebsite(account, website)
     },
   })
-  return createPlatformRouter(wechatPlatform('wechatAuth', tenantOf), settings, loginRoutes)
+  return createPlatformRouter(wechatLoginPlatform('wechatAuth', tenantOf), settings, loginRoutes)
 }
 
 /** The official account for WeChat's own browser, the website app, if there is one, for all others. */

@@ -22,13 +22,16 @@ export interface WechatLoginAppOptions {
 /** Login to an official account, a website app or a mobile app, as the transaction of `express/` wants it. */
 export function wechatLoginApp(options: WechatLoginAppOptions): PageLoginApp {
   const { provider, client, qrLang = 'cn' } = options
-  const { appSecret, userTokens } = privateStateOf(client) as WechatClientState
+  const { keySecret, platformAppId, userTokens } = privateStateOf(client) as WechatClientState
 
   return {
-    ...createLoginAppBase({ provider, appId: client.appId, appSecret }, options.tools),
+    ...createLoginAppBase({ provider, appId: client.appId, keySecret }, options.tools),
 
     identityOf: (user) => (user as WechatUser).openid,
     leavesFragment: true,
+    ...(platformAppId !== undefined && {
+      isOwnReturn: ({ appid }) => appid === undefined || appid === client.appId,
+    }),
 
     covers(user, scope) {
       const granted = (user as WechatUser).scope?.split(',') ?? []

@@ -1,3 +1,4 @@
+import { checkAccountChoice } from '../../core/client/account-platform.ts'
 import { appCredentialNames, appCredentialsShape } from '../../core/client/app-client-base.ts'
 import { endpointsCheck, type PlatformEndpoints } from '../../core/http/endpoints.ts'
 import { callback, checkOptions, type OptionShape } from '../../core/options.ts'
@@ -14,7 +15,7 @@ import type { WechatUser } from './wechat-user.ts'
  */
 export interface WechatRouterOptions<
   Route extends string,
-  Credentials extends AppCredentials = AppCredentials,
+  Credentials extends { appId: string } = AppCredentials,
 > extends LoginRouterOptions<WechatUser, Route> {
   appId?: string | undefined
   appSecret?: string | undefined
@@ -28,7 +29,7 @@ export interface WechatRouterOptions<
 }
 
 /** Checks the options that all WeChat routers share, and those in `own`. */
-export function checkWechatOptions<Route extends string, Credentials extends AppCredentials>(
+export function checkWechatOptions<Route extends string, Credentials extends { appId: string }>(
   factory: string,
   options: WechatRouterOptions<Route, Credentials>,
   routeNames: readonly Route[],
@@ -43,5 +44,7 @@ export function checkWechatOptions<Route extends string, Credentials extends App
     endpoints: endpointsCheck,
     ...own,
   })
-  checkAppChoice(factory, options, appCredentialNames, 'wechatClient')
+  const { platform } = options as { platform?: unknown }
+  if (platform !== undefined) checkAccountChoice(factory, options)
+  else checkAppChoice(factory, options, appCredentialNames, 'wechatClient')
 }

@@ -9,7 +9,7 @@ import { type MessagesRouter, messagesStateOf } from '../../express/messages/mes
 import type { LoginTenant, PageLoginApp } from '../../express/request/login-platform.ts'
 import { privateStateOf } from '../client/wechat-client.ts'
 import { wechatLoginApp } from '../login/wechat-login-app.ts'
-import { wechatPlatform } from '../login/wechat-platform.ts'
+import { wechatLoginPlatform } from '../login/wechat-login-platform.ts'
 import { checkWechatOptions, type WechatRouterOptions } from '../login/wechat-router-options.ts'
 import { routerClient } from '../login/wechat-tenants.ts'
 import { awaitSceneRoute } from './await-scene-route.ts'
@@ -100,7 +100,7 @@ export function sceneLogin(options: SceneLoginOptions): Router {
     fetchUser: (id) => fetchSceneUser(store, client, id, settings.emit),
   }
   const tenant: LoginTenant<PageLoginApp> = { apps: [app], cache: tools.tokenCache, select: () => app }
-  const platform = wechatPlatform(factory, () => tenant, { hasLoginPage: false })
+  const platform = wechatLoginPlatform(factory, () => tenant, { hasLoginPage: false })
   return createPlatformRouter(platform, settings, [
     startSceneRoute({ client, store, siteName, maxPerMinute: maxScenesPerMinute }),
     awaitSceneRoute(store),

@@ -1,12 +1,11 @@
 import type { EmitEvent } from '../../core/emitter.ts'
 import {
-  fetchOAuthToken,
   fetchUserInfo,
   isOAuthTokenValid,
   isSnapshotUser,
   type OAuthContext,
+  type OAuthGrants,
   type OAuthToken,
-  refreshOAuthToken,
   type UserInfo,
   type WechatLang,
 } from './oauth-requests.ts'
@@ -35,6 +34,7 @@ export interface OAuthCalls {
 }
 
 export interface OAuthCallsOptions {
+  grants: OAuthGrants
   lang: WechatLang
   userTokens: StoredUserTokens | undefined
   emit: EmitEvent
@@ -42,15 +42,15 @@ export interface OAuthCallsOptions {
 
 export function createOAuthCalls(
   oauth: OAuthContext,
-  { lang: ownLang, userTokens, emit }: OAuthCallsOptions,
+  { grants, lang: ownLang, userTokens, emit }: OAuthCallsOptions,
 ): OAuthCalls {
   return {
     async fetchOAuthToken(code) {
-      const token = await fetchOAuthToken(oauth, code)
+      const token = await grants.redeemCode(code)
       if (userTokens !== undefined && !isSnapshotUser(token)) await keepUserTokens(userTokens, token, emit)
       return token
     },
-    refreshOAuthToken: (refreshToken) => refreshOAuthToken(oauth, refreshToken),
+    refreshOAuthToken: grants.refresh,
     isOAuthTokenValid: (token) => isOAuthTokenValid(oauth, token),
     async fetchUserInfo({ openid, oauthAccessToken: given, lang = ownLang }) {
       const fetchWith = (oauthAccessToken: string): Promise<UserInfo> =>

@@ -2,6 +2,7 @@ import { answerAbout, answerWithTexts } from '../../core/client/checked-answer.t
 import type { PlatformHttp } from '../../core/http/platform-http.ts'
 import { isText } from '../../core/texts.ts'
 import type { AppCredentials } from '../../core/tokens/app-access-token.ts'
+import type { JsonObject } from '../../core/tolerant-json.ts'
 import { isWechatAuthError, PlatformError } from '../../errors.ts'
 
 /** The language of a person's profile. */
@@ -37,25 +38,40 @@ export interface UserInfo {
 }
 
 /** What the requests below `api.weixin.qq.com/sns` are made with. */
-export interface OAuthContext extends AppCredentials {
+export interface OAuthContext {
   http: PlatformHttp
   base: string
 }
 
-/** @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html */
-export async function fetchOAuthToken(oauth: OAuthContext, code: string): Promise<OAuthToken> {
-  const api = 'sns/oauth2/access_token'
-  const query = { appid: oauth.appId, secret: oauth.appSecret, code, grant_type: 'authorization_code' }
-  const answer = await oauth.http({ method: 'GET', base: oauth.base, api, query, repeatable: false })
-  return answerWithTexts<OAuthToken>(api, answer, ['access_token', 'openid'])
+/** How people's codes and refresh_tokens are redeemed: by the app's own secret, or by a platform that acts for it. */
+export interface OAuthGrants {
+  /** Works once for a code; never repeated by itself. */
+  redeemCode(code: string): Promise<OAuthToken>
+  refresh(refreshToken: string): Promise<OAuthToken>
 }
 
-export async function refreshOAuthToken(oauth: OAuthContext, refreshToken: string): Promise<OAuthToken> {
-  const api = 'sns/oauth2/refresh_token'
-  const query = { appid: oauth.appId, grant_type: 'refresh_token', refresh_token: refreshToken }
-  const answer = await oauth.http({ method: 'GET', base: oauth.base, api, query })
-  return answerWithTexts<OAuthToken>(api, answer, ['access_token', 'openid'])
+/** @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html */
+export function oauthGrantsBySecret(
+  { http, base }: OAuthContext,
+  { appId, appSecret }: AppCredentials,
+): OAuthGrants {
+  return {
+    async redeemCode(code) {
+      const api = 'sns/oauth2/access_token'
+      const query = { appid: appId, secret: appSecret, code, grant_type: 'authorization_code' }
+      return oauthTokenIn(api, await http({ method: 'GET', base, api, query, repeatable: false }))
+    },
+    async refresh(refreshToken) {
+      const api = 'sns/oauth2/refresh_token'
+      const query = { appid: appId, grant_type: 'refresh_token', refresh_token: refreshToken }
+      return oauthTokenIn(api, await http({ method: 'GET', base, api, query }))
+    },
+  }
 }
+
+/** @throws ERR_PLATFORM for an answer without what a login needs */
+export const oauthTokenIn = (api: string, answer: JsonObject): OAuthToken =>
+  answerWithTexts<OAuthToken>(api, answer, ['access_token', 'openid'])
 
 export async function isOAuthTokenValid(
   oauth: OAuthContext,

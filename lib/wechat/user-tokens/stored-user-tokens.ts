@@ -1,5 +1,5 @@
 import type { EmitEvent } from '../../core/emitter.ts'
-import { retryWithFreshToken } from '../../core/tokens/token-engine.ts'
+import { retryWithFreshToken } from '../../core/tokens/retry-with-fresh-token.ts'
 import type { OAuthToken } from './oauth-requests.ts'
 import { userTokenRenewal } from './user-token-renewal.ts'
 import { isAccessTokenFresh, losesScope, userTokensOf } from './user-token-row.ts'

@@ -8,7 +8,7 @@ import type { WecomScope } from '../client/wecom-authorize-urls.ts'
 import type { WecomClient } from '../client/wecom-client.ts'
 import { verifyRoute, verifyRouteCheck } from './verify-route.ts'
 import { type WecomLoginApp, wecomLoginApp } from './wecom-login-app.ts'
-import { wecomPlatform } from './wecom-platform.ts'
+import { wecomLoginPlatform } from './wecom-login-platform.ts'
 import { checkWecomOptions, type WecomRouterOptions } from './wecom-router-options.ts'
 import { wecomTenants } from './wecom-tenants.ts'
 import type { WecomIdentity } from './wecom-user.ts'
@@ -59,7 +59,7 @@ export function wecomAuth(options: WecomAuthOptions): Router {
     verifyAccess: oneOf('members', 'public'),
   })
   const settings = resolveLoginSettings('wecomAuth', routePaths, options)
-  const platform = wecomPlatform({
+  const platform = wecomLoginPlatform({
     factory: 'wecomAuth',
     tenantOf: wecomTenants('wecomAuth', options, (client, tools) => {
       const app = wecomLoginApp({ client, tools, allow: options.allow ?? [], authorize: options.authorize })

@@ -49,7 +49,7 @@ export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
     admit(client, await reloadMember(client, user, rule), rule)
 
   return {
-    ...createLoginAppBase({ provider, appId, appSecret: corpSecret }, tools),
+    ...createLoginAppBase({ provider, appId, keySecret: corpSecret }, tools),
 
     // What `snsapi_privateinfo` gives on top, the page of other browsers never does: asking again would go round.
     covers: () => true,

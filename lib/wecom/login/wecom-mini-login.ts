@@ -6,8 +6,8 @@ import { checkRoute, userinfoRoute } from '../../express/code-login/session-key-
 import { resolveLoginSettings } from '../../express/login/login-options.ts'
 import { bearerLogoutRoute, userRoute } from '../../express/login/login-routes.ts'
 import { createPlatformRouter } from '../../express/login/platform-router.ts'
+import { wecomLoginPlatform } from './wecom-login-platform.ts'
 import { wecomMiniLoginApp } from './wecom-mini-login-app.ts'
-import { wecomPlatform } from './wecom-platform.ts'
 import { checkWecomOptions, type WecomRouterOptions } from './wecom-router-options.ts'
 import { wecomTenants } from './wecom-tenants.ts'
 
@@ -46,7 +46,7 @@ export function wecomMiniLogin(options: WecomMiniLoginOptions): Router {
   checkWecomOptions('wecomMiniLogin', options, names, { appId: credential, ...codeLoginShape })
   const withBearer = { ...options, bearer: options.bearer ?? true }
   const settings = resolveLoginSettings('wecomMiniLogin', routePaths, withBearer)
-  const platform = wecomPlatform({
+  const platform = wecomLoginPlatform({
     factory: 'wecomMiniLogin',
     tenantOf: wecomTenants('wecomMiniLogin', withBearer, (client, tools) => {
       const app = wecomMiniLoginApp(client, tools, options)

@@ -5,6 +5,7 @@ import { afterEach } from '@jest/globals'
 /** A request as it came. */
 export interface Got {
   method: string
+  path: string
   query: Record<string, string>
   headers: IncomingHttpHeaders
   body: string
@@ -44,10 +45,11 @@ export async function createAccountServer(react: React = () => ({})): Promise<Ac
   const server = createServer(async (req, res) => {
     const chunks: Buffer[] = []
     for await (const chunk of req) chunks.push(chunk)
-    const query = Object.fromEntries(new URL(req.url ?? '', 'http://x').searchParams)
+    const { pathname, searchParams } = new URL(req.url ?? '', 'http://x')
     const one = {
       method: req.method ?? '',
-      query,
+      path: pathname,
+      query: Object.fromEntries(searchParams),
       headers: req.headers,
       body: Buffer.concat(chunks).toString(),
     }

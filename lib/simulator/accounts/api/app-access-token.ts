@@ -1,24 +1,35 @@
 import { looksLikeToken } from '../../engine/identifiers.ts'
 import type { Call } from '../state/accounts-world.ts'
 import type { SimulatedApp, SimulatedAppKind } from '../state/app.ts'
+import { checkDelegatedToken } from './delegated-token.ts'
 
-/** The checks of every call that shows an app access token; returns the appid it belongs to. */
-export function checkAppAccessToken(call: Call): string {
-  const { apiQuotas, appAccessTokens, apps } = call.world
-  const value = call.query.get('access_token') ?? ''
-  call.check('access_token is given', value !== '', 41001)
-  call.check('access_token has the right shape', looksLikeToken(value), 40014)
-  const found = appAccessTokens.find(value)
+/** The token of the account itself. */
+function checkOwnToken(call: Call, value: string): string {
+  const found = call.world.appAccessTokens.find(value)
   call.check(
     'access_token is known and the latest',
     found !== undefined && found.state !== 'not latest',
     40001,
   )
   call.check('access_token is younger than 2 hours', found.state !== 'expired', 42001)
-  const app = apps.get(found.appId)
+  return found.appId
+}
+
+/**
+ * The checks of every call that shows an app access token, or the token that a third-party platform has for an account;
+ * returns the appid it is for.
+ */
+export function checkAppAccessToken(call: Call): string {
+  const { apiQuotas, apps, delegation } = call.world
+  const value = call.query.get('access_token') ?? ''
+  call.check('access_token is given', value !== '', 41001)
+  call.check('access_token has the right shape', looksLikeToken(value), 40014)
+  const delegated = delegation.findToken(value)
+  const appId = delegated === undefined ? checkOwnToken(call, value) : checkDelegatedToken(call, delegated)
+  const app = apps.get(appId)
   const isWithin = app === undefined || apiQuotas.take(app, call.api)
   call.check('the quota of the day for this API is not used up', isWithin, 45009)
-  return found.appId
+  return appId
 }
 
 /** The same for an API that only some accounts have; those that are not verified have none of these. */

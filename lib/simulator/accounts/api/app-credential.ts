@@ -6,6 +6,8 @@ export function checkCredential(call: Call, appId: string, secret: string): Simu
   call.check('appid is given', appId !== '', 41002)
   call.check('appsecret is given', secret !== '', 41004)
   const app = call.world.apps.get(appId)
+  const isComponent = app === undefined && call.world.delegation.component(appId) !== undefined
+  if (isComponent) call.check('appid is not that of a third-party platform', false, 61024)
   call.check('appid is known', app !== undefined, 40013)
   call.check('appsecret belongs to the appid', secret === app.appSecret, 40125)
   return app

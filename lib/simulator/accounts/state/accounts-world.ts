@@ -4,6 +4,7 @@ import { createRegistry, type Registry } from '../../engine/registry.ts'
 import { type ApiQuotas, createApiQuotas } from './api-quotas.ts'
 import { checkApp, type SimulatedApp } from './app.ts'
 import { type AppAccessTokens, createAppAccessTokens } from './app-access-tokens.ts'
+import type { Delegation } from './delegation.ts'
 import { checkPerson, type SimulatedPerson } from './person.ts'
 
 /** The apps and people of WeChat, and what all kinds of apps have. */
@@ -14,7 +15,9 @@ export interface AccountsState {
   apiQuotas: ApiQuotas
 }
 
-export interface AccountsWorld extends EngineWorld, AccountsState {}
+export interface AccountsWorld extends EngineWorld, AccountsState {
+  delegation: Delegation
+}
 
 /** A request to an endpoint that all kinds of apps have. */
 export type Call = EngineCall<AccountsWorld>

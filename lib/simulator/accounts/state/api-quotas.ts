@@ -1,5 +1,3 @@
-import type { SimulatedApp } from './app.ts'
-
 const maxClearsPerMonth = 10
 
 /** What Tencent documents for a verified account; an API without a limit of its own has the last one. */
@@ -11,12 +9,19 @@ const dailyLimits: ReadonlyMap<string, number> = new Map([
 ])
 const otherLimit = 10_000_000
 
+/** Whose calls are counted. */
+export interface QuotaOwner {
+  appId: string
+  /** Calls a day by API. */
+  dailyLimits?: Record<string, number>
+}
+
 /** How often each app may call each API in a day. */
 export interface ApiQuotas {
   /** Counts a call; false when the quota of the day is used up. */
-  take(app: SimulatedApp, api: string): boolean
+  take(app: QuotaOwner, api: string): boolean
   usedOf(appId: string, api: string): number
-  limitOf(app: SimulatedApp, api: string): number
+  limitOf(app: QuotaOwner, api: string): number
   /** Makes all counts of an app zero; false when that was done ten times in this month. */
   clear(appId: string): boolean
 }

@@ -57,8 +57,8 @@ export function createAppAccessTokens(now: () => number): AppAccessTokens {
     find(value) {
       const token = tokens.find(value)
       if (token === undefined) return undefined
-      if (now() >= token.deadAt) return { appId: token.appId, state: 'not latest' }
-      return { appId: token.appId, state: now() >= token.expiresAt ? 'expired' : 'valid' }
+      if (now() >= token.deadAt) return { appId: token.ownerId, state: 'not latest' }
+      return { appId: token.ownerId, state: now() >= token.expiresAt ? 'expired' : 'valid' }
     },
     revoke(appId, keepsHandingOut) {
       const { latest, stable } = poolsOf(appId)

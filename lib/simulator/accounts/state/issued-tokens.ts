@@ -3,9 +3,10 @@ import { createToken } from '../../engine/identifiers.ts'
 
 const lifetimeMs = 7_200_000
 
-/** An app access token that was handed out. */
+/** An access token that was handed out. */
 export interface IssuedToken {
-  appId: string
+  /** The appid, or whatever tells owners apart. */
+  ownerId: string
   value: string
   expiresAt: number
   /** When a newer token puts this one out of use. */
@@ -13,9 +14,9 @@ export interface IssuedToken {
   forgetAt: number
 }
 
-/** All app access tokens, of whichever pool. */
+/** All tokens of one kind, of whichever pool. */
 export interface IssuedTokens {
-  issue(appId: string): IssuedToken
+  issue(ownerId: string): IssuedToken
   /** Also one that is dead or expired, for as long again as it was alive. */
   find(value: string): IssuedToken | undefined
 }
@@ -23,10 +24,10 @@ export interface IssuedTokens {
 export function createIssuedTokens(now: () => number): IssuedTokens {
   const tokens = createExpiringMap<IssuedToken>(now)
   return {
-    issue(appId) {
+    issue(ownerId) {
       const expiresAt = now() + lifetimeMs
       const token = {
-        appId,
+        ownerId,
         value: createToken(),
         expiresAt,
         deadAt: Number.POSITIVE_INFINITY,

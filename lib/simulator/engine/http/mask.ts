@@ -10,6 +10,14 @@ const secretNames = new Set([
   'access_token',
   'refresh_token',
   'component_appsecret',
+  'component_secret',
+  'component_verify_ticket',
+  'component_access_token',
+  'authorizer_access_token',
+  'authorizer_refresh_token',
+  'authorization_code',
+  'auth_code',
+  'pre_auth_code',
   'corpsecret',
   'session_key',
   'signature',
@@ -33,7 +41,7 @@ export function maskUrl(url: string): string {
   return url
     .slice(0, 4 * maxLength)
     .replace(
-      /([?&](?:code|js_code|access_token|refresh_token|secret|client_secret|corpsecret|user_ticket)=)([^&#]*)/g,
+      /([?&](?:code|js_code|auth_code|pre_auth_code|access_token|component_access_token|refresh_token|secret|client_secret|corpsecret|user_ticket)=)([^&#]*)/g,
       (_all, name: string, value: string) => {
         return `${name}${hide(value)}`
       },

@@ -36,8 +36,6 @@ export const notSimulated: Readonly<Record<'api.weixin.qq.com' | 'qyapi.weixin.q
       'cgi-bin/wxaapp/',
       'customservice/',
       'datacube/',
-      'sns/component/',
-      'sns/oauth2/component/',
       'wxa/',
       'wxaapi/',
     ],

@@ -35,11 +35,18 @@ export function callbackUrl(
   code: string | undefined,
   state: string | undefined,
 ): string {
+  return withParameters(redirectUri, { code, state })
+}
+
+/** `redirect_uri` with parameters behind its own query and before its fragment; those without a value are left out. */
+export function withParameters(
+  redirectUri: string,
+  parameters: Readonly<Record<string, string | undefined>>,
+): string {
   const [address = '', ...fragment] = redirectUri.split('#')
-  const added = [
-    ...(code === undefined ? [] : [`code=${encodeURIComponent(code)}`]),
-    ...(state === undefined ? [] : [`state=${encodeURIComponent(state)}`]),
-  ].join('&')
+  const added = Object.entries(parameters)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`]))
+    .join('&')
   const gap = !address.includes('?') ? '?' : /[?&]$/.test(address) ? '' : '&'
   const tail = fragment.length === 0 ? '' : `#${fragment.join('#')}`
   return added === '' ? redirectUri : `${address}${gap}${added}${tail}`

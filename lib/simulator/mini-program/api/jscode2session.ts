@@ -1,5 +1,6 @@
 import { checkCredential } from '../../accounts/api/app-credential.ts'
 import { snsParameters } from '../../accounts/api/sns-parameters.ts'
+import type { SimulatedApp } from '../../accounts/state/app.ts'
 import { openidOf, unionidOf } from '../../accounts/state/openids.ts'
 import { type Answer, json } from '../../engine/http/answer.ts'
 import type { Call } from '../state/mini-program-world.ts'
@@ -7,9 +8,14 @@ import { ownerOf } from '../state/mini-programs.ts'
 
 /** Exchanges the code of `wx.login()` for the person's openid and session_key. */
 export function jscode2session(call: Call): Answer {
-  const { world } = call
   const query = snsParameters(call)
   const app = checkCredential(call, query.get('appid') ?? '', query.get('secret') ?? '')
+  return redeemMiniProgramCode(call, query, app)
+}
+
+/** The same for whoever may ask: the mini program itself, or a third-party platform. */
+export function redeemMiniProgramCode(call: Call, query: URLSearchParams, app: SimulatedApp): Answer {
+  const { world } = call
   call.check('appid is a mini program', app.kind === 'mini-program', 40013)
   const value = query.get('js_code') ?? ''
   call.check('js_code is given', value !== '', 41008)

@@ -11,8 +11,14 @@ export interface Channel {
   receiveId: string
   /** `ToUserName`: the original id of the account, or the corpid. */
   account: string
+  /** The appid of the account, or the corpid: other than `receiveId` where a third-party platform gets the pushes. */
+  ownerId: string
   /** Of an app at WeCom. */
   agentId?: number
+  /** The third-party platform that gets the pushes of an account. */
+  componentAppId?: string
+  /** The URL for the events of a third-party platform: they are about no person. */
+  isForEvents?: true
   /** A mini program shows people no answers. */
   isMiniProgram: boolean
   /** What people see when the answer is not in order; absent where they see nothing. */

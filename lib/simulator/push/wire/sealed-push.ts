@@ -33,6 +33,7 @@ function encrypt(channel: Channel, text: string, tamper: Tamper | undefined): st
 /** What is around the encrypted text. */
 function outerOf(channel: Channel, message: PushFields, tamper: Tamper | undefined): PushFields {
   if (tamper === 'plain-twin') return forgeTwin(message)
+  if (channel.isForEvents === true) return { AppId: channel.receiveId }
   return channel.mode === 'compatible' ? message : { ToUserName: channel.account }
 }
 

@@ -1,4 +1,5 @@
 import { type SimulatedApp, scopesOf } from '../../accounts/state/app.ts'
+import { type KnownComponent, webPermissionSet } from '../../accounts/state/delegation.ts'
 import { checkLoosely } from '../../engine/http/leniency.ts'
 import { hasAllowedPort, isRegistered, parseRedirectUri } from '../../engine/login/redirect-target.ts'
 import { checkStateParameter } from '../../engine/login/state-parameter.ts'
@@ -11,8 +12,15 @@ export interface AuthorizeRequest {
   redirectUri: string
   scope: string
   state: string | undefined
+  /** The third-party platform that asks on behalf of the account. */
+  componentAppId: string | undefined
   forcePopup: boolean
   forceSnapShot: boolean
+}
+
+interface Platform {
+  appId: string
+  component: KnownComponent
 }
 
 function checkState(call: Call, rawState: string | undefined): string | undefined {
@@ -24,7 +32,29 @@ function checkState(call: Call, rawState: string | undefined): string | undefine
   return state
 }
 
-function checkRedirectUri(call: Call, app: SimulatedApp, rawRedirectUri: string): string {
+function checkComponent(call: Call, rawComponentAppId: string | undefined): Platform | undefined {
+  if (rawComponentAppId === undefined) return undefined
+  const appId = decode(rawComponentAppId) ?? ''
+  const component = call.world.delegation.component(appId)
+  const text = 'component_appid 参数错误'
+  call.check('component_appid is a third-party platform', component !== undefined, unreachable, text)
+  return { appId, component }
+}
+
+/** Of a link for a platform, the web domains of the platform count, and not those of the account. */
+function checkHost(call: Call, app: SimulatedApp, platform: Platform | undefined, target: URL): void {
+  const domains = platform?.component.webDomains ?? app.redirectDomains
+  const isOwn = platform?.component.hasWebDomain(app.appId, target) ?? isRegistered(app, target)
+  const whose = platform === undefined ? 'registered' : 'a web domain of the platform'
+  call.check(`the host of redirect_uri is ${whose} (${domains.join(', ')})`, isOwn, 10003)
+}
+
+function checkRedirectUri(
+  call: Call,
+  app: SimulatedApp,
+  platform: Platform | undefined,
+  rawRedirectUri: string,
+): string {
   const redirectUri = decode(rawRedirectUri) ?? ''
   const target = parseRedirectUri(redirectUri)
   call.check(
@@ -33,11 +63,7 @@ function checkRedirectUri(call: Call, app: SimulatedApp, rawRedirectUri: string)
     10003,
   )
   call.check('redirect_uri is an absolute http or https URL', target !== undefined, 10003)
-  call.check(
-    `the host of redirect_uri is registered (${app.redirectDomains.join(', ')})`,
-    isRegistered(app, target),
-    10003,
-  )
+  checkHost(call, app, platform, target)
   call.check('redirect_uri has no port but 80 and 443', hasAllowedPort(target), 10003)
   return redirectUri
 }
@@ -61,12 +87,15 @@ export function checkAuthorizeRequest(call: Call, rawQuery: string): AuthorizeRe
   const scope = decode(rawOf('scope') ?? '')
   call.check('scope is given', scope !== '', 10010)
   const state = checkState(call, rawOf('state'))
+  const platform = checkComponent(call, rawOf('component_appid'))
 
   const app = call.world.apps.get(appId ?? '')
   call.check('appid is known', app !== undefined, unreachable, 'AppID 参数错误')
-  const redirectUri = checkRedirectUri(call, app, rawRedirectUri)
+  const redirectUri = checkRedirectUri(call, app, platform, rawRedirectUri)
   call.check('the account is not banned', app.banned !== true, 10004)
   call.check('appid is an official account', app.kind === 'official-account', 10016)
+  const isGranted = platform?.component.isGranted(app.appId, webPermissionSet) ?? true
+  call.check('the account has granted its web pages to the platform', isGranted, 10015)
   call.check(
     `the account may ask for this scope (${scopesOf(app).join(', ') || 'none'})`,
     scopesOf(app).includes(scope ?? ''),
@@ -77,6 +106,7 @@ export function checkAuthorizeRequest(call: Call, rawQuery: string): AuthorizeRe
     redirectUri,
     scope: scope ?? '',
     state,
+    componentAppId: platform?.appId,
     forcePopup: rawOf('forcePopup') === 'true',
     forceSnapShot: rawOf('forceSnapShot') === 'true',
   }

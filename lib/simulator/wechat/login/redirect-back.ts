@@ -2,7 +2,7 @@ import { isSnapshot, type SimulatedPerson } from '../../accounts/state/person.ts
 import { type Answer, redirect } from '../../engine/http/answer.ts'
 import { browserCookie } from '../../engine/login/browser.ts'
 import { requestCallbackFirst, wantsDoubleCallback } from '../../engine/login/double-callback.ts'
-import { callbackUrl } from '../../engine/login/redirect-target.ts'
+import { callbackUrl, withParameters } from '../../engine/login/redirect-target.ts'
 import type { Call } from '../state/wechat-world.ts'
 
 /** Where the answer goes. */
@@ -11,6 +11,8 @@ export interface ReturnAddress {
   redirectUri: string
   scope: string
   state: string | undefined
+  /** The third-party platform that asks on behalf of the account. */
+  componentAppId?: string | undefined
 }
 
 /** Issues a code for a person, as the platform does when the person agrees. */
@@ -25,6 +27,7 @@ export function issueCode(
     personId: person.id,
     scope: to.scope,
     isSnapshot: forceSnapShot || isSnapshot(person),
+    componentAppId: to.componentAppId,
   })
 }
 
@@ -35,7 +38,9 @@ export async function redirectWithCode(
   person: SimulatedPerson,
   forceSnapShot = false,
 ): Promise<Answer> {
-  const answer = redirect(callbackUrl(to.redirectUri, issueCode(call, to, person, forceSnapShot), to.state))
+  const code = issueCode(call, to, person, forceSnapShot)
+  const appid = to.componentAppId === undefined ? undefined : to.app.appId
+  const answer = redirect(withParameters(to.redirectUri, { code, state: to.state, appid }))
   if (wantsDoubleCallback(call)) await requestCallbackFirst(call, String(answer.headers['Location']))
   answer.headers['Set-Cookie'] = browserCookie('simulated_person', person.id)
   return answer

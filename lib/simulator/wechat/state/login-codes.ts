@@ -9,13 +9,15 @@ export interface LoginCode {
   personId: string
   scope: string
   isSnapshot: boolean
+  /** The third-party platform that asked on behalf of the account: nobody else may exchange the code. */
+  componentAppId?: string | undefined
   expiresAt: number
   isUsed: boolean
   forgetAt: number
 }
 
 export interface LoginCodes {
-  issue(grant: { appId: string; personId: string; scope: string; isSnapshot: boolean }): string
+  issue(grant: Pick<LoginCode, 'appId' | 'personId' | 'scope' | 'isSnapshot' | 'componentAppId'>): string
   get(code: string): LoginCode | undefined
 }
 

@@ -11,6 +11,8 @@ export interface OAuthGrant {
   openid: string
   scope: string
   isSnapshot: boolean
+  /** The third-party platform that the person has signed in through. */
+  componentAppId?: string | undefined
   accessToken: string
   accessExpiresAt: number
   /** False after a revocation: the token then counts as "not latest". */
@@ -22,8 +24,14 @@ export interface OAuthGrant {
   forgetAt: number
 }
 
+/** Who signs in where. */
+export type SignIn = Pick<
+  OAuthGrant,
+  'appId' | 'personId' | 'openid' | 'scope' | 'isSnapshot' | 'componentAppId'
+>
+
 export interface OAuthTokens {
-  issue(signIn: Pick<OAuthGrant, 'appId' | 'personId' | 'openid' | 'scope' | 'isSnapshot'>): OAuthGrant
+  issue(signIn: SignIn): OAuthGrant
   /** Finds the grant whose latest access token this is, expired or not. */
   findByAccessToken(accessToken: string): OAuthGrant | undefined
   findByRefreshToken(refreshToken: string): OAuthGrant | undefined

@@ -1,7 +1,7 @@
 import type { LoginPlatform, PageLoginApp } from '../../express/request/login-platform.ts'
 
 /** What the routers for WeChat have in common as platforms: whom they fill in, and the scopes there are. */
-export function wechatPlatform(
+export function wechatLoginPlatform(
   factory: string,
   tenantOf: LoginPlatform<PageLoginApp>['tenantOf'],
   { hasLoginPage = true, usesSession = true }: { hasLoginPage?: boolean; usesSession?: boolean } = {},

@@ -1,7 +1,7 @@
 import type { LoginApp, LoginPlatform } from '../../express/request/login-platform.ts'
 
 /** What the routers for WeCom have in common as platforms: whom they fill in. */
-export function wecomPlatform<App extends LoginApp>(
+export function wecomLoginPlatform<App extends LoginApp>(
   own: Pick<
     LoginPlatform<App>,
     'factory' | 'tenantOf' | 'hasLoginPage' | 'usesSession' | 'scopes' | 'defaultScope'

@@ -1,0 +1,42 @@
+import {
+  createIssuedTokens,
+  type IssuedToken,
+  type IssuedTokens,
+} from '../../accounts/state/issued-tokens.ts'
+import { createLatestPool, type LatestPool } from '../../accounts/state/latest-pool.ts'
+
+/** Tokens of which the last fetched one counts; the one before lives on for five minutes. */
+export interface LatestTokens {
+  fetch(ownerId: string): IssuedToken
+  find(value: string): { ownerId: string; state: 'valid' | 'not latest' | 'expired' } | undefined
+  /** All that were handed out. */
+  revoke(ownerId: string): void
+}
+
+/** For the tokens of platforms themselves, and for those that they call with on behalf of accounts. */
+export function createLatestTokens(now: () => number): LatestTokens {
+  const tokens: IssuedTokens = createIssuedTokens(now)
+  const pools = new Map<string, LatestPool>()
+
+  function poolOf(ownerId: string): LatestPool {
+    const pool = pools.get(ownerId) ?? createLatestPool(now, () => tokens.issue(ownerId))
+    pools.set(ownerId, pool)
+    return pool
+  }
+
+  return {
+    fetch(ownerId) {
+      const token = poolOf(ownerId).fetch(Number.POSITIVE_INFINITY)
+      if (token === undefined) throw new Error('a pool without a limit has no end')
+      return token
+    },
+    find(value) {
+      const token = tokens.find(value)
+      if (token === undefined) return undefined
+      const { ownerId, deadAt, expiresAt } = token
+      const state = now() >= deadAt ? 'not latest' : now() >= expiresAt ? 'expired' : 'valid'
+      return { ownerId, state }
+    },
+    revoke: (ownerId) => poolOf(ownerId).revoke(),
+  }
+}
