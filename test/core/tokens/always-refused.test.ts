@@ -79,6 +79,8 @@ describe('a call that is always told its token is bad', () => {
       clock.ms += secondMs
     }
     expect(platform.forced).toBe(1)
+    const forced = eventsOf(events, 'token-refresh').map((event) => 'forced' in event && event.forced)
+    expect(forced).toEqual([false, true, false, false])
     expect(eventsOf(events, 'token-refresh-failed')).toEqual([])
   })
 })

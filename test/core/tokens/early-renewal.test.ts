@@ -1,20 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
-import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
 import { errorOf } from '../../helpers/errors.ts'
-import {
-  createEngineBench,
-  createTwoEngines,
-  eventsOf,
-  many,
-  tokenRecord,
-} from '../../helpers/platforms/engine-bench.ts'
-import { quotaSpent, unreachable, wrongSecret } from '../../helpers/platforms/token-failures.ts'
+import { createEngineBench, createTwoEngines, eventsOf, many } from '../../helpers/platforms/engine-bench.ts'
+import { ipRefused, quotaSpent, unreachable, wrongSecret } from '../../helpers/platforms/token-failures.ts'
 import { createTokenPlatform } from '../../helpers/platforms/token-platform.ts'
-import { handleOn } from '../../helpers/stores/caches.ts'
 import { secondMs } from '../../helpers/time/units.ts'
 import { createGate, settle } from '../../helpers/time/wait.ts'
-
-const lifetimeMs = 7_200 * secondMs
 
 describe('early renewal', () => {
   const nearTheEnd = 6_990 * secondMs
@@ -81,40 +71,19 @@ describe('early renewal', () => {
     expect(await errorOf(engine.getToken(platform.source))).toEqual(failure)
   })
 
-  it('is not tried again at every request when it failed', async () => {
+  it.each([
+    ['as it would for every process', wrongSecret()],
+    ['for this machine alone', ipRefused()],
+  ])('is not tried again at every request when it failed %s', async (_how, failure) => {
     const platform = createTokenPlatform()
     const { engine, clock } = createEngineBench()
     await engine.getToken(platform.source)
-    platform.failFetches(wrongSecret())
+    platform.failFetches(failure)
     clock.ms += nearTheEnd
     for (let request = 0; request < 20; request += 1) {
       await engine.getToken(platform.source)
       await settle()
     }
     expect(platform.fetches).toBe(2)
-  })
-})
-
-describe('an early renewal', () => {
-  it('that finds another process at work serves nobody a token that ended meanwhile', async () => {
-    const platform = createTokenPlatform()
-    const store = memoryTokenCache()
-    const slow = createGate()
-    const cache: TokenCache = { ...handleOn(store) }
-    const { engine, clock } = createEngineBench(cache)
-    const old = await engine.getToken(platform.source)
-    clock.ms += lifetimeMs - secondMs
-    await store.set(`${platform.source.key}:lock`, 'another process', 60_000)
-    cache.replace = async (...replacement) => {
-      await slow.promise
-      return store.replace(...replacement)
-    }
-    expect(await engine.getToken(platform.source)).toBe(old)
-    clock.ms += 2 * secondMs
-    const waiting = engine.getToken(platform.source)
-    slow.open()
-    await settle()
-    await store.set(platform.source.key, tokenRecord('the next token', clock.ms), 60_000)
-    expect(await waiting).toBe('the next token')
   })
 })

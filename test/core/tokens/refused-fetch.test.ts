@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
-import { PlatformError, type WechatAuthError } from 'express-wechat-auth'
+import type { WechatAuthError } from 'express-wechat-auth'
 import { errorOf } from '../../helpers/errors.ts'
 import { createEngineBench, createTwoEngines, eventsOf, many } from '../../helpers/platforms/engine-bench.ts'
-import { quotaSpent, unreachable, wrongSecret } from '../../helpers/platforms/token-failures.ts'
+import { ipRefused, quotaSpent, unreachable, wrongSecret } from '../../helpers/platforms/token-failures.ts'
 import { createTokenPlatform, tokenRefused } from '../../helpers/platforms/token-platform.ts'
-import { brokenTokenCache } from '../../helpers/stores/caches.ts'
+import { brokenTokenCache, recordingTokenCache } from '../../helpers/stores/caches.ts'
 import { dayMs, minuteMs, secondMs } from '../../helpers/time/units.ts'
 
 const force = { perDay: 20, spacingMs: 30_000 }
@@ -108,8 +108,7 @@ describe('a refusal of the fetch', () => {
   it('that is about this machine alone gives way to a token that another engine could fetch', async () => {
     const platform = createTokenPlatform()
     const { first, second } = createTwoEngines()
-    const answer = { errcode: 40164, errmsg: 'invalid ip', api: 'cgi-bin/stable_token' }
-    platform.failFetches(new PlatformError('ERR_PLATFORM_CONFIG', answer))
+    platform.failFetches(ipRefused())
     await errorOf(first.engine.getToken(platform.source))
     platform.failFetches(undefined)
     await second.engine.getToken(platform.source)
@@ -117,6 +116,14 @@ describe('a refusal of the fetch', () => {
     const tokens = await many(() => first.engine.getToken(platform.source))
     expect(new Set(tokens)).toEqual(new Set([platform.goodToken]))
     expect(platform.fetches).toBe(2)
+  })
+
+  it('that is about this machine alone leaves nothing in the cache for others', async () => {
+    const platform = createTokenPlatform()
+    const cache = recordingTokenCache()
+    platform.failFetches(ipRefused())
+    await errorOf(createEngineBench(cache).engine.getToken(platform.source))
+    expect(cache.calls.filter(([name]) => name === 'set')).toEqual([])
   })
 
   it.each<[string, () => Error, number]>([
@@ -137,6 +144,7 @@ describe('a refusal of the fetch', () => {
     const platform = createTokenPlatform({ force })
     const { first, second } = createTwoEngines()
     const token = await first.engine.getToken(platform.source)
+    first.events.length = 0
     const fetchToken = platform.source.fetch
     platform.source.fetch = async (options) => {
       if (options.force) throw quotaSpent(3_600)
@@ -146,6 +154,7 @@ describe('a refusal of the fetch', () => {
       throw tokenRefused()
     }
     expect(await errorOf(first.engine.withToken(platform.source, refuse))).toMatchObject({ errcode: 40001 })
+    expect(first.events).toMatchObject([{ type: 'token-refresh', reason: 'rejected', forced: false }])
     expect(await second.engine.getToken(platform.source)).toBe(token)
     expect(await first.engine.getToken(platform.source)).toBe(token)
   })

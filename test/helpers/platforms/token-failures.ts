@@ -6,6 +6,13 @@ export const wrongSecret = (): PlatformError =>
     errmsg: 'invalid appsecret',
     api: 'cgi-bin/token',
   })
+/** What is about the machine that asks alone. */
+export const ipRefused = (): PlatformError =>
+  new PlatformError('ERR_PLATFORM_CONFIG', {
+    errcode: 40164,
+    errmsg: 'invalid ip',
+    api: 'cgi-bin/stable_token',
+  })
 export const quotaSpent = (retryAfterSeconds: number): PlatformError =>
   new PlatformError(
     'ERR_PLATFORM_QUOTA',
