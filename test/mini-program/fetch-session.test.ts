@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { type MiniProgramClientOptions, miniProgramClient } from 'express-wechat-auth'
 import { codeExchangeContract } from '../contracts/code-exchange.ts'
-import { exchangeApi, miniCredentials, tokenApi, useMini } from '../helpers/apps/mini-program.ts'
+import { miniApi, miniCredentials, useMini } from '../helpers/apps/mini-program.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import { useRawMini } from '../helpers/faults/raw-mini-program.ts'
 
@@ -31,7 +31,7 @@ describe('fetchSession()', () => {
     expect(wechat.calls).toEqual([
       {
         method: 'GET',
-        api: exchangeApi,
+        api: miniApi.exchange,
         query: { appid: appId, secret: appSecret, js_code: 'the-code', grant_type: 'authorization_code' },
         body: '',
       },
@@ -42,7 +42,7 @@ describe('fetchSession()', () => {
   it('asks for no token where there is no code', async () => {
     const error = await errorOf(create().fetchSession(''))
     expect(error).toMatchObject({ code: 'ERR_CODE_MISSING', status: 400 })
-    expect([calls(exchangeApi), calls(tokenApi)]).toEqual([1, 0])
+    expect([calls(miniApi.exchange), calls(miniApi.token)]).toEqual([1, 0])
   })
 
   it('takes neither an old code nor one of a phone number button', async () => {
@@ -71,24 +71,24 @@ describe('fetchSession()', () => {
   })
 
   it.each([-1, 45011])('is not repeated after %i', async (errcode) => {
-    simulator.faults.arm({ api: exchangeApi, kind: 'errcode', errcode })
+    simulator.faults.arm({ api: miniApi.exchange, kind: 'errcode', errcode })
     expect(await errorOf(create().fetchSession(codeOf()))).toMatchObject({ status: 503, errcode })
-    expect(calls(exchangeApi)).toBe(1)
+    expect(calls(miniApi.exchange)).toBe(1)
   })
 })
 
 codeExchangeContract({
   name: 'fetchSession()',
   simulator,
-  api: exchangeApi,
-  tokenApi,
+  api: miniApi.exchange,
+  tokenApi: miniApi.token,
   tokens: 0,
   newCode: codeOf,
   create,
   exchange: (client, code) => client.fetchSession(code),
   used: {
     errcode: 40163,
-    api: exchangeApi,
+    api: miniApi.exchange,
     rid: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/),
   },
   hidden: () => [appSecret, simulator.miniPrograms.sessionKeyOf(appId, 'xiaoming') ?? ''],

@@ -8,7 +8,7 @@ import {
   type SubscribeMessage,
   type UnlimitedCode,
 } from 'express-wechat-auth'
-import { miniCredentials, tokenApi, useMini } from '../helpers/apps/mini-program.ts'
+import { miniApi, miniCredentials, useMini } from '../helpers/apps/mini-program.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import { drip, failingAnswers, refusingFirst } from '../helpers/faults/byte-answers.ts'
 import { type ByteAnswer, useByteClients } from '../helpers/faults/byte-host.ts'
@@ -204,7 +204,7 @@ describe('sendSubscribeMessage()', () => {
     await client.getAppAccessToken()
     simulator.apps.revokeAppAccessTokens(appId)
     await client.sendSubscribeMessage(message())
-    expect([calls(tokenApi), calls(subscribeApi), simulator.sent.list().length]).toEqual([2, 2, 1])
+    expect([calls(miniApi.token), calls(subscribeApi), simulator.sent.list().length]).toEqual([2, 2, 1])
   })
 })
 
