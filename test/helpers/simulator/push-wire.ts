@@ -1,4 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import type { Got } from './account-server.ts'
+
+type Push = Pick<Got, 'query' | 'body'>
 
 export const token = 'TokenOfTests1'
 export const encodingAESKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
@@ -21,6 +24,21 @@ export function unseal(encrypted: string): { text: string; receiveId: string } {
   const plain = bytes.subarray(0, bytes.length - (bytes.at(-1) ?? 0))
   const end = 20 + plain.readUInt32BE(16)
   return { text: plain.subarray(20, end).toString(), receiveId: plain.subarray(end).toString() }
+}
+
+/** Whether the signature is a true one, whatever is encrypted. */
+export const isSigned = ({ query, body }: Push): boolean =>
+  query['msg_signature'] === sign(query['timestamp'], query['nonce'], encryptIn(body))
+
+/** What is encrypted in a push, opened, and whether its signature is a true one. */
+export function openSealed(push: Push = { query: {}, body: '' }): {
+  isSigned: boolean
+  encrypted: string
+  text: string
+  receiveId: string
+} {
+  const encrypted = encryptIn(push.body)
+  return { isSigned: isSigned(push), encrypted, ...unseal(encrypted) }
 }
 
 export function seal(content: string, receiveId: string): string {

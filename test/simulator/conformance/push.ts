@@ -11,8 +11,8 @@ import {
 } from '../../helpers/simulator/push-bench.ts'
 import {
   encodingAESKey,
-  encryptIn,
   envelope,
+  openSealed,
   sign,
   text,
   textReply,
@@ -90,18 +90,18 @@ async function plain(): Promise<void> {
 async function safe(): Promise<void> {
   const { account, one } = await pushedTo(startOfficial({ encodingAESKey }))
   const { query, body } = one
-  const encrypted = encryptIn(body)
+  const { encrypted, ...opened } = openSealed(one)
   expect(query['encrypt_type']).toBe('aes')
-  expect(query['msg_signature']).toBe(sign(query['timestamp'], query['nonce'], encrypted))
+  expect(opened.isSigned).toBe(true)
   expect(body.replace(encrypted, '').match(/<\w+>/g)).toEqual(['<xml>', '<ToUserName>', '<Encrypt>'])
-  const opened = unseal(encrypted)
   expect(opened.receiveId).toBe(appId)
   expect(opened.text).toContain(`<ToUserName><![CDATA[${account}]]></ToUserName>`)
 }
 
 async function compatible(): Promise<void> {
-  const { body } = (await pushedTo(startOfficial({ encodingAESKey, mode: 'compatible' }))).one
-  const inner = unseal(encryptIn(body)).text
+  const { one } = await pushedTo(startOfficial({ encodingAESKey, mode: 'compatible' }))
+  const { body } = one
+  const inner = openSealed(one).text
   const idOf = (xml: string): string | undefined => /<MsgId>(\d+)</.exec(xml)?.[1]
   expect(body).toContain('<Content>')
   expect(idOf(body)).toBe(idOf(inner))
@@ -165,14 +165,13 @@ async function corp(): Promise<void> {
   const { simulator, got } = await startAgent()
   await simulator.push.send({ ...corpAgent, userid: 'USER123', message: text })
   const { query, body } = only({ got })
-  const encrypted = encryptIn(body)
+  const { isSigned, encrypted, ...opened } = openSealed({ query, body })
   const { msg_signature, timestamp, nonce, ...rest } = query
-  expect(msg_signature).toBe(sign(timestamp, nonce, encrypted))
+  expect(isSigned).toBe(true)
   expect(rest).toEqual({ site: '1' })
   expect(body).toBe(
     `<xml><ToUserName><![CDATA[${corpId}]]></ToUserName><Encrypt><![CDATA[${encrypted}]]></Encrypt><AgentID><![CDATA[1000002]]></AgentID></xml>`,
   )
-  const opened = unseal(encrypted)
   expect(opened.receiveId).toBe(corpId)
   expect(opened.text).toContain('<FromUserName><![CDATA[user123]]></FromUserName>')
 }

@@ -7,15 +7,7 @@ import {
   official,
   openPush,
 } from '../../helpers/simulator/component-bench.ts'
-import {
-  encryptIn,
-  envelope,
-  sign,
-  text,
-  textReply,
-  token,
-  unseal,
-} from '../../helpers/simulator/push-wire.ts'
+import { envelope, openSealed, sign, text, textReply, token } from '../../helpers/simulator/push-wire.ts'
 
 useAccountServers()
 
@@ -31,9 +23,7 @@ describe('the messages of an account that has granted them to a platform', () =>
     expect(got?.path).toBe(`/messages/${appId}`)
     const { timestamp, nonce, msg_signature, encrypt_type, ...rest } = got?.query ?? {}
     expect(rest).toEqual({ site: '1', openid, signature: sign(timestamp, nonce) })
-    const encrypted = encryptIn(got?.body ?? '')
-    expect(msg_signature).toBe(sign(timestamp, nonce, encrypted))
-    expect(unseal(encrypted).receiveId).toBe(componentAppId)
+    expect(openSealed(got)).toMatchObject({ isSigned: true, receiveId: componentAppId })
     expect(openPush(got)).toMatchObject({ ToUserName: account, FromUserName: openid, MsgType: 'text' })
     expect(simulator.push.chat(appId, openid)).toHaveLength(1)
   })

@@ -9,7 +9,7 @@ import {
   startMini,
   startOfficial,
 } from '../../helpers/simulator/push-bench.ts'
-import { encodingAESKey, encryptIn, sign, text, token, unseal } from '../../helpers/simulator/push-wire.ts'
+import { encodingAESKey, openSealed, sign, text, token } from '../../helpers/simulator/push-wire.ts'
 
 useAccountServers()
 
@@ -48,13 +48,11 @@ describe('a push to an official account', () => {
     await send()
 
     for (const push of got.slice(0, 2)) {
-      const { timestamp, nonce, signature, msg_signature, encrypt_type } = push.query
-      const encrypted = encryptIn(push.body)
+      const { timestamp, nonce, signature, encrypt_type } = push.query
       expect(encrypt_type).toBe('aes')
       expect(signature).toBe(sign(timestamp, nonce))
-      expect(msg_signature).toBe(sign(timestamp, nonce, encrypted))
-      const opened = unseal(encrypted)
-      expect(opened.receiveId).toBe(appId)
+      const opened = openSealed(push)
+      expect(opened).toMatchObject({ isSigned: true, receiveId: appId })
       expect(opened.text).toContain(`<ToUserName><![CDATA[${account}]]></ToUserName>`)
       expect(opened.text).toContain(content)
     }
@@ -62,9 +60,7 @@ describe('a push to an official account', () => {
       /^<xml><ToUserName>[^\n]*<\/ToUserName>\n<Encrypt>[^\n]*<\/Encrypt>\n<\/xml>$/,
     )
     expect(got[1]?.body).toContain('<Content>')
-    expect(got[1]?.body).toContain(
-      `<MsgId>${/<MsgId>(\d+)/.exec(unseal(encryptIn(got[1]?.body ?? '')).text)?.[1]}<`,
-    )
+    expect(got[1]?.body).toContain(`<MsgId>${/<MsgId>(\d+)/.exec(openSealed(got[1]).text)?.[1]}<`)
     expect(got[2]?.body).not.toContain('Encrypt')
     expect(got[2]?.query).not.toHaveProperty('encrypt_type')
   })
@@ -140,7 +136,7 @@ describe('a push to a mini program', () => {
     const { simulator, server, got, send } = await startMini({ encodingAESKey, format: 'json' })
     await send(message)
     expect(Object.keys(JSON.parse(got[0]?.body ?? ''))).toEqual(['ToUserName', 'Encrypt'])
-    const opened = unseal(encryptIn(got[0]?.body ?? ''))
+    const opened = openSealed(got[0])
     expect(opened.receiveId).toBe(miniAppId)
     expect(JSON.parse(opened.text)).toMatchObject({ Event: 'subscribe_msg_sent_event' })
     simulator.apps.update(miniAppId, { push: { url: server.url, token } })
@@ -159,13 +155,12 @@ describe('a push to an app of a corp', () => {
     await simulator.push.send({ ...corpAgent, userid: 'USER123', message: text })
     const [one] = got
     const { msg_signature, timestamp, nonce, ...rest } = one?.query ?? {}
-    const encrypted = encryptIn(one?.body ?? '')
+    const { isSigned, encrypted, ...opened } = openSealed(one)
     expect(rest).toEqual({ site: '1' })
-    expect(msg_signature).toBe(sign(timestamp, nonce, encrypted))
+    expect(isSigned).toBe(true)
     expect(one?.body).toBe(
       `<xml><ToUserName><![CDATA[${corpId}]]></ToUserName><Encrypt><![CDATA[${encrypted}]]></Encrypt><AgentID><![CDATA[1000002]]></AgentID></xml>`,
     )
-    const opened = unseal(encrypted)
     expect(opened.receiveId).toBe(corpId)
     expect(opened.text).toContain('<FromUserName><![CDATA[user123]]></FromUserName>')
     expect(opened.text).toMatch(/<MsgId>\d{19}<\/MsgId>\n<AgentID>1000002<\/AgentID>\n<\/xml>$/)
@@ -176,7 +171,7 @@ describe('a push to an app of a corp', () => {
     const message = { MsgType: 'event', Event: 'change_contact', ChangeType: 'delete_user', UserID: 'lisi' }
     await simulator.push.send({ ...corpAgent, message })
     expect(got[0]?.body).toContain('<AgentID><![CDATA[]]></AgentID>')
-    const opened = unseal(encryptIn(got[0]?.body ?? '')).text
+    const opened = openSealed(got[0]).text
     expect(opened).toContain('<FromUserName><![CDATA[sys]]>')
     expect(opened).toContain(
       '<ChangeType>delete_user</ChangeType>\n<UserID><![CDATA[lisi]]></UserID>\n</xml>',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { PushFields } from 'express-wechat-auth/simulator'
 import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import { corpAgent, startAgent, startMini, startOfficial } from '../../helpers/simulator/push-bench.ts'
-import { encryptIn, unseal } from '../../helpers/simulator/push-wire.ts'
+import { openSealed } from '../../helpers/simulator/push-wire.ts'
 import { untidyMessage as messageOf, rawOf, untidyMessages } from '../../helpers/simulator/untidy-messages.ts'
 
 useAccountServers()
@@ -62,7 +62,7 @@ describe('the untidy messages of the console', () => {
   ])('%s: writes a list of %i as so many elements, in no list', async (id, count) => {
     const { simulator, got } = await startAgent()
     await simulator.push.send({ ...corpAgent, message: messageOf(id) })
-    const xml = unseal(encryptIn(got[0]?.body ?? '')).text
+    const xml = openSealed(got[0]).text
     for (const name of ['SpRecord', 'Notifyer', 'Comments', 'NodeList']) {
       expect([name, xml.split(`<${name}>`).length - 1]).toEqual([name, count])
     }
