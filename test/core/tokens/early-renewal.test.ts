@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals'
 import { errorOf } from '../../helpers/errors.ts'
-import { createEngineBench, createTwoEngines, eventsOf, many } from '../../helpers/platforms/engine-bench.ts'
+import {
+  createEngineBench,
+  createTwoEngines,
+  eventsOf,
+  many,
+  tokenRecord,
+} from '../../helpers/platforms/engine-bench.ts'
 import { ipRefused, quotaSpent, unreachable, wrongSecret } from '../../helpers/platforms/token-failures.ts'
 import { createTokenPlatform } from '../../helpers/platforms/token-platform.ts'
-import { secondMs } from '../../helpers/time/units.ts'
+import { minuteMs, secondMs } from '../../helpers/time/units.ts'
 import { createGate, settle } from '../../helpers/time/wait.ts'
 
 describe('early renewal', () => {
@@ -34,6 +40,28 @@ describe('early renewal', () => {
     await engine.getToken(platform.source)
     await settle()
     expect(platform.fetches).toBe(1)
+  })
+
+  it('begins at once for a token that was found in the cache at its end', async () => {
+    const platform = createTokenPlatform()
+    const { engine, cache, clock } = createEngineBench()
+    await cache.set(platform.source.key, tokenRecord('an old token', clock.ms - nearTheEnd), minuteMs)
+    for (let call = 1; call <= 2; call += 1) {
+      expect(await engine.getToken(platform.source)).toBe('an old token')
+      await settle()
+    }
+    expect(platform.fetches).toBe(1)
+  })
+
+  it('happens also where the cache has lost the token', async () => {
+    const platform = createTokenPlatform()
+    const { engine, cache, clock } = createEngineBench()
+    await engine.getToken(platform.source)
+    await cache.delete(platform.source.key)
+    clock.ms += nearTheEnd
+    await engine.getToken(platform.source)
+    await settle()
+    expect(platform.fetches).toBe(2)
   })
 
   it('takes what another engine has renewed already', async () => {

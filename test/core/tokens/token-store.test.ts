@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
 import { errorOf } from '../../helpers/errors.ts'
-import { createCutOffEngine, createEngineBench, tokenRecord } from '../../helpers/platforms/engine-bench.ts'
+import {
+  createCutOffEngine,
+  createEngineBench,
+  createTwoEngines,
+  tokenRecord,
+} from '../../helpers/platforms/engine-bench.ts'
 import { unreachable } from '../../helpers/platforms/token-failures.ts'
 import { createTokenPlatform, tokenRefused } from '../../helpers/platforms/token-platform.ts'
 import { handleOn, recordingTokenCache } from '../../helpers/stores/caches.ts'
@@ -91,10 +96,24 @@ describe('a token that was fetched', () => {
 
   it.each<[string, string | undefined, (cache: TokenCache, key: string) => Promise<unknown>]>([
     ['the entry before it went', mark, (cache, key) => cache.delete(key)],
-    ['another token was refused', undefined, (cache, key) => cache.set(key, mark, lifetimeMs)],
     ['the lease ended, and nobody took it', undefined, (cache, key) => cache.delete(`${key}:lock`)],
   ])('is put there also where %s meanwhile', async (_what, before, meanwhile) => {
     expect(await keptAfter(before, meanwhile)).toContain('"secret-token-number-1"')
+  })
+
+  it('goes over the mark of another one, which was refused meanwhile, and serves who refused that', async () => {
+    const platform = createTokenPlatform()
+    const { first, second, store } = createTwoEngines()
+    const gate = createGate()
+    platform.holdFetches(gate.promise)
+    const token = first.engine.getToken(platform.source)
+    await settle()
+    await store.set(platform.source.key, tokenRecord('a bad token', first.clock.ms), lifetimeMs)
+    const renewed = second.engine.renewToken(platform.source, 'a bad token')
+    await settle()
+    gate.open()
+    expect([await token, await renewed]).toEqual(['secret-token-number-1', 'secret-token-number-1'])
+    expect(platform.fetches).toBe(1)
   })
 
   it('is served though the cache went down before it was written', async () => {
