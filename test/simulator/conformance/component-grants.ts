@@ -4,7 +4,8 @@ import {
   openPush,
   componentAppId as pushedAppId,
 } from '../../helpers/simulator/component-bench.ts'
-import { encryptIn, official, sign, text, token, unseal } from '../../helpers/simulator/push-bench.ts'
+import { encryptIn, sign, text, token, unseal } from '../../helpers/simulator/push-wire.ts'
+import { official } from '../../helpers/simulator/wechat-bench.ts'
 import { type Answered, type Asked, account, type Bench, minute, type Proofs } from './bench.ts'
 import { type ComponentBench, componentAppId, createComponentBench, returnPage } from './component-caller.ts'
 import { expectErrorPage, expectPage } from './verdicts.ts'

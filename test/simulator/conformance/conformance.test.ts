@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { resolveOptions } from '../../../lib/simulator/options.ts'
 import { platformRouters } from '../../../lib/simulator/platform-routers.ts'
 import { createWorld } from '../../../lib/simulator/world/world.ts'
-import { usePushBenches } from '../../helpers/simulator/push-bench.ts'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import { appTokens } from './app-tokens.ts'
 import type { Proofs } from './bench.ts'
 import { componentApi } from './component-api.ts'
@@ -23,7 +23,7 @@ import { servedPaths } from './served.ts'
 import { sns } from './sns.ts'
 import { corpAuthorize, loginWork, openWork } from './wecom-login.ts'
 
-usePushBenches()
+useAccountServers()
 
 /** A test for each row of the table in docs/simulator.md. */
 const sections: Readonly<Record<string, Proofs>> = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import request from 'supertest'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
   component,
   componentAppId,
@@ -7,9 +8,9 @@ import {
   mini,
   official,
 } from '../../helpers/simulator/component-bench.ts'
-import { text, usePushBenches } from '../../helpers/simulator/push-bench.ts'
+import { text } from '../../helpers/simulator/push-wire.ts'
 
-usePushBenches()
+useAccountServers()
 
 async function createControlBench() {
   const bench = await createComponentBench()

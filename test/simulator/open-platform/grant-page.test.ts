@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import request, { type Response } from 'supertest'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
   type ComponentBench,
   codeIn,
@@ -11,10 +12,9 @@ import {
   openPush,
   returnPage,
 } from '../../helpers/simulator/component-bench.ts'
-import { usePushBenches } from '../../helpers/simulator/push-bench.ts'
 import { minute, wechatBrowser } from '../../helpers/simulator/wechat-bench.ts'
 
-usePushBenches()
+useAccountServers()
 
 const desktop = '/mp.weixin.qq.com/cgi-bin/componentloginpage'
 const phone = '/open.weixin.qq.com/wxaopen/safe/bindcomponent'

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import request from 'supertest'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
   type ComponentBench,
   componentAppId,
   createComponentBench,
   official,
 } from '../../helpers/simulator/component-bench.ts'
-import { usePushBenches } from '../../helpers/simulator/push-bench.ts'
 import { wechatBrowser } from '../../helpers/simulator/wechat-bench.ts'
 
-usePushBenches()
+useAccountServers()
 
 async function configure({ simulator }: ComponentBench, ticket: string, url: string): Promise<string> {
   const signed = `jsapi_ticket=${ticket}&noncestr=n&timestamp=1&url=${url}`

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { createAccountServer, useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
   componentAppId,
   createComponentBench,
@@ -6,20 +7,10 @@ import {
   official,
   openPush,
 } from '../../helpers/simulator/component-bench.ts'
-import {
-  createAccountServer,
-  encryptIn,
-  envelope,
-  sign,
-  text,
-  textReply,
-  token,
-  unseal,
-  usePushBenches,
-} from '../../helpers/simulator/push-bench.ts'
+import { envelope, openSealed, sign, text, textReply, token } from '../../helpers/simulator/push-wire.ts'
 import { until } from '../../helpers/time/wait.ts'
 
-usePushBenches()
+useAccountServers()
 
 const appId = official.appId
 
@@ -32,10 +23,8 @@ describe('the messages of an account that has granted them to a platform', () =>
     const got = server.got.at(-1)
     expect(got?.path).toBe(`/messages/${appId}`)
     const { timestamp, nonce, msg_signature, encrypt_type, ...rest } = got?.query ?? {}
-    expect(rest).toEqual({ site: '1', openid, signature: sign(token, timestamp, nonce) })
-    const encrypted = encryptIn(got?.body ?? '')
-    expect(msg_signature).toBe(sign(token, timestamp, nonce, encrypted))
-    expect(unseal(encrypted).receiveId).toBe(componentAppId)
+    expect(rest).toEqual({ site: '1', openid, signature: sign(timestamp, nonce) })
+    expect(openSealed(got)).toMatchObject({ isSigned: true, receiveId: componentAppId })
     expect(openPush(got)).toMatchObject({ ToUserName: account, FromUserName: openid, MsgType: 'text' })
     expect(simulator.push.chat(appId, openid)).toHaveLength(1)
   })

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
   type ComponentBench,
   componentAppId,
   createComponentBench,
   openPush,
 } from '../../helpers/simulator/component-bench.ts'
-import { envelope, textReply, usePushBenches } from '../../helpers/simulator/push-bench.ts'
+import { envelope, textReply } from '../../helpers/simulator/push-wire.ts'
 
-usePushBenches()
+useAccountServers()
 
 /** A platform that redeems the code of an event at once, as most do, and answers the messages of the check. */
 async function createPlatform(
