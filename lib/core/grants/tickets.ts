@@ -57,7 +57,7 @@ export function createTickets(options: TicketsOptions): Tickets {
   const share = async (ticket: Ticket): Promise<void> => {
     for (let attempt = 0; attempt < 3; attempt += 1) {
       const { raw, ticket: known } = await readShared()
-      if (known !== undefined && known.createdAt >= ticket.createdAt) return
+      if (known !== undefined && known.createdAt > ticket.createdAt) return
       if (await cache.replace(cacheKey, raw, JSON.stringify(ticket), lifetimeMs)) return
     }
   }
