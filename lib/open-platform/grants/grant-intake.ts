@@ -77,7 +77,7 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
         if (!(error instanceof AppFailure)) throw error
         failure = error
       })
-      await journal.remove(attempt)
+      await journal.finish(attempt, appId)
       return appId
     })
     if (failure !== undefined) throw failure
@@ -126,6 +126,7 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
         return async () => undefined
       }
       const task = await journal.add({ id: attempt, type: 'redeem', at, appId, codes: [code] })
+      if (task.type === 'done') return async () => undefined
       return async () => {
         await finish(task)
         await grants.noteTime(appId, attempt, at).catch(() => undefined)
@@ -135,7 +136,9 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
     async takeReturn({ attempt, code, at, req }) {
       const known = await announcedOf(attempt)
       if (known !== undefined) return known
-      const appId = await redeemOnce(await journal.add({ id: attempt, type: 'redeem', at, codes: [code] }))
+      const task = await journal.add({ id: attempt, type: 'redeem', at, codes: [code] })
+      if (task.type === 'done' && task.appId !== undefined) return task.appId
+      const appId = await redeemOnce(task)
       await announceOnce(appId, attempt, req)
       return appId
     },

@@ -86,7 +86,7 @@ export function createPlatformParts(options: WechatPlatformOptions): PlatformPar
     tokens,
     onLost,
     hashOf: nameOf,
-    now: Date.now,
+    now: () => Date.now(),
     tokenSourceOf: (account: string, grantId: string) => sourceOfGrant(tokenSourceOf(account), grantId),
   }
   const announceTools = {
