@@ -7,6 +7,8 @@ export interface GrantDatabase extends GrantStore {
   readonly rows: Map<string, object>
   /** The row of an account. */
   rowOf(appId: string): Record<string, unknown> | undefined
+  /** What the library has kept to do, and has not done. */
+  openTasks(): object[]
   /** What the next calls of a function do before their work; false in place of it. */
   failing: { [Name in 'get' | 'set' | 'delete']?: Failing | undefined }
   /** How often each function was called. */
@@ -26,6 +28,10 @@ export function createGrantDatabase(platformAppId: string): GrantDatabase {
     calls,
     failing: {},
     rowOf: (appId) => rows.get(`${platformAppId}:${appId}`) as Record<string, unknown> | undefined,
+    openTasks() {
+      const row = rows.get(`${platformAppId}:tasks`) as { tasks: { type: string }[] } | undefined
+      return row?.tasks.filter(({ type }) => type !== 'done') ?? []
+    },
     async get(key) {
       await before('get', key)
       const row = rows.get(key)

@@ -3,6 +3,7 @@ import type { OpenPlatformWorld, PlatformDeployment } from '../apps/open-platfor
 import type { SimulatedWorld } from '../apps/simulated-world.ts'
 import { until } from '../time/wait.ts'
 import { type Browser, createBrowser, desktopUserAgent, locationOf } from './browser.ts'
+import { pathOf } from './callback-address.ts'
 
 /** The address of WeChat's page that the grant page leads to. */
 export async function openGrantPage(browser: Browser, query = ''): Promise<string> {
@@ -14,7 +15,7 @@ export async function openGrantPage(browser: Browser, query = ''): Promise<strin
 
 export interface Merchant extends GrantResult {
   browser: Browser
-  /** Goes back to where WeChat sends the browser. */
+  /** Goes back to where WeChat sends the browser; another one to the same path of its own app. */
   comeBack(browser?: Browser): Promise<Returned>
 }
 
@@ -36,7 +37,7 @@ export async function setOut(
     ...result,
     browser,
     async comeBack(by = browser) {
-      const answer = await by.open(result.redirectUrl)
+      const answer = await by.open(pathOf(result.redirectUrl))
       return { status: answer.status, location: locationOf(answer), text: answer.text }
     },
   }
