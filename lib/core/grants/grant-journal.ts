@@ -21,6 +21,7 @@ export interface GrantTask {
 export interface GrantJournal {
   /** The tasks that are not done. */
   list(): Promise<GrantTask[]>
+  find(id: string): Promise<GrantTask | undefined>
   /** Adds a task, or what it brings to one that is there. Answers the task as it is then, which may be done. */
   add(task: GrantTask): Promise<GrantTask>
   /** Notes that the grant of this account is stored, and the app told. */
@@ -53,6 +54,7 @@ export function createGrantJournal(
 
   return {
     list: async () => (await read()).filter(isOpen),
+    find: async (id) => (await read()).find((task) => task.id === id),
     async add(task) {
       let merged = task
       await change((tasks) => {

@@ -83,13 +83,24 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
     if (failure !== undefined) throw failure
   }
 
-  const redeemOnce = async (task: GrantTask): Promise<string> => {
+  const betterThan = async (task: GrantTask, isOwnRun: boolean): Promise<GrantTask | undefined> => {
+    if (task.appId !== undefined) return isOwnRun ? undefined : task
+    return journal.find(task.id).catch(() => undefined)
+  }
+
+  const redeemOnce = async (task: GrantTask, isSecondTry = false): Promise<string> => {
+    let isOwnRun = false
     try {
-      return await once('redeemed', task.id, () => redeem(task))
+      return await once('redeemed', task.id, () => {
+        isOwnRun = true
+        return redeem(task)
+      })
     } catch (error) {
-      // Nothing will come of it any more.
-      const isOver = isWechatAuthError(error) && ['ERR_CODE_DEAD', 'ERR_GRANT_MISSING'].includes(error.code)
-      if (isOver) await journal.remove(task.id).catch(() => undefined)
+      if (!isOver(error)) throw error
+      // A spent code finds its grant by the account: the push tells it, and a run for the browser alone did not know.
+      const better = await betterThan(task, isOwnRun)
+      if (better?.appId !== undefined && !isSecondTry) return redeemOnce(better, true)
+      await journal.remove(task.id).catch(() => undefined)
       throw error
     }
   }
@@ -158,5 +169,9 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
     },
   }
 }
+
+/** Nothing will come of it any more. */
+const isOver = (error: unknown): boolean =>
+  isWechatAuthError(error) && ['ERR_CODE_DEAD', 'ERR_GRANT_MISSING'].includes(error.code)
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
