@@ -105,6 +105,22 @@ describe('the push and the browser of one grant', () => {
     await deployed.platform.client(appId).getAppAccessToken()
   })
 
+  it.each(['same', 'other'] as const)(
+    'do not lose the grant when that happens to the browser while the push comes, with the %s code',
+    async (code) => {
+      const isOther = code === 'other'
+      simulator.faults.arm({ api: redeemApi, kind: 'reset', afterCommit: true, times: isOther ? 2 : 1 })
+      const merchant = await agree({ code, pushOrder: 'redirect-first' })
+      const coming = merchant.comeBack()
+      await until('the code is spent', () => simulator.requests.count(redeemApi) > 0)
+      await settle()
+      expect(await coming).toMatchObject(arrived)
+      await until('the app is told', () => told().length > 0)
+      expect(database.rowOf(appId)).toMatchObject({ status: 'active' })
+      await deployed.platform.client(appId).getAppAccessToken()
+    },
+  )
+
   it('do not lose the grant when its row cannot be stored after the code was redeemed', async () => {
     const key = `${component.appId}:${appId}`
     database.failing.set = onlyFor((one) => one === key, times(3, storeFailures.rejects))
