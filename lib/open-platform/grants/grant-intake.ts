@@ -72,13 +72,17 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
   /** What the app's hook throws ends the announcement as well: it is thrown once, to whoever made it. */
   const announceOnce = async (appId: string, attempt: string, req?: Request): Promise<void> => {
     let failure: AppFailure | undefined
-    await once('announced', attempt, async () => {
+    const tell = async (): Promise<string> => {
       await announce({ appId, attempt, req }).catch((error) => {
         if (!(error instanceof AppFailure)) throw error
         failure = error
       })
       await journal.finish(attempt, appId)
       return appId
+    }
+    await once('announced', attempt, tell).catch(async (error) => {
+      if (isOver(error)) await journal.remove(attempt).catch(() => undefined)
+      throw error
     })
     if (failure !== undefined) throw failure
   }
