@@ -1,5 +1,5 @@
 import { beforeEach } from '@jest/globals'
-import type { Express } from 'express'
+import type { Express, Request } from 'express'
 import {
   errorHandler,
   miniLogin,
@@ -50,7 +50,7 @@ export interface Deploying {
   /** @default one with an express-session */
   app?: Express
   /** In place of the routers of the platform's accounts. */
-  mount?: (app: Express, platform: WechatPlatform) => void
+  mount?: (app: Express, platform: WechatPlatform, onEvent: (event: WechatAuthEvent) => void) => void
   /** In front of the platform's routes. */
   path?: string
 }
@@ -89,13 +89,14 @@ export function useOpenPlatform(options: SimulatorOptions = {}): OpenPlatformWor
   const deploy: OpenPlatformWorld['deploy'] = async (given = {}, deploying = {}) => {
     const { app = appWithSession(), mount = mountAccounts, path = '' } = deploying
     const events: WechatAuthEvent[] = []
+    const onEvent = (event: WechatAuthEvent): void => void events.push(event)
     const grants: ToldGrant[] = []
     const ended: PlatformDeployment['ended'] = []
     const { onGrant, onGrantEnd, ...others } = given
     const platform = wechatPlatform({
       ...platformCredentials(simulator),
       grantStore: database,
-      onEvent: (event) => void events.push(event),
+      onEvent,
       async onGrant(grant, context) {
         grants.push({ ...grant, hasRequest: context.req !== undefined })
         await onGrant?.(grant, context)
@@ -106,7 +107,7 @@ export function useOpenPlatform(options: SimulatorOptions = {}): OpenPlatformWor
       },
       ...others,
     })
-    mount(app, platform)
+    mount(app, platform, onEvent)
     const url = await world.run(app)
     pushTo(url, path)
     return { url, platform, events, grants, ended }
@@ -156,14 +157,16 @@ export const platformCredentials = (
 export const signedOrigin = 'https://h5.example.com'
 
 /** The routers of a platform's accounts, told apart by the path. */
-export function mountAccounts(app: Express, platform: WechatPlatform): void {
+export const mountAccounts: NonNullable<Deploying['mount']> = (app, platform, onEvent) => {
   const secret = deploymentSecret
+  const credentials = (req: Request) => ({ appId: String(req.params['appId']), platform })
   app.use(platform)
   app.use(
     '/shops/:appId',
-    wechatAuth({ credentials: (req) => ({ appId: String(req.params['appId']), platform }), secret }),
+    wechatAuth({ credentials, secret, onEvent }),
     wechatJsSdk({
-      credentials: (req) => ({ appId: String(req.params['appId']), platform }),
+      credentials,
+      onEvent,
       allowedOrigins: [signedOrigin],
     }),
   )
@@ -171,10 +174,7 @@ export function mountAccounts(app: Express, platform: WechatPlatform): void {
     const { openid, appId, provider } = req.wechatUser ?? {}
     res.json({ openid: openid ?? null, appId, provider })
   })
-  app.use(
-    '/mini/:appId',
-    miniLogin({ credentials: (req) => ({ appId: String(req.params['appId']), platform }), secret }),
-  )
+  app.use('/mini/:appId', miniLogin({ credentials, secret, onEvent }))
   app.get('/mini/:appId/whoami', (req, res) => {
     res.json({ openid: req.wechatUser?.openid ?? null, appId: req.wechatUser?.appId })
   })
