@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
+import type { RequestHandler } from 'express'
 import { wechatAuth } from 'express-wechat-auth'
 import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import {
@@ -14,6 +15,7 @@ import { grantByPush } from '../../helpers/visitors/merchant.ts'
 import { decide, logInByPage } from '../../helpers/visitors/page-login.ts'
 import { callbackOf, depart } from '../../helpers/visitors/wechat-login.ts'
 
+const whoami: RequestHandler = (req, res) => void res.json(req.wechatUser)
 const exchangeApi = 'sns/oauth2/component/access_token'
 
 describe('a login on behalf of an official account', () => {
@@ -33,7 +35,7 @@ describe('a login on behalf of an official account', () => {
     one = world.account()
     two = world.account()
     const fixed: typeof mountAccounts = (app, platform, onEvent) => {
-      app.use(wechatAuth({ appId: one, platform, secret: deploymentSecret, basePath: '/fixed' }))
+      app.use('/fixed', wechatAuth({ appId: one, platform, secret: deploymentSecret }), whoami)
       mountAccounts(app, platform, onEvent)
     }
     deployed = await world.open({}, { mount: fixed })
@@ -66,9 +68,9 @@ describe('a login on behalf of an official account', () => {
 
   it('works with the option "platform" for one account', async () => {
     const by = browser()
-    const answer = await logInByPage(by, { loginPath: '/fixed/wechat/login?returnTo=/me' })
-    expect([answer.status, locationOf(answer)]).toEqual([303, '/me'])
-    expect((await by.fetchJson('/me')).body).toMatchObject({ appId: one })
+    const answer = await logInByPage(by, { loginPath: '/fixed/wechat/login?returnTo=/fixed/me' })
+    expect([answer.status, locationOf(answer)]).toEqual([303, '/fixed/me'])
+    expect((await by.fetchJson('/fixed/me')).body).toMatchObject({ appId: one })
   })
 
   it('sends the platform’s token and no secret with the code', async () => {
