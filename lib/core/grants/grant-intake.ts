@@ -1,9 +1,6 @@
-import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
-import { readFlight, runSingleFlight } from '../cache/single-flight.ts'
-import { type TokenCache, tryCache } from '../cache/token-cache.ts'
-import type { EmitEvent } from '../emitter.ts'
-import { describeFailure, rebuildFailure } from '../portable-error.ts'
-import type { GrantJournal, GrantTask } from './grant-journal.ts'
+import { isWechatAuthError } from '../../errors.ts'
+import type { GrantTask } from './grant-journal.ts'
+import { createGrantSteps, type GrantSteps, type StepTools } from './grant-steps.ts'
 import { isPassing } from './keep-trying.ts'
 
 /** A grant reaches us by a push and by the administrator's browser, in either order: one redeem, one announcement. */
@@ -31,16 +28,7 @@ interface Arrival {
   account?: string
 }
 
-export interface IntakeTools<Req> {
-  /** The app id of the platform, or the id of the suite. */
-  platformAppId: string
-  cache: TokenCache
-  journal: GrantJournal
-  emit: EmitEvent
-  /** Stores the grant that the codes of a task give. Answers the account. */
-  redeem(task: GrantTask): Promise<string>
-  /** Tells the app. Answers what its hook threw: that ends the announcement as well. */
-  announce(grant: { account: string; attempt: string; req?: Req | undefined }): Promise<Error | undefined>
+export interface IntakeTools<Req> extends StepTools<Req> {
   /** Whether the app has been told of this grant already. */
   isAnnounced(account: string, attempt: string): Promise<boolean>
   /** Notes the time of a push, which the browser does not tell. */
@@ -58,7 +46,7 @@ const atATime = 20
 
 export function createGrantIntake<Req>(tools: IntakeTools<Req>): GrantIntake<Req> {
   const { journal, isAnnounced, noteTime, onFailure } = tools
-  const steps = intakeSteps(tools)
+  const steps = createGrantSteps(tools)
   const finish = taskRunner(tools, steps)
   let resumedAt = Number.NEGATIVE_INFINITY
 
@@ -76,6 +64,7 @@ export function createGrantIntake<Req>(tools: IntakeTools<Req>): GrantIntake<Req
         ...known,
         codes: code === undefined ? [] : [code],
       })
+      if (task.type === 'done') return async () => undefined
       return async () => {
         const granted = await finish(task)
         if (granted !== undefined) await noteTime(granted, attempt, at).catch(() => undefined)
@@ -86,6 +75,7 @@ export function createGrantIntake<Req>(tools: IntakeTools<Req>): GrantIntake<Req
       const known = await steps.announcedOf(attempt)
       if (known !== undefined) return known
       const task = await journal.add({ id: attempt, type: 'redeem', at, codes: [code] })
+      if (task.type === 'done' && task.account !== undefined) return task.account
       try {
         const account = await steps.redeem(task)
         await steps.announce(account, attempt, req)
@@ -112,7 +102,7 @@ export function createGrantIntake<Req>(tools: IntakeTools<Req>): GrantIntake<Req
 /** Does what a task says, and tries again for a while where the platform is busy or a store fails. */
 function taskRunner<Req>(
   { tellEnd, onFailure, retryForMs }: IntakeTools<Req>,
-  steps: ReturnType<typeof intakeSteps<Req>>,
+  steps: GrantSteps<Req>,
 ): (task: GrantTask) => Promise<string | undefined> {
   const runOnce = async (task: GrantTask): Promise<string | undefined> => {
     if (task.type === 'tell-end') {
@@ -143,77 +133,10 @@ function taskRunner<Req>(
   }
 }
 
+const retryEveryMs = 5_000
+
 const mayPass = (error: unknown): boolean =>
   isPassing(error) || (isWechatAuthError(error) && error.code === 'ERR_TICKET_MISSING')
-
-const retryEveryMs = 5_000
-const keepMs = 2 * 60 * 60_000
-const waitMs = 15_000
-/** How long a push waits for the browser that set out, and how long a browser may take. */
-const returnWaitMs = 3_000
-const pageMs = 30 * 60_000
-
-const codec = {
-  encode: (account: string) => account,
-  decode: (text: string) => text,
-  encodeFailure: (error: unknown) => JSON.stringify(describeFailure(error)),
-  decodeFailure: (text: string) =>
-    rebuildFailure(JSON.parse(text || '{}')) ??
-    new WechatAuthError('ERR_APP', 'the grant could not be worked on in another process'),
-}
-
-/** The two steps of a grant, each made once for all processes, and the wait for the browser between them. */
-function intakeSteps<Req>({ platformAppId, cache, journal, emit, redeem, announce }: IntakeTools<Req>) {
-  const keyOf = (what: string, attempt: string): string => `{grant:${platformAppId}}:${what}:${attempt}`
-  const onCacheFailure = (): void => emit({ type: 'cache-failure', operation: 'grant' })
-  const once = async (what: string, attempt: string, task: () => Promise<string>): Promise<string> => {
-    const key = keyOf(what, attempt)
-    const { value } = await runSingleFlight({ cache, key, codec, keepMs, waitMs, onCacheFailure }, task)
-    return value
-  }
-  /** The account of a grant that the app has been told of. */
-  const announcedOf = (attempt: string): Promise<string | undefined> =>
-    readFlight(cache, keyOf('announced', attempt), codec).catch(() => undefined)
-
-  return {
-    announcedOf,
-
-    async redeem(task: GrantTask): Promise<string> {
-      try {
-        return await once('redeemed', task.id, () => redeem(task))
-      } catch (error) {
-        // Nothing will come of it any more.
-        const isOver = isWechatAuthError(error) && ['ERR_CODE_DEAD', 'ERR_GRANT_MISSING'].includes(error.code)
-        if (isOver) await journal.remove(task.id).catch(() => undefined)
-        throw error
-      }
-    },
-
-    /** What the app's hook throws is thrown once, to whoever made the announcement. */
-    async announce(account: string, attempt: string, req?: Req): Promise<void> {
-      let failure: Error | undefined
-      await once('announced', attempt, async () => {
-        failure = await announce({ account, attempt, req })
-        await journal.remove(attempt)
-        return account
-      })
-      if (failure !== undefined) throw failure
-    },
-
-    async expectReturn(attempt: string): Promise<void> {
-      await tryCache(() => cache.set(keyOf('page', attempt), '1', pageMs), undefined, onCacheFailure)
-    },
-
-    async awaitReturn(attempt: string): Promise<void> {
-      const page = await tryCache(() => cache.get(keyOf('page', attempt)), undefined, onCacheFailure)
-      if (page === undefined) return
-      const deadline = performance.now() + returnWaitMs
-      while (performance.now() < deadline && (await announcedOf(attempt)) === undefined) await pause(150)
-    },
-  }
-}
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** To go on with this is no reason for a process to stay alive. */
 const pauseUnheld = (ms: number): Promise<void> =>

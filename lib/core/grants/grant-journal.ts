@@ -7,7 +7,8 @@ import type { Turns } from './turns.ts'
 export interface GrantTask {
   /** Names it: the same push, and the browser that comes with it, are one task. */
   id: string
-  type: 'redeem' | 'tell-end'
+  /** What is done stays for a while: the push or the browser may come later, also after a restart. */
+  type: 'redeem' | 'tell-end' | 'done'
   /** The platform's time of the push, or when the browser set out; milliseconds since the epoch. */
   at: number
   /** The account, where it is known. */
@@ -20,11 +21,14 @@ export interface GrantTask {
   name?: string
 }
 
-/** The tasks that are not done. */
 export interface GrantJournal {
+  /** The tasks that are not done. */
   list(): Promise<GrantTask[]>
-  /** Adds a task, or what it brings to one that is there. Answers the task as it is then. */
+  find(id: string): Promise<GrantTask | undefined>
+  /** Adds a task, or what it brings to one that is there. Answers the task as it is then, which may be done. */
   add(task: GrantTask): Promise<GrantTask>
+  /** Notes that the grant of this account is stored, and the app told. */
+  finish(id: string, account: string): Promise<void>
   remove(id: string): Promise<void>
 }
 
@@ -32,15 +36,16 @@ export interface GrantJournal {
 const keepMs = 2 * 60 * 60_000
 /** The store holds them in one row. */
 const maxTasks = 1_000
+const maxDone = 300
 
 export function createGrantJournal(
   key: string,
-  { rows, turns, now = Date.now }: { rows: GrantRows; turns: Turns; now?: () => number },
+  { rows, turns }: { rows: GrantRows; turns: Turns },
 ): GrantJournal {
   const read = async (): Promise<GrantTask[]> => {
     const row = (await rows.read(key)) as { tasks?: unknown } | undefined
     const tasks = Array.isArray(row?.tasks) ? row.tasks : []
-    return tasks.flatMap(taskIn).filter(({ at }) => at > now() - keepMs)
+    return tasks.flatMap(taskIn).filter(({ at }) => at > Date.now() - keepMs)
   }
   const change = (changed: (tasks: GrantTask[]) => GrantTask[] | undefined): Promise<void> =>
     turns.take(key, async (requireTurn) => {
@@ -51,12 +56,17 @@ export function createGrantJournal(
     })
 
   return {
-    list: read,
+    list: async () => (await read()).filter(isOpen),
+    find: async (id) => (await read()).find((task) => task.id === id),
     async add(task) {
       let merged = task
       await change((tasks) => {
         const known = tasks.find(({ id }) => id === task.id)
-        if (known === undefined && tasks.length >= maxTasks) {
+        if (known?.type === 'done') {
+          merged = known
+          return undefined
+        }
+        if (known === undefined && tasks.filter(isOpen).length >= maxTasks) {
           throw new WechatAuthError('ERR_CACHE', 'too many grants are waiting to be redeemed', {
             retryAfterSeconds: 60,
           })
@@ -66,12 +76,20 @@ export function createGrantJournal(
       })
       return merged
     },
+    finish: (id, account) =>
+      change((tasks) => {
+        const others = tasks.filter((task) => task.id !== id)
+        const done = others.filter((task) => !isOpen(task)).slice(1 - maxDone)
+        return [...others.filter(isOpen), ...done, { id, type: 'done', at: Date.now(), account, codes: [] }]
+      }),
     remove: (id) =>
       change((tasks) =>
         tasks.some((task) => task.id === id) ? tasks.filter((task) => task.id !== id) : undefined,
       ),
   }
 }
+
+const isOpen = ({ type }: GrantTask): boolean => type !== 'done'
 
 function joined(known: GrantTask, task: GrantTask): GrantTask {
   return {
@@ -82,15 +100,17 @@ function joined(known: GrantTask, task: GrantTask): GrantTask {
   }
 }
 
+const types: readonly unknown[] = ['redeem', 'tell-end', 'done']
+
 function taskIn(value: unknown): GrantTask[] {
   const { id, type, at, account, codes, name, result } = (value ?? {}) as Partial<
     Record<keyof GrantTask, unknown>
   >
-  if (!isText(id) || (type !== 'redeem' && type !== 'tell-end')) return []
+  if (!isText(id) || !types.includes(type)) return []
   return [
     {
       id,
-      type,
+      type: type as GrantTask['type'],
       at: Number(at) || 0,
       ...(isText(account) && { account }),
       codes: Array.isArray(codes) ? codes.filter(isText) : [],

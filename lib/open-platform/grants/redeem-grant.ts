@@ -34,9 +34,9 @@ export async function redeemGrant(task: GrantTask, tools: RedeemTools): Promise<
   }
   const grantedAt = tools.now()
   const redeemed = (await redeemFirst(task, tools)) ?? (await listedGrant(task, tools))
-  const row = await keepTrying(() =>
-    grants.put({ ...redeemed, attempt: task.id, toldAt: task.at, grantedAt }),
-  )
+  // The browser does not tell when the account agreed; it had not cancelled when the code was redeemed.
+  const toldAt = task.account === undefined ? grantedAt : task.at
+  const row = await keepTrying(() => grants.put({ ...redeemed, attempt: task.id, toldAt, grantedAt }))
   if (redeemed.accessToken !== undefined) {
     await tools.tokens.keepToken(
       tools.tokenSourceOf(row.authorizer_appid, row.grant_id),

@@ -54,7 +54,7 @@ export function createGrantParts(options: WechatPlatformOptions, tools: GrantPar
     tokens,
     onLost,
     hashOf: nameOf,
-    now: Date.now,
+    now: () => Date.now(),
     tokenSourceOf: (account, grantId) => sourceOfGrant(tokenSourceOf(account), grantId),
   }
   const intake = createGrantIntake<Request>({

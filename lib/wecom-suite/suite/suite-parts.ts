@@ -52,7 +52,7 @@ export function createSuiteParts(options: WecomSuiteOptions): SuiteParts {
   const tell = (corpId: string): Promise<void> => tellRemoval({ suiteId, corpId }, { emit, onGrantEnd })
   const ending = createGrantEnding({ ...common, journal, book: grants, nameOf: () => '', tell })
   const links = createInstallLinks({ suiteId, cache, emit })
-  const redeemTools: RedeemTools = { grants, calls, journal, unstored: new Map(), now: Date.now }
+  const redeemTools: RedeemTools = { grants, calls, journal, unstored: new Map(), now: () => Date.now() }
   const intake = createGrantIntake<Request>({
     ...common,
     journal,
