@@ -18,10 +18,18 @@ import {
   wecomCredentialNames,
   wecomCredentialsShape,
 } from './client/wecom-credentials.ts'
+import {
+  agentOrSuite,
+  checkSuiteChoice,
+  refuseSuiteOptions,
+  type WecomSuiteCredentials,
+  type WecomSuites,
+  wecomSuiteCheck,
+} from './client/wecom-suites.ts'
 
 /**
- * Options of `wecomJsSdk()`. Exactly one of `corpId` with `corpSecret` and `agentId`, `client`, and `credentials` is
- * needed, and one of `publicUrl` and `allowedOrigins`.
+ * Options of `wecomJsSdk()`. Exactly one of `corpId` with `corpSecret` and `agentId`, `corpId` with `suite`, `client`, and
+ * `credentials` is needed, and one of `publicUrl` and `allowedOrigins`.
  */
 export interface WecomJsSdkOptions extends JsSdkRouterOptions, ClientOptions {
   corpId?: string | undefined
@@ -30,7 +38,9 @@ export interface WecomJsSdkOptions extends JsSdkRouterOptions, ClientOptions {
   /** A ready client, whose token cache the router then shares. */
   client?: WecomClient | undefined
   /** Many tenants in one app: answers by host and path alone. */
-  credentials?: TenantCredentials<WecomCredentials> | undefined
+  credentials?: TenantCredentials<WecomCredentials | WecomSuiteCredentials> | undefined
+  /** The suite of a service provider that the company `corpId` has installed. */
+  suite?: WecomSuites | undefined
 }
 
 /**
@@ -53,8 +63,10 @@ export function wecomJsSdk(options: WecomJsSdkOptions): Router {
     ...wecomCredentialsShape,
     client: wecomClientCheck,
     credentials: callback,
+    suite: wecomSuiteCheck,
   })
-  checkAppChoice(factory, options, wecomCredentialNames, 'wecomClient')
+  if (options.suite !== undefined) checkSuiteChoice(factory, options, { needsCorp: true })
+  else checkAppChoice(factory, options, wecomCredentialNames, 'wecomClient')
   requireOrigins(factory, options)
   const clientOptions = givenOf(options, [
     'tokenCache',
@@ -71,9 +83,15 @@ export function wecomJsSdk(options: WecomJsSdkOptions): Router {
     clientOf: tenantsOf({
       factory,
       options,
-      check: nested(wecomCredentialsShape, ...wecomCredentialNames),
-      clientOf: ({ corpId, corpSecret, agentId }: WecomCredentials) =>
-        wecomClient({ ...clientOptions, corpId, corpSecret, agentId }),
+      check: agentOrSuite(nested(wecomCredentialsShape, ...wecomCredentialNames)),
+      clientOf(credentials: WecomCredentials | WecomSuiteCredentials) {
+        if ('suite' in credentials && credentials.suite !== undefined) {
+          refuseSuiteOptions(factory, options)
+          return credentials.suite.client(credentials.corpId)
+        }
+        const { corpId, corpSecret, agentId } = credentials as WecomCredentials
+        return wecomClient({ ...clientOptions, corpId, corpSecret, agentId })
+      },
       createTenant: (client: WecomClient) => client,
     }),
     configOf: (client, url, req) => client.getJsSdkConfig(url, requireType(req)),

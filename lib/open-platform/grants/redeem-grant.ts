@@ -1,4 +1,5 @@
 import type { GrantTask } from '../../core/grants/grant-journal.ts'
+import { keepTrying } from '../../core/grants/keep-trying.ts'
 import type { TokenEngine } from '../../core/tokens/token-engine.ts'
 import type { TokenSource } from '../../core/tokens/token-source.ts'
 import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
@@ -26,16 +27,16 @@ export interface RedeemTools {
  */
 export async function redeemGrant(task: GrantTask, tools: RedeemTools): Promise<string> {
   const { grants } = tools
-  const known = task.appId === undefined ? undefined : await grants.find(task.appId)
+  const known = task.account === undefined ? undefined : await grants.find(task.account)
   if (known?.status === 'active' && known.attempt === task.id) return known.authorizer_appid
   if (known?.status === 'ended' && (known.cancelled_at ?? 0) > task.at) {
     throw new WechatAuthError('ERR_GRANT_MISSING', 'the account has withdrawn this grant already')
   }
   const grantedAt = tools.now()
   const redeemed = (await redeemFirst(task, tools)) ?? (await listedGrant(task, tools))
-  const row = await keepTrying(() =>
-    grants.put({ ...redeemed, attempt: task.id, toldAt: task.at, grantedAt }),
-  )
+  // The browser does not tell when the account agreed; it had not cancelled when the code was redeemed.
+  const toldAt = task.account === undefined ? grantedAt : task.at
+  const row = await keepTrying(() => grants.put({ ...redeemed, attempt: task.id, toldAt, grantedAt }))
   if (redeemed.accessToken !== undefined) {
     await tools.tokens.keepToken(
       tools.tokenSourceOf(row.authorizer_appid, row.grant_id),
@@ -49,13 +50,13 @@ type Redeemed = RedeemedGrant & { codeHash?: string }
 
 /** What the first of the codes gives that is alive. Undefined where none is. */
 async function redeemFirst(
-  { codes, appId }: GrantTask,
+  { codes, account }: GrantTask,
   { calls, hashOf }: RedeemTools,
 ): Promise<Redeemed | undefined> {
   for (const code of codes) {
     try {
       const redeemed = await keepTrying(() => calls.redeem(code))
-      if (appId === undefined || appId === redeemed.appId) return { ...redeemed, codeHash: hashOf(code) }
+      if (account === undefined || account === redeemed.appId) return { ...redeemed, codeHash: hashOf(code) }
     } catch (error) {
       if (!isWechatAuthError(error) || error.code !== 'ERR_CODE_DEAD') throw error
     }
@@ -67,7 +68,10 @@ async function redeemFirst(
  * The grant of a code that was spent before its row was stored. The account must be known: of two who granted at the
  * same time the list does not tell which one this browser belongs to.
  */
-async function listedGrant({ appId }: GrantTask, { calls, grants, onLost }: RedeemTools): Promise<Redeemed> {
+async function listedGrant(
+  { account: appId }: GrantTask,
+  { calls, grants, onLost }: RedeemTools,
+): Promise<Redeemed> {
   const listed = appId === undefined ? undefined : await findListed(calls, (one) => one.appId === appId)
   if (appId !== undefined && listed?.refreshToken !== undefined) {
     return { appId, refreshToken: listed.refreshToken, permissions: [], accessToken: undefined }
@@ -76,21 +80,4 @@ async function listedGrant({ appId }: GrantTask, { calls, grants, onLost }: Rede
     onLost(appId)
   }
   throw new WechatAuthError('ERR_CODE_DEAD', 'the code of this grant was used already, or is too old')
-}
-
-const pausesMs = [200, 800]
-
-/** A platform that is busy, or a store that fails, for a moment. */
-export async function keepTrying<T>(attempt: () => Promise<T>): Promise<T> {
-  for (const pauseMs of pausesMs) {
-    try {
-      return await attempt()
-    } catch (error) {
-      const isPassing =
-        isWechatAuthError(error) && ['ERR_PLATFORM_UNAVAILABLE', 'ERR_CACHE'].includes(error.code)
-      if (!isPassing) throw error
-      await new Promise((resolve) => setTimeout(resolve, pauseMs))
-    }
-  }
-  return attempt()
 }

@@ -1,5 +1,6 @@
-import type { Router } from 'express'
+import express, { type Router } from 'express'
 import type { Call as EngineCall } from '../engine/http/call.ts'
+import { openGrantRouter } from '../open-platform/login/router.ts'
 import { authorize, authorizeReply } from '../wechat/login/authorize.ts'
 import { openPlatformRouter } from '../wechat/login/router.ts'
 import { corpAuthorize, corpAuthorizeReply } from '../wecom/login/authorize.ts'
@@ -16,7 +17,8 @@ function isCorpLink(call: Call, rawQuery: string): boolean {
 
 /** Everything under open.weixin.qq.com: an appid is asked for by WeChat, a corpid by WeCom. */
 export function openRouter(world: World): Router {
-  return openPlatformRouter(world, {
+  const router = express.Router({ caseSensitive: true, strict: true })
+  const logins = openPlatformRouter(world, {
     authorize: (call) => (isCorpLink(call, call.rawQuery) ? corpAuthorize(call) : authorize(call)),
     authorizeReply(call) {
       const form = new URLSearchParams(call.body.toString())
@@ -25,4 +27,6 @@ export function openRouter(world: World): Router {
         : authorizeReply(call)
     },
   })
+  router.use(openGrantRouter(world), logins)
+  return router
 }

@@ -26,16 +26,17 @@ export interface SimulatorControls {
 
 export function createControls(world: World): SimulatorControls {
   const { clock, faults, requests, sent } = world
+  const push = createPushApi(world)
   return {
     apps: createAppsApi(world),
     users: createUsersApi(world),
     corps: createCorpsApi(world),
-    components: createComponentsApi(world),
+    components: createComponentsApi(world, push),
     miniPrograms: createMiniProgramsApi(world),
     clock: { now: clock.now, advance: clock.advance, reset: clock.reset },
     faults: { arm: faults.arm, list: faults.list, disarm: faults.disarm, clear: faults.clear },
     requests: { list: requests.list, count: requests.count, clear: requests.clear },
     sent: { list: sent.list, clear: sent.clear },
-    push: createPushApi(world),
+    push,
   }
 }
