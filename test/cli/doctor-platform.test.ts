@@ -2,8 +2,9 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import express, { type Express } from 'express'
 import { errorHandler, type WechatPlatformOptions, wechatPlatform } from 'express-wechat-auth'
 import type { PlatformSimulator } from 'express-wechat-auth/simulator'
-import { component, createGrantDatabase, platformCredentials, shop } from '../helpers/apps/open-platform.ts'
+import { component, platformCredentials, shop } from '../helpers/apps/open-platform.ts'
 import { type RunningApp, serve } from '../helpers/apps/server.ts'
+import { createGrantDatabase } from '../helpers/stores/grant-database.ts'
 import { deadAddress, diagnose, type Env, startServer, startSimulator, usePatients } from './patients.ts'
 
 usePatients()
@@ -36,7 +37,7 @@ async function deploy(
 ): Promise<string> {
   const platform = wechatPlatform({
     ...platformCredentials(simulator),
-    grantStore: createGrantDatabase(),
+    grantStore: createGrantDatabase(component.appId),
     onEvent: () => undefined,
     ...options,
   })
@@ -117,7 +118,7 @@ describe('the doctor, of a third-party platform', () => {
 describe('the doctor, of a platform’s event URL', () => {
   it('leaves no trace in the app: neither a ticket nor a grant', async () => {
     const simulator = await startSimulator()
-    const database = createGrantDatabase()
+    const database = createGrantDatabase(component.appId)
     const url = await deploy(simulator, { grantStore: database })
     await simulator.components.pushTicket(component.appId)
     const before = structuredClone([...database.rows])
