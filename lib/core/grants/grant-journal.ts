@@ -23,6 +23,8 @@ export interface GrantJournal {
   /** Adds a task, or what it brings to one that is there. Answers the task as it is then. */
   add(task: GrantTask): Promise<GrantTask>
   remove(id: string): Promise<void>
+  /** Removes a task of which nothing comes; where it was added to since, it stays and is answered. */
+  giveUp(task: GrantTask): Promise<GrantTask | undefined>
 }
 
 /** A code lives for an hour at most, and what it gave can be found in the platform's own list for longer. */
@@ -67,8 +69,20 @@ export function createGrantJournal(
       change((tasks) =>
         tasks.some((task) => task.id === id) ? tasks.filter((task) => task.id !== id) : undefined,
       ),
+    async giveUp(task) {
+      let left: GrantTask | undefined
+      await change((tasks) => {
+        const known = tasks.find(({ id }) => id === task.id)
+        left = known !== undefined && bringsMore(known, task) ? known : undefined
+        return left === undefined ? tasks.filter(({ id }) => id !== task.id) : undefined
+      })
+      return left
+    },
   }
 }
+
+const bringsMore = (known: GrantTask, tried: GrantTask): boolean =>
+  known.appId !== tried.appId || known.codes.some((code) => !tried.codes.includes(code))
 
 function joined(known: GrantTask, task: GrantTask): GrantTask {
   return {

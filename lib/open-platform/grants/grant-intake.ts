@@ -83,14 +83,26 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
     if (failure !== undefined) throw failure
   }
 
-  const redeemOnce = async (task: GrantTask): Promise<string> => {
+  /** Redeems by all that is known of a grant, also by what others bring of it meanwhile. */
+  const redeemKnown = async (task: GrantTask): Promise<string> => {
     try {
-      return await once('redeemed', task.id, () => redeem(task))
+      return await redeem(task)
     } catch (error) {
-      // Nothing will come of it any more.
-      const isOver = isWechatAuthError(error) && ['ERR_CODE_DEAD', 'ERR_GRANT_MISSING'].includes(error.code)
-      if (isOver) await journal.remove(task.id).catch(() => undefined)
-      throw error
+      if (!isOver(error)) throw error
+      const withMore = await journal.giveUp(task)
+      if (withMore === undefined) throw error
+      return redeemKnown(withMore)
+    }
+  }
+
+  const redeemOnce = async (task: GrantTask, isSecondTry = false): Promise<string> => {
+    try {
+      return await once('redeemed', task.id, () => redeemKnown(task))
+    } catch (error) {
+      // It was given up by somebody who knew less, a moment before this task was added.
+      const isLeft = isOver(error) && (await journal.list()).some(({ id }) => id === task.id)
+      if (isSecondTry || !isLeft) throw error
+      return redeemOnce(task, true)
     }
   }
 
@@ -155,5 +167,9 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
     },
   }
 }
+
+/** Nothing will come of it any more. */
+const isOver = (error: unknown): boolean =>
+  isWechatAuthError(error) && ['ERR_CODE_DEAD', 'ERR_GRANT_MISSING'].includes(error.code)
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
