@@ -7,7 +7,8 @@ import type { Turns } from './turns.ts'
 export interface GrantTask {
   /** Names it: the same push, and the browser that comes with it, are one task. */
   id: string
-  type: 'redeem' | 'tell-end'
+  /** A task that is done says which account a grant was of, to whoever comes with the same grant later. */
+  type: 'redeem' | 'tell-end' | 'done'
   /** The platform's time of the push, or when the browser set out; milliseconds since the epoch. */
   at: number
   appId?: string
@@ -17,12 +18,14 @@ export interface GrantTask {
   userName?: string
 }
 
-/** The tasks that are not done. */
 export interface GrantJournal {
+  /** The tasks that are not done. */
   list(): Promise<GrantTask[]>
-  /** Adds a task, or what it brings to one that is there. Answers the task as it is then. */
+  /** Adds a task, or what it brings to one that is there. Answers the task as it is then, also one that is done. */
   add(task: GrantTask): Promise<GrantTask>
   remove(id: string): Promise<void>
+  /** The grant is there, and the app knows. */
+  complete(id: string, appId: string): Promise<void>
   /** Removes a task of which nothing comes; where it was added to since, it stays and is answered. */
   giveUp(task: GrantTask): Promise<GrantTask | undefined>
 }
@@ -31,6 +34,7 @@ export interface GrantJournal {
 const keepMs = 2 * 60 * 60_000
 /** The store holds them in one row. */
 const maxTasks = 1_000
+const maxDone = 100
 
 export function createGrantJournal(
   key: string,
@@ -50,12 +54,16 @@ export function createGrantJournal(
     })
 
   return {
-    list: read,
+    list: async () => (await read()).filter(isOpen),
     async add(task) {
       let merged = task
       await change((tasks) => {
         const known = tasks.find(({ id }) => id === task.id)
-        if (known === undefined && tasks.length >= maxTasks) {
+        if (known?.type === 'done') {
+          merged = known
+          return undefined
+        }
+        if (known === undefined && tasks.filter(isOpen).length >= maxTasks) {
           throw new WechatAuthError('ERR_CACHE', 'too many grants are waiting to be redeemed', {
             retryAfterSeconds: 60,
           })
@@ -69,6 +77,12 @@ export function createGrantJournal(
       change((tasks) =>
         tasks.some((task) => task.id === id) ? tasks.filter((task) => task.id !== id) : undefined,
       ),
+    complete: (id, appId) =>
+      change((tasks) => {
+        const others = tasks.filter((task) => task.id !== id)
+        const done = others.filter((task) => !isOpen(task)).slice(1 - maxDone)
+        return [...others.filter(isOpen), ...done, { id, type: 'done', at: now(), appId, codes: [] }]
+      }),
     async giveUp(task) {
       let left: GrantTask | undefined
       await change((tasks) => {
@@ -80,6 +94,8 @@ export function createGrantJournal(
     },
   }
 }
+
+const isOpen = ({ type }: GrantTask): boolean => type !== 'done'
 
 const bringsMore = (known: GrantTask, tried: GrantTask): boolean =>
   known.appId !== tried.appId || known.codes.some((code) => !tried.codes.includes(code))
@@ -94,7 +110,7 @@ function joined(known: GrantTask, task: GrantTask): GrantTask {
 
 function taskIn(value: unknown): GrantTask[] {
   const { id, type, at, appId, codes, userName } = (value ?? {}) as Partial<Record<keyof GrantTask, unknown>>
-  if (!isText(id) || (type !== 'redeem' && type !== 'tell-end')) return []
+  if (!isText(id) || (type !== 'redeem' && type !== 'tell-end' && type !== 'done')) return []
   return [
     {
       id,

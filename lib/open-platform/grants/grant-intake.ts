@@ -4,10 +4,11 @@ import { type TokenCache, tryCache } from '../../core/cache/token-cache.ts'
 import type { EmitEvent } from '../../core/emitter.ts'
 import type { GrantJournal, GrantTask } from '../../core/grants/grant-journal.ts'
 import { describeFailure, rebuildFailure } from '../../core/portable-error.ts'
-import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
+import { WechatAuthError } from '../../errors.ts'
 import { reportRefusal } from '../../express/http/answer-failure.ts'
 import { AppFailure } from '../../express/http/app-failure.ts'
 import type { AccountGrants } from './account-grants.ts'
+import { createRedeeming } from './redeem-once.ts'
 
 /** A grant reaches us by a push and by the administrator's browser, in either order: one redeem, one announcement. */
 export interface GrantIntake {
@@ -58,7 +59,7 @@ const codec = {
 }
 
 export function createGrantIntake(tools: IntakeTools): GrantIntake {
-  const { platformAppId, cache, journal, grants, emit, redeem, announce, tellEnd } = tools
+  const { platformAppId, cache, journal, grants, emit, announce, tellEnd } = tools
   const keyOf = (what: string, attempt: string): string => `{grant:${platformAppId}}:${what}:${attempt}`
   const onCacheFailure = (): void => emit({ type: 'cache-failure', operation: 'grant' })
   let resumedAt = Number.NEGATIVE_INFINITY
@@ -69,6 +70,12 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
     return value
   }
 
+  const redeemOnce = createRedeeming({
+    journal,
+    redeem: tools.redeem,
+    once: (id, run) => once('redeemed', id, run),
+  })
+
   /** What the app's hook throws ends the announcement as well: it is thrown once, to whoever made it. */
   const announceOnce = async (appId: string, attempt: string, req?: Request): Promise<void> => {
     let failure: AppFailure | undefined
@@ -77,33 +84,10 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
         if (!(error instanceof AppFailure)) throw error
         failure = error
       })
-      await journal.remove(attempt)
+      await journal.complete(attempt, appId)
       return appId
     })
     if (failure !== undefined) throw failure
-  }
-
-  /** Redeems by all that is known of a grant, also by what others bring of it meanwhile. */
-  const redeemKnown = async (task: GrantTask): Promise<string> => {
-    try {
-      return await redeem(task)
-    } catch (error) {
-      if (!isOver(error)) throw error
-      const withMore = await journal.giveUp(task)
-      if (withMore === undefined) throw error
-      return redeemKnown(withMore)
-    }
-  }
-
-  const redeemOnce = async (task: GrantTask, isSecondTry = false): Promise<string> => {
-    try {
-      return await once('redeemed', task.id, () => redeemKnown(task))
-    } catch (error) {
-      // It was given up by somebody who knew less, a moment before this task was added.
-      const isLeft = isOver(error) && (await journal.list()).some(({ id }) => id === task.id)
-      if (isSecondTry || !isLeft) throw error
-      return redeemOnce(task, true)
-    }
   }
 
   const isExpected = async (attempt: string): Promise<boolean> =>
@@ -139,7 +123,7 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
       }
       const task = await journal.add({ id: attempt, type: 'redeem', at, appId, codes: [code] })
       return async () => {
-        await finish(task)
+        if (task.type !== 'done') await finish(task)
         await grants.noteTime(appId, attempt, at).catch(() => undefined)
       }
     },
@@ -147,7 +131,9 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
     async takeReturn({ attempt, code, at, req }) {
       const known = await announcedOf(attempt)
       if (known !== undefined) return known
-      const appId = await redeemOnce(await journal.add({ id: attempt, type: 'redeem', at, codes: [code] }))
+      const task = await journal.add({ id: attempt, type: 'redeem', at, codes: [code] })
+      if (task.type === 'done') return task.appId ?? ''
+      const appId = await redeemOnce(task)
       await announceOnce(appId, attempt, req)
       return appId
     },
@@ -167,9 +153,5 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
     },
   }
 }
-
-/** Nothing will come of it any more. */
-const isOver = (error: unknown): boolean =>
-  isWechatAuthError(error) && ['ERR_CODE_DEAD', 'ERR_GRANT_MISSING'].includes(error.code)
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -1,6 +1,6 @@
 import { type ClientBase, createClientBase } from '../../core/client/client-base.ts'
 import { hmac } from '../../core/digests.ts'
-import { createGrantJournal } from '../../core/grants/grant-journal.ts'
+import { createGrantJournal, type GrantTask } from '../../core/grants/grant-journal.ts'
 import { grantRowsOf } from '../../core/grants/grant-store.ts'
 import { createTickets, type Tickets } from '../../core/grants/tickets.ts'
 import { createTurns } from '../../core/grants/turns.ts'
@@ -87,6 +87,8 @@ export function createPlatformParts(options: WechatPlatformOptions): PlatformPar
     onLost,
     hashOf: nameOf,
     now: Date.now,
+    noteAccount: async (task: GrantTask, account: string) =>
+      void (await journal.add({ ...task, appId: account })),
     tokenSourceOf: (account: string, grantId: string) => sourceOfGrant(tokenSourceOf(account), grantId),
   }
   const announceTools = {
