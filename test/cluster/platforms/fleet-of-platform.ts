@@ -78,7 +78,10 @@ export async function startPlatformFleet(size: number, place: FleetPlace): Promi
       return pushes.every(({ taken }) => taken)
     },
     rowOf: read,
-    tasks: async () => ((await read('tasks'))?.['tasks'] as unknown[] | undefined) ?? [],
+    async tasks() {
+      const tasks = ((await read('tasks'))?.['tasks'] as { type: string }[] | undefined) ?? []
+      return tasks.filter(({ type }) => type !== 'done')
+    },
     log: (what) => linesOf(log).filter((line) => line.what === what),
     settled: (account) =>
       until(`the grant of ${account} is done`, async () => {

@@ -26,7 +26,12 @@ const steps: Step[] = [
     stop: { at: 'call', of: 'api_query_auth', moment: 'before' },
   },
   // Whose grant it is stands nowhere: the push says it.
-  { name: 'the code is redeemed', stop: { at: 'set', of: shop, moment: 'before' }, reload: 401 },
+  {
+    name: 'the code is redeemed',
+    stop: { at: 'call', of: 'api_query_auth', moment: 'after' },
+    reload: 401,
+  },
+  { name: 'the row is about to be stored', stop: { at: 'set', of: shop, moment: 'before' } },
   { name: 'the row is stored', stop: { at: 'set', of: shop, moment: 'after' } },
   { name: 'onGrant has run', stop: { at: 'onGrant', moment: 'after' }, runs: 2 },
   { name: 'its run is noted', stop: { at: 'set', of: shop, moment: 'after', skip: 2 } },
