@@ -1,9 +1,9 @@
 import type { Router } from 'express'
 import { apiRouter } from './hosts/api-host.ts'
+import { corpApiRouter } from './hosts/corp-api-host.ts'
 import { openRouter } from './hosts/open-host.ts'
 import { resRouter } from './res/router.ts'
 import { mpRouter } from './wechat/api/mp-router.ts'
-import { corpApiRouter } from './wecom/api/router.ts'
 import { loginWorkRouter, openWorkRouter } from './wecom/login/router.ts'
 import type { World } from './world/world.ts'
 

@@ -6,6 +6,7 @@ const hosts = {
   mp: 'https://mp.weixin.qq.com',
   wecomApi: 'https://qyapi.weixin.qq.com',
   wecomLogin: 'https://login.work.weixin.qq.com',
+  wecomOpen: 'https://open.work.weixin.qq.com',
 }
 
 /** Base URLs in place of the platforms' hosts, for the simulator, a proxy, or a regional alias. */
@@ -20,6 +21,8 @@ export interface PlatformEndpoints {
   wecomApi?: string | undefined
   /** WeCom's login page for other browsers. @default 'https://login.work.weixin.qq.com' */
   wecomLogin?: string | undefined
+  /** WeCom's pages on which companies install suites. @default 'https://open.work.weixin.qq.com' */
+  wecomOpen?: string | undefined
 }
 
 export const endpointsCheck: OptionCheck = nested(

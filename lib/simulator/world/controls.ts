@@ -8,6 +8,7 @@ import { createPushApi, type SimulatedPushes } from '../push/push-api.ts'
 import { createAppsApi, type SimulatedApps } from '../wechat/controls/apps.ts'
 import { createUsersApi, type SimulatedUsers } from '../wechat/controls/users.ts'
 import { createCorpsApi, type SimulatedCorps } from '../wecom/controls/corps.ts'
+import { createSuitesApi, type SimulatedSuites } from '../wecom-suite/controls/suites.ts'
 import type { World } from './world.ts'
 
 /** What can be driven while the simulator runs, in the process and over HTTP. */
@@ -16,6 +17,7 @@ export interface SimulatorControls {
   readonly users: SimulatedUsers
   readonly corps: SimulatedCorps
   readonly components: SimulatedComponents
+  readonly suites: SimulatedSuites
   readonly miniPrograms: SimulatedMiniPrograms
   readonly clock: SimulatedClock
   readonly faults: SimulatedFaults
@@ -26,16 +28,18 @@ export interface SimulatorControls {
 
 export function createControls(world: World): SimulatorControls {
   const { clock, faults, requests, sent } = world
+  const push = createPushApi(world)
   return {
     apps: createAppsApi(world),
     users: createUsersApi(world),
     corps: createCorpsApi(world),
     components: createComponentsApi(world),
+    suites: createSuitesApi(world, push),
     miniPrograms: createMiniProgramsApi(world),
     clock: { now: clock.now, advance: clock.advance, reset: clock.reset },
     faults: { arm: faults.arm, list: faults.list, disarm: faults.disarm, clear: faults.clear },
     requests: { list: requests.list, count: requests.count, clear: requests.clear },
     sent: { list: sent.list, clear: sent.clear },
-    push: createPushApi(world),
+    push,
   }
 }
