@@ -54,6 +54,7 @@ export type { ProgramSuiteEventOptions } from './wecom-suite/controls/event-by-p
 export type { InstallOptions, InstallResult } from './wecom-suite/controls/install-by-program.ts'
 export type { SimulatedInstall } from './wecom-suite/controls/installs.ts'
 export type { PushedOptions, SimulatedSuites, SuiteMessageOrder } from './wecom-suite/controls/suites.ts'
+export type { SuiteUrlChecks } from './wecom-suite/controls/verify-urls.ts'
 export type { SuiteEventDelivery } from './wecom-suite/events/deliver-event.ts'
 export type { SuiteEventOptions } from './wecom-suite/events/push-event.ts'
 export type { SuiteTicketPush } from './wecom-suite/events/push-ticket.ts'

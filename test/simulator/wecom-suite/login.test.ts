@@ -26,7 +26,7 @@ const encryptedUser = expect.stringMatching(/^wo[\w-]{30}$/)
 
 describe('a login at a suite in the client', () => {
   it('tells the encrypted ids of members, whether or not their company has installed it', async () => {
-    const { authorizeSuite, service, userinfo, installed } = await createSuiteBench({}, undefined, { corps })
+    const { authorizeSuite, userinfo, installed } = await createSuiteBench({}, undefined, { corps })
     const { auth_corp_info } = await installed()
     const response = await authorizeSuite({}, allowAs('user123'))
     expect(response.headers['location']).toMatch(
@@ -90,7 +90,7 @@ describe('a login at a suite in the client', () => {
   })
 
   it('tells the ids of the company itself where the install is older than their encryption', async () => {
-    const { authorizeSuite, service, userinfo, installed } = await createSuiteBench()
+    const { authorizeSuite, userinfo, installed } = await createSuiteBench()
     await installed(suiteId, { ids: 'plain' })
     const code = codeIn(await authorizeSuite({}, allowAs('user123')))
     expect(await userinfo(code)).toMatchObject({
@@ -101,7 +101,7 @@ describe('a login at a suite in the client', () => {
   })
 
   it('is refused at another domain, and its code at another suite and with another token', async () => {
-    const { authorizeSuite, service, userinfo, simulator, call } = await createSuiteBench()
+    const { authorizeSuite, userinfo, simulator, call } = await createSuiteBench()
     const untrusted = await authorizeSuite({ redirect_uri: 'https://other.example.com/' }, allowAs('user123'))
     expect(untrusted.text).toContain('redirect_uri需使用应用可信域名')
     expect((await authorizeSuite({ appid: templateId })).text).toContain('appid 参数错误')

@@ -1,4 +1,4 @@
-import { checkKeys, checkOneOf } from '../../engine/option-checks.ts'
+import { checkKeys, checkOneOf, checkText } from '../../engine/option-checks.ts'
 import type { Registry } from '../../engine/registry.ts'
 import type { PushResult } from '../../push/deliver.ts'
 import type { SimulatedPushes } from '../../push/push-api.ts'
@@ -15,6 +15,8 @@ import { kindOf, type SimulatedSuite } from '../state/suite.ts'
 import { eventByProgram, type ProgramSuiteEventOptions } from './event-by-program.ts'
 import { type InstallOptions, type InstallResult, installByProgram } from './install-by-program.ts'
 import { installsOf, type SimulatedInstall } from './installs.ts'
+import { replayMessage } from './replay.ts'
+import { type SuiteUrlChecks, verifyUrls } from './verify-urls.ts'
 
 /** A message or event of a member of a company, as `push.send()` has it for apps. */
 export type SuiteMessageOrder = Omit<AgentPushOrder, 'agentId'>
@@ -72,6 +74,15 @@ export interface SimulatedSuites extends Registry<SimulatedSuite> {
    * @throws TypeError when there is no `dataUrl`, or the company has not installed it
    */
   pushMessage(suiteId: string, order: SuiteMessageOrder): Promise<PushResult>
+  /**
+   * Sends the last message that the suite got once more, unchanged, to the `dataUrl` of another company: the id in the path
+   * is not signed.
+   * @param options `to`: what stands in place of `$CORPID$`
+   * @throws TypeError when the suite got none yet
+   */
+  replay(suiteId: string, options: { to: string }): Promise<PushResult>
+  /** Asks both URLs for their proof, as the provider's console does. Nothing depends on it. */
+  verifyUrls(suiteId: string): Promise<SuiteUrlChecks>
   /** Kills the token of the suite: the next call that shows it is answered 40082. */
   revokeSuiteTokens(suiteId: string): void
   /** The same for the provider, in all its suites. */
@@ -175,6 +186,12 @@ export function createSuitesApi(world: PushWorld, pushes: Pick<SimulatedPushes, 
     installs: (suiteId) => installsOf(world, find(suiteId)),
     pushEvent: async (suiteId, fields, options) =>
       await eventByProgram(world, find(suiteId), fields, options),
+    async replay(suiteId, options) {
+      checkKeys('suites.replay', options, ['to'])
+      checkText('suites.replay', 'to', options.to)
+      return await replayMessage(world, find(suiteId), options.to)
+    },
+    verifyUrls: async (suiteId) => await verifyUrls(world, find(suiteId)),
     revokeSuiteTokens: (suiteId) => suiteTokens.revoke(find(suiteId).suiteId),
     revokeProviderTokens: (suiteId) => providerTokens.revoke(find(suiteId).providerCorpId),
     revokeCorpTokens(suiteId, corpId) {
