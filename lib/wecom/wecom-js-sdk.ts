@@ -2,6 +2,7 @@ import type { Request, Router } from 'express'
 import { type ClientOptions, clientShape } from '../core/client/client-base.ts'
 import { callback, checkOptions, givenOf, nested } from '../core/options.ts'
 import { WechatAuthError } from '../errors.ts'
+import { queryOf } from '../express/http/query.ts'
 import {
   createJsSdkRouter,
   type JsSdkRouterOptions,
@@ -17,10 +18,18 @@ import {
   wecomCredentialNames,
   wecomCredentialsShape,
 } from './client/wecom-credentials.ts'
+import {
+  agentOrSuite,
+  checkSuiteChoice,
+  refuseSuiteOptions,
+  type WecomSuiteCredentials,
+  type WecomSuites,
+  wecomSuiteCheck,
+} from './client/wecom-suites.ts'
 
 /**
- * Options of `wecomJsSdk()`. Exactly one of `corpId` with `corpSecret` and `agentId`, `client`, and `credentials` is
- * needed, and one of `publicUrl` and `allowedOrigins`.
+ * Options of `wecomJsSdk()`. Exactly one of `corpId` with `corpSecret` and `agentId`, `corpId` with `suite`, `client`, and
+ * `credentials` is needed, and one of `publicUrl` and `allowedOrigins`.
  */
 export interface WecomJsSdkOptions extends JsSdkRouterOptions, ClientOptions {
   corpId?: string | undefined
@@ -29,7 +38,9 @@ export interface WecomJsSdkOptions extends JsSdkRouterOptions, ClientOptions {
   /** A ready client, whose token cache the router then shares. */
   client?: WecomClient | undefined
   /** Many tenants in one app: answers by host and path alone. */
-  credentials?: TenantCredentials<WecomCredentials> | undefined
+  credentials?: TenantCredentials<WecomCredentials | WecomSuiteCredentials> | undefined
+  /** The suite of a service provider that the company `corpId` has installed. */
+  suite?: WecomSuites | undefined
 }
 
 /**
@@ -52,8 +63,10 @@ export function wecomJsSdk(options: WecomJsSdkOptions): Router {
     ...wecomCredentialsShape,
     client: wecomClientCheck,
     credentials: callback,
+    suite: wecomSuiteCheck,
   })
-  checkAppChoice(factory, options, wecomCredentialNames, 'wecomClient')
+  if (options.suite !== undefined) checkSuiteChoice(factory, options, { needsCorp: true })
+  else checkAppChoice(factory, options, wecomCredentialNames, 'wecomClient')
   requireOrigins(factory, options)
   const clientOptions = givenOf(options, [
     'tokenCache',
@@ -70,16 +83,23 @@ export function wecomJsSdk(options: WecomJsSdkOptions): Router {
     clientOf: tenantsOf({
       factory,
       options,
-      check: nested(wecomCredentialsShape, ...wecomCredentialNames),
-      clientOf: ({ corpId, corpSecret, agentId }: WecomCredentials) =>
-        wecomClient({ ...clientOptions, corpId, corpSecret, agentId }),
+      check: agentOrSuite(nested(wecomCredentialsShape, ...wecomCredentialNames)),
+      clientOf(credentials: WecomCredentials | WecomSuiteCredentials) {
+        if ('suite' in credentials && credentials.suite !== undefined) {
+          refuseSuiteOptions(factory, options)
+          return credentials.suite.client(credentials.corpId)
+        }
+        const { corpId, corpSecret, agentId } = credentials as WecomCredentials
+        return wecomClient({ ...clientOptions, corpId, corpSecret, agentId })
+      },
       createTenant: (client: WecomClient) => client,
     }),
     configOf: (client, url, req) => client.getJsSdkConfig(url, requireType(req)),
   })
 }
 
-function requireType({ query: { type = 'config' } }: Request): WecomJsSdkType {
+function requireType(req: Request): WecomJsSdkType {
+  const { type = 'config' } = queryOf(req)
   if (type === 'config' || type === 'agentConfig') return type
   throw new WechatAuthError('ERR_PARAMETER', 'type must be "config" or "agentConfig"')
 }

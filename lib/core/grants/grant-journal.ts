@@ -10,11 +10,12 @@ export interface GrantTask {
   type: 'redeem' | 'tell-end'
   /** The platform's time of the push, or when the browser set out; milliseconds since the epoch. */
   at: number
-  appId?: string
+  /** The account, where it is known. */
+  account?: string
   /** Each of which gives the grant: the push and the browser may bring two. */
   codes: string[]
   /** How the account is called, for the telling of its end. */
-  userName?: string
+  name?: string
 }
 
 /** The tasks that are not done. */
@@ -73,22 +74,22 @@ export function createGrantJournal(
 function joined(known: GrantTask, task: GrantTask): GrantTask {
   return {
     ...known,
-    ...(task.appId !== undefined && { appId: task.appId, at: task.at }),
+    ...(task.account !== undefined && { account: task.account, at: task.at }),
     codes: [...new Set([...known.codes, ...task.codes])],
   }
 }
 
 function taskIn(value: unknown): GrantTask[] {
-  const { id, type, at, appId, codes, userName } = (value ?? {}) as Partial<Record<keyof GrantTask, unknown>>
+  const { id, type, at, account, codes, name } = (value ?? {}) as Partial<Record<keyof GrantTask, unknown>>
   if (!isText(id) || (type !== 'redeem' && type !== 'tell-end')) return []
   return [
     {
       id,
       type,
       at: Number(at) || 0,
-      ...(isText(appId) && { appId }),
+      ...(isText(account) && { account }),
       codes: Array.isArray(codes) ? codes.filter(isText) : [],
-      ...(isText(userName) && { userName }),
+      ...(isText(name) && { name }),
     },
   ]
 }

@@ -38,8 +38,37 @@ export interface TicketsOptions {
 const lateMs = 20 * 60_000
 
 export function createTickets(options: TicketsOptions): Tickets {
-  const { platformAppId, rows, turns, emit, lifetimeMs, hint } = options
-  const cache = watchCache(options.cache, () => emit({ type: 'cache-failure', operation: 'ticket' }))
+  const { platformAppId, emit, lifetimeMs, hint } = options
+  const places = ticketPlaces(options)
+
+  return {
+    async keep(pushed) {
+      const ticket = { ticket: pushed.ticket, createdAt: Math.min(pushed.createdAt, Date.now()) }
+      const isNewest = await places.store(ticket)
+      if (isNewest) await places.share(ticket).catch(() => undefined)
+      emit({ type: 'ticket-received', platformAppId, isNewest })
+    },
+
+    async require() {
+      const newest = await places.newest()
+      const ageMs = newest === undefined ? Number.POSITIVE_INFINITY : Date.now() - newest.createdAt
+      if (newest === undefined || ageMs > lifetimeMs) throw missing(`no ticket has come lately. ${hint}`)
+      if (await places.isRefused(newest.ticket)) {
+        throw missing(`the platform has refused its own newest ticket. ${hint}`)
+      }
+      if (ageMs > lateMs) {
+        emit({ type: 'ticket-late', platformAppId, ageSeconds: Math.round(ageMs / 1_000) })
+      }
+      return newest.ticket
+    },
+
+    refuse: places.refuse,
+  }
+}
+
+/** A ticket lies in two places: in the cache, which all processes look at, and in the store, which outlives a restart. */
+function ticketPlaces({ platformAppId, rows, turns, emit, lifetimeMs, cache: shared }: TicketsOptions) {
+  const cache = watchCache(shared, () => emit({ type: 'cache-failure', operation: 'ticket' }))
   const rowKey = `${platformAppId}:ticket`
   const cacheKey = `{ticket:${platformAppId}}`
   const refusedKey = `${cacheKey}:refused`
@@ -54,50 +83,41 @@ export function createTickets(options: TicketsOptions): Tickets {
     return { raw, ticket: sharedTicketIn(raw) }
   }
 
-  const share = async (ticket: Ticket): Promise<void> => {
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      const { raw, ticket: known } = await readShared()
-      if (known !== undefined && known.createdAt >= ticket.createdAt) return
-      if (await cache.replace(cacheKey, raw, JSON.stringify(ticket), lifetimeMs)) return
-    }
-  }
-
   return {
-    async keep(pushed) {
-      const createdAt = Math.min(pushed.createdAt, Date.now())
-      const ticket = { ticket: pushed.ticket, createdAt }
-      const isNewest = await turns.take(rowKey, async (requireTurn) => {
+    /** False, and nothing is written, where the store has a newer one. */
+    store: ({ ticket, createdAt }: Ticket): Promise<boolean> =>
+      turns.take(rowKey, async (requireTurn) => {
         const stored = await readStored()
         if (stored !== undefined && stored.createdAt > createdAt) return false
         await requireTurn()
-        await rows.write(rowKey, { ticket: ticket.ticket, created_at: createdAt })
+        await rows.write(rowKey, { ticket, created_at: createdAt })
         return true
-      })
-      if (isNewest) await share(ticket).catch(() => undefined)
-      emit({ type: 'ticket-received', platformAppId, isNewest })
+      }),
+
+    async share(ticket: Ticket): Promise<void> {
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        const { raw, ticket: known } = await readShared()
+        if (known !== undefined && known.createdAt >= ticket.createdAt) return
+        if (await cache.replace(cacheKey, raw, JSON.stringify(ticket), lifetimeMs)) return
+      }
     },
 
-    async require() {
-      const [shared, stored] = await Promise.allSettled([readShared(), readStored()])
+    async newest(): Promise<Ticket | undefined> {
+      const [fromCache, fromStore] = await Promise.allSettled([readShared(), readStored()])
       const known = [
-        shared.status === 'fulfilled' ? shared.value.ticket : undefined,
-        stored.status === 'fulfilled' ? stored.value : undefined,
+        fromCache.status === 'fulfilled' ? fromCache.value.ticket : undefined,
+        fromStore.status === 'fulfilled' ? fromStore.value : undefined,
       ].filter((ticket) => ticket !== undefined)
-      const newest = known.sort((a, b) => b.createdAt - a.createdAt)[0]
-      if (newest === undefined && stored.status === 'rejected') throw stored.reason
-      const ageMs = newest === undefined ? Number.POSITIVE_INFINITY : Date.now() - newest.createdAt
-      if (newest === undefined || ageMs > lifetimeMs) throw missing(`no ticket has come lately. ${hint}`)
-      const refused = [refusedHere, await cache.get(refusedKey).catch(() => undefined)]
-      if (refused.includes(sha256(newest.ticket))) {
-        throw missing(`the platform has refused its own newest ticket. ${hint}`)
-      }
-      if (ageMs > lateMs) {
-        emit({ type: 'ticket-late', platformAppId, ageSeconds: Math.round(ageMs / 1_000) })
-      }
-      return newest.ticket
+      if (known.length === 0 && fromStore.status === 'rejected') throw fromStore.reason
+      return known.sort((a, b) => b.createdAt - a.createdAt)[0]
     },
 
-    async refuse(ticket) {
+    async isRefused(ticket: string): Promise<boolean> {
+      const refused = [refusedHere, await cache.get(refusedKey).catch(() => undefined)]
+      return refused.includes(sha256(ticket))
+    },
+
+    async refuse(ticket: string): Promise<void> {
       refusedHere = sha256(ticket)
       await cache.set(refusedKey, refusedHere, lifetimeMs).catch(() => undefined)
     },

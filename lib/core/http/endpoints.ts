@@ -21,7 +21,7 @@ export interface PlatformEndpoints {
   wecomApi?: string | undefined
   /** WeCom's login page for other browsers. @default 'https://login.work.weixin.qq.com' */
   wecomLogin?: string | undefined
-  /** WeCom's pages on which companies install suites. @default 'https://open.work.weixin.qq.com' */
+  /** WeCom's page where a company installs the app of a service provider. @default 'https://open.work.weixin.qq.com' */
   wecomOpen?: string | undefined
 }
 

@@ -17,6 +17,7 @@ export interface LoginTools {
 type ToolOptions = Pick<LoginRouterOptions<LoggedInUser>, 'secret' | 'bearer' | 'tokenCache' | 'onEvent'> & {
   credentials?: unknown
   platform?: unknown
+  suite?: unknown
 }
 
 /**
@@ -41,13 +42,14 @@ export function loginToolsOf(
 /** Two deployments of one app (staging, production) have the same app secret: what is derived from it both would trust. */
 function requireSecret(
   factory: string,
-  { secret, bearer, credentials, platform }: ToolOptions,
+  { secret, bearer, credentials, platform, suite }: ToolOptions,
   tokenCache: TokenCache,
 ): void {
   if (secret !== undefined) return
   const reasons = [
     credentials !== undefined && 'with "credentials"',
     platform !== undefined && 'with "platform"',
+    suite !== undefined && 'with "suite"',
     resolveBearer(bearer) !== undefined && 'to sign bearer tokens',
     !isMemoryTokenCache(tokenCache) && 'with a token cache that other processes share',
   ]

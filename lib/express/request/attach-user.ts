@@ -20,17 +20,28 @@ interface Attaching {
  */
 export function attachUser(req: Request, attaching: Attaching): Promise<void> | undefined {
   const { tenant } = attaching
-  if (tenant.requireGrant === undefined || !bringsLogin(req, tenant)) return attachGrantedUser(req, attaching)
-  return isGranted(attaching).then((granted) => (granted ? attachGrantedUser(req, attaching) : undefined))
+  const users = tenant.requireGrant === undefined ? [] : usersOf(req, tenant)
+  if (users.length === 0) return attachGrantedUser(req, attaching)
+  return Promise.all(users.map((user) => isGranted(user, attaching))).then((granted) =>
+    granted.every(Boolean) ? attachGrantedUser(req, attaching) : undefined,
+  )
 }
 
-const bringsLogin = (req: Request, { apps }: LoginTenant): boolean =>
-  bearerOf(req) !== undefined || apps.some(({ appKey }) => readLogin(req, appKey) !== undefined)
+/** Whom the session and the bearer token name, before anything else is asked of them. */
+function usersOf(req: Request, { apps }: LoginTenant): LoggedInUser[] {
+  const token = bearerOf(req)
+  return apps.flatMap((app) => {
+    const reading = token === undefined ? undefined : app.bearerTokens?.read(token)
+    const byToken =
+      reading !== undefined && 'user' in reading ? (reading.user as object as LoggedInUser) : undefined
+    return [readLogin(req, app.appKey)?.user, byToken].filter((user) => user !== undefined)
+  })
+}
 
 /** While nobody can be asked a grant counts as good, as a login does. */
-async function isGranted({ tenant, settings }: Attaching): Promise<boolean> {
+async function isGranted(user: LoggedInUser, { tenant, settings }: Attaching): Promise<boolean> {
   try {
-    await tenant.requireGrant?.()
+    await tenant.requireGrant?.(user)
     return true
   } catch (error) {
     if (isWechatAuthError(error) && error.code === 'ERR_GRANT_MISSING') return false

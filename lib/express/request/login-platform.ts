@@ -65,8 +65,11 @@ export interface LoginTenant<App extends LoginApp = LoginApp> {
   cache: TokenCache
   /** The app for this browser. Throws ERR_BROWSER_UNSUPPORTED. */
   select(req: Request): App
-  /** For an account that a platform acts for: rejects with ERR_GRANT_MISSING unless it may. */
-  requireGrant?: (() => Promise<void>) | undefined
+  /**
+   * For accounts that a platform acts for: rejects with ERR_GRANT_MISSING unless it may. Where one tenant is for many
+   * accounts, the user says which.
+   */
+  requireGrant?: ((user?: LoggedInUser) => Promise<void>) | undefined
 }
 
 /** What a platform brings to the login transaction. */

@@ -63,61 +63,8 @@ export function createComponentCalls(
 
   return {
     call,
-
-    async createPreAuthCode() {
-      const name = 'api_create_preauthcode'
-      return requireText(name, await call(name), 'pre_auth_code')
-    },
-
-    async redeem(code) {
-      const name = 'api_query_auth'
-      const info = objectIn(await call(name, { authorization_code: code }), 'authorization_info')
-      return {
-        appId: requireText(name, info, 'authorizer_appid'),
-        refreshToken: requireText(name, info, 'authorizer_refresh_token'),
-        permissions: permissionsIn(info),
-        accessToken: isText(info['authorizer_access_token'])
-          ? { token: info['authorizer_access_token'], expiresIn: info['expires_in'] }
-          : undefined,
-      }
-    },
-
-    async refresh(authorizer_appid, authorizer_refresh_token) {
-      const answer = await call('api_authorizer_token', { authorizer_appid, authorizer_refresh_token })
-      const refreshToken = answer['authorizer_refresh_token']
-      return {
-        token: answer['authorizer_access_token'],
-        expiresIn: answer['expires_in'],
-        refreshToken: isText(refreshToken) ? refreshToken : undefined,
-      }
-    },
-
-    async fetchInfo(authorizer_appid) {
-      const name = 'api_get_authorizer_info'
-      const answer = await call(name, { authorizer_appid })
-      const info = objectIn(answer, 'authorizer_info')
-      const nickname = info['nick_name']
-      return {
-        userName: requireText(name, info, 'user_name'),
-        kind: kindOf(info),
-        ...(isText(nickname) && { nickname: nickname.slice(0, 200) }),
-        permissions: permissionsIn(objectIn(answer, 'authorization_info')),
-      }
-    },
-
-    async fetchPage(offset) {
-      const { list } = await call('api_get_authorizer_list', { offset, count: pageSize })
-      if (list === undefined) return []
-      if (!Array.isArray(list)) throw incomplete('api_get_authorizer_list', 'list')
-      return list.flatMap((entry: JsonObject | null) => {
-        const appId = entry?.['authorizer_appid']
-        if (!isText(appId)) return []
-        const refreshToken = entry?.['refresh_token']
-        const grantedAt = (Number(entry?.['auth_time']) || 0) * 1_000
-        return [{ appId, refreshToken: isText(refreshToken) ? refreshToken : undefined, grantedAt }]
-      })
-    },
-
+    ...createGrantCalls(call),
+    ...createAccountCalls(call),
     async startTickets() {
       try {
         await post('api_start_push_ticket', {}, { component_appid, component_secret: appSecret })
@@ -129,6 +76,66 @@ export function createComponentCalls(
     },
   }
 }
+
+type Call = ComponentCalls['call']
+
+const createGrantCalls = (call: Call): Pick<ComponentCalls, 'createPreAuthCode' | 'redeem' | 'refresh'> => ({
+  async createPreAuthCode() {
+    const name = 'api_create_preauthcode'
+    return requireText(name, await call(name), 'pre_auth_code')
+  },
+
+  async redeem(code) {
+    const name = 'api_query_auth'
+    const info = objectIn(await call(name, { authorization_code: code }), 'authorization_info')
+    return {
+      appId: requireText(name, info, 'authorizer_appid'),
+      refreshToken: requireText(name, info, 'authorizer_refresh_token'),
+      permissions: permissionsIn(info),
+      accessToken: isText(info['authorizer_access_token'])
+        ? { token: info['authorizer_access_token'], expiresIn: info['expires_in'] }
+        : undefined,
+    }
+  },
+
+  async refresh(authorizer_appid, authorizer_refresh_token) {
+    const answer = await call('api_authorizer_token', { authorizer_appid, authorizer_refresh_token })
+    const refreshToken = answer['authorizer_refresh_token']
+    return {
+      token: answer['authorizer_access_token'],
+      expiresIn: answer['expires_in'],
+      refreshToken: isText(refreshToken) ? refreshToken : undefined,
+    }
+  },
+})
+
+const createAccountCalls = (call: Call): Pick<ComponentCalls, 'fetchInfo' | 'fetchPage'> => ({
+  async fetchInfo(authorizer_appid) {
+    const name = 'api_get_authorizer_info'
+    const answer = await call(name, { authorizer_appid })
+    const info = objectIn(answer, 'authorizer_info')
+    const nickname = info['nick_name']
+    return {
+      userName: requireText(name, info, 'user_name'),
+      kind: kindOf(info),
+      ...(isText(nickname) && { nickname: nickname.slice(0, 200) }),
+      permissions: permissionsIn(objectIn(answer, 'authorization_info')),
+    }
+  },
+
+  async fetchPage(offset) {
+    const { list } = await call('api_get_authorizer_list', { offset, count: pageSize })
+    if (list === undefined) return []
+    if (!Array.isArray(list)) throw incomplete('api_get_authorizer_list', 'list')
+    return list.flatMap((entry: JsonObject | null) => {
+      const appId = entry?.['authorizer_appid']
+      if (!isText(appId)) return []
+      const refreshToken = entry?.['refresh_token']
+      const grantedAt = (Number(entry?.['auth_time']) || 0) * 1_000
+      return [{ appId, refreshToken: isText(refreshToken) ? refreshToken : undefined, grantedAt }]
+    })
+  },
+})
 
 const objectIn = (answer: JsonObject, name: string): JsonObject => {
   const value = answer[name]

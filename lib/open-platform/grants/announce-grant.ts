@@ -24,15 +24,15 @@ export interface AnnounceTools {
 }
 
 /**
- * Asks WeChat who has granted, and tells the app. Rejects with an `AppFailure` where the app's hook fails; the grant
+ * Asks WeChat who has granted, and tells the app. Answers an `AppFailure` where the app's hook throws; the grant
  * stays.
  */
 export async function announceGrant(
-  { appId, attempt, req }: { appId: string; attempt: string; req?: Request | undefined },
+  { account: appId, attempt, req }: { account: string; attempt: string; req?: Request | undefined },
   { platformAppId, grants, calls, recovery, emit, onGrant }: AnnounceTools,
-): Promise<void> {
+): Promise<Error | undefined> {
   const before = await grants.require(appId)
-  if (before.announced === attempt) return
+  if (before.announced === attempt) return undefined
   const info = await keepTrying(() => calls.fetchInfo(appId)).catch(async (error) => {
     if (!isGrantGone(error)) throw error
     await recovery.recover(appId, before.authorizer_refresh_token)
@@ -40,11 +40,33 @@ export async function announceGrant(
   })
   const row = (await grants.complete(appId, info)) ?? (await grants.require(appId))
   emit({ type: 'grant', platformAppId, appId })
+  const failure = await askOnGrant(() => onGrant?.(grantOf(row), req === undefined ? {} : { req }))
+  await keepTrying(() => grants.markAnnounced(appId, attempt))
+  return failure
+}
+
+async function askOnGrant(run: () => unknown): Promise<AppFailure | undefined> {
   try {
-    await onGrant?.(grantOf(row), req === undefined ? {} : { req })
+    await run()
+    return undefined
   } catch (error) {
-    throw new AppFailure('onGrant', asError(error))
-  } finally {
-    await keepTrying(() => grants.markAnnounced(appId, attempt))
+    return new AppFailure('onGrant', asError(error))
+  }
+}
+
+/** Tells the app that an account has withdrawn its grant. Never rejects. */
+export async function tellGrantEnd(
+  end: { appId: string; userName: string },
+  {
+    platformAppId,
+    emit,
+    onGrantEnd,
+  }: { platformAppId: string; emit: EmitEvent; onGrantEnd: OnGrantEnd | undefined },
+): Promise<void> {
+  emit({ type: 'grant-ended', platformAppId, appId: end.appId })
+  try {
+    await onGrantEnd?.(end)
+  } catch (error) {
+    emit({ type: 'app-failure', hook: 'onGrantEnd', error: asError(error) })
   }
 }

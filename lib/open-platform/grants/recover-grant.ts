@@ -52,10 +52,11 @@ export function createGrantRecovery({ grants, calls, onEnded, onLost }: Recovery
       if (renewed?.status === 'active') return renewed
       throw grantMissing(renewed)
     }
-    const { verdict, userName } = await grants.end(appId, { spent: refused })
+    const isRefused = (row: GrantRow): boolean => row.authorizer_refresh_token === refused
+    const { verdict, row: ended } = await grants.end(appId, { isRefused })
     if (verdict === 'newer-grant') return grants.require(appId)
     if (verdict === 'ended') {
-      if (listed === undefined) await onEnded(appId, userName)
+      if (listed === undefined) await onEnded(appId, ended?.user_name ?? '')
       else onLost(appId)
     }
     throw grantMissing(await grants.find(appId))

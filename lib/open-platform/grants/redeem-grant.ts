@@ -26,7 +26,7 @@ export interface RedeemTools {
  */
 export async function redeemGrant(task: GrantTask, tools: RedeemTools): Promise<string> {
   const { grants } = tools
-  const known = task.appId === undefined ? undefined : await grants.find(task.appId)
+  const known = task.account === undefined ? undefined : await grants.find(task.account)
   if (known?.status === 'active' && known.attempt === task.id) return known.authorizer_appid
   if (known?.status === 'ended' && (known.cancelled_at ?? 0) > task.at) {
     throw new WechatAuthError('ERR_GRANT_MISSING', 'the account has withdrawn this grant already')
@@ -49,13 +49,13 @@ type Redeemed = RedeemedGrant & { codeHash?: string }
 
 /** What the first of the codes gives that is alive. Undefined where none is. */
 async function redeemFirst(
-  { codes, appId }: GrantTask,
+  { codes, account }: GrantTask,
   { calls, hashOf }: RedeemTools,
 ): Promise<Redeemed | undefined> {
   for (const code of codes) {
     try {
       const redeemed = await keepTrying(() => calls.redeem(code))
-      if (appId === undefined || appId === redeemed.appId) return { ...redeemed, codeHash: hashOf(code) }
+      if (account === undefined || account === redeemed.appId) return { ...redeemed, codeHash: hashOf(code) }
     } catch (error) {
       if (!isWechatAuthError(error) || error.code !== 'ERR_CODE_DEAD') throw error
     }
@@ -67,7 +67,10 @@ async function redeemFirst(
  * The grant of a code that was spent before its row was stored. The account must be known: of two who granted at the
  * same time the list does not tell which one this browser belongs to.
  */
-async function listedGrant({ appId }: GrantTask, { calls, grants, onLost }: RedeemTools): Promise<Redeemed> {
+async function listedGrant(
+  { account: appId }: GrantTask,
+  { calls, grants, onLost }: RedeemTools,
+): Promise<Redeemed> {
   const listed = appId === undefined ? undefined : await findListed(calls, (one) => one.appId === appId)
   if (appId !== undefined && listed?.refreshToken !== undefined) {
     return { appId, refreshToken: listed.refreshToken, permissions: [], accessToken: undefined }

@@ -1,4 +1,6 @@
 import type { EmitEvent } from '../../core/emitter.ts'
+import type { GrantEnding } from '../../core/grants/grant-ending.ts'
+import type { GrantIntake } from '../../core/grants/grant-intake.ts'
 import type { Tickets } from '../../core/grants/tickets.ts'
 import type { PushedMessage } from '../../core/messages/pushed-message.ts'
 import { isText } from '../../core/texts.ts'
@@ -6,14 +8,12 @@ import { WechatAuthError } from '../../errors.ts'
 import { asError } from '../../express/http/async-handler.ts'
 import type { Push } from '../../express/messages/message-verification.ts'
 import { isAccountId } from '../grants/account-grants.ts'
-import type { GrantIntake } from '../grants/grant-intake.ts'
 
 export interface EventsTools {
   platformAppId: string
   tickets: Tickets
-  intake: GrantIntake
-  /** Ends a grant; answers what is left to do once the platform has been answered. */
-  takeCancel(cancelled: { appId: string; at: number }): Promise<() => Promise<void>>
+  intake: Pick<GrantIntake<unknown>, 'takePush'>
+  takeCancel: GrantEnding['takeCancel']
   /** What names the grant of a `pre_auth_code`. */
   attemptOf(preAuthCode: string): string
   emit: EmitEvent
@@ -51,10 +51,10 @@ export async function takeEvent({ message }: Push, tools: EventsTools): Promise<
         attempt: attemptOf(isText(preAuthCode) ? preAuthCode : code),
         code,
         at,
-        appId,
+        account: appId,
       })
     case 'unauthorized':
-      return isAccountId(appId) ? takeCancel({ appId, at }) : undefined
+      return isAccountId(appId) ? takeCancel({ account: appId, at }) : undefined
     case 'notify_third_fasteregister':
       return takeRegistered(message, at, tools)
     default:
@@ -66,7 +66,7 @@ export async function takeEvent({ message }: Push, tools: EventsTools): Promise<
 async function takeRegistered(message: PushedMessage, at: number, tools: EventsTools): Promise<Work> {
   const { appid: appId, auth_code: code, status } = message
   if (String(status) !== '0' || !isAccountId(appId) || !isText(code)) return undefined
-  return tools.intake.takePush({ attempt: tools.attemptOf(code), code, at, appId })
+  return tools.intake.takePush({ attempt: tools.attemptOf(code), code, at, account: appId })
 }
 
 /** Runs what is left to do; nobody waits for it. */

@@ -1,5 +1,6 @@
 import type { NextFunction, Request, Response } from 'express'
 import type { EmitEvent } from '../../core/emitter.ts'
+import type { GrantIntake } from '../../core/grants/grant-intake.ts'
 import type { Sealer } from '../../core/login/sealer.ts'
 import { isText } from '../../core/texts.ts'
 import { WechatAuthError } from '../../errors.ts'
@@ -15,7 +16,6 @@ import { withQuery } from '../../express/request/target-query.ts'
 import { isWechatBrowser } from '../../wechat/login/wechat-browser.ts'
 import type { GrantTarget } from '../component/grant-page-url.ts'
 import { isAccountId } from '../grants/account-grants.ts'
-import type { GrantIntake } from '../grants/grant-intake.ts'
 import type { PlatformRouteName } from '../platform/platform-options.ts'
 import { grantPage } from './grant-page.ts'
 import { type Place, placeOf } from './place.ts'
@@ -27,7 +27,7 @@ export interface GrantRoutesTools {
   siteName: string | undefined
   lang: Lang
   sealer: Sealer
-  intake: GrantIntake
+  intake: Pick<GrantIntake<Request>, 'expectReturn' | 'takeReturn'>
   emit: EmitEvent
   /** A page of WeChat's, and what names the grant that comes of it. */
   openGrantPage(target: GrantTarget): Promise<{ url: string; attempt: string }>

@@ -19,7 +19,7 @@ export async function answerReleaseCheck(
   const deadline = performance.now() + waitMs
   while (!(await isRedeemed()) && performance.now() < deadline) await pause(200)
   if (!(await isRedeemed())) {
-    const redeem = await intake.takePush({ attempt: nameOf(code), code, at: Date.now(), appId })
+    const redeem = await intake.takePush({ attempt: nameOf(code), code, at: Date.now(), account: appId })
     await redeem()
   }
   const message = { touser: openid, msgtype: 'text', text: { content: `${code}_from_api` } }

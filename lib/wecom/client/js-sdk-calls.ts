@@ -3,6 +3,7 @@ import { type TicketGetter, ticketGetter } from '../../core/client/ticket-getter
 import { type JsSdkSignature, requirePage, signPage } from '../../core/js-sdk.ts'
 import type { TokenEngine } from '../../core/tokens/token-engine.ts'
 import { ticketSource, tokenKey } from '../../core/tokens/token-source.ts'
+import type { AgentIdOf } from './wecom-calls.ts'
 
 /** Which of the two functions of the JS-SDK a page is signed for. */
 export type WecomJsSdkType = 'config' | 'agentConfig'
@@ -39,13 +40,22 @@ export interface JsSdkCalls {
   getJsSdkConfig(url: string, type: WecomJsSdkType): Promise<WecomJsSdkConfig | WecomAgentConfig>
 }
 
+/** The app that pages are signed for. */
+interface JsSdkAgent {
+  corpId: string
+  /** What tells its tickets from those of other apps of the company: the AgentId, or the id of a suite. */
+  holder: string
+  keySecret: string
+  agentIdOf: AgentIdOf
+}
+
 export function createJsSdkCalls(
-  { corpId, corpSecret, agentId }: { corpId: string; corpSecret: string; agentId: number },
+  { corpId, keySecret, holder, agentIdOf }: JsSdkAgent,
   { tokens, call }: { tokens: TokenEngine; call: ApiCaller },
 ): JsSdkCalls {
   const ticketsOf = (kind: string, ticketCall: ApiCall & { responseType?: 'json' }): TicketGetter => {
-    const key = tokenKey(['wecom', kind, corpId, agentId], corpSecret)
-    const ticket = { key, kind, appId: corpId, agentId: String(agentId) }
+    const key = tokenKey(['wecom', kind, corpId, holder], keySecret)
+    const ticket = { key, kind, appId: corpId, agentId: holder }
     return ticketGetter(
       tokens,
       ticketSource(ticket, () => call(ticketCall)),
@@ -67,7 +77,7 @@ export function createJsSdkCalls(
     requirePage(url)
     if (type === 'config') return { beta: true, appId: corpId, ...signPage(await getJsapiTicket(), url) }
     if (type === 'agentConfig') {
-      return { corpid: corpId, agentid: agentId, ...signPage(await getAgentTicket(), url) }
+      return { corpid: corpId, agentid: await agentIdOf(), ...signPage(await getAgentTicket(), url) }
     }
     throw new TypeError('client.getJsSdkConfig: "type" must be "config" or "agentConfig"')
   }

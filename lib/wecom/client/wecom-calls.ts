@@ -12,7 +12,7 @@ import type {
   WecomTagMembers,
 } from './wecom-answers.ts'
 import { identityIn, type WecomCodeIdentity, type WecomUserDetail } from './wecom-code-identity.ts'
-import { isSameUserid } from './wecom-ids.ts'
+import { type IdCase, isSameUserid } from './wecom-ids.ts'
 
 /** What WeCom offers to an app. Each function asks the platform, with the app's access token. */
 export interface WecomCalls {
@@ -62,13 +62,21 @@ export interface WecomCalls {
   sendMessage(message: WecomMessage): Promise<WecomMessageResult>
 }
 
-export function createWecomCalls(call: ApiCaller, agentId: number): WecomCalls {
+export function createWecomCalls(
+  call: ApiCaller,
+  { agentIdOf, idCase }: { agentIdOf: AgentIdOf; idCase: IdCase },
+): WecomCalls {
   return {
     ...createPeopleCalls(call),
-    ...createDirectoryCalls(call),
-    sendMessage: (message) => call({ path: '/cgi-bin/message/send', body: { agentid: agentId, ...message } }),
+    ...createDirectoryCalls(call, idCase),
+    async sendMessage(message) {
+      return call({ path: '/cgi-bin/message/send', body: { agentid: await agentIdOf(), ...message } })
+    },
   }
 }
+
+/** The AgentId of an app: a promise where a company has to be asked for it that has installed the app of another. */
+export type AgentIdOf = () => number | Promise<number>
 
 type PeopleCalls = Pick<
   WecomCalls,
@@ -112,11 +120,11 @@ type DirectoryCalls = Pick<
   'fetchMember' | 'fetchDepartments' | 'fetchDepartmentIds' | 'fetchDepartment' | 'fetchTagMembers'
 >
 
-const createDirectoryCalls = (call: ApiCaller): DirectoryCalls => ({
+const createDirectoryCalls = (call: ApiCaller, idCase: IdCase): DirectoryCalls => ({
   async fetchMember(userid) {
     const path = '/cgi-bin/user/get'
     const answer = await call({ path, query: { userid } })
-    if (!isSameUserid(answer['userid'], userid)) {
+    if (!isSameUserid(answer['userid'], userid, idCase)) {
       throw incomplete(apiOf(path), 'the userid that was asked for')
     }
     return answer as WecomMemberRecord

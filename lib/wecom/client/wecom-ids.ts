@@ -9,7 +9,13 @@ export function idsIn(values: unknown): number[] {
   return Array.isArray(values) ? values.map(idIn).filter((id) => id !== undefined) : []
 }
 
-/** Ids of the directory are compared without case. */
-export function isSameUserid(a: unknown, b: string): boolean {
-  return typeof a === 'string' && a.toLowerCase() === b.toLowerCase()
+/** How ids of people are compared: those of a company's own directory without case, encrypted ones with it. */
+export type IdCase = 'ignored' | 'kept'
+
+/** An id as others are compared with it. */
+export const comparableId = (userid: string, idCase: IdCase = 'ignored'): string =>
+  idCase === 'kept' ? userid : userid.toLowerCase()
+
+export function isSameUserid(a: unknown, b: string, idCase?: IdCase): boolean {
+  return typeof a === 'string' && comparableId(a, idCase) === comparableId(b, idCase)
 }

@@ -2,7 +2,8 @@ import { createMemoCache, type MemoCache } from '../../core/cache/memo-cache.ts'
 import { textIn } from '../../core/http/answer-fields.ts'
 import { isWechatAuthError } from '../../errors.ts'
 import type { WecomCalls } from '../client/wecom-calls.ts'
-import { idsIn } from '../client/wecom-ids.ts'
+import { privateStateOf, type WecomClient } from '../client/wecom-client.ts'
+import { comparableId, type IdCase, idsIn } from '../client/wecom-ids.ts'
 import { absentMs, failureMs, keptMs, maxGroups } from './answer-lifetimes.ts'
 import { createDepartmentNames } from './department-names.ts'
 import { type MemberRecord, memberRecordOf } from './member-record.ts'
@@ -21,32 +22,32 @@ export interface WecomDirectory {
 }
 
 interface WecomTag {
-  /** In lower case. */
+  /** As `comparableId()` has them. */
   userids: ReadonlySet<string>
   departments: readonly number[]
 }
 
 const maxMembers = 10_000
 
-const directories = new WeakMap<WecomCalls, WecomDirectory>()
+const directories = new WeakMap<WecomClient, WecomDirectory>()
 
 /** The directory as one client sees it, shared by all routers that have this client. */
-export function directoryOf(client: WecomCalls): WecomDirectory {
-  const known = directories.get(client) ?? createWecomDirectory(client)
+export function directoryOf(client: WecomClient): WecomDirectory {
+  const known = directories.get(client) ?? createWecomDirectory(client, privateStateOf(client)?.idCase)
   directories.set(client, known)
   return known
 }
 
-export function createWecomDirectory(calls: WecomCalls): WecomDirectory {
+export function createWecomDirectory(calls: WecomCalls, idCase?: IdCase): WecomDirectory {
   const members = createMembers(calls)
   const departmentNames = createDepartmentNames(calls)
   const subtrees = createSubtrees(calls)
-  const tags = createTags(calls)
+  const tags = createTags(calls, idCase)
   return {
-    getMember: (userid) => members.get(userid.toLowerCase()),
+    getMember: (userid) => members.get(comparableId(userid, idCase)),
     async fetchMember(userid) {
       const record = memberRecordOf(await calls.fetchMember(userid))
-      members.put(userid.toLowerCase(), record)
+      members.put(comparableId(userid, idCase), record)
       return record
     },
     getDepartmentName: (id) => departmentNames.get(String(id)),
@@ -81,16 +82,18 @@ const createSubtrees = (calls: WecomCalls): MemoCache<ReadonlySet<number>> =>
     },
   })
 
-const createTags = (calls: WecomCalls): MemoCache<WecomTag> =>
+const createTags = (calls: WecomCalls, idCase?: IdCase): MemoCache<WecomTag> =>
   createMemoCache<WecomTag>({
     max: maxGroups,
     ttlMs: () => keptMs,
     failureMs,
     async ask(id) {
       const { userlist, partylist } = await calls.fetchTagMembers(Number(id))
-      const userids = userlist.map((member) => textIn(member?.userid)?.toLowerCase())
+      const userids = userlist
+        .map((member) => textIn(member?.userid))
+        .filter((userid) => userid !== undefined)
       return {
-        userids: new Set(userids.filter((userid) => userid !== undefined)),
+        userids: new Set(userids.map((userid) => comparableId(userid, idCase))),
         departments: idsIn(partylist),
       }
     },

@@ -1,6 +1,7 @@
 import { flag, listOf, nested, type OptionCheck, positiveInteger, text } from '../../core/options.ts'
 import { askApp } from '../../express/login/account.ts'
 import type { LoggedInUser } from '../../express/request/login-platform.ts'
+import { comparableId, isSameUserid } from '../client/wecom-ids.ts'
 import type { WecomDirectory } from '../directory/wecom-directory.ts'
 import type { WecomIdentity } from './wecom-user.ts'
 
@@ -12,7 +13,7 @@ export interface WecomAccessGroups {
   includeSubDepartments?: boolean | undefined
   /** Ids of tags. A department that has the tag counts with all below it. */
   tags?: number[] | undefined
-  /** Compared without case. */
+  /** Compared without case; encrypted ones (of a service provider's app) with it. */
   userids?: string[] | undefined
 }
 
@@ -54,8 +55,8 @@ export async function isAdmitted(
   directory: WecomDirectory,
 ): Promise<boolean> {
   if (typeof rule === 'function') return (await askApp('authorize', () => rule(user))) === true
-  const userid = 'userid' in user ? user.userid.toLowerCase() : undefined
-  if (userid !== undefined && rule.userids?.some((id) => id.toLowerCase() === userid)) return true
+  const idCase = user.suiteId === undefined ? 'ignored' : 'kept'
+  if ('userid' in user && rule.userids?.some((id) => isSameUserid(id, user.userid, idCase))) return true
   if (user.kind !== 'member') return false
 
   const { departments = [], includeSubDepartments = false, tags = [] } = rule
@@ -68,7 +69,7 @@ export async function isAdmitted(
   }
   const hasTag = async (tagId: number): Promise<boolean> => {
     const tag = await directory.getTag(tagId)
-    return tag.userids.has(user.userid.toLowerCase()) || isAny(tag.departments.map(isBelow))
+    return tag.userids.has(comparableId(user.userid, idCase)) || isAny(tag.departments.map(isBelow))
   }
   return isAny([...(includeSubDepartments ? departments.map(isBelow) : []), ...tags.map(hasTag)])
 }

@@ -13,6 +13,8 @@ export interface IdentifyOptions {
   allow: readonly WecomIdentity['kind'][]
   /** WeCom does not give what the person agreed to show. */
   onDetailFailure(error: unknown): void
+  /** @default the client's own */
+  fetchDetail?: WecomClient['fetchUserDetail']
 }
 
 /** The person whom a login code stands for. Rejects for a kind of people that the app does not let in. */
@@ -51,7 +53,7 @@ function allowed(person: WecomIdentity, { allow }: IdentifyOptions): WecomIdenti
 async function identifyMember(
   userid: string,
   userTicket: string | undefined,
-  { client, onDetailFailure }: IdentifyOptions,
+  { client, onDetailFailure, fetchDetail = client.fetchUserDetail }: IdentifyOptions,
 ): Promise<WecomMember> {
   const directory = directoryOf(client)
   const [record, detail] = await Promise.all([
@@ -59,7 +61,7 @@ async function identifyMember(
     // What the person agreed to show comes on top: without it they are logged in all the same.
     userTicket === undefined
       ? undefined
-      : client.fetchUserDetail(userTicket).catch((error: unknown) => {
+      : fetchDetail(userTicket).catch((error: unknown) => {
           onDetailFailure(error)
           return undefined
         }),

@@ -50,30 +50,36 @@ export function requireWecomUser(
             acceptsUser: (user) => isAgent(user as WecomUser, options),
           },
     problemOf: (req) =>
-      corpId === undefined && (rule !== undefined || agentId !== undefined) && corpIdsAbove(req).size > 1
+      corpId === undefined && (rule !== undefined || agentId !== undefined) && isAmbiguous(req, rule)
         ? 'routers of several companies are above it: say whose members it lets in, requireWecomUser(rule, { corpId })'
         : undefined,
   })
 }
 
-/** `corpId:agentId`, as the apps of WeCom are named. */
-function agentIn(appId: string): { corpId: string; agentId: string } {
+/** `corpId:agentId`, as the apps of WeCom are named. A suite, which is for every company, has its own id alone. */
+function agentIn(appId: string): { corpId?: string; agentId?: string } {
   const end = appId.lastIndexOf(':')
-  return { corpId: appId.slice(0, end), agentId: appId.slice(end + 1) }
+  return end < 0 ? {} : { corpId: appId.slice(0, end), agentId: appId.slice(end + 1) }
 }
 
 function isAgent(
-  agent: { corpId: string; agentId: number | string },
+  agent: { corpId?: string; agentId?: number | string },
   { corpId, agentId }: RequireWecomUserOptions,
 ): boolean {
   return (
-    (corpId === undefined || agent.corpId === corpId) &&
-    (agentId === undefined || String(agent.agentId) === String(agentId))
+    (corpId === undefined || (agent.corpId ?? corpId) === corpId) &&
+    (agentId === undefined || String(agent.agentId ?? agentId) === String(agentId))
   )
 }
 
-/** The companies whose people may be on this request. */
-function corpIdsAbove(req: Request): Set<string> {
+/** Whether nothing says in whose directory the rule is to be looked up. A function gets the company with the user. */
+function isAmbiguous(req: Request, rule: WecomAccessRule | undefined): boolean {
+  const corpIds = corpIdsAbove(req)
+  return corpIds.size > 1 || (corpIds.has(undefined) && typeof rule !== 'function')
+}
+
+/** The companies whose people may be on this request; undefined stands for those of a suite. */
+function corpIdsAbove(req: Request): Set<string | undefined> {
   const apps = contextOf(req)
     .routers.filter(({ platform }) => platform.userProperty === 'wecomUser')
     .flatMap(({ tenant }) => tenant?.apps ?? [])

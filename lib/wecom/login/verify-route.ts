@@ -22,12 +22,12 @@ export function verifyRoute(access: 'members' | 'public'): PlatformRoute {
     kind: 'json',
     async handle(req, res, routerContext) {
       const app = requireTenant(routerContext).apps[0] as WecomLoginApp
-      if (access === 'members') await requireMember(req, routerContext, app)
+      const by = access === 'members' ? await requireMember(req, routerContext, app) : undefined
       const userid = req.params['userId']
       if (typeof userid !== 'string' || !useridPattern.test(userid)) {
         throw new WechatAuthError('ERR_PARAMETER', 'the userid is malformed')
       }
-      sendSuccess(res, { authorized: await app.isAuthorized(userid) })
+      sendSuccess(res, { authorized: await app.isAuthorized(userid, by) })
     },
   }
 }
@@ -45,12 +45,17 @@ export const verifyRouteCheck: OptionCheck = (value) => {
     : 'must be a path with a segment ":userId" such as "/wecom/verify/:userId", or false'
 }
 
-async function requireMember(req: Request, routerContext: RouterContext, app: WecomLoginApp): Promise<void> {
+async function requireMember(
+  req: Request,
+  routerContext: RouterContext,
+  app: WecomLoginApp,
+): Promise<WecomUser> {
   const user = ownUserOf(req, routerContext.platform, requireTenant(routerContext)) as WecomUser | undefined
   if (user === undefined) throw loginRequired(req)
   if (user.kind !== 'member')
     throw new WechatAuthError('ERR_NOT_A_MEMBER', 'only members may ask who may come in')
-  if (!(await app.isAuthorized(user.userid))) {
+  if (!(await app.isAuthorized(user.userid, user))) {
     throw new WechatAuthError('ERR_NOT_AUTHORIZED', 'the member who asks may not come in any more')
   }
+  return user
 }

@@ -29,15 +29,18 @@ export interface ExchangedIdentity extends WecomCodeIdentity {
 
 /** Login to one app of a company. */
 export interface WecomLoginApp extends PageLoginApp {
-  /** Whether the router's rule lets a member in, or, without one, whether they are an active member. */
-  isAuthorized(userid: string): Promise<boolean>
+  /**
+   * Whether the router's rule lets a member in, or, without one, whether they are an active member; of the company of
+   * whoever asks, where the router is for many.
+   */
+  isAuthorized(userid: string, by?: WecomUser): Promise<boolean>
 }
 
 /** Login to one app of a company, as the transaction of `express/` wants it; its page is the one inside WeCom. */
 export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
   const { client, tools, allow, authorize, provider = 'wecom' } = options
   const exchange: NonNullable<WecomLoginAppOptions['exchange']> = options.exchange ?? client.fetchIdentity
-  const { corpSecret } = privateStateOf(client) as WecomClientState
+  const { keySecret } = privateStateOf(client) as WecomClientState
   const appId = `${client.corpId}:${client.agentId}`
 
   const onDetailFailure = (error: unknown): void => {
@@ -49,7 +52,7 @@ export function wecomLoginApp(options: WecomLoginAppOptions): WecomLoginApp {
     admit(client, await reloadMember(client, user, rule), rule)
 
   return {
-    ...createLoginAppBase({ provider, appId, keySecret: corpSecret }, tools),
+    ...createLoginAppBase({ provider, appId, keySecret }, tools),
 
     // What `snsapi_privateinfo` gives on top, the page of other browsers never does: asking again would go round.
     covers: () => true,

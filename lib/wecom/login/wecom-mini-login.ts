@@ -48,9 +48,12 @@ export function wecomMiniLogin(options: WecomMiniLoginOptions): Router {
   const settings = resolveLoginSettings('wecomMiniLogin', routePaths, withBearer)
   const platform = wecomLoginPlatform({
     factory: 'wecomMiniLogin',
-    tenantOf: wecomTenants('wecomMiniLogin', withBearer, (client, tools) => {
-      const app = wecomMiniLoginApp(client, tools, options)
-      return { apps: [app], select: () => app }
+    tenantOf: wecomTenants(withBearer, {
+      factory: 'wecomMiniLogin',
+      createApps(client, tools) {
+        const app = wecomMiniLoginApp(client, tools, options)
+        return { apps: [app], select: () => app }
+      },
     }),
     hasLoginPage: false,
     usesSession: false,

@@ -9,8 +9,12 @@ import {
   wecomCredentialNames,
   wecomCredentialsShape,
 } from '../client/wecom-credentials.ts'
+import { checkSuiteChoice, type WecomSuiteCredentials } from '../client/wecom-suites.ts'
 import { accessRuleCheck, type WecomAccessRule } from './access-rule.ts'
 import type { WecomUser } from './wecom-user.ts'
+
+/** An app of a company's own, or a suite that the company has installed. */
+export type WecomAppCredentials = WecomCredentials | WecomSuiteCredentials
 
 /**
  * Options of every WeCom router. Exactly one of `corpId` with `corpSecret` and `agentId`, `client`, and `credentials`
@@ -23,7 +27,7 @@ export interface WecomRouterOptions<Route extends string> extends LoginRouterOpt
   /** A ready client, whose token cache the router then shares. */
   client?: WecomClient | undefined
   /** Many tenants in one app: answers by host and path alone, alike at login and callback. Needs `secret`. */
-  credentials?: TenantCredentials<WecomCredentials> | undefined
+  credentials?: TenantCredentials<WecomAppCredentials> | undefined
   /**
    * Which members may come in: by department, tag or id, or by a function. Asked at login, by `verify`, and by
    * `requireWecomUser()` with what the directory said at most ten minutes ago. What cannot be read lets nobody in.
@@ -49,5 +53,7 @@ export function checkWecomOptions<Route extends string>(
     endpoints: endpointsCheck,
     ...own,
   })
-  checkAppChoice(factory, options, wecomCredentialNames, 'wecomClient')
+  const { suite } = options as { suite?: unknown }
+  if (suite !== undefined) checkSuiteChoice(factory, options)
+  else checkAppChoice(factory, options, wecomCredentialNames, 'wecomClient')
 }

@@ -5,6 +5,10 @@ interface OfAgent {
   corpId: string
   /** The app that the person logged in to. */
   agentId: number
+  /** Of a person who logged in to the app of a service provider: its suite. All ids are encrypted then. */
+  suiteId?: string
+  /** The same person's id in all apps of this service provider. */
+  openUserid?: string
 }
 
 /** A member of the company. Fields of the platform keep its spelling. */
@@ -46,8 +50,19 @@ export interface WecomNonMember extends OfAgent {
   openid: string
 }
 
+/** A member of a company that has not installed the service provider's app. */
+export interface WecomOtherCorpMember extends OfAgent {
+  kind: 'other-corp'
+  userid: string
+}
+
 /** A person as WeCom vouches for them, before the app lets them in. */
-export type WecomIdentity = WecomMember | WecomLinkedMember | WecomExternalContact | WecomNonMember
+export type WecomIdentity =
+  | WecomMember
+  | WecomLinkedMember
+  | WecomExternalContact
+  | WecomNonMember
+  | WecomOtherCorpMember
 
 /** A person who logged in with WeCom: `req.wecomUser`. The key is `corpId`, `kind` and the id. */
 export type WecomUser = WecomIdentity & LoggedInUser
@@ -67,8 +82,15 @@ declare global {
   }
 }
 
-/** The key of an identity besides company and app: its kind and its id. Ids of the directory compare without case. */
+/**
+ * The key of an identity besides company and app: its kind and its id. Ids of the directory compare without case,
+ * encrypted ones with it, and belong to one company among many.
+ */
 export function identityKeyOf(user: WecomIdentity): string {
-  if (user.kind === 'member' || user.kind === 'linked') return `${user.kind}:${user.userid.toLowerCase()}`
+  if (user.suiteId !== undefined) {
+    const id = 'userid' in user ? user.userid : user.openid
+    return `${user.corpId}:${user.kind}:${id}`
+  }
+  if ('userid' in user) return `${user.kind}:${user.userid.toLowerCase()}`
   return `${user.kind}:${user.kind === 'external' ? user.external_userid : user.openid}`
 }
