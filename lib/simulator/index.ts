@@ -55,6 +55,13 @@ export type { InstallOptions, InstallResult } from './wecom-suite/controls/insta
 export type { SimulatedInstall } from './wecom-suite/controls/installs.ts'
 export type { PushedOptions, SimulatedSuites, SuiteMessageOrder } from './wecom-suite/controls/suites.ts'
 export type { SuiteUrlChecks } from './wecom-suite/controls/verify-urls.ts'
+export type {
+  AdminEntryOptions,
+  ShownIds,
+  SuiteCodeOptions,
+  SuiteMiniProgramLoginOptions,
+  SuiteVisits,
+} from './wecom-suite/controls/visits.ts'
 export type { SuiteEventDelivery } from './wecom-suite/events/deliver-event.ts'
 export type { SuiteEventOptions } from './wecom-suite/events/push-event.ts'
 export type { SuiteTicketPush } from './wecom-suite/events/push-ticket.ts'

@@ -19,12 +19,15 @@ function portrait(source: string): Html {
     : html`<img class="portrait" src="${source}" alt="" width="44" height="44">`
 }
 
-/** A list of radio buttons that looks like WeChat's own choice of profiles. */
-export function peoplePicker(people: readonly PickerRow[], chosenId: string): Html {
+/**
+ * A list of radio buttons that looks like WeChat's own choice of profiles.
+ * @param name of the field in the form
+ */
+export function peoplePicker(people: readonly PickerRow[], chosenId: string, name = 'person'): Html {
   const rows = people.slice(0, maxShown).map((person) => {
     const { traits, caption } = person
     return html`<label class="person">
-<input type="radio" name="person" value="${person.id}"${person.id === chosenId && html` checked`}>
+<input type="radio" name="${name}" value="${person.id}"${person.id === chosenId && html` checked`}>
 ${portrait(person.portrait)}
 <span class="who"><b>${person.name}</b>
 <small>${traits === '' ? caption : html`<span class="sim-tag" lang="en">${traits}</span>`}</small></span>

@@ -74,7 +74,11 @@ describe('the messages of a company that has installed a suite', () => {
     const [{ userid, name, open_userid }] = userlist
     expect([name, open_userid]).toEqual([userid, userid])
     const send = (touser: string) =>
-      call('message/send', { access_token }, { touser, msgtype: 'text', agentid: 1000004, text: { content: 'hi' } })
+      call(
+        'message/send',
+        { access_token },
+        { touser, msgtype: 'text', agentid: 1000004, text: { content: 'hi' } },
+      )
     expect((await send(userid)).errcode).toBe(0)
     expect((await send('user123')).errcode).toBe(81013)
     expect(simulator.sent.list()).toMatchObject([{ corpId, agentId: 1000004, userids: ['user123'] }])

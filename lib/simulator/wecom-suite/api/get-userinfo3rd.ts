@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Answer } from '../../engine/http/answer.ts'
+import type { OneTimeCode } from '../../engine/one-time-codes.ts'
 import { corpAnswer } from '../../wecom/api/corp-answer.ts'
 import { findPerson } from '../../wecom/state/people.ts'
 import { isAmong } from '../../wecom/state/trusted-domains.ts'
 import { visibleRangeOf } from '../../wecom/state/visible-range.ts'
 import { type Identity, identityOf } from '../state/identity.ts'
-import { callbackDomainsOf, type SimulatedSuite } from '../state/suite.ts'
+import { callbackDomainsOf, kindOf, type SimulatedSuite } from '../state/suite.ts'
 import type { SuiteLogin } from '../state/suite-codes.ts'
 import { userTicketSeconds } from '../state/suite-user-tickets.ts'
 import type { Call } from '../state/wecom-suite-world.ts'
@@ -18,21 +19,41 @@ interface Visit {
   userTicket: string | undefined
 }
 
+interface FoundCode {
+  code: OneTimeCode<unknown>
+  login: SuiteLogin
+}
+
+/** A login suite may also spend the code of an entrance at its provider. */
+function findCode(call: Call, suite: SimulatedSuite, value: string): FoundCode | undefined {
+  const { loginCodes, entranceCodes } = call.world.wecomSuite
+  const code = loginCodes.get(value)
+  if (code !== undefined) return { code, login: code.grant }
+  const entrance = entranceCodes.get(value)
+  if (kindOf(suite) !== 'login' || entrance?.grant.providerCorpId !== suite.providerCorpId) return undefined
+  const { corpId, userid: personId } = entrance.grant
+  const { suiteId } = suite
+  return {
+    code: entrance,
+    login: { suiteId, corpId, personId, scope: 'snsapi_base', via: 'web', target: undefined },
+  }
+}
+
 function checkCode(call: Call, suite: SimulatedSuite): SuiteLogin {
   const value = call.query.get('code') ?? ''
-  const { clock, options, wecomSuite } = call.world
+  const { clock, options } = call.world
   call.check('code is given', value !== '', 41008)
-  const code = wecomSuite.loginCodes.get(value)
-  call.check('code is known', code !== undefined, 40029)
+  const found = findCode(call, suite, value)
+  call.check('code is known', found !== undefined, 40029)
+  const { code, login } = found
   call.check('code is used for the first time', !code.isUsed, 40029)
   call.check('code is younger than 5 minutes', clock.now() < code.expiresAt, options.expiredCodeErrcode)
-  const { grant } = code
-  call.check(`code was issued to this suite (${suite.suiteId})`, grant.suiteId === suite.suiteId, 50001)
-  const domains = grant.via === 'web' ? callbackDomainsOf(suite) : suite.trustedDomains
-  const isTrusted = grant.target === undefined || isAmong(domains, grant.target)
+  call.check(`code was issued to this suite (${suite.suiteId})`, login.suiteId === suite.suiteId, 50001)
+  const domains = login.via === 'web' ? callbackDomainsOf(suite) : suite.trustedDomains
+  const isTrusted = login.target === undefined || isAmong(domains, login.target)
   call.check(`code was sent to a domain of the suite (${domains.join(', ')})`, isTrusted, 50001)
   code.isUsed = true
-  return grant
+  return login
 }
 
 function ticketFor(call: Call, suite: SimulatedSuite, login: SuiteLogin): string | undefined {

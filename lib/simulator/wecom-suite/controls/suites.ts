@@ -17,6 +17,7 @@ import { type InstallOptions, type InstallResult, installByProgram } from './ins
 import { installsOf, type SimulatedInstall } from './installs.ts'
 import { replayMessage } from './replay.ts'
 import { type SuiteUrlChecks, verifyUrls } from './verify-urls.ts'
+import { createVisits, type SuiteVisits } from './visits.ts'
 
 /** A message or event of a member of a company, as `push.send()` has it for apps. */
 export type SuiteMessageOrder = Omit<AgentPushOrder, 'agentId'>
@@ -27,7 +28,7 @@ export interface PushedOptions {
 }
 
 /** Suites and templates of service providers of WeCom. All of it throws a TypeError for an unknown suite id. */
-export interface SimulatedSuites extends Registry<SimulatedSuite> {
+export interface SimulatedSuites extends Registry<SimulatedSuite>, SuiteVisits {
   /** Makes a ticket and pushes it now; without a `commandUrl` it is made all the same. */
   pushTicket(suiteId: string): Promise<SuiteTicketPush>
   /** Tickets are no longer pushed by themselves. */
@@ -170,6 +171,7 @@ export function createSuitesApi(world: PushWorld, pushes: Pick<SimulatedPushes, 
   return {
     ...suites,
     ...createAuthorisations(world, pushes),
+    ...createVisits(world, find),
     remove(suiteId) {
       for (const { corpId, agentId } of installs.ofSuite(suiteId)) {
         wecom.accessTokens.revoke(corpId, agentId, false)

@@ -12,23 +12,30 @@ export interface Identity {
   openid?: string
 }
 
-/** Whether a provider gets the company's own ids: only from one that has installed the suite before ids were encrypted. */
-export function hasPlainIds(
-  { suites, installs }: WecomSuite,
-  suite: SimulatedSuite,
-  corpId: string,
-): boolean {
+type Asker = Pick<SimulatedSuite, 'providerCorpId'> & Partial<Pick<SimulatedSuite, 'suiteId' | 'kind'>>
+
+/**
+ * Whether a provider gets the company's own ids: only from one that has installed the suite before ids were encrypted. For
+ * login suites, and for the provider itself, that may be any of its suites.
+ */
+function hasPlainIds({ suites, installs }: WecomSuite, asker: Asker, corpId: string): boolean {
+  const { suiteId: asked, kind, providerCorpId } = asker
+  const isForAny = asked === undefined || kindOf({ suiteId: asked, kind }) === 'login'
   const counts = (suiteId: string): boolean =>
-    kindOf(suite) === 'login'
-      ? suites.get(suiteId)?.providerCorpId === suite.providerCorpId
-      : suiteId === suite.suiteId
+    isForAny ? suites.get(suiteId)?.providerCorpId === providerCorpId : suiteId === asked
   return installs.ofCorp(corpId).some(({ suiteId, ids }) => ids === 'plain' && counts(suiteId))
 }
 
-function memberOf(state: WecomSuite, suite: SimulatedSuite, corpId: string, plain: string): Identity {
-  const { providerCorpId } = suite
+/** What a member is to a suite or, without a suite id, to the provider itself. */
+export function memberIdentity(
+  state: WecomSuite,
+  asker: Asker,
+  corpId: string,
+  plain: string,
+): Required<Omit<Identity, 'openid'>> {
+  const { providerCorpId } = asker
   const open_userid = openUseridOf(providerCorpId, corpId, plain)
-  const isPlain = hasPlainIds(state, suite, corpId)
+  const isPlain = hasPlainIds(state, asker, corpId)
   const corpid = isPlain ? corpId : openCorpIdOf(providerCorpId, corpId)
   return { corpid, userid: isPlain ? plain : open_userid, open_userid }
 }
@@ -39,7 +46,7 @@ export function identityOf(
   { corpId }: SimulatedCorp,
   { member, outsider }: CorpPerson,
 ): Identity {
-  if (member !== undefined) return memberOf(state, suite, corpId, member.userid)
-  if (outsider?.kind === 'linked') return memberOf(state, suite, outsider.linkedCorpId, outsider.userid)
+  if (member !== undefined) return memberIdentity(state, suite, corpId, member.userid)
+  if (outsider?.kind === 'linked') return memberIdentity(state, suite, outsider.linkedCorpId, outsider.userid)
   return outsider === undefined ? {} : { openid: providerOpenidOf(suite.providerCorpId, outsider.openid) }
 }

@@ -4,6 +4,7 @@ import { type InstalledApp, type InstalledApps, isEncryptedId } from '../../weco
 import type { Wecom } from '../../wecom/state/wecom.ts'
 import { type CorpView, corpViewOf } from './corp-view.ts'
 import type { Install } from './installs.ts'
+import { licenceKeyOf } from './licences.ts'
 import { openCorpIdOf } from './provider-ids.ts'
 import { kindOf, nameOf, type SimulatedSuite } from './suite.ts'
 import type { WecomSuite } from './wecom-suite.ts'
@@ -35,13 +36,19 @@ export function dataUrlFor({ dataUrl = '' }: SimulatedSuite, corpId: string): st
   return dataUrl.replaceAll('$CORPID$', () => encodeURIComponent(corpId))
 }
 
-function appOf(suite: SimulatedSuite, install: Install, corp: SimulatedCorp): InstalledApp {
+function appOf(
+  { autoActive }: WecomSuite,
+  suite: SimulatedSuite,
+  install: Install,
+  corp: SimulatedCorp,
+): InstalledApp {
   const kind = kindOf(suite) === 'template' ? 'template' : 'third-party'
   const view = corpViewOf(corp, { providerCorpId: suite.providerCorpId, kind, ids: install.ids })
   const agent = agentOf(suite, install)
   const shownAgent = { ...agent, ...(agent.visible && { visible: rangeAsShown(agent.visible, view) }) }
   const shownCorp = { ...view.corp, agents: [shownAgent] }
-  const unlicensed = install.unlicensed.map((id) => id.toLowerCase())
+  const isAutoActive = autoActive.has(licenceKeyOf(suite.providerCorpId, corp.corpId))
+  const unlicensed = isAutoActive ? [] : install.unlicensed.map((id) => id.toLowerCase())
   const { token, encodingAesKey: encodingAESKey } = suite
   return {
     kind,
@@ -60,14 +67,12 @@ function appOf(suite: SimulatedSuite, install: Install, corp: SimulatedCorp): In
 }
 
 /** What all others see of suites and templates. */
-export function installedAppsOf(
-  { corps }: Wecom,
-  { suites, installs, unlicensedVisits }: WecomSuite,
-): InstalledApps {
+export function installedAppsOf({ corps }: Wecom, state: WecomSuite): InstalledApps {
+  const { suites, installs, unlicensedVisits } = state
   function appsIn(corp: SimulatedCorp): InstalledApp[] {
     return installs.ofCorp(corp.corpId).flatMap((install) => {
       const suite = suites.get(install.suiteId)
-      return suite === undefined ? [] : [appOf(suite, install, corp)]
+      return suite === undefined ? [] : [appOf(state, suite, install, corp)]
     })
   }
 

@@ -71,7 +71,7 @@ const knownKeys = [
 ]
 const kinds = ['third-party', 'template', 'login']
 
-export function kindOf({ suiteId, kind }: Pick<SimulatedSuite, 'suiteId' | 'kind'>): SuiteKind {
+export function kindOf({ suiteId, kind }: { suiteId: string; kind?: SuiteKind | undefined }): SuiteKind {
   return kind ?? (/^dk/.test(suiteId) ? 'template' : 'third-party')
 }
 

@@ -2,11 +2,13 @@ import { createRegistry, type Registry } from '../../engine/registry.ts'
 import { createUnderWay, type UnderWay } from '../../engine/under-way.ts'
 import { type AuthCodes, createAuthCodes } from './auth-codes.ts'
 import { type CustomizedLinks, createCustomizedLinks } from './customized-links.ts'
+import { createEntranceCodes, type EntranceCodes } from './entrance-codes.ts'
 import { createInstalls, type Installs } from './installs.ts'
 import { createPreAuthCodes, type PreAuthCodes } from './pre-auth-codes.ts'
 import { createServiceTokens, type ServiceTokens } from './service-tokens.ts'
 import { checkSuite, type SimulatedSuite } from './suite.ts'
 import { createSuiteCodes, type SuiteCodes } from './suite-codes.ts'
+import { createSuiteMiniPrograms, type SuiteMiniPrograms } from './suite-mini-programs.ts'
 import { createSuiteTickets, type SuiteTickets } from './suite-tickets.ts'
 import { createSuiteUserTickets, type SuiteUserTickets } from './suite-user-tickets.ts'
 import { createUnlicensedVisits, type UnlicensedVisits } from './unlicensed-visits.ts'
@@ -24,6 +26,10 @@ export interface WecomSuite {
   customizedLinks: CustomizedLinks
   installs: Installs
   loginCodes: SuiteCodes
+  entranceCodes: EntranceCodes
+  miniPrograms: SuiteMiniPrograms
+  /** The companies, by provider, whose members get licences by themselves. */
+  autoActive: Set<string>
   userTickets: SuiteUserTickets
   unlicensedVisits: UnlicensedVisits
   underWay: UnderWay<unknown>
@@ -44,6 +50,9 @@ export function createWecomSuite(
     customizedLinks: createCustomizedLinks(now),
     installs: createInstalls(now),
     loginCodes: createSuiteCodes(now),
+    entranceCodes: createEntranceCodes(now),
+    miniPrograms: createSuiteMiniPrograms(now),
+    autoActive: new Set(),
     userTickets: createSuiteUserTickets(now),
     unlicensedVisits: createUnlicensedVisits(),
     underWay: createUnderWay(),
