@@ -142,6 +142,7 @@ export {
 } from './wecom/client/wecom-client.ts'
 export type { WecomCodeIdentity, WecomUserDetail } from './wecom/client/wecom-code-identity.ts'
 export type { WecomCredentials } from './wecom/client/wecom-credentials.ts'
+export type { WecomSuiteCredentials, WecomSuites } from './wecom/client/wecom-suites.ts'
 export type { WecomAccessGroups, WecomAccessRule } from './wecom/login/access-rule.ts'
 export { type RequireWecomUserOptions, requireWecomUser } from './wecom/login/require-wecom-user.ts'
 export { type WecomAuthOptions, type WecomRouteName, wecomAuth } from './wecom/login/wecom-auth.ts'
@@ -150,14 +151,25 @@ export {
   type WecomMiniLoginRouteName,
   wecomMiniLogin,
 } from './wecom/login/wecom-mini-login.ts'
-export type { WecomRouterOptions } from './wecom/login/wecom-router-options.ts'
+export type { WecomAppCredentials, WecomRouterOptions } from './wecom/login/wecom-router-options.ts'
 export type {
   WecomExternalContact,
   WecomIdentity,
   WecomLinkedMember,
   WecomMember,
   WecomNonMember,
+  WecomOtherCorpMember,
   WecomUser,
 } from './wecom/login/wecom-user.ts'
 export { type WecomJsSdkOptions, wecomJsSdk } from './wecom/wecom-js-sdk.ts'
 export { type WecomMessagesOptions, wecomMessages } from './wecom/wecom-messages.ts'
+export type { OnSuiteGrant, OnSuiteGrantEnd } from './wecom-suite/grants/announce-install.ts'
+export type { SuiteGrant } from './wecom-suite/grants/suite-grant-row.ts'
+export type { CorpMessageContext } from './wecom-suite/routes/data-route.ts'
+export type { LoginSuite, SuiteRouteName, WecomSuiteOptions } from './wecom-suite/suite/suite-options.ts'
+export {
+  type CorpMessages,
+  type ServiceCall,
+  type WecomSuite,
+  wecomSuite,
+} from './wecom-suite/wecom-suite.ts'

@@ -15,6 +15,7 @@ import { type TenantCredentials, tenantsOf } from '../express/request/tenants.ts
 import {
   type WechatAccountCredentials,
   type WechatAccounts,
+  wechatAccounts,
   wechatAccountsCheck,
 } from './client/wechat-accounts.ts'
 import {
@@ -84,7 +85,9 @@ export function wechatJsSdk(options: WechatJsSdkOptions): Router {
         const { appId, appSecret } = credentials
         if (appSecret !== undefined) return wechatClient({ ...clientOptions, appId, appSecret })
         refusePlatformOptions(factory, options)
-        return credentials.platform.client(appId)
+        const accounts = wechatAccounts.of(credentials.platform)
+        if (accounts === undefined) throw new TypeError(`${factory}: ${wechatAccountsCheck(undefined)}`)
+        return accounts.createClient(appId, givenOf(options, ['onEvent']))
       },
       createTenant: (client: WechatClient) => client,
     }),

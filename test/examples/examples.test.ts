@@ -6,6 +6,7 @@ import { type RunningProgram, startProgram } from '../helpers/programs/program.t
 import { createBrowser, desktopUserAgent, locationOf } from '../helpers/visitors/browser.ts'
 import { decide, logInByPage } from '../helpers/visitors/page-login.ts'
 import { getJson, postCode } from '../helpers/visitors/requests.ts'
+import { promisedMember } from '../vectors/promised-member.ts'
 
 const tested = [
   'axios-instance.ts',
@@ -206,18 +207,7 @@ describe('examples', () => {
       while (!printed().includes('/verify/')) await new Promise((resolve) => setTimeout(resolve, 20))
       const code = /"code": "([^"]+)"/.exec(printed())?.[1] ?? ''
       const answer = await postCode(url, { code }, {}, '/api/wecom/getUserInfo')
-      expect(answer.body).toMatchObject({
-        code: 0,
-        message: 'success',
-        data: {
-          userid: 'user123',
-          name: '张三',
-          mobile: '13800138000',
-          email: 'zhang@company.com',
-          department: '技术部',
-          position: '工程师',
-        },
-      })
+      expect(answer.body).toMatchObject({ code: 0, message: 'success', data: promisedMember })
       const verdict = await getJson(url, '/api/wecom/verify/user123')
       expect(verdict.body).toEqual({ code: 0, message: 'success', data: { authorized: true } })
       const noCode = await postCode(url, {}, {}, '/api/wecom/getUserInfo')

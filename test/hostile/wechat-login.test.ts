@@ -7,27 +7,17 @@ import { codeOf, logInByJson, startJsonLogin } from '../helpers/visitors/json-lo
 import { accountCredentials, exchanges, logInByPage } from '../helpers/visitors/page-login.ts'
 import { cookiesSetBy, issueCode, postCode } from '../helpers/visitors/requests.ts'
 import { portionOf } from '../run/length.ts'
-
-type Fault = Omit<SimulatedFault, 'api'>
-type Outcome = [status: number, error: string, code: number]
+import { body, broken, type Fault, type Outcome, refusals, unavailable } from './login-outcomes.ts'
 
 const exchangeApi = 'sns/oauth2/access_token'
 const userinfoApi = 'sns/userinfo'
-const unavailable: Outcome = [503, 'ERR_PLATFORM_UNAVAILABLE', -1]
-const broken: Outcome = [502, 'ERR_PLATFORM', -1]
-
 const errcode = (code: number): Fault => ({ kind: 'errcode', errcode: code })
-const body = (value: unknown): Fault => ({ kind: 'body', body: JSON.stringify(value) })
-
 /** What the platform may say to any call of a login, and what comes of it. */
 const anyRefusals: [errcode: number, Outcome][] = [
-  [-1, [503, 'ERR_PLATFORM_UNAVAILABLE', -1]],
-  [45009, [503, 'ERR_PLATFORM_QUOTA', 45009]],
-  [45011, [503, 'ERR_PLATFORM_QUOTA', 45011]],
-  [40125, [502, 'ERR_PLATFORM_CONFIG', 40125]],
-  [40164, [502, 'ERR_PLATFORM_CONFIG', 40164]],
-  [40226, [403, 'ERR_USER_BLOCKED', 40226]],
-  [50002, [403, 'ERR_USER_BLOCKED', 50002]],
+  [-1, unavailable],
+  ...refusals(503, 'ERR_PLATFORM_QUOTA', [45009, 45011]),
+  ...refusals(502, 'ERR_PLATFORM_CONFIG', [40125, 40164]),
+  ...refusals(403, 'ERR_USER_BLOCKED', [40226, 50002]),
 ]
 
 describe('a login while the platform', () => {
@@ -85,16 +75,10 @@ describe('a login while the platform', () => {
       portionOf(
         [
           ...anyRefusals,
-          [40001, [502, 'ERR_PLATFORM_CONFIG', 40001]],
-          [40002, [502, 'ERR_PLATFORM_CONFIG', 40002]],
-          [40013, [502, 'ERR_PLATFORM_CONFIG', 40013]],
-          [40243, [502, 'ERR_PLATFORM_CONFIG', 40243]],
-          [41002, [502, 'ERR_PLATFORM_CONFIG', 41002]],
-          [41004, [502, 'ERR_PLATFORM_CONFIG', 41004]],
-          [48001, [502, 'ERR_PLATFORM_CONFIG', 48001]],
-          [50001, [403, 'ERR_USER_BLOCKED', 50001]],
-          [41008, [400, 'ERR_CODE_MISSING', 41008]],
-          [99999, [502, 'ERR_PLATFORM', 99999]],
+          ...refusals(502, 'ERR_PLATFORM_CONFIG', [40001, 40002, 40013, 40243, 41002, 41004, 48001]),
+          ...refusals(403, 'ERR_USER_BLOCKED', [50001]),
+          ...refusals(400, 'ERR_CODE_MISSING', [41008]),
+          ...refusals(502, 'ERR_PLATFORM', [99999]),
         ],
         3,
       ),
@@ -230,10 +214,8 @@ describe('a login while the platform', () => {
       portionOf(
         [
           ...anyRefusals,
-          [40001, [502, 'ERR_PLATFORM_TOKEN', 40001]],
-          [40014, [502, 'ERR_PLATFORM_TOKEN', 40014]],
-          [42001, [502, 'ERR_PLATFORM_TOKEN', 42001]],
-          [40003, [502, 'ERR_PLATFORM', 40003]],
+          ...refusals(502, 'ERR_PLATFORM_TOKEN', [40001, 40014, 42001]),
+          ...refusals(502, 'ERR_PLATFORM', [40003]),
         ],
         3,
       ),

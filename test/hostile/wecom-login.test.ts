@@ -1,29 +1,17 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import type { SimulatedFault } from 'express-wechat-auth/simulator'
 import { exchangeApi, memberApi, useWecom, type WecomApp } from '../helpers/apps/wecom.ts'
 import { insideWecom, logIn, postWecomCode, useridOf } from '../helpers/visitors/wecom-login.ts'
 import { portionOf } from '../run/length.ts'
+import { body, broken, type Fault, type Outcome, refusals, unavailable } from './login-outcomes.ts'
 
-type Fault = Omit<SimulatedFault, 'api'>
-type Outcome = [status: number, error: string, code: number]
-
-const unavailable: Outcome = [503, 'ERR_PLATFORM_UNAVAILABLE', -1]
-const broken: Outcome = [502, 'ERR_PLATFORM', -1]
 const member = { userid: 'user123', name: '张三', department: [2], status: 1 }
-const body = (value: unknown): Fault => ({ kind: 'body', body: JSON.stringify(value) })
-
 /** What the platform may say to any call of a login, and what comes of it. */
-const refusals: [errcode: number, Outcome][] = [
-  [-1, [503, 'ERR_PLATFORM_UNAVAILABLE', -1]],
-  [45009, [503, 'ERR_PLATFORM_QUOTA', 45009]],
-  [48002, [502, 'ERR_PLATFORM_CONFIG', 48002]],
-  [50003, [502, 'ERR_PLATFORM_CONFIG', 50003]],
-  [60020, [502, 'ERR_PLATFORM_CONFIG', 60020]],
-  [50002, [403, 'ERR_USER_BLOCKED', 50002]],
-  [60011, [403, 'ERR_USER_BLOCKED', 60011]],
-  [60021, [403, 'ERR_USER_BLOCKED', 60021]],
-  [60111, [403, 'ERR_USER_BLOCKED', 60111]],
-  [99999, [502, 'ERR_PLATFORM', 99999]],
+const anyRefusals: [errcode: number, Outcome][] = [
+  [-1, unavailable],
+  ...refusals(503, 'ERR_PLATFORM_QUOTA', [45009]),
+  ...refusals(502, 'ERR_PLATFORM_CONFIG', [48002, 50003, 60020]),
+  ...refusals(403, 'ERR_USER_BLOCKED', [50002, 60011, 60021, 60111]),
+  ...refusals(502, 'ERR_PLATFORM', [99999]),
 ]
 const noJson = ['html', 'empty', 'null', 'not-object', 'truncate', 'reset', 'status', 'redirect'] as const
 
@@ -60,9 +48,9 @@ describe('a WeCom login while the platform', () => {
     it.each<[number, Outcome]>(
       portionOf(
         [
-          ...refusals,
-          [41008, [400, 'ERR_CODE_MISSING', 41008]],
-          [50001, [502, 'ERR_PLATFORM_CONFIG', 50001]],
+          ...anyRefusals,
+          ...refusals(400, 'ERR_CODE_MISSING', [41008]),
+          ...refusals(502, 'ERR_PLATFORM_CONFIG', [50001]),
         ],
         3,
       ),
@@ -86,7 +74,7 @@ describe('a WeCom login while the platform', () => {
   })
 
   describe('answers the question for the member with', () => {
-    it.each(portionOf(refusals, 3, 1))('errcode %i', (errcode, outcome) =>
+    it.each(portionOf(anyRefusals, 3, 1))('errcode %i', (errcode, outcome) =>
       expectFailure(memberApi, { kind: 'errcode', errcode }, outcome),
     )
 

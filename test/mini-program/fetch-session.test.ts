@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { type MiniProgramClientOptions, miniProgramClient } from 'express-wechat-auth'
-import { exchangeApi, miniCredentials, tokenApi, useMini } from '../helpers/apps/mini-program.ts'
+import { codeExchangeContract } from '../contracts/code-exchange.ts'
+import { miniApi, miniCredentials, useMini } from '../helpers/apps/mini-program.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import { useRawMini } from '../helpers/faults/raw-mini-program.ts'
 
@@ -30,7 +31,7 @@ describe('fetchSession()', () => {
     expect(wechat.calls).toEqual([
       {
         method: 'GET',
-        api: exchangeApi,
+        api: miniApi.exchange,
         query: { appid: appId, secret: appSecret, js_code: 'the-code', grant_type: 'authorization_code' },
         body: '',
       },
@@ -38,21 +39,10 @@ describe('fetchSession()', () => {
     expect(wechat.tokenRequests).toEqual([])
   })
 
-  it('asks WeChat once for a dead code, and renews no token for it', async () => {
-    const client = create()
-    const code = codeOf()
-    await client.fetchSession(code)
-    expect(await errorOf(client.fetchSession(code))).toMatchObject({
-      name: 'PlatformError',
-      code: 'ERR_CODE_DEAD',
-      status: 401,
-      errcode: 40163,
-      api: exchangeApi,
-      rid: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/),
-    })
-    expect(await errorOf(client.fetchSession('neverheardof'))).toMatchObject({ errcode: 40029 })
-    expect(await errorOf(client.fetchSession(''))).toMatchObject({ code: 'ERR_CODE_MISSING', status: 400 })
-    expect([calls(exchangeApi), calls(tokenApi)]).toEqual([4, 0])
+  it('asks for no token where there is no code', async () => {
+    const error = await errorOf(create().fetchSession(''))
+    expect(error).toMatchObject({ code: 'ERR_CODE_MISSING', status: 400 })
+    expect([calls(miniApi.exchange), calls(miniApi.token)]).toEqual([1, 0])
   })
 
   it('takes neither an old code nor one of a phone number button', async () => {
@@ -81,25 +71,29 @@ describe('fetchSession()', () => {
   })
 
   it.each([-1, 45011])('is not repeated after %i', async (errcode) => {
-    simulator.faults.arm({ api: exchangeApi, kind: 'errcode', errcode })
+    simulator.faults.arm({ api: miniApi.exchange, kind: 'errcode', errcode })
     expect(await errorOf(create().fetchSession(codeOf()))).toMatchObject({ status: 503, errcode })
-    expect(calls(exchangeApi)).toBe(1)
+    expect(calls(miniApi.exchange)).toBe(1)
   })
+})
 
-  it.each(['reset', 'html', 'empty', 'null', 'not-object', 'truncate', 'status', 'redirect'] as const)(
-    'is not repeated when the answer is bent: %s',
-    async (kind) => {
-      simulator.faults.arm({ api: exchangeApi, kind, afterCommit: true })
-      const code = codeOf()
-      const error = await errorOf(create().fetchSession(code))
-      expect(error).toMatchObject({ code: 'ERR_PLATFORM_UNAVAILABLE', status: 503 })
-      expect(calls(exchangeApi)).toBe(1)
-      const key = simulator.miniPrograms.sessionKeyOf(appId, 'xiaoming') ?? ''
-      for (const hidden of [code, appSecret, key]) expect(everyViewOf(error)).not.toContain(hidden)
-    },
-  )
-
-  it.each<[object, string]>([
+codeExchangeContract({
+  name: 'fetchSession()',
+  simulator,
+  api: miniApi.exchange,
+  tokenApi: miniApi.token,
+  tokens: 0,
+  newCode: codeOf,
+  create,
+  exchange: (client, code) => client.fetchSession(code),
+  used: {
+    errcode: 40163,
+    api: miniApi.exchange,
+    rid: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/),
+  },
+  hidden: () => [appSecret, simulator.miniPrograms.sessionKeyOf(appId, 'xiaoming') ?? ''],
+  clientOf: async (answer) => (await startWechat(answer)).client,
+  unusable: [
     [{ session_key: 'key' }, 'openid'],
     [{ session_key: 'key', openid: '' }, 'openid'],
     [{ session_key: 'key', openid: 5 }, 'openid'],
@@ -109,11 +103,5 @@ describe('fetchSession()', () => {
     [{ openid: 'o1', session_key: ['key'] }, 'session_key'],
     [{ errcode: 0, errmsg: 'ok' }, 'openid'],
     [{}, 'openid'],
-  ])('takes %j for an error that names what is missing', async (answer, missing) => {
-    const { client } = await startWechat(answer)
-    const error = await errorOf(client.fetchSession('code'))
-    expect(error).toMatchObject({ name: 'WechatAuthError', code: 'ERR_PLATFORM', status: 502 })
-    expect(error.message).toContain(missing)
-    expect(error.message).not.toContain('"key"')
-  })
+  ],
 })

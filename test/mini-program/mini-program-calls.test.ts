@@ -8,16 +8,11 @@ import {
   type SubscribeMessage,
   type UnlimitedCode,
 } from 'express-wechat-auth'
-import { miniCredentials, tokenApi, useMini } from '../helpers/apps/mini-program.ts'
+import { miniApi, miniCredentials, useMini } from '../helpers/apps/mini-program.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
-import {
-  type ByteAnswer,
-  drip,
-  failingAnswers,
-  hurryTimeouts,
-  refusingFirst,
-  useByteHost,
-} from '../helpers/faults/byte-host.ts'
+import { drip, failingAnswers, refusingFirst } from '../helpers/faults/byte-answers.ts'
+import { type ByteAnswer, useByteClients } from '../helpers/faults/byte-host.ts'
+import { hurryTimeouts } from '../helpers/time/clock.ts'
 
 const { appId, appSecret } = miniCredentials
 const codeApi = 'wxa/getwxacodeunlimit'
@@ -27,13 +22,9 @@ const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46]
 const unavailable = { name: 'WechatAuthError', code: 'ERR_PLATFORM_UNAVAILABLE', status: 503 }
 
 const { simulator, calls, openidOf } = useMini()
-const startHost = useByteHost()
 const create = (options: Partial<MiniProgramClientOptions> = {}): MiniProgramClient =>
   miniProgramClient({ ...miniCredentials, endpoints: simulator.endpoints, ...options })
-const createFor = async (answer: ByteAnswer, http?: AxiosInstance) => {
-  const host = await startHost(answer)
-  return { host, client: create({ endpoints: { api: host.base }, http }) }
-}
+const createFor = useByteClients((api, http) => create({ endpoints: { api }, http }))
 
 beforeEach(() => simulator.sent.clear())
 
@@ -213,7 +204,7 @@ describe('sendSubscribeMessage()', () => {
     await client.getAppAccessToken()
     simulator.apps.revokeAppAccessTokens(appId)
     await client.sendSubscribeMessage(message())
-    expect([calls(tokenApi), calls(subscribeApi), simulator.sent.list().length]).toEqual([2, 2, 1])
+    expect([calls(miniApi.token), calls(subscribeApi), simulator.sent.list().length]).toEqual([2, 2, 1])
   })
 })
 

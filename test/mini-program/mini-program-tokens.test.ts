@@ -7,14 +7,7 @@ import {
   type WechatAuthEvent,
   wechatClient,
 } from 'express-wechat-auth'
-import {
-  checkApi,
-  miniCredentials,
-  phoneApi,
-  resetApi,
-  tokenApi,
-  useMini,
-} from '../helpers/apps/mini-program.ts'
+import { miniApi, miniCredentials, useMini } from '../helpers/apps/mini-program.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import { type MiniRequest, useRawMini } from '../helpers/faults/raw-mini-program.ts'
 import { switchingProvider } from '../helpers/platforms/switching-provider.ts'
@@ -31,9 +24,9 @@ const good = { errcode: 0, errmsg: 'ok', openid: 'o1', session_key: 'a new key',
 const domainIps = { path: '/cgi-bin/get_api_domain_ip' }
 
 const functions: [string, string, (client: MiniProgramClient) => Promise<unknown>][] = [
-  ['isSessionKeyValid', checkApi, (client) => client.isSessionKeyValid(holder)],
-  ['resetSessionKey', resetApi, (client) => client.resetSessionKey(holder)],
-  ['fetchPhoneNumber', phoneApi, (client) => client.fetchPhoneNumber('the-code', { openid: 'o1' })],
+  ['isSessionKeyValid', miniApi.check, (client) => client.isSessionKeyValid(holder)],
+  ['resetSessionKey', miniApi.reset, (client) => client.resetSessionKey(holder)],
+  ['fetchPhoneNumber', miniApi.phone, (client) => client.fetchPhoneNumber('the-code', { openid: 'o1' })],
   [
     'call',
     'cgi-bin/message/subscribe/send',
@@ -78,7 +71,7 @@ describe('a bad access token', () => {
     simulator.apps.revokeAppAccessTokens(appId)
     expect(await client.call(domainIps)).toHaveProperty('ip_list')
     expect(await client.getAppAccessToken()).not.toBe(old)
-    expect(calls(tokenApi)).toBe(2)
+    expect(calls(miniApi.token)).toBe(2)
   })
 })
 
@@ -87,7 +80,7 @@ describe('getAppAccessToken()', () => {
     const client = create()
     const tokens = await Promise.all(Array.from({ length: 50 }, () => client.getAppAccessToken()))
     expect(new Set(tokens).size).toBe(1)
-    expect(simulator.requests.list({ api: tokenApi })).toMatchObject([
+    expect(simulator.requests.list({ api: miniApi.token })).toMatchObject([
       {
         method: 'POST',
         query: {},
@@ -98,7 +91,7 @@ describe('getAppAccessToken()', () => {
 
   it('asks cgi-bin/token where that is wanted', async () => {
     await create({ appAccessTokenKind: 'token' }).call(domainIps)
-    expect([calls('cgi-bin/token'), calls(tokenApi)]).toEqual([1, 0])
+    expect([calls('cgi-bin/token'), calls(miniApi.token)]).toEqual([1, 0])
   })
 
   it('is shared by clients with one cache, also one of wechatClient() for the same app', async () => {
@@ -108,7 +101,7 @@ describe('getAppAccessToken()', () => {
     const endpoints = simulator.endpoints
     const other = wechatClient({ ...miniCredentials, endpoints, tokenCache })
     expect(await other.getAppAccessToken()).toBe(token)
-    expect(calls(tokenApi)).toBe(1)
+    expect(calls(miniApi.token)).toBe(1)
   })
 
   it('stands in the cache under keys without a secret', async () => {
@@ -123,7 +116,7 @@ describe('getAppAccessToken()', () => {
     for (let request = 0; request < 5; request += 1) {
       expect(await errorOf(client.isSessionKeyValid(holder))).toMatchObject({ status: 502, errcode: 40125 })
     }
-    expect(calls(tokenApi)).toBe(1)
+    expect(calls(miniApi.token)).toBe(1)
   })
 })
 

@@ -1,12 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { miniProgramClient } from 'express-wechat-auth'
-import {
-  miniCredentials,
-  otherMiniCredentials,
-  phoneApi,
-  tokenApi,
-  useMini,
-} from '../helpers/apps/mini-program.ts'
+import { miniApi, miniCredentials, otherMiniCredentials, useMini } from '../helpers/apps/mini-program.ts'
 import { errorOf } from '../helpers/errors.ts'
 import { useRawMini } from '../helpers/faults/raw-mini-program.ts'
 
@@ -43,7 +37,7 @@ describe('fetchPhoneNumber()', () => {
     const wechat = await startWechat({ errcode: 0, errmsg: 'ok', phone_info: info })
     expect(await wechat.client.fetchPhoneNumber('the-code', options)).toEqual({ phone_info: info })
     expect(wechat.calls).toEqual([
-      { method: 'POST', api: phoneApi, query: { access_token: 'token-1' }, body: JSON.stringify(body) },
+      { method: 'POST', api: miniApi.phone, query: { access_token: 'token-1' }, body: JSON.stringify(body) },
     ])
   })
 
@@ -70,7 +64,7 @@ describe('fetchPhoneNumber()', () => {
         errcode: 40029,
       })
     }
-    expect([calls(phoneApi), calls(tokenApi)]).toEqual([5, 1])
+    expect([calls(miniApi.phone), calls(miniApi.token)]).toEqual([5, 1])
   })
 
   it('takes the code of another mini program for a configuration error', async () => {
@@ -122,8 +116,8 @@ describe('fetchPhoneNumber()', () => {
   })
 
   it('is not repeated when the answer is lost: each success costs money', async () => {
-    simulator.faults.arm({ api: phoneApi, kind: 'reset', afterCommit: true })
+    simulator.faults.arm({ api: miniApi.phone, kind: 'reset', afterCommit: true })
     expect(await errorOf(create().fetchPhoneNumber(codeOf()))).toMatchObject({ status: 503 })
-    expect(calls(phoneApi)).toBe(1)
+    expect(calls(miniApi.phone)).toBe(1)
   })
 })

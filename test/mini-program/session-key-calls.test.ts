@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import { miniProgramClient, type SessionKeyHolder } from 'express-wechat-auth'
-import { checkApi, exchangeApi, miniCredentials, resetApi, useMini } from '../helpers/apps/mini-program.ts'
+import { miniApi, miniCredentials, useMini } from '../helpers/apps/mini-program.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import { useRawMini } from '../helpers/faults/raw-mini-program.ts'
 
@@ -23,8 +23,8 @@ const holderOf = (person = 'xiaoming'): SessionKeyHolder => {
 }
 
 describe.each<[string, string, object]>([
-  ['isSessionKeyValid', checkApi, ok],
-  ['resetSessionKey', resetApi, { ...ok, openid: 'o1', session_key: 'a new key' }],
+  ['isSessionKeyValid', miniApi.check, ok],
+  ['resetSessionKey', miniApi.reset, { ...ok, openid: 'o1', session_key: 'a new key' }],
 ])('%s()', (name, api, answer) => {
   it('proves the session_key, as text, without sending it', async () => {
     const wechat = await startWechat(answer)
@@ -128,9 +128,11 @@ describe('resetSessionKey()', () => {
   })
 
   it('is not repeated when the answer is lost: the key may be a new one by now', async () => {
-    simulator.faults.arm({ api: resetApi, kind: 'reset', afterCommit: true })
+    simulator.faults.arm({ api: miniApi.reset, kind: 'reset', afterCommit: true })
     expect(await errorOf(create().resetSessionKey(holderOf()))).toMatchObject({ status: 503 })
-    expect([simulator.requests.count(resetApi), simulator.requests.count(exchangeApi)]).toEqual([1, 0])
+    expect([simulator.requests.count(miniApi.reset), simulator.requests.count(miniApi.exchange)]).toEqual([
+      1, 0,
+    ])
   })
 
   it.each([

@@ -14,11 +14,12 @@ describe('docs/simulator.md', () => {
 
   it('names everything that a simulator can do', () => {
     const simulator = createPlatformSimulator()
-    const { users, apps, corps, miniPrograms, clock, faults, requests, sent, push } = simulator
+    const { users, apps, corps, components, miniPrograms, clock, faults, requests, sent, push } = simulator
     const all = {
       ...users,
       ...apps,
       ...corps,
+      ...components,
       ...miniPrograms,
       ...clock,
       ...faults,
@@ -45,7 +46,7 @@ describe('docs/simulator.md', () => {
 
   it.each(requests)('tells the truth about %s %s', async (method, path) => {
     const { handler } = createPlatformSimulator()
-    const address = path.replace(/:agentId/, '1000002').replace(/:(id|uuid|userid)/g, 'nobody')
+    const address = path.replace(/:agentId/, '1000002').replace(/:(id|uuid|userid|appid)/g, 'nobody')
     const client = request(handler)
     const sending =
       method === 'GET'

@@ -2,31 +2,18 @@ import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from '@jest/globals'
 import axios, { type AxiosInstance } from 'axios'
-import { type WechatClient, wechatClient } from 'express-wechat-auth'
+import { wechatClient } from 'express-wechat-auth'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
-import {
-  type ByteAnswer,
-  type ByteHost,
-  drip,
-  failingAnswers,
-  hurryTimeouts,
-  refusingFirst,
-  useByteHost,
-} from '../helpers/faults/byte-host.ts'
+import { drip, failingAnswers, refusingFirst } from '../helpers/faults/byte-answers.ts'
+import { type ByteAnswer, useByteClients } from '../helpers/faults/byte-host.ts'
+import { hurryTimeouts } from '../helpers/time/clock.ts'
 import { accountCredentials } from '../helpers/visitors/page-login.ts'
 
 const get = { path: '/cgi-bin/media/get', query: { media_id: 'm 1' }, responseType: 'buffer' } as const
 const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(50_000)])
 const unavailable = { name: 'WechatAuthError', code: 'ERR_PLATFORM_UNAVAILABLE', status: 503 }
 
-const startHost = useByteHost()
-const bench = async (
-  answer: ByteAnswer,
-  http?: AxiosInstance,
-): Promise<{ host: ByteHost; client: WechatClient }> => {
-  const host = await startHost(answer)
-  return { host, client: wechatClient({ ...accountCredentials, endpoints: { api: host.base }, http }) }
-}
+const bench = useByteClients((api, http) => wechatClient({ ...accountCredentials, endpoints: { api }, http }))
 
 describe.each<[string, () => AxiosInstance | undefined]>([
   ['undici', () => undefined],

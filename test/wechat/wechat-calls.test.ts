@@ -4,7 +4,8 @@ import type { QrCodeTarget, TemplateMessage, WechatClient } from 'express-wechat
 import { useWechatClients } from '../helpers/apps/clients.ts'
 import { useSimulator } from '../helpers/apps/simulated-world.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
-import { type ByteCall, refusingFirst, useByteHost } from '../helpers/faults/byte-host.ts'
+import { refusingFirst } from '../helpers/faults/byte-answers.ts'
+import { type ByteCall, useByteClients } from '../helpers/faults/byte-host.ts'
 import { accountCredentials } from '../helpers/visitors/page-login.ts'
 
 const { appId, appSecret } = accountCredentials
@@ -14,8 +15,8 @@ const templateApi = 'cgi-bin/message/template/send'
 const customApi = 'cgi-bin/message/custom/send'
 
 const { simulator } = useSimulator()
-const startHost = useByteHost()
 const { create } = useWechatClients(simulator)
+const createFor = useByteClients((api) => create({ endpoints: { api } }))
 const openid = (person = 'xiaoming'): string => simulator.users.openidOf(person, appId)
 const template = (change: object = {}): TemplateMessage => ({
   touser: openid(),
@@ -74,8 +75,8 @@ describe('fetchFollower()', () => {
   it.each([{}, { subscribe: 1, openid: 'o2' }, { subscribe: 1 }, { openid: 5 }, { openid: null }])(
     'takes %j for an error when o1 was asked for',
     async (answer) => {
-      const { base } = await startHost(answer)
-      const error = await errorOf(create({ endpoints: { api: base } }).fetchFollower('o1'))
+      const { client } = await createFor(answer)
+      const error = await errorOf(client.fetchFollower('o1'))
       expect(error).toMatchObject({ name: 'WechatAuthError', code: 'ERR_PLATFORM', status: 502 })
     },
   )
@@ -169,8 +170,8 @@ describe('createQrCode()', () => {
     { ticket: '', url: 'x' },
     { ticket: 5, url: 'x' },
   ])('takes %j for an error', async (answer) => {
-    const { base } = await startHost(answer)
-    const error = await errorOf(create({ endpoints: { api: base } }).createQrCode({ scene: 1 }))
+    const { client } = await createFor(answer)
+    const error = await errorOf(client.createQrCode({ scene: 1 }))
     expect(error).toMatchObject({ code: 'ERR_PLATFORM', status: 502 })
   })
 })
@@ -189,8 +190,8 @@ describe('sendTemplateMessage()', () => {
     ['{"errcode":0,"errmsg":"ok","msgid":6054768590064713728}', '6054768590064713728'],
     ['{"errcode":0,"errmsg":"ok","msgid":"200228332"}', '200228332'],
   ])('reads %s', async (answer, msgid) => {
-    const { base } = await startHost(answer)
-    expect(await create({ endpoints: { api: base } }).sendTemplateMessage(template())).toEqual({ msgid })
+    const { client } = await createFor(answer)
+    expect(await client.sendTemplateMessage(template())).toEqual({ msgid })
   })
 
   it('takes a message that was sent before (40241) for sent', async () => {
@@ -250,8 +251,8 @@ describe.each<[string, string, object, (client: WechatClient) => Promise<unknown
   ],
 ])('%s', (_name, api, answer, use) => {
   it.each([40001, 40014, 42001])('is sent once more with the very same bytes after %i', async (errcode) => {
-    const host = await startHost(refusingFirst(answer, errcode))
-    await use(create({ endpoints: { api: host.base } }))
+    const { host, client } = await createFor(refusingFirst(answer, errcode))
+    await use(client)
     const [first, second] = host.calls
     expect([host.calls.length, host.tokens]).toEqual([2, 2])
     expect(first).toMatchObject({ api, query: { access_token: 'token-number-1' } })
@@ -260,11 +261,11 @@ describe.each<[string, string, object, (client: WechatClient) => Promise<unknown
   })
 
   it('is sent twice at most, and shows no secret then', async () => {
-    const host = await startHost((res: ServerResponse, _index: number, { query }: ByteCall) => {
+    const { host, client } = await createFor((res: ServerResponse, _index: number, { query }: ByteCall) => {
       const errmsg = `invalid credential ${query['access_token']} of ${appId}`
       res.end(JSON.stringify({ errcode: 40001, errmsg }))
     })
-    const error = await errorOf(use(create({ endpoints: { api: host.base } })))
+    const error = await errorOf(use(client))
     expect(error).toMatchObject({ code: 'ERR_PLATFORM_TOKEN', status: 502, errcode: 40001, api })
     expect(host.calls).toHaveLength(2)
     for (const hidden of ['token-number', appSecret]) expect(everyViewOf(error)).not.toContain(hidden)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type WechatClient } from 'express-wechat-auth'
+import { codeExchangeContract } from '../contracts/code-exchange.ts'
 import { useWechatClients } from '../helpers/apps/clients.ts'
 import { useSimulator } from '../helpers/apps/simulated-world.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
@@ -38,53 +39,37 @@ describe('fetchOAuthToken()', () => {
     expect(token.refresh_token).toMatch(/^\d+_/)
   })
 
-  it('asks WeChat once for a used code, and renews no app token for it', async () => {
-    const client = create()
-    const code = issueCode()
-    await client.fetchOAuthToken(code)
-    expect(await errorOf(client.fetchOAuthToken(code))).toMatchObject({
-      name: 'PlatformError',
-      code: 'ERR_CODE_DEAD',
-      status: 401,
-      errcode: 40163,
-      api: 'sns/oauth2/access_token',
-      rid: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/),
-    })
-    expect(await errorOf(client.fetchOAuthToken('garbage'))).toMatchObject({ errcode: 40029 })
-    expect(count('sns/oauth2/access_token')).toBe(3)
-    expect(count('cgi-bin/stable_token')).toBe(0)
-  })
-
-  it.each(['reset', 'html', 'empty', 'null', 'not-object', 'truncate', 'status', 'redirect'] as const)(
-    'does not repeat the exchange when the answer is bent: %s',
-    async (kind) => {
-      simulator.faults.arm({ api: 'sns/oauth2/access_token', kind, afterCommit: true })
-      const code = issueCode()
-      const error = await errorOf(create().fetchOAuthToken(code))
-      expect(error).toMatchObject({ code: 'ERR_PLATFORM_UNAVAILABLE', status: 503 })
-      expect(count('sns/oauth2/access_token')).toBe(1)
-      for (const value of [code, appSecret]) expect(everyViewOf(error)).not.toContain(value)
-    },
-  )
-
   it('takes a wrong secret for a configuration error', async () => {
     const error = await errorOf(create({ appSecret: 'f'.repeat(32) }).fetchOAuthToken(issueCode()))
     expect(error).toMatchObject({ code: 'ERR_PLATFORM_CONFIG', status: 502, errcode: 40125 })
     expect(everyViewOf(error)).not.toContain('f'.repeat(32))
   })
+})
 
-  it.each<[object, string]>([
+codeExchangeContract({
+  name: 'fetchOAuthToken()',
+  simulator,
+  api: 'sns/oauth2/access_token',
+  tokenApi: 'cgi-bin/stable_token',
+  tokens: 0,
+  newCode: issueCode,
+  create,
+  exchange: (client, code) => client.fetchOAuthToken(code),
+  used: {
+    errcode: 40163,
+    api: 'sns/oauth2/access_token',
+    rid: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/),
+  },
+  hidden: () => [appSecret],
+  clientOf,
+  unusable: [
     [{ access_token: '57_a' }, 'openid'],
     [{ access_token: '57_a', openid: '' }, 'openid'],
     [{ access_token: '57_a', openid: 5 }, 'openid'],
     [{ openid: 'o1' }, 'access_token'],
     [{}, 'access_token'],
     [{ errcode: 0, errmsg: 'ok' }, 'access_token'],
-  ])('takes %j for an error', async (answer, missing) => {
-    const error = await errorOf((await clientOf(answer)).fetchOAuthToken('code'))
-    expect(error).toMatchObject({ name: 'WechatAuthError', code: 'ERR_PLATFORM', status: 502 })
-    expect(error.message).toBe(`sns/oauth2/access_token answered without ${missing}`)
-  })
+  ],
 })
 
 describe('refreshOAuthToken()', () => {

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from '@jest/globals'
 import { type WecomClient, type WecomMessage, wecomClient } from 'express-wechat-auth'
 import { agent, corpId, otherAgent, tokenApi, useWecom } from '../helpers/apps/wecom.ts'
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
-import { refusingFirst, useByteHost } from '../helpers/faults/byte-host.ts'
+import { refusingFirst } from '../helpers/faults/byte-answers.ts'
+import { useByteClients } from '../helpers/faults/byte-host.ts'
 import { longErrmsg, useRawWecom } from '../helpers/faults/raw-wecom.ts'
 
 const sendApi = 'cgi-bin/message/send'
@@ -10,7 +11,7 @@ const text = { msgtype: 'text', text: { content: '你好 🌸 "1"' } }
 
 const { simulator, calls } = useWecom()
 const startWecom = useRawWecom()
-const startHost = useByteHost()
+const createFor = useByteClients((wecomApi) => wecomClient({ ...agent, endpoints: { wecomApi } }))
 const create = (): WecomClient => wecomClient({ ...agent, endpoints: simulator.endpoints })
 
 beforeEach(() => simulator.sent.clear())
@@ -127,8 +128,8 @@ describe('sendMessage()', () => {
   })
 
   it.each([40014, 42001])('is sent once more with the very same bytes after %i', async (errcode) => {
-    const host = await startHost(refusingFirst({ errcode: 0, errmsg: 'ok', msgid: 'm1' }, errcode))
-    const client = wecomClient({ ...agent, endpoints: { wecomApi: host.base } })
+    const answer = { errcode: 0, errmsg: 'ok', msgid: 'm1' }
+    const { host, client } = await createFor(refusingFirst(answer, errcode))
     expect(await client.sendMessage({ touser: 'lisi', ...text })).toEqual({ msgid: 'm1' })
     const [first, second] = host.calls
     expect([host.calls.length, host.tokens]).toEqual([2, 2])

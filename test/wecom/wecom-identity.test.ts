@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { type WecomClient, wecomClient } from 'express-wechat-auth'
+import { codeExchangeContract } from '../contracts/code-exchange.ts'
 import {
   agent,
   corpId,
@@ -12,7 +13,7 @@ import {
 import { errorOf, everyViewOf } from '../helpers/errors.ts'
 import { useRawWecom } from '../helpers/faults/raw-wecom.ts'
 
-const { simulator, calls, issueCode } = useWecom()
+const { simulator, issueCode } = useWecom()
 const startWecom = useRawWecom()
 const create = (): WecomClient => wecomClient({ ...agent, endpoints: simulator.endpoints })
 
@@ -35,18 +36,6 @@ describe('fetchIdentity()', () => {
     expect(identity).toEqual({ userid: 'user123', user_ticket: expect.any(String) })
   })
 
-  it('is never made twice for one code', async () => {
-    const client = create()
-    const code = issueCode()
-    await client.fetchIdentity(code)
-    const error = await errorOf(client.fetchIdentity(code))
-    expect(error).toMatchObject({ name: 'PlatformError', code: 'ERR_CODE_DEAD', status: 401, errcode: 40029 })
-    expect(await errorOf(client.fetchIdentity('garbage'))).toMatchObject({ code: 'ERR_CODE_DEAD' })
-    expect(calls(exchangeApi)).toBe(3)
-    expect(calls(tokenApi)).toBe(1)
-    expect(everyViewOf(error)).not.toContain(code)
-  })
-
   it('is refused after five minutes', async () => {
     const code = issueCode()
     simulator.clock.advance(300_001)
@@ -61,18 +50,6 @@ describe('fetchIdentity()', () => {
       errcode: 50001,
     })
   })
-
-  it.each(['reset', 'html', 'empty', 'null', 'not-object', 'truncate', 'status', 'redirect'] as const)(
-    'does not send the code again when the answer is bent: %s',
-    async (kind) => {
-      simulator.faults.arm({ api: exchangeApi, kind, afterCommit: true })
-      const code = issueCode()
-      const error = await errorOf(create().fetchIdentity(code))
-      expect(error).toMatchObject({ code: 'ERR_PLATFORM_UNAVAILABLE', status: 503 })
-      expect(calls(exchangeApi)).toBe(1)
-      for (const value of [code, agent.corpSecret]) expect(everyViewOf(error)).not.toContain(value)
-    },
-  )
 
   it.each<[object, object]>([
     [{ UserId: 'Zhang', DeviceId: 'd1' }, { userid: 'Zhang' }],
@@ -90,8 +67,21 @@ describe('fetchIdentity()', () => {
     const wecom = await startWecom({ errcode: 0, errmsg: 'ok', ...answer })
     expect(await wecom.client().fetchIdentity('code')).toMatchObject(identity)
   })
+})
 
-  it.each([
+codeExchangeContract({
+  name: 'fetchIdentity()',
+  simulator,
+  api: exchangeApi,
+  tokenApi,
+  tokens: 1,
+  newCode: issueCode,
+  create,
+  exchange: (client, code) => client.fetchIdentity(code),
+  used: { errcode: 40029 },
+  hidden: () => [agent.corpSecret],
+  clientOf: async (answer) => (await startWecom({ errcode: 0, errmsg: 'ok', ...answer })).client(),
+  unusable: [
     {},
     { userid: '' },
     { userid: '', openid: '' },
@@ -100,12 +90,7 @@ describe('fetchIdentity()', () => {
     { userid: null, openid: null },
     { external_userid: 'wm1' },
     { user_ticket: 't1' },
-  ])('takes %j for an error', async (answer) => {
-    const wecom = await startWecom({ errcode: 0, errmsg: 'ok', ...answer })
-    const error = await errorOf(wecom.client().fetchIdentity('code'))
-    expect(error).toMatchObject({ name: 'WechatAuthError', code: 'ERR_PLATFORM', status: 502 })
-    expect(error.message).toMatch(/^cgi-bin\/auth\/getuserinfo answered without /)
-  })
+  ].map((answer) => [answer, 'a userid or an openid']),
 })
 
 describe('fetchUserDetail()', () => {

@@ -56,7 +56,7 @@ export function createApiCaller({
 }
 
 /** The request of a call. The body is written once, so that a repeated call sends the same bytes. */
-async function requestOfCall(
+export async function requestOfCall(
   { method, path, query, body, responseType, needsErrcode, repeatable }: OwnApiCall,
   base: string,
 ): Promise<PlatformRequest | MediaRequest> {

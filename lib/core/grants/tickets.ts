@@ -97,7 +97,7 @@ function ticketPlaces({ platformAppId, rows, turns, emit, lifetimeMs, cache: sha
     async share(ticket: Ticket): Promise<void> {
       for (let attempt = 0; attempt < 3; attempt += 1) {
         const { raw, ticket: known } = await readShared()
-        if (known !== undefined && known.createdAt >= ticket.createdAt) return
+        if (known !== undefined && known.createdAt > ticket.createdAt) return
         if (await cache.replace(cacheKey, raw, JSON.stringify(ticket), lifetimeMs)) return
       }
     },

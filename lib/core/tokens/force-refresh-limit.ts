@@ -64,9 +64,8 @@ export function createForceRefreshLimit(
 const timesKey = (key: string): string => `${key}:forced`
 
 function timesIn(raw: string | undefined): number[] {
-  if (raw === undefined) return []
   try {
-    const times: unknown = JSON.parse(raw)
+    const times: unknown = JSON.parse(raw ?? '[]')
     return Array.isArray(times) ? times.filter((time): time is number => Number.isFinite(time)) : []
   } catch {
     return []

@@ -54,10 +54,10 @@ export function createLoneRefresh({ store, fetchToken, emit, now }: LoneRefreshT
     hadCacheFailed: ({ source }, at) =>
       Math.abs(at - (failedAt.get(source.key) ?? Number.NEGATIVE_INFINITY)) < cacheDownMs,
     async refresh(order) {
-      const { source, reason, held, rejected } = order
+      const { source, held, rejected } = order
       failedAt.set(source.key, now())
       if (held === undefined || held.token === rejected || held.expiresAt <= now()) return fetchAlone(order)
-      return reason === 'early' ? { ...held, renewAt: now() + fetchEveryMs } : held
+      return { ...held, renewAt: now() + fetchEveryMs }
     },
   }
 }

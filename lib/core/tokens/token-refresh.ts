@@ -89,7 +89,7 @@ async function waitForOthers(order: RefreshOrder, tools: RefreshTools): Promise<
       report('token')
       return usable
     }
-    if (refusal !== undefined) throwSharedRefusal(refusal, order.limits.backoff, now())
+    throwSharedRefusal(refusal, order.limits.backoff, now())
     const lock = await store.takeLock(order)
     if (lock !== undefined) {
       report('lock')
@@ -114,7 +114,7 @@ async function fetchLocked(order: RefreshOrder, lock: Lease, tools: RefreshTools
   try {
     const [{ raw, usable }, refusal] = await Promise.all([store.read(order), store.readRefusal(order)])
     if (usable !== undefined) return usable
-    if (refusal !== undefined) throwSharedRefusal(refusal, order.limits.backoff, now())
+    throwSharedRefusal(refusal, order.limits.backoff, now())
     if (order.reason === 'rejected') spendRenewal(order.limits.renewals)
     return await store.write(order, lock, raw, await fetchToken(order))
   } finally {

@@ -112,9 +112,8 @@ const markOf = (token: string): string => JSON.stringify({ rejected: shortHash(t
 
 /** Reads what another process wrote. Undefined for anything but a record, so also for the mark of a rejected token. */
 export function parseTokenRecord(raw: string | undefined, now: number): TokenRecord | undefined {
-  if (raw === undefined) return undefined
   try {
-    const record = JSON.parse(raw) as Partial<TokenRecord> | null
+    const record = JSON.parse(raw ?? 'null') as Partial<TokenRecord> | null
     const whole =
       typeof record?.token === 'string' &&
       [record.fetchedAt, record.expiresAt, record.renewAt].every((time) => Number.isFinite(time))

@@ -24,6 +24,8 @@ export type TransactionFinding =
 /** The cookies of one app's logins: sealed, one for each login, few enough for every server's limits. */
 export interface TransactionCookies {
   find(req: Request, state: string): TransactionFinding
+  /** What is under way in this browser. */
+  openTransactions(req: Request): OpenTransaction[]
   /** `replaces`: the state of a login that this one starts again. */
   open(req: Request, res: Response, transaction: OpenTransaction, replaces?: string): void
   finish(res: Response, mark: FinishedTransaction): void
@@ -79,6 +81,11 @@ export function transactionCookies(
       }
       return isFresh(found) ? { kind: 'open', transaction: found } : { kind: 'lost' }
     },
+
+    openTransactions: (req) =>
+      openAll(req).filter(
+        (transaction): transaction is OpenTransaction => 'startedAt' in transaction && isFresh(transaction),
+      ),
 
     open(req, res, transaction, replaces) {
       const [name, value] = [nameOf(transaction.state), seal(transaction)]

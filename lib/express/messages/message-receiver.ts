@@ -16,7 +16,10 @@ import { usualSeconds } from './reply-deadline.ts'
 
 export interface ReceiverPlan {
   factory: string
-  receiverIds: readonly string[]
+  /** Whom messages may be for; a function where those are not known beforehand. */
+  receiverIds: readonly string[] | ((receiverId: string) => boolean)
+  /** Names the receiver where answers are sealed. @default the first of the receivers */
+  sealedFor?: string
   encodingAesKeys: readonly string[]
   /** How the names in a sealed JSON reply are written. */
   jsonReply(sealed: SealedReply): object
@@ -39,11 +42,12 @@ export function createMessageReceiver<Context extends { req: Request }>(
   plan: ReceiverPlan,
 ): MessageReceiver<Context> {
   const { receiverIds, encodingAesKeys, jsonReply } = plan
+  const sealedFor = plan.sealedFor ?? (typeof receiverIds === 'function' ? '' : receiverIds[0])
   const { maxAgeSeconds = 300, replyWithinSeconds = usualSeconds } = options
   const tokens = [options.token].flat()
   const emit = createEmitter(options.onEvent)
   const cache = options.tokenCache ?? memoryTokenCache()
-  const sealer = createSealer([...encodingAesKeys, ...tokens], `messages:${receiverIds[0]}`)
+  const sealer = createSealer([...encodingAesKeys, ...tokens], `messages:${sealedFor}`)
   const handlers = createMessageHandlers<Context>(plan.factory)
   const verification = createMessageVerification({
     tokens,

@@ -15,8 +15,8 @@ export interface VerificationOptions {
   tokens: readonly string[]
   /** Empty for an account in plain mode, whose bodies nobody has signed. */
   encodingAesKeys: readonly string[]
-  /** Whom messages may be for. */
-  receiverIds: readonly string[]
+  /** Whom messages may be for; a function where those are not known beforehand. */
+  receiverIds: readonly string[] | ((receiverId: string) => boolean)
   maxAgeSeconds: number
   /** How the names in a sealed JSON reply are written. */
   jsonReply: (sealed: SealedReply) => object
@@ -87,7 +87,7 @@ function openPlainPush(rules: Rules, body: string): Push {
   if (message.MsgType === undefined && encryptedIn(body).length > 0) {
     throw new WechatAuthError('ERR_MESSAGE_DECRYPT', 'the message is encrypted: give "encodingAesKey"')
   }
-  const receiverId = rules.receiverIds[0] as string
+  const receiverId = typeof rules.receiverIds === 'function' ? '' : (rules.receiverIds[0] as string)
   return {
     message,
     receiverId,
@@ -121,7 +121,12 @@ function open(rules: Rules, query: Query, candidates: readonly string[]) {
   }
   const { token, signed } = requireSigned(rules, query, 'msg_signature', candidates)
   const opened = openWithAny(rules.keys, signed)
-  if (!rules.receiverIds.includes(opened.receiverId)) throw receiverMismatch()
+  const { receiverIds } = rules
+  const isOurs =
+    typeof receiverIds === 'function'
+      ? receiverIds(opened.receiverId)
+      : receiverIds.includes(opened.receiverId)
+  if (!isOurs) throw receiverMismatch()
   return { ...opened, token }
 }
 

@@ -17,6 +17,7 @@ export interface MessagesRouter<Client> extends Router {
 }
 
 export interface MessagesPlan extends ReceiverPlan {
+  receiverIds: readonly string[]
   handshake(verification: MessageVerification, query: Query): string
 }
 

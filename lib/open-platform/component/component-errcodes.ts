@@ -31,6 +31,8 @@ const classifyByTable: Classify = createAppClassifier({
     ERR_TICKET_MISSING: ticketBad,
     ERR_PLATFORM_TOKEN: [42006, 40094],
   },
+  // The next ticket comes ten minutes after the one before.
+  pauses: Object.fromEntries(ticketBad.map((errcode) => [errcode, 600])),
   advice: {
     61011: 'This appId is no third-party platform: it may be that of an account',
     61014: 'This call takes the token of the platform, not that of an account',

@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import type { EmitEvent } from '../../core/emitter.ts'
+import { keepTrying } from '../../core/grants/keep-trying.ts'
 import { AppFailure } from '../../express/http/app-failure.ts'
 import { asError } from '../../express/http/async-handler.ts'
 import type { ComponentCalls } from '../component/component-calls.ts'
@@ -7,7 +8,6 @@ import { isGrantGone } from '../component/component-errcodes.ts'
 import type { AccountGrants } from './account-grants.ts'
 import { type Grant, grantOf } from './grant-row.ts'
 import type { GrantRecovery } from './recover-grant.ts'
-import { keepTrying } from './redeem-grant.ts'
 
 /** Called for a new or changed grant, once for each. `req` where the administrator's browser brought it. */
 export type OnGrant = (grant: Grant, context: { req?: Request }) => unknown

@@ -1,4 +1,5 @@
 import type { GrantTask } from '../../core/grants/grant-journal.ts'
+import { keepTrying } from '../../core/grants/keep-trying.ts'
 import type { TokenEngine } from '../../core/tokens/token-engine.ts'
 import type { TokenSource } from '../../core/tokens/token-source.ts'
 import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
@@ -33,9 +34,9 @@ export async function redeemGrant(task: GrantTask, tools: RedeemTools): Promise<
   }
   const grantedAt = tools.now()
   const redeemed = (await redeemFirst(task, tools)) ?? (await listedGrant(task, tools))
-  const row = await keepTrying(() =>
-    grants.put({ ...redeemed, attempt: task.id, toldAt: task.at, grantedAt }),
-  )
+  // The browser does not tell when the account agreed; it had not cancelled when the code was redeemed.
+  const toldAt = task.account === undefined ? grantedAt : task.at
+  const row = await keepTrying(() => grants.put({ ...redeemed, attempt: task.id, toldAt, grantedAt }))
   if (redeemed.accessToken !== undefined) {
     await tools.tokens.keepToken(
       tools.tokenSourceOf(row.authorizer_appid, row.grant_id),
@@ -79,21 +80,4 @@ async function listedGrant(
     onLost(appId)
   }
   throw new WechatAuthError('ERR_CODE_DEAD', 'the code of this grant was used already, or is too old')
-}
-
-const pausesMs = [200, 800]
-
-/** A platform that is busy, or a store that fails, for a moment. */
-export async function keepTrying<T>(attempt: () => Promise<T>): Promise<T> {
-  for (const pauseMs of pausesMs) {
-    try {
-      return await attempt()
-    } catch (error) {
-      const isPassing =
-        isWechatAuthError(error) && ['ERR_PLATFORM_UNAVAILABLE', 'ERR_CACHE'].includes(error.code)
-      if (!isPassing) throw error
-      await new Promise((resolve) => setTimeout(resolve, pauseMs))
-    }
-  }
-  return attempt()
 }

@@ -54,7 +54,7 @@ export function createGrantParts(options: WechatPlatformOptions, tools: GrantPar
     tokens,
     onLost,
     hashOf: nameOf,
-    now: Date.now,
+    now: () => Date.now(),
     tokenSourceOf: (account, grantId) => sourceOfGrant(tokenSourceOf(account), grantId),
   }
   const intake = createGrantIntake<Request>({
@@ -68,6 +68,7 @@ export function createGrantParts(options: WechatPlatformOptions, tools: GrantPar
     },
     noteTime: grants.noteTime,
     tellEnd: ending.finish,
+    retryForMs: 10 * 60_000,
     onFailure(error) {
       if (error instanceof AppFailure) emit({ type: 'app-failure', hook: error.hook, error: error.cause })
       else reportRefusal({ emit }, error)

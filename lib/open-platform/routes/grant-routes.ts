@@ -5,6 +5,7 @@ import type { Sealer } from '../../core/login/sealer.ts'
 import { isText } from '../../core/texts.ts'
 import { WechatAuthError } from '../../errors.ts'
 import type { Lang } from '../../express/http/error-texts.ts'
+import { perMinuteLimit } from '../../express/http/per-minute-limit.ts'
 import { queryOf } from '../../express/http/query.ts'
 import { redirectOn } from '../../express/http/redirect-on.ts'
 import { isPrefetch } from '../../express/http/request-kind.ts'
@@ -12,13 +13,13 @@ import { createState, createTransaction, targetOf } from '../../express/login/tr
 import { type TransactionCookies, transactionCookies } from '../../express/login/transaction-cookies.ts'
 import type { PublicUrl } from '../../express/request/public-location.ts'
 import { rootOf } from '../../express/request/return-target.ts'
+import { type RoutePlace, routePlaceOf } from '../../express/request/route-place.ts'
 import { withQuery } from '../../express/request/target-query.ts'
 import { isWechatBrowser } from '../../wechat/login/wechat-browser.ts'
 import type { GrantTarget } from '../component/grant-page-url.ts'
 import { isAccountId } from '../grants/account-grants.ts'
 import type { PlatformRouteName } from '../platform/platform-options.ts'
 import { grantPage } from './grant-page.ts'
-import { type Place, placeOf } from './place.ts'
 
 export interface GrantRoutesTools {
   platformAppId: string
@@ -39,11 +40,14 @@ export type PageRoute = (req: Request, res: Response, next: NextFunction) => Pro
 const lifetimeMs = 30 * 60_000
 const kinds: readonly unknown[] = ['official-account', 'mini-program']
 const maxCode = 512
+/** Each costs a code of WeChat's, and anybody may open the page. */
+const pagesPerMinute = 120
 
 /** The pages of a grant: the one that leads to WeChat, and the one that WeChat leads back to. */
 export function grantRoutes(tools: GrantRoutesTools): { grant: PageRoute; granted: PageRoute } {
   const { platformAppId, routes, publicUrl, siteName, lang, sealer, intake, openGrantPage } = tools
-  const cookiesAt = ({ location }: Place): TransactionCookies =>
+  const takeTurn = perMinuteLimit(pagesPerMinute, 'grant pages')
+  const cookiesAt = ({ location }: RoutePlace<PlatformRouteName>): TransactionCookies =>
     transactionCookies(`platform:${platformAppId}`, sealer, location)
 
   return {
@@ -51,7 +55,7 @@ export function grantRoutes(tools: GrantRoutesTools): { grant: PageRoute; grante
       // Each page costs a code of WeChat's, and there is nobody yet who wants one.
       if (isPrefetch(req))
         throw new WechatAuthError('ERR_LOGIN_REQUIRED', 'a grant begins when its page is opened')
-      const place = placeOf(req, routes, publicUrl)
+      const place = routePlaceOf(req, routes, publicUrl)
       const query = queryOf(req)
       const returnTo = place.checkReturnTo(query['returnTo'])
       const target = { ...kindIn(query['kind']), ...accountIn(query['appId']) }
@@ -61,6 +65,7 @@ export function grantRoutes(tools: GrantRoutesTools): { grant: PageRoute; grante
         state,
         ...(returnTo !== rootOf(place.location) && { returnTo }),
       })
+      takeTurn()
       const { url, attempt } = await openGrantPage({ ...target, redirectUri, isPhone })
       await intake.expectReturn(attempt)
       const transaction = createTransaction({ state, returnTo, scope: '', nonce: attempt, lifetimeMs })
@@ -85,7 +90,7 @@ export function grantRoutes(tools: GrantRoutesTools): { grant: PageRoute; grante
 
     async granted(req, res) {
       res.set('Referrer-Policy', 'no-referrer')
-      const place = placeOf(req, routes, publicUrl)
+      const place = routePlaceOf(req, routes, publicUrl)
       const { state, auth_code: code, returnTo } = queryOf(req)
       if (!isText(code) || code.length > maxCode) {
         throw new WechatAuthError('ERR_CODE_MISSING', 'auth_code is missing or malformed')

@@ -1,4 +1,4 @@
-import { keepTrying } from '../grants/redeem-grant.ts'
+import { keepTrying } from '../../core/grants/keep-trying.ts'
 import type { PlatformParts } from '../platform/platform-parts.ts'
 
 /** How long the push of the same run may take to be redeemed. */

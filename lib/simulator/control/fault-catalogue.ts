@@ -24,7 +24,9 @@ const pages: readonly (readonly [string, string])[] = [
   ['open.weixin.qq.com', 'connect/oauth2/authorize'],
   ['open.weixin.qq.com', 'connect/qrconnect'],
   ['open.weixin.qq.com', 'connect/l/qrconnect'],
+  ['open.weixin.qq.com', 'wxaopen/safe/bindcomponent'],
   ['mp.weixin.qq.com', 'cgi-bin/showqrcode'],
+  ['mp.weixin.qq.com', 'cgi-bin/componentloginpage'],
   ['login.work.weixin.qq.com', 'wwlogin/sso/login'],
 ]
 

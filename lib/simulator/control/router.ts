@@ -6,6 +6,7 @@ import { appsRouter } from './apps-router.ts'
 import { browserChoices, chooseForBrowser } from './browser-choices.ts'
 import { changes } from './changes.ts'
 import { clockRouter } from './clock-router.ts'
+import { componentsRouter } from './components-router.ts'
 import { control } from './control.ts'
 import { corpsRouter } from './corps-router.ts'
 import { faultsRouter } from './faults-router.ts'
@@ -29,6 +30,7 @@ export function controlRouter(world: World, controls: SimulatorControls): Router
     apps: apps.list(),
     users: users.list(),
     corps: corps.list(),
+    components: controls.components.list(),
     faults: faults.list(),
   })
 
@@ -70,6 +72,7 @@ export function controlRouter(world: World, controls: SimulatorControls): Router
   router.use('/users', followersRouter(users))
   router.use('/sent', sentRouter(controls.sent))
   router.use('/corps', corpsRouter(corps))
+  router.use('/components', componentsRouter(controls.components))
   router.use('/push', pushRouter(controls.push))
   router.use('/mini-programs', miniProgramsRouter(miniPrograms))
   router.post(

@@ -1,5 +1,6 @@
-import type { Router } from 'express'
+import express, { type Router } from 'express'
 import type { Call as EngineCall } from '../engine/http/call.ts'
+import { openGrantRouter } from '../open-platform/login/router.ts'
 import { authorize, authorizeReply } from '../wechat/login/authorize.ts'
 import { openPlatformRouter } from '../wechat/login/router.ts'
 import { corpAuthorize, corpAuthorizeReply } from '../wecom/login/authorize.ts'
@@ -21,7 +22,8 @@ const authorizers = { suite: suiteAuthorize, corp: corpAuthorize, account: autho
 
 /** Everything under open.weixin.qq.com: an appid is asked for by WeChat, a corpid or suite id by WeCom. */
 export function openRouter(world: World): Router {
-  return openPlatformRouter(world, {
+  const router = express.Router({ caseSensitive: true, strict: true })
+  const logins = openPlatformRouter(world, {
     authorize: (call) => authorizers[ownerOf(call, call.rawQuery)](call),
     authorizeReply(call) {
       const form = new URLSearchParams(call.body.toString())
@@ -30,4 +32,6 @@ export function openRouter(world: World): Router {
       return owner === 'suite' ? suiteAuthorizeReply(call, form) : corpAuthorizeReply(call, form)
     },
   })
+  router.use(openGrantRouter(world), logins)
+  return router
 }

@@ -11,7 +11,7 @@ body:not(:has(>.qr-frame)){background:#111;color:#d5d5d5}
 .people,.person+.person::before{border-color:#3d3d3d}
 .person:hover{background:#363636}
 .portrait{background:#4a4a4a}
-.who small,.message .detail,.fields{color:#9b9b9b}
+.who small,.message .detail,.fields,.sets legend{color:#9b9b9b}
 .plain{background:#3d3d3d;color:#07c160}
 .plain:hover{background:#474747}
 .message{background:#191919}

@@ -19,6 +19,9 @@ function portrait(source: string): Html {
     : html`<img class="portrait" src="${source}" alt="" width="44" height="44">`
 }
 
+/** The sign of what is chosen. */
+export const tick: Html = html`<svg class="tick" viewBox="0 0 24 24" aria-hidden="true"><path d="M8.7 18 2.8 12.1l1.4-1.4 4.5 4.5L19.8 4.1l1.4 1.4z" fill="#07c160"/></svg>`
+
 /**
  * A list of radio buttons that looks like WeChat's own choice of profiles.
  * @param name of the field in the form
@@ -31,7 +34,7 @@ export function peoplePicker(people: readonly PickerRow[], chosenId: string, nam
 ${portrait(person.portrait)}
 <span class="who"><b>${person.name}</b>
 <small>${traits === '' ? caption : html`<span class="sim-tag" lang="en">${traits}</span>`}</small></span>
-<svg class="tick" viewBox="0 0 24 24" aria-hidden="true"><path d="M8.7 18 2.8 12.1l1.4-1.4 4.5 4.5L19.8 4.1l1.4 1.4z" fill="#07c160"/></svg>
+${tick}
 </label>`
   })
   return html`<div class="people" role="radiogroup">${rows}</div>`

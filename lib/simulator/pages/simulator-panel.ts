@@ -26,11 +26,11 @@ export function browserButton(
 }
 
 /** The buttons of a page that only WeChat's browser gets. */
-export function clientButtons(call: Call, language: 'zh' | 'en'): Html {
+export function clientButtons(call: Call, language: 'zh' | 'en', host?: string): Html {
   const isActing =
     /^we(?:chat|com)$/.test(call.cookies['simulated_user_agent'] ?? '') && call.method === 'GET'
-  return html`<div class="sim-buttons">${languageButton(call, language)}
-${isActing && browserButton(call, 'user_agent', 'plain', html`Act as a plain browser`)}</div>`
+  return html`<div class="sim-buttons">${languageButton(call, language, host)}
+${isActing && browserButton(call, 'user_agent', 'plain', html`Act as a plain browser`, host)}</div>`
 }
 
 /** Chinese or English, whichever is not shown now. */

@@ -54,6 +54,10 @@ button{cursor:pointer}
 .qr-status b{font-weight:500;font-size:15px}
 .qr-app{margin-top:10px;font-size:15px;overflow-wrap:anywhere}
 .refresh{color:#8fd3ff}
+.sets{margin:14px 0 0;padding:0;border:0;font-size:14px;line-height:1.9}
+.sets legend{padding:0;color:#737373}
+.sets label{display:flex;align-items:baseline;gap:8px}
+.grant:has([data-kind=mini-program]:checked) .sets[data-kind=official-account],.grant:has([data-kind=official-account]:checked) .sets[data-kind=mini-program]{display:none}
 .fields{margin:-6px 0 14px;color:#737373;font-size:14px}
 .work{background:#f3f5f8;color:#1e2226}
 .work .qr-card{padding:28px 20px;background:#fff;border-radius:8px;box-shadow:0 4px 24px rgba(20,40,80,.08)}

@@ -36,6 +36,14 @@ type Word =
   | 'scanWithWechat'
   | 'scan'
   | 'followed'
+  | 'accountGrant'
+  | 'asksForAccount'
+  | 'permissionSets'
+  | 'officialAccount'
+  | 'miniProgram'
+  | 'noAccount'
+  | 'agree'
+  | 'decline'
 
 const words: Readonly<Record<Word, readonly [string, string]>> = {
   wechatOnly: ['请在微信客户端打开链接', 'Please open the link in the WeChat client'],
@@ -73,6 +81,14 @@ const words: Readonly<Record<Word, readonly [string, string]>> = {
   scanWithWechat: ['微信扫一扫', 'Scan with WeChat'],
   scan: ['扫一扫', 'Scan'],
   followed: ['已关注', 'Followed'],
+  accountGrant: ['公众平台帐号授权', 'Authorise an account'],
+  asksForAccount: ['申请代你管理公众号或小程序', 'asks to act for your account'],
+  permissionSets: ['授权给第三方平台的权限集', 'Permission sets to grant'],
+  officialAccount: ['公众号', 'Official account'],
+  miniProgram: ['小程序', 'Mini program'],
+  noAccount: ['没有可以授权的帐号', 'There is no account that can grant'],
+  agree: ['授权', 'Authorise'],
+  decline: ['取消', 'Cancel'],
 }
 
 /** A text of WeChat's or WeCom's pages. */

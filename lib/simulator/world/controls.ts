@@ -33,7 +33,7 @@ export function createControls(world: World): SimulatorControls {
     apps: createAppsApi(world),
     users: createUsersApi(world),
     corps: createCorpsApi(world),
-    components: createComponentsApi(world),
+    components: createComponentsApi(world, push),
     suites: createSuitesApi(world, push),
     miniPrograms: createMiniProgramsApi(world),
     clock: { now: clock.now, advance: clock.advance, reset: clock.reset },

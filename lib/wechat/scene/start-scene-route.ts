@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { sendSuccess } from '../../express/http/envelope.ts'
+import { perMinuteLimit } from '../../express/http/per-minute-limit.ts'
 import type { PlatformRoute } from '../../express/login/platform-router.ts'
 import { refuseForeignOrigin } from '../../express/request/origin.ts'
 import { requireSession } from '../../express/request/session.ts'
 import type { WechatClient } from '../client/wechat-client.ts'
 import { type SceneTicket, sceneCookieOf } from './scene-cookie.ts'
-import { sceneRateLimit } from './scene-rate-limit.ts'
 import { type SceneStore, sceneLifetimeMs } from './scene-store.ts'
 
 export interface StartSceneOptions {
@@ -18,7 +18,7 @@ export interface StartSceneOptions {
 /** `POST .../scene`: a code to scan, and the number to send. */
 export function startSceneRoute(options: StartSceneOptions): PlatformRoute {
   const { client, store } = options
-  const takeTurn = sceneRateLimit(options.maxPerMinute)
+  const takeTurn = perMinuteLimit(options.maxPerMinute, 'codes to scan')
 
   const start = async (): Promise<SceneTicket> => {
     takeTurn()

@@ -163,6 +163,15 @@ describe('forcedElsewhere()', () => {
     expect(reads).toHaveLength(2)
   })
 
+  it.each(['no JSON', '{}', 'null'])(
+    'waits for nobody where %s stands in place of the times',
+    async (odd) => {
+      stored.set(timesKey, odd)
+      expect(await createGate().forcedElsewhere(key, 'old')).toBeUndefined()
+      expect(reads).toHaveLength(2)
+    },
+  )
+
   it('does not wait for itself', async () => {
     const gate = createGate()
     await gate.mayForce(key, limits)

@@ -62,6 +62,15 @@ describe('the memory of a refusal', () => {
     },
   )
 
+  it.each(['ERR_TICKET_MISSING', 'ERR_GRANT_MISSING'] as const)(
+    'of %s is none: no platform was asked',
+    (code) => {
+      const memory = start()
+      expect(memory.remember(new WechatAuthError(code, 'not yet'))).toBe(0)
+      expect(memory.current()).toBeUndefined()
+    },
+  )
+
   it('of a platform that is away lasts a second, growing to 32, give or take a quarter', () => {
     for (const [failures, seconds] of [1, 2, 4, 8, 16, 32, 32].entries()) {
       const pauses = Array.from({ length: 200 }, () => {

@@ -1,12 +1,16 @@
-import { describe, expect, it } from '@jest/globals'
-import { memoryTokenCache, PlatformError, type TokenCache, WechatAuthError } from 'express-wechat-auth'
+import { afterEach, describe, expect, it, jest } from '@jest/globals'
+import { memoryTokenCache, PlatformError, type TokenCache } from 'express-wechat-auth'
+import { encodeRefusal } from '../../../lib/core/tokens/shared-refusal.ts'
 import { createTokenRecord } from '../../../lib/core/tokens/token-fetch.ts'
 import { errorOf } from '../../helpers/errors.ts'
-import { createEngineBench, createTokenPlatform } from '../../helpers/platforms/token-platform.ts'
-import { brokenTokenCache, handleOn } from '../../helpers/stores/caches.ts'
+import { createEngineBench } from '../../helpers/platforms/engine-bench.ts'
+import { wrongSecret } from '../../helpers/platforms/token-failures.ts'
+import { createTokenPlatform } from '../../helpers/platforms/token-platform.ts'
+import { handleOn, recordingTokenCache } from '../../helpers/stores/caches.ts'
+import { releaseDate, stopTimeouts } from '../../helpers/time/clock.ts'
+import { secondMs } from '../../helpers/time/units.ts'
 import { sleep } from '../../helpers/time/wait.ts'
 
-const secondMs = 1_000
 const labels = { kind: 'stable_token', appId: 'app' }
 
 /** An engine whose questions to the store are counted. */
@@ -35,6 +39,27 @@ async function createWaiting() {
   await sleep(10)
   return { ...bench, platform, store, lockKey, waiting }
 }
+
+/** A process that waits for another one in vain, while no time passes but what is let pass. */
+function createBlocked() {
+  const platform = createTokenPlatform()
+  const cache = recordingTokenCache()
+  const { engine } = createEngineBench(cache)
+  void cache.set(`${platform.source.key}:lock`, 'another process', 60_000)
+  engine.getToken(platform.source).catch(() => undefined)
+  /** How often the token is looked for. */
+  const looksIn = async (ms: number): Promise<number> => {
+    cache.calls.length = 0
+    await jest.advanceTimersByTimeAsync(ms)
+    return cache.calls.filter(([name, key]) => name === 'get' && key === platform.source.key).length
+  }
+  return { looksIn }
+}
+
+afterEach(() => {
+  jest.restoreAllMocks()
+  releaseDate()
+})
 
 describe('a process that waits for another one’s fetch', () => {
   it('takes its token, and says how long that took', async () => {
@@ -68,19 +93,38 @@ describe('a process that waits for another one’s fetch', () => {
     expect(platform.fetches).toBe(0)
   })
 
-  it('asks the cache a few times a second, not all the time', async () => {
-    const platform = createTokenPlatform()
-    const store = memoryTokenCache()
-    await store.set(`${platform.source.key}:lock`, 'another process', 60_000)
-    const { engine, clock, reads } = createCountingBench(store)
-    const waiting = engine.getToken(platform.source)
-    waiting.catch(() => undefined)
-    await sleep(1_200)
-    // The token and the refusal, each time.
-    expect(reads.count).toBeGreaterThan(1)
-    expect(reads.count).toBeLessThanOrEqual(36)
-    clock.ms += 9 * secondMs
-    await errorOf(waiting)
+  it.each([
+    [0, 150],
+    [0.9, 240],
+  ])(
+    'asks the cache every 200 ms in the end, give or take a quarter, by chance (%d): %i ms',
+    async (random, everyMs) => {
+      jest.spyOn(Math, 'random').mockReturnValue(random)
+      stopTimeouts()
+      const { looksIn } = createBlocked()
+      await looksIn(2_000)
+      expect(await looksIn(4 * everyMs)).toBe(4)
+    },
+  )
+
+  it('asks soon at first, then less often', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0.5)
+    stopTimeouts()
+    const { looksIn } = createBlocked()
+    expect(await looksIn(24)).toBe(0)
+    expect(await looksIn(1)).toBe(1)
+    expect(await looksIn(475)).toBe(4)
+    expect(await looksIn(500)).toBe(3)
+  })
+
+  it('is told what the platform said to the other one', async () => {
+    const { clock, platform, store, waiting, engine } = await createWaiting()
+    const refusal = encodeRefusal(wrongSecret(), 60_000, clock.ms)
+    await store.set(`${platform.source.key}:refused`, refusal, 60_000)
+    expect(await errorOf(waiting)).toMatchObject({ code: 'ERR_PLATFORM_CONFIG', errcode: 40125 })
+    clock.ms += 59_999
+    expect(await errorOf(engine.getToken(platform.source))).toMatchObject({ errcode: 40125 })
+    expect(platform.fetches).toBe(0)
   })
 })
 
@@ -105,86 +149,5 @@ describe('a process that was refused', () => {
     clock.ms += 1
     expect(await readsOfMany()).toBe(1)
     expect(platform.fetches).toBe(1)
-  })
-})
-
-describe('while the cache is down', () => {
-  it('says when the next fetch may be made', async () => {
-    const platform = createTokenPlatform()
-    const { engine, clock, events } = createEngineBench(brokenTokenCache())
-    platform.failFetches(new WechatAuthError('ERR_PLATFORM_UNAVAILABLE', 'no answer'))
-    await errorOf(engine.getToken(platform.source))
-    platform.failFetches(undefined)
-    // The refusal is forgotten by now, the fetch is not.
-    clock.ms += 4_200
-    const error = await errorOf(engine.getToken(platform.source))
-    expect(error).toMatchObject({ code: 'ERR_CACHE', retryAfterSeconds: 6 })
-    expect(events).toContainEqual({ type: 'token-rationed', ...labels })
-    expect(platform.fetches).toBe(1)
-    clock.ms += 5_800
-    expect(await engine.getToken(platform.source)).toBe(platform.goodToken)
-  })
-
-  it('a token that is getting old is kept, and looked after again in a while', async () => {
-    const platform = createTokenPlatform()
-    const { engine, clock, events } = createEngineBench(brokenTokenCache())
-    const token = await engine.getToken(platform.source)
-    const failures = () => events.filter(({ type }) => type === 'cache-failure').length
-    const expectAttempts = async (count: number): Promise<void> => {
-      const before = failures()
-      expect(await engine.getToken(platform.source)).toBe(token)
-      // They have pauses between them.
-      for (let turn = 0; turn < 100 && failures() - before < count; turn += 1) await sleep(20)
-      await sleep(50)
-      expect(failures() - before).toBe(count)
-    }
-    clock.ms += 7_150 * secondMs
-    await expectAttempts(3)
-    await expectAttempts(0)
-    clock.ms += 9 * secondMs
-    await expectAttempts(0)
-    clock.ms += secondMs
-    await expectAttempts(3)
-    expect(platform.fetches).toBe(1)
-  })
-})
-
-describe('a token that was fetched while the cache was down', () => {
-  /** Down for the first questions, then back. */
-  const downFor = (store: TokenCache, questions: number): TokenCache => {
-    let asked = 0
-    const through = handleOn(store)
-    return {
-      ...through,
-      get: async (key) => {
-        asked += 1
-        if (asked <= questions) throw new Error('the store is down')
-        return through.get(key)
-      },
-    }
-  }
-
-  it('is put into the cache when it is back', async () => {
-    const platform = createTokenPlatform()
-    const store = memoryTokenCache()
-    const { engine, clock } = createEngineBench(downFor(store, 3))
-    const token = await engine.getToken(platform.source)
-    await sleep(20)
-    const kept = JSON.parse((await store.get(platform.source.key)) ?? '{}')
-    expect(kept).toMatchObject({ token, fetchedAt: clock.ms, expiresAt: clock.ms + 7_200 * secondMs })
-  })
-
-  it.each([
-    ['a second before', -1_000, true],
-    ['at the same time', 0, false],
-  ])('goes over one that was fetched %s: %p ms, %p', async (_when, ms, isReplaced) => {
-    const platform = createTokenPlatform()
-    const store = memoryTokenCache()
-    const { engine, clock } = createEngineBench(downFor(store, 3))
-    const other = createTokenRecord('the token of the other', 7_200, clock.ms + ms)
-    await store.set(platform.source.key, JSON.stringify(other), 60_000)
-    const token = await engine.getToken(platform.source)
-    await sleep(20)
-    expect(await store.get(platform.source.key)).toContain(isReplaced ? token : other.token)
   })
 })

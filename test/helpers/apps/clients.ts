@@ -18,7 +18,8 @@ export interface Clients<Client, Options> {
   create(options?: Partial<Options>): Client
 }
 
-function useEvents(): WechatAuthEvent[] {
+/** What is told in a test. */
+export function useEvents(): WechatAuthEvent[] {
   const events: WechatAuthEvent[] = []
   beforeEach(() => {
     events.length = 0

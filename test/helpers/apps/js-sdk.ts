@@ -1,9 +1,46 @@
 import { createHash } from 'node:crypto'
+import express, { type Express, type RequestHandler } from 'express'
+import type { WechatAuthEvent } from 'express-wechat-auth'
 import type { PlatformSimulator } from 'express-wechat-auth/simulator'
 import type { Response } from 'supertest'
 import { accountCredentials } from '../visitors/page-login.ts'
 import { getJson } from '../visitors/requests.ts'
+import { useEvents } from './clients.ts'
+import { routerOptions, type SimulatedWorld, showError, useSimulator } from './simulated-world.ts'
 import { agent } from './wecom.ts'
+
+/** Where the pages of the apps stand. */
+export const publicUrl = 'https://app.example.com'
+
+/** A router of the JS-SDK, and apps with it, for the tests of one block. */
+export interface JsSdkWorld<Options> extends SimulatedWorld {
+  /** What the routers of this test told. */
+  readonly events: WechatAuthEvent[]
+  sdk(options?: Partial<Options>): RequestHandler
+  /** Serves a router for the pages of `publicUrl`, or one with other options. */
+  serve(options?: Partial<Options>, app?: Express): Promise<string>
+}
+
+export function useJsSdk<Options extends object>(
+  create: (options: Options) => RequestHandler,
+  credentials: object,
+): JsSdkWorld<Options> {
+  const world = useSimulator()
+  const events = useEvents()
+  const sdk: JsSdkWorld<Options>['sdk'] = (options = {}) =>
+    create({
+      ...routerOptions(world.simulator, credentials, options),
+      onEvent: (event: WechatAuthEvent) => events.push(event),
+      ...options,
+    } as unknown as Options)
+  return {
+    ...world,
+    events,
+    sdk,
+    serve: (options = { publicUrl } as unknown as Partial<Options>, app = express()) =>
+      world.run(app.use(sdk(options)).use(showError)),
+  }
+}
 
 /** What a page gives to `wx.config()` or `wx.agentConfig()`, as far as it is signed. */
 export interface SignedPage {

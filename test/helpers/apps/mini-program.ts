@@ -34,11 +34,14 @@ export const otherMiniCredentials: MiniProgramCredentials = {
 }
 export const miniSecret = 'first secret of the tests'
 
-export const exchangeApi = 'sns/jscode2session'
-export const checkApi = 'wxa/checksession'
-export const resetApi = 'wxa/resetusersessionkey'
-export const phoneApi = 'wxa/business/getuserphonenumber'
-export const tokenApi = 'cgi-bin/stable_token'
+/** The calls that the routes make, by the names of the platform. */
+export const miniApi = {
+  exchange: 'sns/jscode2session',
+  check: 'wxa/checksession',
+  reset: 'wxa/resetusersessionkey',
+  phone: 'wxa/business/getuserphonenumber',
+  token: 'cgi-bin/stable_token',
+} as const
 export const dayMs = 86_400_000
 
 export type MiniAppOptions = AppOptions<MiniLoginOptions>

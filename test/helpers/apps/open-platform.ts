@@ -1,8 +1,7 @@
 import { beforeEach } from '@jest/globals'
-import type { Express } from 'express'
+import type { Express, Request } from 'express'
 import {
   errorHandler,
-  type GrantStore,
   miniLogin,
   type WechatAuthEvent,
   type WechatPlatform,
@@ -13,7 +12,8 @@ import {
 } from 'express-wechat-auth'
 import type { PlatformSimulator, SimulatedComponent, SimulatorOptions } from 'express-wechat-auth/simulator'
 import { defaultComponents } from 'express-wechat-auth/simulator'
-import { type Browser, createBrowser, desktopUserAgent, locationOf } from '../visitors/browser.ts'
+import { addApp } from '../simulator/registry.ts'
+import { createGrantDatabase, type GrantDatabase } from '../stores/grant-database.ts'
 import { deploymentSecret } from './deployment.ts'
 import { appWithSession } from './server.ts'
 import { type SimulatedWorld, useSimulator, withPages } from './simulated-world.ts'
@@ -25,102 +25,116 @@ export const component: SimulatedComponent = defaultComponents[0] as SimulatedCo
 export const shop = 'wx0000000000000001'
 export const shopMini = 'wx0000000000000004'
 
-/** A database of grants, as far as the library knows one. */
-export interface GrantDatabase extends GrantStore {
-  readonly rows: Map<string, object>
-  /** The row of an account. */
-  rowOf(appId: string): Record<string, unknown> | undefined
-  /** What the next calls of a function do in place of their work. */
-  failing: Partial<Record<'get' | 'set' | 'delete', (key: string, row?: object) => unknown>>
-}
-
-/** Rows as a database keeps them: what is read is another object than what was written. */
-export function createGrantDatabase(): GrantDatabase {
-  const rows = new Map<string, object>()
-  const database: GrantDatabase = {
-    rows,
-    failing: {},
-    rowOf: (appId) => rows.get(`${component.appId}:${appId}`) as Record<string, unknown> | undefined,
-    async get(key) {
-      await database.failing.get?.(key)
-      const row = rows.get(key)
-      return row === undefined ? undefined : structuredClone(row)
-    },
-    async set(key, row) {
-      const answer = await database.failing.set?.(key, row)
-      if (answer === false) return false
-      rows.set(key, structuredClone(row))
-      return true
-    },
-    async delete(key) {
-      await database.failing.delete?.(key)
-      return rows.delete(key)
-    },
-  }
-  return database
+/** A grant that the app was told of, and whether a browser had brought it. */
+export interface ToldGrant {
+  appId: string
+  userName: string
+  kind: string
+  nickname?: string
+  permissions: number[]
+  grantedAt: number
+  status: string
+  hasRequest: boolean
 }
 
 export interface PlatformDeployment {
   url: string
   platform: WechatPlatform
   events: WechatAuthEvent[]
-  /** Every grant that the app was told of, and whether a browser had brought it. */
-  grants: { appId: string; kind: string; permissions: number[]; hasRequest: boolean }[]
+  /** Every grant that the app was told of. */
+  grants: ToldGrant[]
   ended: { appId: string; userName: string }[]
+}
+
+export interface Deploying {
+  /** @default one with an express-session */
+  app?: Express
+  /** In place of the routers of the platform's accounts. */
+  mount?: (app: Express, platform: WechatPlatform, onEvent: (event: WechatAuthEvent) => void) => void
+  /** In front of the platform's routes. */
+  path?: string
 }
 
 export interface OpenPlatformWorld extends SimulatedWorld {
   database: GrantDatabase
   /** Serves an app with the platform and the routers of its accounts. WeChat pushes to the one served last. */
-  deploy(options?: Partial<WechatPlatformOptions>, app?: Express): Promise<PlatformDeployment>
+  deploy(options?: Partial<WechatPlatformOptions>, deploying?: Deploying): Promise<PlatformDeployment>
+  /** The same, and WeChat has pushed a ticket. */
+  open(options?: Partial<WechatPlatformOptions>, deploying?: Deploying): Promise<PlatformDeployment>
   /** Lets WeChat push to this app. */
-  pushTo(url: string): void
+  pushTo(url: string, path?: string): void
+  /** An account that has granted nothing yet. Answers its app id. */
+  account(kind?: 'official-account' | 'mini-program', appId?: string): string
 }
 
-/** A simulator with a third-party platform, for the tests of one block. */
+let accounts = 0
+
+/** A simulator with a third-party platform, for the tests of one block; its clock goes right before each of them. */
 export function useOpenPlatform(options: SimulatorOptions = {}): OpenPlatformWorld {
   const world = useSimulator(options)
   const { simulator } = world
-  const database = createGrantDatabase()
-  const pushTo = (url: string): void => {
+  const database = createGrantDatabase(component.appId)
+  const pushTo: OpenPlatformWorld['pushTo'] = (url, path = '') => {
     simulator.components.update(component.appId, {
       launchDomain: new URL(url).hostname,
-      eventUrl: `${url}/wechat/platform/events`,
-      messageUrl: `${url}/wechat/platform/messages/$APPID$`,
+      eventUrl: `${url}${path}/wechat/platform/events`,
+      messageUrl: `${url}${path}/wechat/platform/messages/$APPID$`,
     })
   }
   beforeEach(() => {
     database.failing = {}
+    simulator.clock.reset()
   })
+
+  const deploy: OpenPlatformWorld['deploy'] = async (given = {}, deploying = {}) => {
+    const { app = appWithSession(), mount = mountAccounts, path = '' } = deploying
+    const events: WechatAuthEvent[] = []
+    const onEvent = (event: WechatAuthEvent): void => void events.push(event)
+    const grants: ToldGrant[] = []
+    const ended: PlatformDeployment['ended'] = []
+    const { onGrant, onGrantEnd, ...others } = given
+    const platform = wechatPlatform({
+      ...platformCredentials(simulator),
+      grantStore: database,
+      onEvent,
+      async onGrant(grant, context) {
+        grants.push({ ...grant, hasRequest: context.req !== undefined })
+        await onGrant?.(grant, context)
+      },
+      async onGrantEnd(end) {
+        ended.push(end)
+        await onGrantEnd?.(end)
+      },
+      ...others,
+    })
+    mount(app, platform, onEvent)
+    const url = await world.run(app)
+    pushTo(url, path)
+    return { url, platform, events, grants, ended }
+  }
 
   return {
     ...world,
     database,
     pushTo,
-    async deploy(given = {}, app = appWithSession()) {
-      const events: WechatAuthEvent[] = []
-      const grants: PlatformDeployment['grants'] = []
-      const ended: PlatformDeployment['ended'] = []
-      const { onGrant, onGrantEnd, ...others } = given
-      const platform = wechatPlatform({
-        ...platformCredentials(simulator),
-        grantStore: database,
-        onEvent: (event) => void events.push(event),
-        async onGrant(grant, context) {
-          const { appId, kind, permissions } = grant
-          grants.push({ appId, kind, permissions, hasRequest: context.req !== undefined })
-          await onGrant?.(grant, context)
-        },
-        async onGrantEnd(end) {
-          ended.push(end)
-          await onGrantEnd?.(end)
-        },
-        ...others,
+    deploy,
+    async open(given, deploying) {
+      const deployed = await deploy(given, deploying)
+      await simulator.components.pushTicket(component.appId)
+      return deployed
+    },
+    account(kind = 'official-account', given) {
+      accounts += 1
+      const number = String(accounts).padStart(14, '0')
+      const appId = given ?? `${kind === 'mini-program' ? 'wxe1' : 'wxf1'}${number}`
+      addApp(simulator, {
+        appId,
+        appSecret: `5ec2e7${number.padStart(26, '0')}`,
+        kind,
+        name: `商户${accounts}`,
+        redirectDomains: [],
       })
-      mountAccounts(app, platform)
-      const url = await world.run(app)
-      pushTo(url)
-      return { url, platform, events, grants, ended }
+      return appId
     },
   }
 }
@@ -139,47 +153,31 @@ export const platformCredentials = (
   endpoints: simulator.endpoints,
 })
 
+/** The page whose JS-SDK configuration the routers of accounts sign. */
+export const signedOrigin = 'https://h5.example.com'
+
 /** The routers of a platform's accounts, told apart by the path. */
-function mountAccounts(app: Express, platform: WechatPlatform): void {
+export const mountAccounts: NonNullable<Deploying['mount']> = (app, platform, onEvent) => {
   const secret = deploymentSecret
+  const credentials = (req: Request) => ({ appId: String(req.params['appId']), platform })
   app.use(platform)
   app.use(
     '/shops/:appId',
-    wechatAuth({ credentials: (req) => ({ appId: String(req.params['appId']), platform }), secret }),
+    wechatAuth({ credentials, secret, onEvent }),
     wechatJsSdk({
-      credentials: (req) => ({ appId: String(req.params['appId']), platform }),
-      allowedOrigins: ['https://h5.example.com'],
+      credentials,
+      onEvent,
+      allowedOrigins: [signedOrigin],
     }),
   )
   app.get('/shops/:appId/whoami', (req, res) => {
+    const { openid, appId, provider } = req.wechatUser ?? {}
+    res.json({ openid: openid ?? null, appId, provider })
+  })
+  app.use('/mini/:appId', miniLogin({ credentials, secret, onEvent }))
+  app.get('/mini/:appId/whoami', (req, res) => {
     res.json({ openid: req.wechatUser?.openid ?? null, appId: req.wechatUser?.appId })
   })
-  app.use(
-    '/mini/:appId',
-    miniLogin({ credentials: (req) => ({ appId: String(req.params['appId']), platform }), secret }),
-  )
   app.use(errorHandler())
   withPages(app)
-}
-
-/** WeChat's grant page as a link of ours leads there, and what it was opened from. */
-export async function openGrantPage(browser: Browser, query = ''): Promise<string> {
-  const page = await browser.open(`/wechat/platform/grant${query}`)
-  const href = /<a href="([^"]+)"/.exec(page.text)?.[1]
-  if (href === undefined) throw new Error(`no link to WeChat: ${page.status} ${page.text}`)
-  return href.replaceAll('&amp;', '&')
-}
-
-/** An account grants, from our page to the return. Answers what the return was answered. */
-export async function grant(
-  { simulator }: SimulatedWorld,
-  url: string,
-  given: Parameters<PlatformSimulator['components']['grant']>[1] & { query?: string } = { appId: shop },
-): Promise<{ status: number; location: string; text: string; browser: Browser }> {
-  const { query = '', ...options } = given
-  const browser = createBrowser(url, desktopUserAgent)
-  const page = await openGrantPage(browser, query)
-  const { redirectUrl } = await simulator.components.grant(page, options)
-  const answer = await browser.open(redirectUrl)
-  return { status: answer.status, location: locationOf(answer), text: answer.text, browser }
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, jest } from '@jest/globals'
+import type { AxiosInstance } from 'axios'
 
 /** One call as the platform sees it, with the bytes of its body. */
 export interface ByteCall {
@@ -69,6 +70,17 @@ export function useByteHost(): (answer: ByteAnswer) => Promise<ByteHost> {
   }
 }
 
+/** The same, each with a client of its own, which may use the axios of a user. */
+export function useByteClients<Client>(
+  clientAt: (base: string, http?: AxiosInstance) => Client,
+): (answer: ByteAnswer, http?: AxiosInstance) => Promise<{ host: ByteHost; client: Client }> {
+  const startHost = useByteHost()
+  return async (answer, http) => {
+    const host = await startHost(answer)
+    return { host, client: clientAt(host.base, http) }
+  }
+}
+
 function callOf(req: IncomingMessage, body: Buffer): ByteCall {
   const { pathname, searchParams } = new URL(req.url ?? '', 'http://host')
   return {
@@ -79,34 +91,3 @@ function callOf(req: IncomingMessage, body: Buffer): ByteCall {
     body,
   }
 }
-
-/** Refuses the first token, and gives the answer to the second. */
-export const refusingFirst =
-  (answer: string | Buffer | object, errcode = 40001): ByteAnswer =>
-  (res: ServerResponse, _index: number, { query }: ByteCall): void => {
-    const isFirst = query['access_token'] === 'token-number-1'
-    const given = isFirst ? { errcode, errmsg: 'invalid credential' } : answer
-    res.end(typeof given === 'string' || Buffer.isBuffer(given) ? given : JSON.stringify(given))
-  }
-
-/** Sends a byte now and then, for as long as somebody listens. */
-export const drip: ByteAnswer = (res: ServerResponse): void => {
-  const timer = setInterval(() => res.write('x'), 5)
-  res.on('close', () => clearInterval(timer))
-}
-
-/** Lets every timeout of the library end sooner by this factor, until the test is over. */
-export function hurryTimeouts(factor: number): void {
-  const realSetTimeout = globalThis.setTimeout
-  const hurried = (callback: () => void, ms = 0, ...args: []): unknown =>
-    realSetTimeout(callback, ms / factor, ...args)
-  jest.spyOn(globalThis, 'setTimeout').mockImplementation(hurried as typeof setTimeout)
-}
-
-/** Answers that fail a call; one of them says its token. */
-export const failingAnswers: ByteAnswer[] = [
-  '<html>',
-  (res: ServerResponse) => res.destroy(),
-  (res: ServerResponse, _index: number, { query }: ByteCall) =>
-    res.end(JSON.stringify({ errcode: 40001, errmsg: `${query['access_token']} is bad` })),
-]

@@ -1,5 +1,5 @@
 import { type MiniProgramClient, type MiniProgramClientOptions, miniProgramClient } from 'express-wechat-auth'
-import { miniCredentials, tokenApi } from '../apps/mini-program.ts'
+import { miniApi, miniCredentials } from '../apps/mini-program.ts'
 import { type RawServer, useRawServers } from './raw-server.ts'
 
 /** One request as WeChat sees it. */
@@ -34,7 +34,7 @@ export function useRawMini(): (
     const calls: MiniRequest[] = []
     const server = await startServer((res, index) => {
       const request = requestOf(server, index)
-      const isForToken = request.api === tokenApi
+      const isForToken = request.api === miniApi.token
       const log = isForToken ? tokenRequests : calls
       log.push(request)
       const value = isForToken ? newToken(log.length) : answerTo(answer, request, log.length - 1)

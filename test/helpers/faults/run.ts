@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
 import { portionOf } from '../../run/length.ts'
-import { moveDate, releaseDate, stopDate } from '../time/clock.ts'
-import { hurryTimeouts } from './byte-host.ts'
+import { hurryTimeouts, moveDate, releaseDate, stopDate } from '../time/clock.ts'
 import { lateFaults } from './faults.ts'
 import { outcomeOf } from './outcome.ts'
 import { anyAnswer, type FaultCase, type PlannedFault, plansFor, rightAnswer, unavailable } from './plans.ts'

@@ -1,7 +1,5 @@
-import { memoryTokenCache, PlatformError, type TokenCache, type WechatAuthEvent } from 'express-wechat-auth'
-import { createTokenEngine, type TokenEngine } from '../../../lib/core/tokens/token-engine.ts'
+import { PlatformError } from 'express-wechat-auth'
 import type { TokenSource } from '../../../lib/core/tokens/token-source.ts'
-import { handleOn } from '../stores/caches.ts'
 
 /** What a platform answers to a call that shows it a bad token. */
 export function tokenRefused(): PlatformError {
@@ -106,42 +104,4 @@ export function createTokenPlatform(source: Partial<TokenSource> = {}): TokenPla
     answers: [],
   }
   return platform
-}
-
-export interface EngineBench {
-  readonly engine: TokenEngine
-  readonly cache: TokenCache
-  readonly events: WechatAuthEvent[]
-  readonly clock: { ms: number }
-}
-
-/** An engine with a clock that is moved by hand. */
-export function createEngineBench(
-  cache: TokenCache = memoryTokenCache(),
-  clock: { ms: number } = { ms: Date.now() },
-): EngineBench {
-  const events: WechatAuthEvent[] = []
-  const engine = createTokenEngine({ cache, emit: (event) => events.push(event), now: () => clock.ms })
-  return { engine, cache, events, clock }
-}
-
-/** Two engines with one clock and one store, as two processes have it. */
-export function createTwoEngines(): { first: EngineBench; second: EngineBench; store: TokenCache } {
-  const store = memoryTokenCache()
-  const first = createEngineBench(handleOn(store))
-  return { first, second: createEngineBench(handleOn(store), first.clock), store }
-}
-
-/** An engine whose store is down, until `reconnect()`. */
-export function createCutOffEngine(): EngineBench & { store: TokenCache; reconnect(): void } {
-  const store = memoryTokenCache()
-  const down = (): Promise<never> => Promise.reject(new Error('the store is down'))
-  const cache: TokenCache = { ...handleOn(store), get: down, replace: down }
-  return { ...createEngineBench(cache), store, reconnect: () => void Object.assign(cache, handleOn(store)) }
-}
-
-/** What an engine keeps of a token of two hours. */
-export function tokenRecord(token: string, fetchedAt: number): string {
-  const expiresAt = fetchedAt + 7_200_000
-  return JSON.stringify({ token, fetchedAt, expiresAt, renewAt: expiresAt - 300_000 })
 }

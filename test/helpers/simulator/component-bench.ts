@@ -1,17 +1,9 @@
 import type { SimulatedComponent, SimulatorOptions } from 'express-wechat-auth/simulator'
 import request, { type Response } from 'supertest'
+import { type AccountServer, createAccountServer, type Got, type React } from './account-server.ts'
 import { mini } from './mini-program-bench.ts'
-import {
-  type AccountServer,
-  createAccountServer,
-  createPushBench,
-  encodingAESKey,
-  encryptIn,
-  type Got,
-  type PushBench,
-  token,
-  unseal,
-} from './push-bench.ts'
+import { createPushBench, type PushBench } from './push-bench.ts'
+import { encodingAESKey, encryptIn, token, unseal } from './push-wire.ts'
 import { type Json, official } from './wechat-bench.ts'
 
 export const component: SimulatedComponent = {
@@ -45,7 +37,7 @@ export interface ComponentBench extends PushBench {
 /** A simulator with one third-party platform, whose server takes all that comes. */
 export async function createComponentBench(
   change: Partial<SimulatedComponent> = {},
-  react: Parameters<typeof createAccountServer>[0] = () => ({ body: 'success' }),
+  react: React = () => ({ body: 'success' }),
   options: SimulatorOptions = {},
 ): Promise<ComponentBench> {
   const server = await createAccountServer(react)

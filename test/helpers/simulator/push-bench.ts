@@ -1,97 +1,31 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterEach } from '@jest/globals'
 import {
   createPlatformSimulator,
   defaultApps,
   defaultCorps,
   type PlatformSimulator,
+  type PushFields,
+  type PushOptions,
+  type PushReceiver,
+  type PushResult,
   type SimulatedAgentPush,
   type SimulatedPush,
   type SimulatorOptions,
 } from 'express-wechat-auth/simulator'
+import {
+  type AccountServer,
+  closeAfterTest,
+  createAccountServer,
+  type Got,
+  type React,
+} from './account-server.ts'
 import { mini } from './mini-program-bench.ts'
+import { encodingAESKey, text, token } from './push-wire.ts'
 import { official } from './wechat-bench.ts'
 import { agent, corpId } from './wecom-bench.ts'
 
-export const token = 'TokenOfTests1'
-export const encodingAESKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
-
-/** A request as it came. */
-export interface Got {
-  method: string
-  path: string
-  query: Record<string, string>
-  headers: IncomingHttpHeaders
-  body: string
-}
-
-/** `undefined`: no answer at all, ever. `'cut'`: the connection is closed. */
-export type Reaction =
-  | { status?: number; body?: string; delayMs?: number; location?: string }
-  | 'cut'
-  | undefined
-
-export interface AccountServer {
-  url: string
-  got: Got[]
-  /** How many connections the other side has ended before there was an answer. */
-  readonly dropped: number
-}
-
-const closers: (() => Promise<unknown>)[] = []
-
-/** Stops the simulators and servers of a test after it. Once in each file. */
-export function usePushBenches(): void {
-  afterEach(async () => {
-    await Promise.all(closers.splice(0).map((close) => close()))
-  })
-}
-
-/** The server of an account, which answers what it is told to. */
-export async function createAccountServer(
-  react: (got: Got, count: number) => Reaction | Promise<Reaction> = () => ({}),
-): Promise<AccountServer> {
-  const got: Got[] = []
-  let dropped = 0
-  const server = createServer(async (req, res) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of req) chunks.push(chunk)
-    const { pathname, searchParams } = new URL(req.url ?? '', 'http://x')
-    const one = {
-      method: req.method ?? '',
-      path: pathname,
-      query: Object.fromEntries(searchParams),
-      headers: req.headers,
-      body: Buffer.concat(chunks).toString(),
-    }
-    got.push(one)
-    res.once('close', () => {
-      if (!res.writableFinished) dropped += 1
-    })
-    const reaction = await react(one, got.length)
-    if (reaction === 'cut') req.socket.destroy()
-    if (reaction === 'cut' || reaction === undefined) return
-    if (reaction.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, reaction.delayMs))
-    res.statusCode = reaction.status ?? 200
-    if (reaction.location !== undefined) res.setHeader('location', reaction.location)
-    res.end(reaction.body ?? '')
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closers.push(() => {
-    server.closeAllConnections()
-    return new Promise((resolve) => server.close(resolve))
-  })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/push?site=1`
-  return {
-    url,
-    got,
-    get dropped() {
-      return dropped
-    },
-  }
-}
+export const appId: string = official.appId
+export const miniAppId: string = mini.appId
+export const corpAgent: { corpId: string; agentId: number } = { corpId, agentId: agent.agentId }
 
 export interface PushBench {
   simulator: PlatformSimulator
@@ -107,8 +41,8 @@ export function createPushBench(
   options: SimulatorOptions = {},
 ): PushBench {
   const pushOf: Record<string, SimulatedPush | undefined> = {
-    [official.appId]: push.official,
-    [mini.appId]: push.mini,
+    [appId]: push.official,
+    [miniAppId]: push.mini,
   }
   const apps = defaultApps.map((app) => {
     const own = pushOf[app.appId]
@@ -121,65 +55,48 @@ export function createPushBench(
     ),
   }))
   const simulator = createPlatformSimulator({ apps, corps, replyTimeoutMs: 2000, ...options })
-  closers.push(() => simulator.stop())
-  const openid = simulator.users.openidOf('xiaoming', official.appId)
-  return { simulator, openid, account: simulator.push.originalIdOf(official.appId) }
+  closeAfterTest(() => simulator.stop())
+  const openid = simulator.users.openidOf('xiaoming', appId)
+  return { simulator, openid, account: simulator.push.originalIdOf(appId) }
 }
 
-export const text = { MsgType: 'text', Content: '你好 <b>&</b> ]]> 🌸' }
-export { agent, corpId, mini, official }
-
-/** The signature as the documents describe it, by other code than the simulator's. */
-export function sign(...parts: (string | undefined)[]): string {
-  return createHash('sha1')
-    .update([...parts].sort().join(''))
-    .digest('hex')
+/** An account to which the simulator pushes, and its server. */
+export interface PushingAccount extends PushBench {
+  server: AccountServer
+  /** What has come to the server, oldest first. */
+  got: Got[]
+  /** Pushes what xiaoming, or at WeCom the member user123, sends: a text where nothing else is said. */
+  send(message?: PushFields, options?: PushOptions): Promise<PushResult>
 }
 
-const key = Buffer.from(`${encodingAESKey}=`, 'base64')
-
-export function unseal(encrypted: string): { text: string; receiveId: string } {
-  const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false)
-  const bytes = Buffer.concat([decipher.update(encrypted, 'base64'), decipher.final()])
-  const plain = bytes.subarray(0, bytes.length - (bytes.at(-1) ?? 0))
-  const end = 20 + plain.readUInt32BE(16)
-  return { text: plain.subarray(20, end).toString(), receiveId: plain.subarray(end).toString() }
+/** In plain mode where the settings do not say otherwise. */
+export async function startOfficial(
+  settings: Partial<SimulatedPush> = {},
+  react?: React,
+  options?: SimulatorOptions,
+): Promise<PushingAccount> {
+  const server = await createAccountServer(react)
+  const bench = createPushBench({ official: { url: server.url, token, ...settings } }, options)
+  return pushingAccount(bench, server, { appId })
 }
 
-export function seal(content: string, receiveId: string): string {
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(Buffer.byteLength(content))
-  const plain = Buffer.concat([randomBytes(16), length, Buffer.from(content + receiveId)])
-  const pad = 32 - (plain.length % 32)
-  const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false)
-  return Buffer.concat([
-    cipher.update(plain),
-    cipher.update(Buffer.alloc(pad, pad)),
-    cipher.final(),
-  ]).toString('base64')
+/** In plain mode where the settings do not say otherwise. */
+export async function startMini(settings: Partial<SimulatedPush>, react?: React): Promise<PushingAccount> {
+  const server = await createAccountServer(react)
+  const bench = createPushBench({ mini: { url: server.url, token, ...settings } })
+  return pushingAccount(bench, server, { appId: miniAppId })
 }
 
-/** An encrypted reply, with changes for the worse. */
-export function envelope(
-  content: string,
-  receiveId: string,
-  change: { signature?: string; json?: boolean } = {},
-): string {
-  const Encrypt = seal(content, receiveId)
-  const signature = change.signature ?? sign(token, '1713424427', '415670741', Encrypt)
-  if (change.json === true) {
-    return JSON.stringify({ Encrypt, MsgSignature: signature, TimeStamp: 1713424427, Nonce: '415670741' })
-  }
-  return `<xml><Encrypt><![CDATA[${Encrypt}]]></Encrypt><MsgSignature><![CDATA[${signature}]]></MsgSignature>
-<TimeStamp>1713424427</TimeStamp><Nonce><![CDATA[415670741]]></Nonce></xml>`
+export async function startAgent(react?: React, options?: SimulatorOptions): Promise<PushingAccount> {
+  const server = await createAccountServer(react)
+  const bench = createPushBench({ agent: { url: server.url, token, encodingAESKey } }, options)
+  return pushingAccount(bench, server, corpAgent)
 }
 
-export function encryptIn(body: string): string {
-  return (
-    /<Encrypt><!\[CDATA\[(.*?)\]\]><\/Encrypt>/.exec(body)?.[1] ?? /"Encrypt":"(.*?)"/.exec(body)?.[1] ?? ''
-  )
-}
-
-export function textReply(to: string, from: string, content = 'hello'): string {
-  return `<xml><ToUserName><![CDATA[${to}]]></ToUserName><FromUserName><![CDATA[${from}]]></FromUserName><CreateTime>12345678</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[${content}]]></Content></xml>`
+function pushingAccount(bench: PushBench, server: AccountServer, receiver: PushReceiver): PushingAccount {
+  const sender = 'appId' in receiver ? { personId: 'xiaoming' } : { userid: 'user123' }
+  const order = { ...receiver, ...sender }
+  const send: PushingAccount['send'] = (message = text, options = {}) =>
+    bench.simulator.push.send({ ...order, message, ...options })
+  return { ...bench, server, got: server.got, send }
 }

@@ -2,14 +2,12 @@ import type { SimulatedSuite, SimulatorOptions } from 'express-wechat-auth/simul
 import request, { type Test } from 'supertest'
 import {
   type AccountServer,
+  closeAfterTest,
   createAccountServer,
-  encodingAESKey,
-  encryptIn,
   type Got,
-  token,
-  unseal,
-  usePushBenches,
-} from './push-bench.ts'
+  type React,
+} from './account-server.ts'
+import { encodingAESKey, encryptIn, token, unseal } from './push-wire.ts'
 import { type Json, locationOf } from './wechat-bench.ts'
 import { corpId, createWecomBench, type WecomBench, wecomClient } from './wecom-bench.ts'
 
@@ -72,7 +70,7 @@ export interface SuiteBench extends WecomBench {
 /** A simulator with one service provider, whose server takes all that comes. */
 export async function createSuiteBench(
   change: Partial<SimulatedSuite> = {},
-  react: Parameters<typeof createAccountServer>[0] = () => ({ body: 'success' }),
+  react: React = () => ({ body: 'success' }),
   options: SimulatorOptions = {},
 ): Promise<SuiteBench> {
   const server = await createAccountServer(react)
@@ -85,6 +83,7 @@ export async function createSuiteBench(
   }))
   const bench = createWecomBench({ suites, ...options })
   const { simulator } = bench
+  closeAfterTest(() => simulator.stop())
 
   async function suiteToken(id = suiteId): Promise<string> {
     const { ticket } = await simulator.suites.pushTicket(id)
@@ -147,4 +146,4 @@ export function openEvent(got: Got | undefined): Record<string, string> {
   return Object.fromEntries(pairs.map(([, name, cdata, bare]) => [name, cdata ?? bare]))
 }
 
-export { corpId, encryptIn, locationOf, request, token, unseal, usePushBenches }
+export { corpId, encryptIn, locationOf, request, token, unseal }

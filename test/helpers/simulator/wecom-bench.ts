@@ -14,6 +14,23 @@ export const wecomClient =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 wxwork/4.1.20 MicroMessenger/7.0.1 Language/zh'
 export const callback = 'http://localhost:3000/callback'
 
+/** What `user/get` tells apps of our days of a member: nothing personal. */
+export const memberRecord: Json = {
+  userid: 'user123',
+  name: '张三',
+  department: [2],
+  order: [0],
+  position: '工程师',
+  is_leader_in_dept: [0],
+  direct_leader: [],
+  telephone: '',
+  alias: '',
+  status: 1,
+  main_department: 2,
+  extattr: { attrs: [] },
+  external_position: '',
+}
+
 type Query = Record<string, string>
 
 export interface WecomBench {

@@ -18,7 +18,11 @@ export function brokenTokenCache(): TokenCache {
   return { get: down, set: down, replace: down, delete: down }
 }
 
+type CacheCall = [name: keyof TokenCache, key: string, ttlMs?: number]
+
 export interface RecordingCache extends TokenCache {
+  /** Every question, oldest first. */
+  readonly calls: CacheCall[]
   /** Every key that was read or written. */
   readonly keys: Set<string>
   /** Every value that was written. */
@@ -26,29 +30,32 @@ export interface RecordingCache extends TokenCache {
 }
 
 export function recordingTokenCache(store: TokenCache = memoryTokenCache()): RecordingCache {
+  const calls: CacheCall[] = []
   const keys = new Set<string>()
   const values: string[] = []
-  const note = (key: string, value?: string): void => {
-    keys.add(key)
+  const note = (call: CacheCall, value?: string): void => {
+    calls.push(call)
+    keys.add(call[1])
     if (value !== undefined) values.push(value)
   }
   return {
+    calls,
     keys,
     values,
     get(key) {
-      note(key)
+      note(['get', key])
       return store.get(key)
     },
     set(key, value, ttlMs) {
-      note(key, value)
+      note(['set', key, ttlMs], value)
       return store.set(key, value, ttlMs)
     },
     replace(key, expected, value, ttlMs) {
-      note(key, value)
+      note(['replace', key, ttlMs], value)
       return store.replace(key, expected, value, ttlMs)
     },
     delete(key, expected) {
-      note(key)
+      note(['delete', key])
       return store.delete(key, expected)
     },
   }

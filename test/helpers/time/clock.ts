@@ -56,3 +56,11 @@ export function stopDateAt(now: number): void {
 export function stopTimeouts(): void {
   jest.useFakeTimers({ doNotFake: [...goOn, 'Date'] })
 }
+
+/** Lets every timeout of the library end sooner by this factor, until the test is over. */
+export function hurryTimeouts(factor: number): void {
+  const realSetTimeout = globalThis.setTimeout
+  const hurried = (callback: () => void, ms = 0, ...args: []): unknown =>
+    realSetTimeout(callback, ms / factor, ...args)
+  jest.spyOn(globalThis, 'setTimeout').mockImplementation(hurried as typeof setTimeout)
+}

@@ -1,40 +1,19 @@
-import { beforeEach, describe, expect, it } from '@jest/globals'
-import express, { type Express } from 'express'
-import {
-  type WechatAuthEvent,
-  type WechatJsSdkOptions,
-  wechatAuth,
-  wechatClient,
-  wechatJsSdk,
-} from 'express-wechat-auth'
-import { accountTicketOf, askFor, signatureOf } from '../../helpers/apps/js-sdk.ts'
+import { describe, expect, it } from '@jest/globals'
+import { type WechatJsSdkOptions, wechatAuth, wechatClient, wechatJsSdk } from 'express-wechat-auth'
+import { jsSdkRouterContract } from '../../contracts/js-sdk-router.ts'
+import { accountTicketOf, askFor, publicUrl, signatureOf, useJsSdk } from '../../helpers/apps/js-sdk.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { routerOptions, showError, useSimulator } from '../../helpers/apps/simulated-world.ts'
 import { accountCredentials } from '../../helpers/visitors/page-login.ts'
 import { getJson } from '../../helpers/visitors/requests.ts'
 
-const publicUrl = 'https://app.example.com'
 const page = `${publicUrl}/商店/%E5%8C%97?a=1+2&b=%2B&c=北京`
 const { appId, appSecret } = accountCredentials
 
-const world = useSimulator()
-const { simulator } = world
-let events: WechatAuthEvent[] = []
-beforeEach(() => {
-  events = []
-})
+const world = useJsSdk<WechatJsSdkOptions>(wechatJsSdk, accountCredentials)
+const { simulator, events, serve } = world
 
-const sdk = (options: Partial<WechatJsSdkOptions> = {}): ReturnType<typeof wechatJsSdk> =>
-  wechatJsSdk({
-    ...routerOptions(simulator, accountCredentials, options),
-    onEvent: (event) => events.push(event),
-    ...options,
-  })
-const serve = (options: Partial<WechatJsSdkOptions> = { publicUrl }, app: Express = express()) => {
-  app.use(sdk(options))
-  app.use(showError)
-  return world.run(app)
-}
+jsSdkRouterContract(world, '/wechat/jsSdkConfig')
+
 const refusal = { code: -1, message: expect.any(String) }
 
 describe('GET /wechat/jsSdkConfig', () => {
@@ -143,24 +122,6 @@ describe('GET /wechat/jsSdkConfig', () => {
     expect(answer.headers['cache-control']).toBe('no-store')
   })
 
-  it('signs for the allowed origins exactly, and without publicUrl for no other', async () => {
-    const url = await serve({ allowedOrigins: ['https://front.example', 'http://localhost:5173'] })
-    const statusFor = async (wanted: string) => (await askFor(url, wanted)).status
-    expect(await statusFor('https://front.example/a')).toBe(200)
-    expect(await statusFor('http://localhost:5173/')).toBe(200)
-    expect(await statusFor('http://localhost:5174/')).toBe(403)
-    expect(await statusFor('http://front.example/')).toBe(403)
-    expect(await statusFor(`${url}/`)).toBe(403)
-    expect(await statusFor(page)).toBe(403)
-  })
-
-  it('signs for both where both are given', async () => {
-    const url = await serve({ publicUrl, allowedOrigins: ['https://front.example'] })
-    expect((await askFor(url, page)).status).toBe(200)
-    expect((await askFor(url, 'https://front.example/')).status).toBe(200)
-    expect((await askFor(url, 'https://evil.example/')).status).toBe(403)
-  })
-
   it('takes its words from lang', async () => {
     const chinese = await askFor(await serve(), 'https://evil.example/')
     const english = await askFor(await serve({ publicUrl, lang: 'en' }), 'https://evil.example/')
@@ -169,34 +130,7 @@ describe('GET /wechat/jsSdkConfig', () => {
   })
 })
 
-describe('where wechatJsSdk() stands', () => {
-  it('serves below basePath, or at another path', async () => {
-    const url = await serve({ publicUrl, basePath: '/api' })
-    expect((await askFor(url, page, { path: '/api/wechat/jsSdkConfig' })).status).toBe(200)
-    expect((await askFor(url, page)).status).toBe(404)
-    const renamed = await serve({ publicUrl, basePath: '/api', routes: { jsSdkConfig: '/sign' } })
-    expect((await askFor(renamed, page, { path: '/api/sign' })).status).toBe(200)
-    expect((await askFor(renamed, page, { path: '/api/wechat/jsSdkConfig' })).status).toBe(404)
-  })
-
-  it('serves below where it is mounted', async () => {
-    const app = express().use('/api', sdk({ publicUrl }))
-    expect((await askFor(await world.run(app), page, { path: '/api/wechat/jsSdkConfig' })).status).toBe(200)
-  })
-
-  it('leaves other methods and paths to the app', async () => {
-    const app = express().use(sdk({ publicUrl }))
-    app.use((req, res) => void res.status(299).send(req.method))
-    const url = await world.run(app)
-    for (const [method, path] of [
-      ['POST', '/wechat/jsSdkConfig'],
-      ['GET', '/wechat/jsSdkConfig/more'],
-      ['GET', '/wechat'],
-    ] as const) {
-      expect((await fetch(url + path, { method })).status).toBe(299)
-    }
-  })
-
+describe('wechatJsSdk()', () => {
   it('works beside wechatAuth() with one client: one token for both', async () => {
     const client = wechatClient({ ...accountCredentials, endpoints: simulator.endpoints })
     const app = appWithSession().use(wechatAuth({ client }))

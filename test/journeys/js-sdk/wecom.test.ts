@@ -1,18 +1,10 @@
-import { beforeEach, describe, expect, it } from '@jest/globals'
-import express, { type Express } from 'express'
-import {
-  type WechatAuthEvent,
-  type WecomJsSdkOptions,
-  wecomAuth,
-  wecomClient,
-  wecomJsSdk,
-} from 'express-wechat-auth'
-import { askFor, corpTicketOf, signatureOf } from '../../helpers/apps/js-sdk.ts'
+import { describe, expect, it } from '@jest/globals'
+import { type WecomJsSdkOptions, wecomAuth, wecomClient, wecomJsSdk } from 'express-wechat-auth'
+import { jsSdkRouterContract } from '../../contracts/js-sdk-router.ts'
+import { askFor, corpTicketOf, publicUrl, signatureOf, useJsSdk } from '../../helpers/apps/js-sdk.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { routerOptions, showError, useSimulator } from '../../helpers/apps/simulated-world.ts'
 import { agent, corpId, tokenApi } from '../../helpers/apps/wecom.ts'
 
-const publicUrl = 'https://app.example.com'
 const page = `${publicUrl}/报销/%E5%8D%95?a=1+2&b=%2B`
 const path = '/wecom/jsSdkConfig'
 const signed = {
@@ -21,24 +13,11 @@ const signed = {
   signature: expect.stringMatching(/^[0-9a-f]{40}$/),
 }
 
-const world = useSimulator()
-const { simulator } = world
-let events: WechatAuthEvent[] = []
-beforeEach(() => {
-  events = []
-})
+const world = useJsSdk<WecomJsSdkOptions>(wecomJsSdk, agent)
+const { simulator, events, serve } = world
 
-const sdk = (options: Partial<WecomJsSdkOptions> = {}): ReturnType<typeof wecomJsSdk> =>
-  wecomJsSdk({
-    ...routerOptions(simulator, agent, options),
-    onEvent: (event) => events.push(event),
-    ...options,
-  })
-const serve = (options: Partial<WecomJsSdkOptions> = { publicUrl }, app: Express = express()) => {
-  app.use(sdk(options))
-  app.use(showError)
-  return world.run(app)
-}
+jsSdkRouterContract(world, path)
+
 const ask = (url: string, wanted = page, query = '') => askFor(url, wanted, { path, query })
 
 describe('GET /wecom/jsSdkConfig', () => {
@@ -115,14 +94,6 @@ describe('GET /wecom/jsSdkConfig', () => {
     expect(await statusFor(page)).toBe(200)
     expect(await statusFor('https://front.example/a')).toBe(200)
     expect(await statusFor('https://other.example.com/')).toBe(403)
-  })
-
-  it('serves below basePath, or at another path', async () => {
-    const url = await serve({ publicUrl, basePath: '/api', routes: { jsSdkConfig: '/sign' } })
-    expect((await askFor(url, page, { path: '/api/sign' })).status).toBe(200)
-    expect((await ask(url)).status).toBe(404)
-    const below = await world.run(express().use('/api', sdk({ publicUrl })))
-    expect((await askFor(below, page, { path: '/api/wecom/jsSdkConfig' })).status).toBe(200)
   })
 
   it('works beside wecomAuth() with one client: one token for both', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { checkApi, exchangeApi, miniCredentials, useMini } from '../../helpers/apps/mini-program.ts'
+import { miniApi, miniCredentials, useMini } from '../../helpers/apps/mini-program.ts'
 import { everyViewOf } from '../../helpers/errors.ts'
 
 const { appId, appSecret } = miniCredentials
@@ -25,7 +25,7 @@ describe('onEvent of miniLogin()', () => {
     ['a platform out of quota', 45011, { code: 'ERR_PLATFORM_QUOTA', status: 503 }],
   ])('tells of %s, with what WeChat said', async (_what, errcode, refusal) => {
     const { url, events } = await world.serve()
-    simulator.faults.arm({ api: exchangeApi, kind: 'errcode', errcode })
+    simulator.faults.arm({ api: miniApi.exchange, kind: 'errcode', errcode })
     await world.phone(url).logIn()
     expect(events).toEqual([expect.objectContaining({ type: 'refusal', errcode, ...refusal })])
   })
@@ -54,7 +54,7 @@ describe('onEvent of miniLogin()', () => {
       appId,
       tokenHash: expect.stringMatching(/^[0-9a-f]{8}$/),
     })
-    expect(simulator.requests.count(checkApi)).toBe(1)
+    expect(simulator.requests.count(miniApi.check)).toBe(1)
   })
 
   it('never holds a secret, a code, a token or a person’s id', async () => {

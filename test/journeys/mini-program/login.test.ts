@@ -1,14 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { type MiniLoginOptions, miniProgramClient } from 'express-wechat-auth'
-import {
-  exchangeApi,
-  miniCredentials,
-  otherMiniCredentials,
-  phoneApi,
-  tokenApi,
-  useMini,
-} from '../../helpers/apps/mini-program.ts'
+import { miniApi, miniCredentials, otherMiniCredentials, useMini } from '../../helpers/apps/mini-program.ts'
 import { problemOf, tokenFor } from '../../helpers/visitors/answers.ts'
 import { postCode } from '../../helpers/visitors/requests.ts'
 
@@ -34,7 +27,7 @@ describe('POST /api/login', () => {
         loggedInAt: expect.any(Number),
       }),
     )
-    expect(simulator.requests.list().map(({ api }) => api)).toEqual([exchangeApi])
+    expect(simulator.requests.list().map(({ api }) => api)).toEqual([miniApi.exchange])
   })
 
   it('leaves the unionid out for a person without one', async () => {
@@ -79,7 +72,7 @@ describe('POST /api/login', () => {
 
   it('takes a code of 512 characters to WeChat', async () => {
     expect(problemOf(await post({ code: 'a'.repeat(512) }))).toEqual([401, 'ERR_CODE_DEAD', 40029])
-    expect(calls(exchangeApi)).toBe(1)
+    expect(calls(miniApi.exchange)).toBe(1)
   })
 
   it('takes JSON alone', async () => {
@@ -114,7 +107,7 @@ describe('POST /api/login', () => {
       401,
       { code: 40029, message: '授权码已失效，请重新登录', error: 'ERR_CODE_DEAD' },
     ])
-    expect([calls(exchangeApi), calls(tokenApi), calls(phoneApi)]).toEqual([6, 0, 0])
+    expect([calls(miniApi.exchange), calls(miniApi.token), calls(miniApi.phone)]).toEqual([6, 0, 0])
   })
 
   it('refuses a blocked person', async () => {
@@ -133,18 +126,18 @@ describe('POST /api/login', () => {
     [-1, 503, 'ERR_PLATFORM_UNAVAILABLE'],
     [45011, 503, 'ERR_PLATFORM_QUOTA'],
   ])('passes errcode %i on as %i, asked once', async (errcode, status, error) => {
-    simulator.faults.arm({ api: exchangeApi, kind: 'errcode', errcode })
+    simulator.faults.arm({ api: miniApi.exchange, kind: 'errcode', errcode })
     const answer = await world.phone(app).logIn()
     expect(problemOf(answer)).toEqual([status, error, errcode])
     expect(answer.text).not.toMatch(/rid|appsecret|127\.0\.0\.1/)
     if (status === 503) expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
-    expect(calls(exchangeApi)).toBe(1)
+    expect(calls(miniApi.exchange)).toBe(1)
   })
 
   it.each(['html', 'empty', 'null', 'not-object', 'truncate', 'reset', 'status'] as const)(
     'is 503 when WeChat’s answer is %s',
     async (kind) => {
-      simulator.faults.arm({ api: exchangeApi, kind })
+      simulator.faults.arm({ api: miniApi.exchange, kind })
       const answer = await world.phone(app).logIn()
       expect(problemOf(answer)).toEqual([503, 'ERR_PLATFORM_UNAVAILABLE', -1])
       expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
@@ -154,7 +147,7 @@ describe('POST /api/login', () => {
   it.each([{ openid: 'o1' }, { session_key: 'tiihtNczf5v6AKRyjwEUhQ==' }, {}])(
     'lets nobody in for the answer %j',
     async (body) => {
-      simulator.faults.arm({ api: exchangeApi, kind: 'body', body: JSON.stringify(body) })
+      simulator.faults.arm({ api: miniApi.exchange, kind: 'body', body: JSON.stringify(body) })
       expect(problemOf(await world.phone(app).logIn())).toEqual([502, 'ERR_PLATFORM', -1])
     },
   )

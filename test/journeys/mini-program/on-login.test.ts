@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { MiniLoginOptions, MiniProgramUser, WechatAuthEvent } from 'express-wechat-auth'
-import { exchangeApi, miniCredentials, useMini } from '../../helpers/apps/mini-program.ts'
+import { miniApi, miniCredentials, useMini } from '../../helpers/apps/mini-program.ts'
 import { recordingTokenCache } from '../../helpers/stores/caches.ts'
 import { problemOf } from '../../helpers/visitors/answers.ts'
 import { claimsOf } from '../../helpers/visitors/mini-phone.ts'
@@ -51,7 +51,7 @@ describe('onLogin of miniLogin()', () => {
     const answer = await phone.logIn()
     expect(problemOf(answer)).toEqual([status, 'ERR_ACCESS_DENIED', -1])
     expect(answer.text).not.toMatch(/Tuesday|token/)
-    expect(simulator.requests.count(exchangeApi)).toBe(1)
+    expect(simulator.requests.count(miniApi.exchange)).toBe(1)
   })
 
   it('that fails is a 500 ERR_APP, which says nothing of why', async () => {

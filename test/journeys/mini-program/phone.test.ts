@@ -1,12 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { MiniProgramPhone, MiniProgramUser, OnPhone } from 'express-wechat-auth'
-import {
-  miniCredentials,
-  otherMiniCredentials,
-  phoneApi,
-  tokenApi,
-  useMini,
-} from '../../helpers/apps/mini-program.ts'
+import { miniApi, miniCredentials, otherMiniCredentials, useMini } from '../../helpers/apps/mini-program.ts'
 import { problemOf } from '../../helpers/visitors/answers.ts'
 
 const { appId } = miniCredentials
@@ -19,7 +13,7 @@ describe('POST /api/login/phone', () => {
   const send = (code: unknown = phone.phoneCode(), who = phone) => who.post('/login/phone', { code })
   const answerWith = (phoneInfo: unknown): void =>
     simulator.faults.arm({
-      api: phoneApi,
+      api: miniApi.phone,
       kind: 'body',
       body: JSON.stringify({ errcode: 0, errmsg: 'ok', phone_info: phoneInfo }),
     })
@@ -62,7 +56,7 @@ describe('POST /api/login/phone', () => {
   it('tells WeChat whose number it must be, so nobody brings the code of somebody else', async () => {
     const other = world.phone(app, { person: 'xiaohong' })
     expect(problemOf(await send(other.phoneCode()))).toEqual([401, 'ERR_CODE_DEAD', 40029])
-    const [request] = simulator.requests.list({ api: phoneApi })
+    const [request] = simulator.requests.list({ api: miniApi.phone })
     expect(request?.body).toMatchObject({ openid: phone.openid })
   })
 
@@ -74,8 +68,8 @@ describe('POST /api/login/phone', () => {
     for (const code of [used, old, 'neverheardof', phone.wxLogin()]) {
       expect(problemOf(await send(code))).toEqual([401, 'ERR_CODE_DEAD', 40029])
     }
-    expect(calls(phoneApi)).toBe(5)
-    expect(calls(tokenApi)).toBeLessThanOrEqual(1)
+    expect(calls(miniApi.phone)).toBe(5)
+    expect(calls(miniApi.token)).toBeLessThanOrEqual(1)
   })
 
   it.each<[string, unknown, string]>([
@@ -90,7 +84,7 @@ describe('POST /api/login/phone', () => {
     const answer = await phone.post('/login/phone', { code })
     expect(problemOf(answer)).toEqual([400, error, -1])
     if (error === 'ERR_CODE_MISSING') expect(answer.body.message).toBe('缺少授权码')
-    expect(calls(phoneApi)).toBe(0)
+    expect(calls(miniApi.phone)).toBe(0)
   })
 
   it.each<[string, unknown]>([
@@ -114,16 +108,16 @@ describe('POST /api/login/phone', () => {
     [45011, 503, 'ERR_PLATFORM_QUOTA'],
     [48001, 502, 'ERR_PLATFORM_CONFIG'],
   ])('passes errcode %i on as %i, asked once', async (errcode, status, error) => {
-    simulator.faults.arm({ api: phoneApi, kind: 'errcode', errcode })
+    simulator.faults.arm({ api: miniApi.phone, kind: 'errcode', errcode })
     expect(problemOf(await send())).toEqual([status, error, errcode])
-    expect(calls(phoneApi)).toBe(1)
+    expect(calls(miniApi.phone)).toBe(1)
   })
 
   it('repeats the very same code once when the access token was taken back', async () => {
     await send()
     simulator.apps.revokeAppAccessTokens(appId)
     expect((await send()).status).toBe(200)
-    const asked = simulator.requests.list({ api: phoneApi })
+    const asked = simulator.requests.list({ api: miniApi.phone })
     expect(asked.map(({ errcode }) => errcode)).toEqual([0, 40001, 0])
     expect(asked[2]?.body).toEqual(asked[1]?.body)
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { checkApi, dayMs, miniCredentials, tokenApi, useMini } from '../../helpers/apps/mini-program.ts'
+import { dayMs, miniApi, miniCredentials, useMini } from '../../helpers/apps/mini-program.ts'
 import { problemOf, staleKey } from '../../helpers/visitors/answers.ts'
 
 const { appId } = miniCredentials
@@ -87,8 +87,8 @@ describe('the session_key of a mini program’s person', () => {
         { code: 0, message: 'success', data: { valid: true } },
       ])
       await isValid()
-      expect(calls(checkApi)).toBe(2)
-      const [request] = simulator.requests.list({ api: checkApi })
+      expect(calls(miniApi.check)).toBe(2)
+      const [request] = simulator.requests.list({ api: miniApi.check })
       expect(request?.query).toMatchObject({ openid: phone.openid, sig_method: 'hmac_sha256' })
       expect(request?.query).not.toHaveProperty('session_key')
     })
@@ -96,7 +96,7 @@ describe('the session_key of a mini program’s person', () => {
     it.each(['html', 'empty', 'status', 'truncate'] as const)(
       'claims nothing when WeChat is away: %s',
       async (kind) => {
-        simulator.faults.arm({ api: checkApi, kind, times: Number.POSITIVE_INFINITY })
+        simulator.faults.arm({ api: miniApi.check, kind, times: Number.POSITIVE_INFINITY })
         const answer = await phone.get('/login/check')
         expect(problemOf(answer)).toEqual([503, 'ERR_PLATFORM_UNAVAILABLE', -1])
         expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
@@ -109,7 +109,7 @@ describe('the session_key of a mini program’s person', () => {
       [48001, 502, 'ERR_PLATFORM_CONFIG'],
       [40097, 502, 'ERR_PLATFORM'],
     ])('claims nothing when WeChat answers %i', async (errcode, status, error) => {
-      simulator.faults.arm({ api: checkApi, kind: 'errcode', errcode })
+      simulator.faults.arm({ api: miniApi.check, kind: 'errcode', errcode })
       expect(problemOf(await phone.get('/login/check'))).toEqual([status, error, errcode])
     })
 
@@ -117,8 +117,8 @@ describe('the session_key of a mini program’s person', () => {
       await isValid()
       simulator.apps.revokeAppAccessTokens(appId)
       expect(await isValid()).toEqual({ valid: true })
-      expect(calls(checkApi)).toBe(3)
-      expect(calls(tokenApi)).toBeLessThanOrEqual(2)
+      expect(calls(miniApi.check)).toBe(3)
+      expect(calls(miniApi.token)).toBeLessThanOrEqual(2)
     })
   })
 })

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { memoryTokenCache, miniLogin } from 'express-wechat-auth'
 import {
-  exchangeApi,
+  miniApi,
   miniCredentials,
   otherMiniCredentials,
   miniSecret as secret,
@@ -72,7 +72,7 @@ describe('two miniLogin() in one app', () => {
     const foreign = world.phone(url, { appId: otherMiniCredentials.appId, basePath: '/a' })
     const answer = await foreign.logIn()
     expect([answer.status, answer.body.code]).toEqual([401, 40029])
-    expect(simulator.requests.count(exchangeApi)).toBe(1)
+    expect(simulator.requests.count(miniApi.exchange)).toBe(1)
   })
 
   it('say what is wrong with a token that is neither’s', async () => {

@@ -12,18 +12,9 @@ import {
   postWecomCode,
   useridOf,
 } from '../../helpers/visitors/wecom-login.ts'
+import { promisedMember } from '../../vectors/promised-member.ts'
 
 const path = '/api/wecom/getUserInfo'
-
-/** What the guide to the back end promises of a member. */
-const promised = {
-  userid: 'user123',
-  name: '张三',
-  mobile: '13800138000',
-  email: 'zhang@company.com',
-  department: '技术部',
-  position: '工程师',
-}
 
 const mounts: [string, (app: express.Express, options: WecomAuthOptions) => void][] = [
   ["app.use(wecomAuth({ basePath: '/api' }))", (app, o) => app.use(wecomAuth({ ...o, basePath: '/api' }))],
@@ -54,7 +45,7 @@ describe.each(mounts)('an API with %s', (name, mount) => {
       code: 0,
       message: 'success',
       data: {
-        ...promised,
+        ...promisedMember,
         corpId,
         agentId: agent.agentId,
         kind: 'member',
@@ -71,7 +62,7 @@ describe.each(mounts)('an API with %s', (name, mount) => {
 
   it('answers what a silent code gives, and no more', async () => {
     const { body } = await postWecomCode(url, { code: world.issueCode() }, path)
-    const { mobile: _mobile, email: _email, ...rest } = promised
+    const { mobile: _mobile, email: _email, ...rest } = promisedMember
     expect(body.data).toMatchObject(rest)
     expect(body.data).not.toHaveProperty('mobile')
   })

@@ -121,3 +121,14 @@ function withFault(asked: Asked, fault: Fault): Asked {
     ...(body !== undefined && { body }),
   }
 }
+
+/** A request of a person, who decides at once. */
+export function as(right: Asked, person: string, decision = 'allow'): Asked {
+  const headers = { ...right.headers, 'x-simulator-user': person, 'x-simulator-decision': decision }
+  return { ...right, headers }
+}
+
+/** With another query. */
+export function change(right: Asked, query: Asked['query']): Asked {
+  return { ...right, query: { ...right.query, ...query } }
+}

@@ -2,9 +2,12 @@ import { describe, expect, it } from '@jest/globals'
 import { resolveOptions } from '../../../lib/simulator/options.ts'
 import { platformRouters } from '../../../lib/simulator/platform-routers.ts'
 import { createWorld } from '../../../lib/simulator/world/world.ts'
-import { usePushBenches } from '../../helpers/simulator/push-bench.ts'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import { appTokens } from './app-tokens.ts'
 import type { Proofs } from './bench.ts'
+import { componentApi } from './component-api.ts'
+import { mpGrantPages, openGrantPages, platformPushes } from './component-grants.ts'
+import { componentAuthorize, componentLogins } from './component-logins.ts'
 import { documentedRows, pathsIn } from './documented.ts'
 import { everyHost } from './every-host.ts'
 import { miniProgramCalls } from './mini-program.ts'
@@ -20,19 +23,26 @@ import { servedPaths } from './served.ts'
 import { sns } from './sns.ts'
 import { corpAuthorize, loginWork, openWork } from './wecom-login.ts'
 
-usePushBenches()
+useAccountServers()
 
 /** A test for each row of the table in docs/simulator.md. */
 const sections: Readonly<Record<string, Proofs>> = {
   'Every host': everyHost,
-  'open.weixin.qq.com': { ...openWeixin, ...corpAuthorize },
-  'api.weixin.qq.com': { ...sns, ...appTokens, ...official, ...miniProgramCalls },
-  'mp.weixin.qq.com': mpWeixin,
+  'open.weixin.qq.com': { ...openWeixin, ...corpAuthorize, ...componentAuthorize, ...openGrantPages },
+  'api.weixin.qq.com': {
+    ...sns,
+    ...appTokens,
+    ...official,
+    ...miniProgramCalls,
+    ...componentApi,
+    ...componentLogins,
+  },
+  'mp.weixin.qq.com': { ...mpWeixin, ...mpGrantPages },
   'res.wx.qq.com': resWx,
   'qyapi.weixin.qq.com': { ...qyapiLogin, ...qyapiContacts, ...qyapiApp },
   'login.work.weixin.qq.com': loginWork,
   'open.work.weixin.qq.com': openWork,
-  'Pushed to your server': pushed,
+  'Pushed to your server': { ...pushed, ...platformPushes },
   'Not documented, and let pass': notDocumented,
 }
 

@@ -3,7 +3,9 @@ import {
   type Answered,
   type Asked,
   account,
+  as,
   type Bench,
+  change,
   createBench,
   day,
   type Proofs,
@@ -35,15 +37,6 @@ const link: Asked = {
     state: 'abc123',
   },
   headers: wechat,
-}
-
-function as(right: Asked, person: string, decision = 'allow'): Asked {
-  const headers = { ...right.headers, 'x-simulator-user': person, 'x-simulator-decision': decision }
-  return { ...right, headers }
-}
-
-function change(right: Asked, query: Asked['query']): Asked {
-  return { ...right, query: { ...right.query, ...query } }
 }
 
 async function post(bench: Bench, path: string, fields: Record<string, string>): Promise<Answered> {

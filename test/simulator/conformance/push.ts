@@ -1,31 +1,30 @@
 import { expect } from '@jest/globals'
+import { createAccountServer, type Got } from '../../helpers/simulator/account-server.ts'
 import {
-  type AccountServer,
-  agent,
-  corpId,
-  createAccountServer,
+  appId,
+  corpAgent,
   createPushBench,
+  type PushingAccount,
+  startAgent,
+  startMini,
+  startOfficial,
+} from '../../helpers/simulator/push-bench.ts'
+import {
   encodingAESKey,
-  encryptIn,
   envelope,
-  type Got,
-  mini,
-  official,
-  type PushBench,
+  openSealed,
   sign,
   text,
   textReply,
   token,
   unseal,
-} from '../../helpers/simulator/push-bench.ts'
+} from '../../helpers/simulator/push-wire.ts'
 import type { Proofs } from './bench.ts'
 
-const { appId } = official
-const receiver = { corpId, agentId: agent.agentId }
-const message = { appId, personId: 'xiaoming', message: text }
+const { corpId } = corpAgent
 
 /** The one request that the server of the account got. */
-function only({ got }: AccountServer): Got {
+function only({ got }: { got: Got[] }): Got {
   expect(got).toHaveLength(1)
   return got[0] as Got
 }
@@ -39,7 +38,7 @@ async function checkUrl(): Promise<void> {
   const { signature, timestamp, nonce, echostr, ...rest } = query
   expect(method).toBe('GET')
   // Also with a key: this check is never encrypted.
-  expect(signature).toBe(sign(token, timestamp, nonce))
+  expect(signature).toBe(sign(timestamp, nonce))
   expect(echostr).toMatch(/^\d{17,19}$/)
   expect(rest).toEqual({ site: '1' })
   const quoting = await createAccountServer(({ query: { echostr = '' } }) => ({ body: `"${echostr}"` }))
@@ -53,35 +52,32 @@ async function checkCorpUrl(): Promise<void> {
   const { simulator } = createPushBench()
   const server = await createAccountServer(({ query }) => ({ body: unseal(query['echostr'] ?? '').text }))
   const push = { url: server.url, token, encodingAESKey }
-  expect(await simulator.push.configure(receiver, push)).toEqual({ passed: true })
+  expect(await simulator.push.configure(corpAgent, push)).toEqual({ passed: true })
   const { msg_signature, timestamp, nonce, echostr = '', ...rest } = only(server).query
-  expect(msg_signature).toBe(sign(token, timestamp, nonce, echostr))
+  expect(msg_signature).toBe(sign(timestamp, nonce, echostr))
   expect(unseal(echostr).receiveId).toBe(corpId)
   expect(rest).toEqual({ site: '1' })
   const plain = await createAccountServer(({ query: asked }) => ({ body: asked['echostr'] ?? '' }))
-  const check = await simulator.push.configure(receiver, { ...push, url: plain.url })
+  const check = await simulator.push.configure(corpAgent, { ...push, url: plain.url })
   expect(check.passed).toBe(false)
   const late = await createAccountServer(() => undefined)
   const began = performance.now()
-  expect((await simulator.push.configure(receiver, { ...push, url: late.url })).passed).toBe(false)
+  expect((await simulator.push.configure(corpAgent, { ...push, url: late.url })).passed).toBe(false)
   expect(performance.now() - began).toBeLessThan(1900)
 }
 
-type Bench = PushBench & { server: AccountServer }
-
-async function sendTo(push: Parameters<typeof createPushBench>[0], server: AccountServer): Promise<Bench> {
-  const bench = createPushBench(push)
-  await bench.simulator.push.send(message)
-  return { ...bench, server }
+async function pushedTo(account: Promise<PushingAccount>): Promise<PushingAccount & { one: Got }> {
+  const bench = await account
+  await bench.send()
+  return { ...bench, one: only(bench) }
 }
 
 async function plain(): Promise<void> {
-  const server = await createAccountServer()
-  const { openid, account } = await sendTo({ official: { url: server.url, token } }, server)
-  const { headers, query, body } = only(server)
+  const { openid, account, one } = await pushedTo(startOfficial())
+  const { headers, query, body } = one
   const { timestamp, nonce, signature, ...rest } = query
   expect(headers['content-type']).toBe('text/xml')
-  expect(signature).toBe(sign(token, timestamp, nonce))
+  expect(signature).toBe(sign(timestamp, nonce))
   expect(rest).toEqual({ site: '1', openid })
   expect(account).toMatch(/^gh_[0-9a-f]{12}$/)
   expect(body).toContain(`<ToUserName><![CDATA[${account}]]></ToUserName>`)
@@ -92,47 +88,38 @@ async function plain(): Promise<void> {
 }
 
 async function safe(): Promise<void> {
-  const server = await createAccountServer()
-  const { account } = await sendTo({ official: { url: server.url, token, encodingAESKey } }, server)
-  const { query, body } = only(server)
-  const encrypted = encryptIn(body)
+  const { account, one } = await pushedTo(startOfficial({ encodingAESKey }))
+  const { query, body } = one
+  const { encrypted, ...opened } = openSealed(one)
   expect(query['encrypt_type']).toBe('aes')
-  expect(query['msg_signature']).toBe(sign(token, query['timestamp'], query['nonce'], encrypted))
+  expect(opened.isSigned).toBe(true)
   expect(body.replace(encrypted, '').match(/<\w+>/g)).toEqual(['<xml>', '<ToUserName>', '<Encrypt>'])
-  const opened = unseal(encrypted)
   expect(opened.receiveId).toBe(appId)
   expect(opened.text).toContain(`<ToUserName><![CDATA[${account}]]></ToUserName>`)
 }
 
 async function compatible(): Promise<void> {
-  const server = await createAccountServer()
-  const push = { url: server.url, token, encodingAESKey, mode: 'compatible' } as const
-  await sendTo({ official: push }, server)
-  const { body } = only(server)
-  const inner = unseal(encryptIn(body)).text
+  const { one } = await pushedTo(startOfficial({ encodingAESKey, mode: 'compatible' }))
+  const { body } = one
+  const inner = openSealed(one).text
   const idOf = (xml: string): string | undefined => /<MsgId>(\d+)</.exec(xml)?.[1]
   expect(body).toContain('<Content>')
   expect(idOf(body)).toBe(idOf(inner))
 }
 
 async function json(): Promise<void> {
-  const server = await createAccountServer()
-  const push = { url: server.url, token, format: 'json' } as const
-  const { simulator } = createPushBench({ mini: push })
-  await simulator.push.send({ ...message, appId: mini.appId })
-  const { headers, body } = only(server)
+  const { headers, body } = (await pushedTo(startMini({ format: 'json' }))).one
   expect(headers['content-type']).toBe('application/json')
   expect(JSON.parse(body)).toMatchObject(text)
   expect(body).toMatch(/"MsgId":\d{17,}/)
 }
 
 async function events(): Promise<void> {
-  const server = await createAccountServer()
-  const { simulator } = createPushBench({ official: { url: server.url, token } })
+  const { simulator, got } = await startOfficial()
   simulator.users.follow('xiaohong', appId)
   simulator.users.unfollow('xiaohong', appId)
-  while (server.got.length < 2) await new Promise((resolve) => setTimeout(resolve, 5))
-  const bodies = server.got.map(({ body }) => body)
+  while (got.length < 2) await new Promise((resolve) => setTimeout(resolve, 5))
+  const bodies = got.map(({ body }) => body)
   expect(bodies.map((body) => /<Event><!\[CDATA\[(\w+)/.exec(body)?.[1]).sort()).toEqual([
     'subscribe',
     'unsubscribe',
@@ -142,12 +129,10 @@ async function events(): Promise<void> {
 
 async function answers(): Promise<void> {
   let body = ''
-  const server = await createAccountServer(() => ({ body }))
-  const keyed = { url: server.url, token, encodingAESKey }
-  const { simulator, openid, account } = createPushBench({ official: keyed })
+  const { openid, account, send } = await startOfficial({ encodingAESKey }, () => ({ body }))
   const say = async (answer: string): Promise<unknown> => {
     body = answer
-    const { reply, fault, tries } = await simulator.push.send(message)
+    const { reply, fault, tries } = await send()
     expect(tries).toHaveLength(1)
     return reply ?? fault
   }
@@ -164,35 +149,29 @@ async function answers(): Promise<void> {
 }
 
 async function tries(): Promise<void> {
-  const server = await createAccountServer(() => undefined)
-  const { simulator } = createPushBench(
-    { official: { url: server.url, token }, agent: { url: server.url, token, encodingAESKey } },
-    { replyTimeoutMs: 100 },
-  )
-  const result = await simulator.push.send(message)
+  const official = await startOfficial({}, () => undefined, { replyTimeoutMs: 100 })
+  const result = await official.send()
   expect(result.tries).toHaveLength(3)
   expect(result.fault).toBe('该公众号提供的服务出现故障，请稍后再试')
-  const [first, ...others] = server.got
+  const [first, ...others] = official.got
   for (const other of others) expect([other.body, other.query]).toEqual([first?.body, first?.query])
-  server.got.length = 0
-  await simulator.push.send({ ...receiver, userid: 'user123', message: text })
-  expect(new Set(server.got.map(({ body }) => body)).size).toBe(1)
-  expect(new Set(server.got.map(({ query }) => query['nonce'])).size).toBe(3)
+  const { got, send } = await startAgent(() => undefined, { replyTimeoutMs: 100 })
+  await send()
+  expect(new Set(got.map(({ body }) => body)).size).toBe(1)
+  expect(new Set(got.map(({ query }) => query['nonce'])).size).toBe(3)
 }
 
 async function corp(): Promise<void> {
-  const server = await createAccountServer()
-  const { simulator } = createPushBench({ agent: { url: server.url, token, encodingAESKey } })
-  await simulator.push.send({ ...receiver, userid: 'USER123', message: text })
-  const { query, body } = only(server)
-  const encrypted = encryptIn(body)
+  const { simulator, got } = await startAgent()
+  await simulator.push.send({ ...corpAgent, userid: 'USER123', message: text })
+  const { query, body } = only({ got })
+  const { isSigned, encrypted, ...opened } = openSealed({ query, body })
   const { msg_signature, timestamp, nonce, ...rest } = query
-  expect(msg_signature).toBe(sign(token, timestamp, nonce, encrypted))
+  expect(isSigned).toBe(true)
   expect(rest).toEqual({ site: '1' })
   expect(body).toBe(
     `<xml><ToUserName><![CDATA[${corpId}]]></ToUserName><Encrypt><![CDATA[${encrypted}]]></Encrypt><AgentID><![CDATA[1000002]]></AgentID></xml>`,
   )
-  const opened = unseal(encrypted)
   expect(opened.receiveId).toBe(corpId)
   expect(opened.text).toContain('<FromUserName><![CDATA[user123]]></FromUserName>')
 }

@@ -1,25 +1,11 @@
 import { expect } from '@jest/globals'
+import { memberRecord } from '../../helpers/simulator/wecom-bench.ts'
 import type { Proofs } from './bench.ts'
 import { createCorpBench, fetchCorpToken, ok } from './corp-caller.ts'
 import { checkCorpOrder, expectCorpRefusal, expectSuccess } from './verdicts.ts'
 import { agentId, corpId } from './wecom-login.ts'
 
 const withMember = { department: [], order: [], is_leader_in_dept: [], direct_leader: [] }
-const record = {
-  userid: 'user123',
-  name: '张三',
-  department: [2],
-  order: [0],
-  position: '工程师',
-  is_leader_in_dept: [0],
-  direct_leader: [],
-  telephone: '',
-  alias: '',
-  status: 1,
-  main_department: 2,
-  extattr: { attrs: [] },
-  external_position: '',
-}
 
 async function userGet(): Promise<void> {
   const bench = await createCorpBench()
@@ -32,7 +18,7 @@ async function userGet(): Promise<void> {
     [60111, { query: { userid: 'nobody' } }],
   ] as const
   await checkCorpOrder(bench, right, steps, withMember)
-  expectSuccess(await bench.ask(right), 'wecom', { ...ok, ...record })
+  expectSuccess(await bench.ask(right), 'wecom', { ...ok, ...memberRecord })
   corps.updateAgent(corpId, agentId, { createdBefore20220620: true })
   expect((await bench.ask(right)).json).toMatchObject({
     mobile: '13800138000',
@@ -198,7 +184,7 @@ export const qyapiContacts: Proofs = {
     name: '张三',
     department: [2],
   }),
-  '`GET /cgi-bin/user/list`': members('user/list', record),
+  '`GET /cgi-bin/user/list`': members('user/list', memberRecord),
   '`POST /cgi-bin/user/list_id`': userListId,
   '`POST /cgi-bin/user/convert_to_openid`': convertToOpenid,
   '`POST /cgi-bin/user/convert_to_userid`': convertToUserid,

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import { type Answered, type Asked, type Bench, createBench, day, type Proofs } from './bench.ts'
+import { type Answered, type Asked, as, type Bench, change, createBench, day, type Proofs } from './bench.ts'
 import { notFound } from './open-weixin.ts'
 import { jwxworkScript } from './other-hosts.ts'
 import { checkPageOrder, expectErrorPage, expectPage, expectRedirect } from './verdicts.ts'
@@ -21,15 +21,6 @@ const link: Asked = {
     agentid: String(agentId),
   },
   headers: wecom,
-}
-
-function as(right: Asked, person: string, decision = 'allow'): Asked {
-  const headers = { ...right.headers, 'x-simulator-user': person, 'x-simulator-decision': decision }
-  return { ...right, headers }
-}
-
-function change(right: Asked, query: Asked['query']): Asked {
-  return { ...right, query: { ...right.query, ...query } }
 }
 
 function press(

@@ -3,6 +3,7 @@ import { defaultApps } from 'express-wechat-auth/simulator'
 import request from 'supertest'
 import { createMiniBench, mini } from '../../helpers/simulator/mini-program-bench.ts'
 import { mobile, official, website } from '../../helpers/simulator/wechat-bench.ts'
+import { type WrongParameter, wrongCredentials } from '../../helpers/simulator/wrong-parameters.ts'
 
 const rid = /, rid: [0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/
 const minute = 60_000
@@ -92,13 +93,10 @@ describe('sns/jscode2session', () => {
     }
   })
 
-  it.each([
-    [41002, { appid: '' }],
-    [41004, { secret: '' }],
+  it.each<WrongParameter>([
+    ...wrongCredentials,
     [41008, { js_code: '' }],
-    [40002, { grant_type: '' }],
     [40002, { grant_type: 'client_credential' }],
-    [40013, { appid: 'wxffffffffffffffff' }],
     [40013, { appid: official.appId, secret: official.secret }],
     [40125, { secret: official.secret }],
     [40029, { js_code: 'nonsense' }],

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import { createMiniBench, isReadable, mini, sign } from '../../helpers/simulator/mini-program-bench.ts'
 import { day, hour, official } from '../../helpers/simulator/wechat-bench.ts'
+import { type WrongParameter, wrongTokens } from '../../helpers/simulator/wrong-parameters.ts'
 
 const checks = ['wxa/checksession', 'wxa/resetusersessionkey']
 const rid = / rid: [0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/
@@ -106,9 +107,8 @@ describe('wxa/checksession', () => {
 })
 
 describe.each(checks)('%s', (path) => {
-  it.each([
-    [41001, { access_token: '' }],
-    [40014, { access_token: 'nonsense' }],
+  it.each<WrongParameter>([
+    ...wrongTokens,
     [40001, { access_token: `99_${'x'.repeat(130)}` }],
     [40097, { openid: '' }],
     [40097, { signature: '' }],

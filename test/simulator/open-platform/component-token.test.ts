@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
   component,
   componentAppId,
   createComponentBench,
   official,
 } from '../../helpers/simulator/component-bench.ts'
-import { usePushBenches } from '../../helpers/simulator/push-bench.ts'
 import { hour, minute } from '../../helpers/simulator/wechat-bench.ts'
 
-usePushBenches()
+useAccountServers()
 
 const path = 'cgi-bin/component/api_component_token'
 

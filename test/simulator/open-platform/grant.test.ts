@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
   codeIn,
   componentAppId,
@@ -8,9 +9,9 @@ import {
   openPush,
   returnPage,
 } from '../../helpers/simulator/component-bench.ts'
-import { encryptIn, sign, token, unseal, usePushBenches } from '../../helpers/simulator/push-bench.ts'
+import { openSealed, sign } from '../../helpers/simulator/push-wire.ts'
 
-usePushBenches()
+useAccountServers()
 
 describe('a grant', () => {
   it('sends the browser back with a code, and tells the platform of it', async () => {
@@ -34,13 +35,11 @@ describe('a grant', () => {
     const { signature, timestamp, nonce, encrypt_type, msg_signature, ...rest } = got?.query ?? {}
     expect(rest).toEqual({})
     expect(encrypt_type).toBe('aes')
-    expect(signature).toBe(sign(token, timestamp, nonce))
-    const encrypted = encryptIn(got?.body ?? '')
-    expect(msg_signature).toBe(sign(token, timestamp, nonce, encrypted))
+    expect(signature).toBe(sign(timestamp, nonce))
     expect(got?.body).toMatch(
       /^<xml><AppId><!\[CDATA\[wx00000000000000ca\]\]><\/AppId>\n<Encrypt><!\[CDATA\[[\w+/=]+\]\]><\/Encrypt>\n<\/xml>$/,
     )
-    expect(unseal(encrypted).receiveId).toBe(componentAppId)
+    expect(openSealed(got)).toMatchObject({ isSigned: true, receiveId: componentAppId })
     const event = openPush(got)
     expect(event).toEqual({
       AppId: componentAppId,

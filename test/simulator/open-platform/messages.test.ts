@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { createAccountServer, useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
   componentAppId,
   createComponentBench,
@@ -6,19 +7,10 @@ import {
   official,
   openPush,
 } from '../../helpers/simulator/component-bench.ts'
-import {
-  createAccountServer,
-  encryptIn,
-  envelope,
-  sign,
-  text,
-  textReply,
-  token,
-  unseal,
-  usePushBenches,
-} from '../../helpers/simulator/push-bench.ts'
+import { envelope, openSealed, sign, text, textReply, token } from '../../helpers/simulator/push-wire.ts'
+import { until } from '../../helpers/time/wait.ts'
 
-usePushBenches()
+useAccountServers()
 
 const appId = official.appId
 
@@ -31,10 +23,8 @@ describe('the messages of an account that has granted them to a platform', () =>
     const got = server.got.at(-1)
     expect(got?.path).toBe(`/messages/${appId}`)
     const { timestamp, nonce, msg_signature, encrypt_type, ...rest } = got?.query ?? {}
-    expect(rest).toEqual({ site: '1', openid, signature: sign(token, timestamp, nonce) })
-    const encrypted = encryptIn(got?.body ?? '')
-    expect(msg_signature).toBe(sign(token, timestamp, nonce, encrypted))
-    expect(unseal(encrypted).receiveId).toBe(componentAppId)
+    expect(rest).toEqual({ site: '1', openid, signature: sign(timestamp, nonce) })
+    expect(openSealed(got)).toMatchObject({ isSigned: true, receiveId: componentAppId })
     expect(openPush(got)).toMatchObject({ ToUserName: account, FromUserName: openid, MsgType: 'text' })
     expect(simulator.push.chat(appId, openid)).toHaveLength(1)
   })
@@ -72,10 +62,8 @@ describe('the messages of an account that has granted them to a platform', () =>
     const { simulator, server, granted } = await createComponentBench()
     await granted()
     simulator.users.follow('xiaohong', appId)
-    const result = await simulator.push.send({ appId, personId: 'xiaohong', message: text })
-    expect(result.reply).toBe('success')
-    const events = server.got.filter(({ path }) => path === `/messages/${appId}`).map(openPush)
-    expect(events.map(({ Event }) => Event)).toContain('subscribe')
+    const event = await until('the event', () => server.got.find(({ path }) => path === `/messages/${appId}`))
+    expect(openPush(event)['Event']).toBe('subscribe')
   })
 
   it('stay with the account where it has not granted them, and where there is no URL', async () => {

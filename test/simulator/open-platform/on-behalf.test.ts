@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import request, { type Response } from 'supertest'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
   type ComponentBench,
   component,
@@ -8,10 +9,9 @@ import {
   mini,
   official,
 } from '../../helpers/simulator/component-bench.ts'
-import { usePushBenches } from '../../helpers/simulator/push-bench.ts'
 import { allowAs, locationOf, tokenQuery, wechatBrowser } from '../../helpers/simulator/wechat-bench.ts'
 
-usePushBenches()
+useAccountServers()
 
 const callback = 'https://h5.example.com/callback?x=1'
 const link: Record<string, string> = {

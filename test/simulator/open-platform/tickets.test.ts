@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
   component,
   componentAppId,
   createComponentBench,
   openPush,
 } from '../../helpers/simulator/component-bench.ts'
-import { usePushBenches } from '../../helpers/simulator/push-bench.ts'
 import { minute } from '../../helpers/simulator/wechat-bench.ts'
 
-usePushBenches()
+useAccountServers()
 
 const restart = { component_appid: componentAppId, component_secret: component.appSecret }
 const restartPath = 'cgi-bin/component/api_start_push_ticket'

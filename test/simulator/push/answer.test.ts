@@ -1,22 +1,17 @@
 import { describe, expect, it } from '@jest/globals'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
-  agent,
-  corpId,
-  createAccountServer,
-  createPushBench,
-  encodingAESKey,
-  envelope,
-  mini,
-  official,
-  text,
-  textReply,
-  token,
-  usePushBenches,
+  appId,
+  corpAgent,
+  miniAppId,
+  startAgent,
+  startMini,
+  startOfficial,
 } from '../../helpers/simulator/push-bench.ts'
+import { encodingAESKey, envelope, textReply } from '../../helpers/simulator/push-wire.ts'
 
-usePushBenches()
+useAccountServers()
 
-const appId = official.appId
 const fault = '该公众号提供的服务出现故障，请稍后再试'
 
 /** Pushes a text to an official account that answers so. */
@@ -25,10 +20,9 @@ async function ask(
   mode: 'plain' | 'compatible' | 'safe',
 ) {
   let body = ''
-  const { url } = await createAccountServer(() => ({ body }))
-  const { simulator, openid, account } = createPushBench({ official: { url, token, encodingAESKey, mode } })
+  const { openid, account, send } = await startOfficial({ encodingAESKey, mode }, () => ({ body }))
   body = answer(openid, account)
-  return simulator.push.send({ appId, openid, message: text })
+  return send()
 }
 
 describe('an answer that is taken', () => {
@@ -67,37 +61,29 @@ describe('an answer that is taken', () => {
 
   it('JSON where the settings say so', async () => {
     let body = ''
-    const { url } = await createAccountServer(() => ({ body }))
-    const { simulator } = createPushBench({ mini: { url, token, encodingAESKey, format: 'json' } })
-    const openid = simulator.users.openidOf('xiaoming', mini.appId)
+    const { simulator, send } = await startMini({ encodingAESKey, format: 'json' }, () => ({ body }))
     const reply = {
-      ToUserName: openid,
-      FromUserName: simulator.push.originalIdOf(mini.appId),
+      ToUserName: simulator.users.openidOf('xiaoming', miniAppId),
+      FromUserName: simulator.push.originalIdOf(miniAppId),
       CreateTime: 7,
       MsgType: 'transfer_customer_service',
     }
-    body = envelope(JSON.stringify(reply), mini.appId, { json: true })
-    const result = await simulator.push.send({ appId: mini.appId, openid, message: text })
-    expect(result.reply).toEqual({ ...reply, CreateTime: '7' })
-    body = envelope('{"demo_resp":"good luck"}', mini.appId, { json: true })
+    body = envelope(JSON.stringify(reply), miniAppId, { json: true })
+    expect((await send()).reply).toEqual({ ...reply, CreateTime: '7' })
+    body = envelope('{"demo_resp":"good luck"}', miniAppId, { json: true })
     const message = { MsgType: 'event', Event: 'debug_demo' }
-    expect((await simulator.push.send({ appId: mini.appId, openid, message })).reply).toEqual({
-      demo_resp: 'good luck',
-    })
+    expect((await send(message)).reply).toEqual({ demo_resp: 'good luck' })
     body = '{'
-    expect((await simulator.push.send({ appId: mini.appId, openid, message })).fault).toBe(
-      '该小程序提供的服务出现故障，请稍后再试',
-    )
+    expect((await send(message)).fault).toBe('该小程序提供的服务出现故障，请稍后再试')
   })
 
   it('an encrypted reply at WeCom', async () => {
+    const { corpId } = corpAgent
     let body = envelope(textReply('user123', corpId), corpId)
-    const { url } = await createAccountServer(() => ({ body }))
-    const { simulator } = createPushBench({ agent: { url, token, encodingAESKey } })
-    const order = { corpId, agentId: agent.agentId, userid: 'user123', message: text }
-    expect((await simulator.push.send(order)).reply).toMatchObject({ Content: 'hello' })
+    const { send } = await startAgent(() => ({ body }))
+    expect((await send()).reply).toMatchObject({ Content: 'hello' })
     body = textReply('user123', corpId)
-    expect((await simulator.push.send(order)).fault).toContain('not encrypted')
+    expect((await send()).fault).toContain('not encrypted')
   })
 })
 
@@ -171,9 +157,8 @@ describe('an answer that is not', () => {
   })
 
   it('is not read beyond a megabyte', async () => {
-    const { url, got } = await createAccountServer(() => ({ body: 'x'.repeat(3_000_000) }))
-    const { simulator, openid } = createPushBench({ official: { url, token } })
-    const result = await simulator.push.send({ appId, openid, message: text })
+    const { got, send } = await startOfficial({}, () => ({ body: 'x'.repeat(3_000_000) }))
+    const result = await send()
     expect(result.tries[0]?.error).toContain('more than 1048576 bytes')
     expect(result.fault).toBe(fault)
     expect(got.length).toBeGreaterThan(0)

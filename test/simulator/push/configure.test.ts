@@ -1,23 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import {
-  agent,
-  corpId,
-  createAccountServer,
-  createPushBench,
-  encodingAESKey,
-  type Got,
-  official,
-  sign,
-  text,
-  token,
-  unseal,
-  usePushBenches,
-} from '../../helpers/simulator/push-bench.ts'
+import { createAccountServer, type Got, useAccountServers } from '../../helpers/simulator/account-server.ts'
+import { appId, corpAgent, createPushBench } from '../../helpers/simulator/push-bench.ts'
+import { encodingAESKey, sign, text, token, unseal } from '../../helpers/simulator/push-wire.ts'
 
-usePushBenches()
+useAccountServers()
 
-const appId = official.appId
-const corpAgent = { corpId, agentId: agent.agentId }
+const { corpId } = corpAgent
 const echo = ({ query }: Got) => ({ body: query['echostr'] ?? '' })
 
 describe('push.configure()', () => {
@@ -29,7 +17,7 @@ describe('push.configure()', () => {
     const { signature, timestamp, nonce, echostr, ...rest } = got[0]?.query ?? {}
     expect(got[0]?.method).toBe('GET')
     expect(rest).toEqual({ site: '1' })
-    expect(signature).toBe(sign(token, timestamp, nonce))
+    expect(signature).toBe(sign(timestamp, nonce))
     expect(echostr).toMatch(/^\d{19}$/)
     expect(simulator.apps.get(appId)?.push).toEqual(push)
     await simulator.push.send({ appId, openid, message: text })
@@ -43,7 +31,7 @@ describe('push.configure()', () => {
     const push = { url, token, encodingAESKey }
     expect(await simulator.push.configure(corpAgent, push)).toEqual({ passed: true })
     const { msg_signature, timestamp, nonce, echostr = '' } = got[0]?.query ?? {}
-    expect(msg_signature).toBe(sign(token, timestamp, nonce, echostr))
+    expect(msg_signature).toBe(sign(timestamp, nonce, echostr))
     expect(unseal(echostr).receiveId).toBe(corpId)
     expect(simulator.corps.get(corpId)?.agents[0]?.push).toEqual(push)
     expect(simulator.corps.get(corpId)?.agents[1]?.push).toBeUndefined()

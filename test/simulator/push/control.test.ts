@@ -1,21 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import request from 'supertest'
-import {
-  agent,
-  corpId,
-  createAccountServer,
-  createPushBench,
-  encodingAESKey,
-  official,
-  text,
-  token,
-  unseal,
-  usePushBenches,
-} from '../../helpers/simulator/push-bench.ts'
+import { createAccountServer, useAccountServers } from '../../helpers/simulator/account-server.ts'
+import { appId, corpAgent, createPushBench } from '../../helpers/simulator/push-bench.ts'
+import { encodingAESKey, text, token, unseal } from '../../helpers/simulator/push-wire.ts'
 
-usePushBenches()
-
-const appId = official.appId
+useAccountServers()
 
 function createRemote() {
   const bench = createPushBench()
@@ -54,11 +43,11 @@ describe('pushes over HTTP', () => {
       body: query['echostr'] === undefined ? '' : unseal(query['echostr']).text,
     }))
     const { post, get } = createRemote()
-    const receiver = { corpId, agentId: agent.agentId }
-    const configured = await post('configure', { ...receiver, push: { url, token, encodingAESKey } })
+    const configured = await post('configure', { ...corpAgent, push: { url, token, encodingAESKey } })
     expect(configured.result).toEqual({ passed: true })
-    await post('send', { ...receiver, userid: 'lisi', message: text })
-    const chat = (await get(`chat?corpid=${corpId}&agentid=${agent.agentId}&userid=lisi`)).result
+    await post('send', { ...corpAgent, userid: 'lisi', message: text })
+    const { corpId, agentId } = corpAgent
+    const chat = (await get(`chat?corpid=${corpId}&agentid=${agentId}&userid=lisi`)).result
     expect(chat).toHaveLength(1)
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { openText, sealText } from '../../../lib/simulator/push/wire/cipher.ts'
 import { signatureOf } from '../../../lib/simulator/push/wire/signature.ts'
-import { encodingAESKey } from '../../helpers/simulator/push-bench.ts'
+import { encodingAESKey } from '../../helpers/simulator/push-wire.ts'
 import { ciphers, signatures } from './vectors.ts'
 
 describe('the cipher of pushes, against published samples', () => {

@@ -1,30 +1,21 @@
 import { describe, expect, it } from '@jest/globals'
+import { type React, type Reaction, useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
-  agent,
-  corpId,
-  createAccountServer,
+  appId,
+  corpAgent,
   createPushBench,
-  encodingAESKey,
-  official,
-  type Reaction,
-  text,
-  textReply,
-  token,
-  usePushBenches,
+  startAgent,
+  startOfficial,
 } from '../../helpers/simulator/push-bench.ts'
+import { encodingAESKey, text, textReply, token } from '../../helpers/simulator/push-wire.ts'
 
-usePushBenches()
+useAccountServers()
 
-const appId = official.appId
 const fault = '该公众号提供的服务出现故障，请稍后再试'
 const replyTimeoutMs = 200
 
-function bench(url: string, options = {}) {
-  return createPushBench(
-    { official: { url, token, encodingAESKey }, agent: { url, token, encodingAESKey } },
-    { replyTimeoutMs, ...options },
-  )
-}
+const startAnswering = (react: React, options = {}) =>
+  startOfficial({ encodingAESKey }, react, { replyTimeoutMs, ...options })
 
 describe('the tries of a push', () => {
   it.each<[string, Reaction, string, number | undefined]>([
@@ -34,9 +25,8 @@ describe('the tries of a push', () => {
     ['fails', { status: 500, body: 'success' }, 'status 500', 500],
     ['sends elsewhere', { status: 302, location: 'http://127.0.0.1:1/' }, 'status 302', 302],
   ])('are three, all alike, when the account %s', async (_name, reaction, error, status) => {
-    const server = await createAccountServer(() => reaction)
-    const { simulator, openid } = bench(server.url)
-    const result = await simulator.push.send({ appId, openid, message: text })
+    const { server, send } = await startAnswering(() => reaction)
+    const result = await send()
     expect(result.fault).toBe(fault)
     expect(result.reply).toBeUndefined()
     expect(result.tries).toHaveLength(3)
@@ -53,11 +43,8 @@ describe('the tries of a push', () => {
   })
 
   it('end with the first answer', async () => {
-    const { url, got } = await createAccountServer((_got, count) =>
-      count < 3 ? undefined : { body: 'success' },
-    )
-    const { simulator, openid } = bench(url)
-    const result = await simulator.push.send({ appId, openid, message: text })
+    const { got, send } = await startAnswering((_got, count) => (count < 3 ? undefined : { body: 'success' }))
+    const result = await send()
     expect(result.tries.map(({ status }) => status)).toEqual([undefined, undefined, 200])
     expect(result).toMatchObject({ reply: 'success' })
     expect(result.fault).toBeUndefined()
@@ -65,17 +52,15 @@ describe('the tries of a push', () => {
   })
 
   it('are signed anew by WeCom, with the same body', async () => {
-    const { url, got } = await createAccountServer(() => ({ status: 503 }))
-    const { simulator } = bench(url)
-    const order = { corpId, agentId: agent.agentId, userid: 'user123', message: text }
-    const result = await simulator.push.send(order)
+    const { got, send } = await startAgent(() => ({ status: 503 }), { replyTimeoutMs })
+    const result = await send()
     expect(result).toMatchObject({ fault: 'status 503' })
     expect(new Set(got.map(({ body }) => body)).size).toBe(1)
     expect(new Set(got.map(({ query }) => query['nonce'])).size).toBe(3)
   })
 
   it('fail where nobody listens, and are in the request log', async () => {
-    const { simulator, openid } = bench('http://127.0.0.1:9/')
+    const { simulator, openid } = createPushBench({ official: { url: 'http://127.0.0.1:9/', token } })
     const result = await simulator.push.send({ appId, openid, message: text })
     expect(result.tries).toHaveLength(3)
     expect(result.tries[0]?.status).toBeUndefined()
@@ -84,10 +69,9 @@ describe('the tries of a push', () => {
   })
 
   it('end when the simulator stops', async () => {
-    const server = await createAccountServer(() => undefined)
-    const { simulator, openid } = bench(server.url, { replyTimeoutMs: 60_000 })
+    const { simulator, server, send } = await startAnswering(() => undefined, { replyTimeoutMs: 60_000 })
     await simulator.start()
-    const sending = simulator.push.send({ appId, openid, message: text, duplicate: true })
+    const sending = send(text, { duplicate: true })
     const checking = simulator.push.configure({ appId }, { url: server.url, token })
     while (server.got.length < 3) await new Promise((resolve) => setTimeout(resolve, 5))
     await simulator.stop()
@@ -95,7 +79,7 @@ describe('the tries of a push', () => {
     expect(result.tries).toEqual([{ durationMs: expect.any(Number), error: 'the simulator stops' }])
     expect(result.fault).toBeUndefined()
     expect(await checking).toEqual({ passed: false, reason: 'the simulator stops' })
-    expect((await simulator.push.send({ appId, openid, message: text })).tries).toEqual([])
+    expect((await send()).tries).toEqual([])
     expect(server.got).toHaveLength(3)
   })
 })
@@ -103,13 +87,12 @@ describe('the tries of a push', () => {
 describe('the chat of a push', () => {
   it('has what the person sent and was shown', async () => {
     let body = 'success'
-    const { url } = await createAccountServer(() => ({ body }))
-    const { simulator, openid, account } = createPushBench({ official: { url, token } })
-    await simulator.push.send({ appId, openid, message: text })
+    const { simulator, openid, account, send } = await startOfficial({}, () => ({ body }))
+    await send()
     body = textReply(openid, account)
-    await simulator.push.send({ appId, openid, message: { MsgType: 'event', Event: 'CLICK', EventKey: 'k' } })
-    await simulator.push.send({ appId, openid, message: { MsgType: 'event', Event: 'unsubscribe' } })
-    await simulator.push.send({ appId, openid, message: text, tamper: 'signature' })
+    await send({ MsgType: 'event', Event: 'CLICK', EventKey: 'k' })
+    await send({ MsgType: 'event', Event: 'unsubscribe' })
+    await send(text, { tamper: 'signature' })
     const chat = simulator.push.chat(appId, openid)
     expect(chat.map(({ from, message }) => [from, message['Event'] ?? message['Content']])).toEqual([
       ['person', text.Content],
@@ -126,22 +109,17 @@ describe('the chat of a push', () => {
   })
 
   it('is capped', async () => {
-    const { url } = await createAccountServer()
-    const { simulator, openid } = createPushBench({ official: { url, token } })
-    for (let count = 0; count < 210; count += 1) {
-      await simulator.push.send({ appId, openid, message: { MsgType: 'text', Content: String(count) } })
-    }
+    const { simulator, openid, send } = await startOfficial()
+    for (let count = 0; count < 210; count += 1) await send({ MsgType: 'text', Content: String(count) })
     const chat = simulator.push.chat(appId, openid)
     expect(chat).toHaveLength(200)
     expect(chat.at(-1)?.message['Content']).toBe('209')
   })
 
   it('is of one app and member at WeCom', async () => {
-    const { url } = await createAccountServer()
-    const { simulator } = bench(url)
-    const order = { corpId, agentId: agent.agentId, userid: 'user123', message: text }
-    await simulator.push.send(order)
-    expect(simulator.push.chat({ corpId, agentId: agent.agentId }, 'user123')).toHaveLength(1)
-    expect(simulator.push.chat({ corpId, agentId: 1000003 }, 'user123')).toHaveLength(0)
+    const { simulator, send } = await startAgent()
+    await send()
+    expect(simulator.push.chat(corpAgent, 'user123')).toHaveLength(1)
+    expect(simulator.push.chat({ ...corpAgent, agentId: 1000003 }, 'user123')).toHaveLength(0)
   })
 })

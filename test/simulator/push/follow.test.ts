@@ -1,26 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import type { PushFields } from 'express-wechat-auth/simulator'
 import request from 'supertest'
-import {
-  type AccountServer,
-  createAccountServer,
-  createPushBench,
-  official,
-  type PushBench,
-  text,
-  token,
-  usePushBenches,
-} from '../../helpers/simulator/push-bench.ts'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
+import { appId, createPushBench, type PushBench, startOfficial } from '../../helpers/simulator/push-bench.ts'
+import { text } from '../../helpers/simulator/push-wire.ts'
 import { type Json, tokenQuery } from '../../helpers/simulator/wechat-bench.ts'
 
-usePushBenches()
-
-const appId = official.appId
-
-async function createFollowBench(): Promise<{ server: AccountServer } & PushBench> {
-  const server = await createAccountServer()
-  return { server, ...createPushBench({ official: { url: server.url, token } }) }
-}
+useAccountServers()
 
 async function call({ simulator }: PushBench, api: string, body: object): Promise<Json> {
   const { handler } = simulator
@@ -44,7 +30,7 @@ async function eventsOf({ simulator }: PushBench, personId: string, count: numbe
 
 describe('events of people who scan and follow', () => {
   it('come with the scene and the ticket of a scan', async () => {
-    const bench = await createFollowBench()
+    const bench = await startOfficial()
     const { users } = bench.simulator
     const qr = { action_name: 'QR_STR_SCENE', action_info: { scene: { scene_str: 'login-1' } } }
     const { ticket } = await call(bench, 'qrcode/create', qr)
@@ -55,13 +41,13 @@ describe('events of people who scan and follow', () => {
       expect.objectContaining({ Event: 'subscribe', EventKey: 'qrscene_login-1', Ticket: ticket }),
       expect.objectContaining({ Event: 'SCAN', EventKey: 'login-1', Ticket: ticket }),
     ])
-    while (bench.server.got.length < 2) await new Promise((resolve) => setTimeout(resolve, 5))
-    expect(bench.server.got).toHaveLength(2)
-    for (const { body } of bench.server.got) expect(body).toContain(`<Ticket><![CDATA[${ticket}]]></Ticket>`)
+    while (bench.got.length < 2) await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(bench.got).toHaveLength(2)
+    for (const { body } of bench.got) expect(body).toContain(`<Ticket><![CDATA[${ticket}]]></Ticket>`)
   })
 
   it('come when somebody follows or no longer does', async () => {
-    const bench = await createFollowBench()
+    const bench = await startOfficial()
     const { users } = bench.simulator
     users.follow('dawei', appId)
     users.unfollow('dawei', appId)
@@ -84,17 +70,17 @@ describe('events of people who scan and follow', () => {
 
 describe('somebody who writes to an account', () => {
   it('can be written to', async () => {
-    const bench = await createFollowBench()
-    const { simulator, openid } = bench
+    const bench = await startOfficial()
+    const { simulator, openid, send } = bench
     const message = { touser: openid, msgtype: 'text', text: { content: 'hi' } }
     expect((await call(bench, 'message/custom/send', message)).errcode).toBe(45015)
-    await simulator.push.send({ appId, openid, message: text, tamper: 'signature' })
+    await send(text, { tamper: 'signature' })
     expect((await call(bench, 'message/custom/send', message)).errcode).toBe(45015)
-    await simulator.push.send({ appId, openid, message: { MsgType: 'event', Event: 'CLICK', EventKey: 'k' } })
+    await send({ MsgType: 'event', Event: 'CLICK', EventKey: 'k' })
     expect((await call(bench, 'message/custom/send', message)).errcode).toBe(0)
     simulator.clock.advance(120_000)
     expect((await call(bench, 'message/custom/send', message)).errcode).toBe(45015)
-    await simulator.push.send({ appId, openid, message: text })
+    await send()
     expect((await call(bench, 'message/custom/send', message)).errcode).toBe(0)
   })
 })

@@ -1,34 +1,35 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Tamper } from 'express-wechat-auth/simulator'
 import { openText } from '../../../lib/simulator/push/wire/cipher.ts'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
-  agent,
-  corpId,
-  createAccountServer,
+  appId,
+  corpAgent,
   createPushBench,
+  startAgent,
+  startOfficial,
+} from '../../helpers/simulator/push-bench.ts'
+import {
   encodingAESKey,
   encryptIn,
-  official,
+  isSigned,
+  openSealed,
   sign,
   text,
   token,
   unseal,
-  usePushBenches,
-} from '../../helpers/simulator/push-bench.ts'
+} from '../../helpers/simulator/push-wire.ts'
 
-usePushBenches()
-
-const appId = official.appId
+useAccountServers()
 
 async function tampered(tamper: Tamper, mode: 'plain' | 'compatible' | 'safe' = 'safe') {
-  const { url, got } = await createAccountServer()
-  const { simulator, openid } = createPushBench({ official: { url, token, encodingAESKey, mode } })
-  await simulator.push.send({ appId, openid, message: text, tamper })
+  const { got, send } = await startOfficial({ encodingAESKey, mode })
+  await send(text, { tamper })
   const { query = {}, body = '' } = got[0] ?? {}
   const { timestamp, nonce, signature, msg_signature } = query
   const encrypted = encryptIn(body)
-  const hasTrueSignature = msg_signature === sign(token, timestamp, nonce, encrypted)
-  const hasTruePlainSignature = signature === sign(token, timestamp, nonce)
+  const hasTrueSignature = msg_signature === sign(timestamp, nonce, encrypted)
+  const hasTruePlainSignature = signature === sign(timestamp, nonce)
   return { body, encrypted, timestamp: Number(timestamp), hasTrueSignature, hasTruePlainSignature }
 }
 
@@ -81,18 +82,13 @@ describe('a push that nobody may believe', () => {
   })
 
   it('can be one of WeCom', async () => {
-    const { url, got } = await createAccountServer()
-    const { simulator } = createPushBench({ agent: { url, token, encodingAESKey } })
-    const order = { corpId, agentId: agent.agentId, userid: 'user123', message: text }
+    const { got, send } = await startAgent()
     for (const tamper of ['signature', 'ciphertext', 'receiver', 'timestamp', 'plain-twin'] as const) {
-      await simulator.push.send({ ...order, tamper })
+      await send(text, { tamper })
     }
-    const isTrue = got.map(
-      ({ query, body }) =>
-        query['msg_signature'] === sign(token, query['timestamp'], query['nonce'], encryptIn(body)),
-    )
+    const isTrue = got.map(isSigned)
     expect(isTrue).toEqual([false, true, true, true, true])
-    expect(unseal(encryptIn(got[2]?.body ?? '')).receiveId).not.toBe(corpId)
+    expect(openSealed(got[2]).receiveId).not.toBe(corpAgent.corpId)
     expect(got[4]?.body).toContain('forged')
   })
 })
@@ -100,15 +96,14 @@ describe('a push that nobody may believe', () => {
 describe('a push that comes more than once', () => {
   it('duplicate: twice at the same time, to the letter', async () => {
     let waiting: (() => void)[] = []
-    const { url, got } = await createAccountServer(async () => {
+    const { simulator, openid, got, send } = await startOfficial({ encodingAESKey }, async () => {
       await new Promise<void>((resolve) => {
         waiting.push(resolve)
         if (waiting.length === 2) for (const release of waiting) release()
       })
       return { body: 'success' }
     })
-    const { simulator, openid } = createPushBench({ official: { url, token, encodingAESKey } })
-    const result = await simulator.push.send({ appId, openid, message: text, duplicate: true })
+    const result = await send(text, { duplicate: true })
     waiting = []
     expect(result).toMatchObject({ reply: 'success', twin: { reply: 'success', tries: [{ status: 200 }] } })
     expect(result.tries).toHaveLength(1)
@@ -118,9 +113,8 @@ describe('a push that comes more than once', () => {
   })
 
   it('retry: the last one of this person, to the letter, also much later', async () => {
-    const { url, got } = await createAccountServer()
-    const { simulator, openid } = createPushBench({ official: { url, token, encodingAESKey } })
-    await simulator.push.send({ appId, openid, message: text })
+    const { simulator, openid, got, send } = await startOfficial({ encodingAESKey })
+    await send()
     await simulator.push.send({ appId, openid: 'o-other', message: text })
     simulator.clock.advance(60_000)
     await simulator.push.send({ appId, openid, retry: true })

@@ -1,38 +1,31 @@
 import { describe, expect, it } from '@jest/globals'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
-  agent,
-  corpId,
-  createAccountServer,
+  appId,
+  corpAgent,
   createPushBench,
-  encodingAESKey,
-  encryptIn,
-  mini,
-  official,
-  sign,
-  text,
-  token,
-  unseal,
-  usePushBenches,
+  miniAppId,
+  startAgent,
+  startMini,
+  startOfficial,
 } from '../../helpers/simulator/push-bench.ts'
+import { encodingAESKey, openSealed, sign, text, token } from '../../helpers/simulator/push-wire.ts'
 
-usePushBenches()
+useAccountServers()
 
-const appId = official.appId
-// WeChat does not split what ends a CDATA.
 const content = '你好 <b>&</b> ]]> 🌸'
 
 describe('a push to an official account', () => {
   it('is signed, and plain XML in plain mode', async () => {
-    const { url, got } = await createAccountServer()
-    const { simulator, openid, account } = createPushBench({ official: { url, token } })
-    const result = await simulator.push.send({ appId, personId: 'xiaoming', message: text })
+    const { openid, account, got, send } = await startOfficial()
+    const result = await send()
     expect(result).toEqual({ tries: [{ status: 200, durationMs: expect.any(Number) }], reply: '' })
     const [push] = got
     const { timestamp, nonce, signature, ...rest } = push?.query ?? {}
     expect(push?.method).toBe('POST')
     expect(push?.headers['content-type']).toBe('text/xml')
     expect(rest).toEqual({ site: '1', openid })
-    expect(signature).toBe(sign(token, timestamp, nonce))
+    expect(signature).toBe(sign(timestamp, nonce))
     expect(account).toMatch(/^gh_[0-9a-f]{12}$/)
     expect(push?.body).toMatch(
       /^<xml><ToUserName><!\[CDATA\[gh_\w{12}\]\]><\/ToUserName>\n<FromUserName>.*<\/FromUserName>\n<CreateTime>\d{10}<\/CreateTime>\n/,
@@ -46,22 +39,20 @@ describe('a push to an official account', () => {
   })
 
   it('is only encrypted in safe mode, and both in compatible mode', async () => {
-    const { url, got } = await createAccountServer()
-    const { simulator, openid, account } = createPushBench({ official: { url, token, encodingAESKey } })
-    await simulator.push.send({ appId, openid, message: text })
-    simulator.apps.update(appId, { push: { url, token, encodingAESKey, mode: 'compatible' } })
-    await simulator.push.send({ appId, openid, message: text })
-    simulator.apps.update(appId, { push: { url, token, encodingAESKey, mode: 'plain' } })
-    await simulator.push.send({ appId, openid, message: text })
+    const { simulator, account, server, got, send } = await startOfficial({ encodingAESKey })
+    const push = { url: server.url, token, encodingAESKey }
+    await send()
+    simulator.apps.update(appId, { push: { ...push, mode: 'compatible' } })
+    await send()
+    simulator.apps.update(appId, { push: { ...push, mode: 'plain' } })
+    await send()
 
     for (const push of got.slice(0, 2)) {
-      const { timestamp, nonce, signature, msg_signature, encrypt_type } = push.query
-      const encrypted = encryptIn(push.body)
+      const { timestamp, nonce, signature, encrypt_type } = push.query
       expect(encrypt_type).toBe('aes')
-      expect(signature).toBe(sign(token, timestamp, nonce))
-      expect(msg_signature).toBe(sign(token, timestamp, nonce, encrypted))
-      const opened = unseal(encrypted)
-      expect(opened.receiveId).toBe(appId)
+      expect(signature).toBe(sign(timestamp, nonce))
+      const opened = openSealed(push)
+      expect(opened).toMatchObject({ isSigned: true, receiveId: appId })
       expect(opened.text).toContain(`<ToUserName><![CDATA[${account}]]></ToUserName>`)
       expect(opened.text).toContain(content)
     }
@@ -69,19 +60,14 @@ describe('a push to an official account', () => {
       /^<xml><ToUserName>[^\n]*<\/ToUserName>\n<Encrypt>[^\n]*<\/Encrypt>\n<\/xml>$/,
     )
     expect(got[1]?.body).toContain('<Content>')
-    expect(got[1]?.body).toContain(
-      `<MsgId>${/<MsgId>(\d+)/.exec(unseal(encryptIn(got[1]?.body ?? '')).text)?.[1]}<`,
-    )
+    expect(got[1]?.body).toContain(`<MsgId>${/<MsgId>(\d+)/.exec(openSealed(got[1]).text)?.[1]}<`)
     expect(got[2]?.body).not.toContain('Encrypt')
     expect(got[2]?.query).not.toHaveProperty('encrypt_type')
   })
 
   it('takes its time from the clock, and has no MsgId when it is an event', async () => {
-    const { url, got } = await createAccountServer()
-    const { simulator, openid } = createPushBench(
-      { official: { url, token } },
-      { now: () => 1_700_000_000_000 },
-    )
+    const now = () => 1_700_000_000_000
+    const { simulator, got, send } = await startOfficial({}, undefined, { now })
     simulator.clock.advance(60_000)
     const message = {
       MsgType: 'event',
@@ -90,7 +76,7 @@ describe('a push to an official account', () => {
       SendPicsInfo: { Count: 2, PicList: { item: [{ PicMd5Sum: 'a' }, { PicMd5Sum: 'b' }] } },
       Nothing: undefined,
     }
-    await simulator.push.send({ appId, openid, message })
+    await send(message)
     expect(got[0]?.query['timestamp']).toBe('1700000060')
     expect(got[0]?.body.split('\n').slice(2)).toEqual([
       '<CreateTime>1700000060</CreateTime>',
@@ -103,8 +89,7 @@ describe('a push to an official account', () => {
   })
 
   it('lets the given fields win, also those the platform adds', async () => {
-    const { url, got } = await createAccountServer()
-    const { simulator } = createPushBench({ official: { url, token } })
+    const { simulator, got } = await startOfficial()
     const message = {
       MsgType: 'text',
       FromUserName: 'o0123',
@@ -122,10 +107,9 @@ describe('a push to an official account', () => {
   })
 
   it('uses the original id of the app when it has one', async () => {
-    const { url, got } = await createAccountServer()
-    const { simulator, openid } = createPushBench({ official: { url, token } })
+    const { simulator, got, send } = await startOfficial()
     simulator.apps.update(appId, { originalId: 'gh_0123456789ab' })
-    await simulator.push.send({ appId, openid, message: text })
+    await send()
     expect(got[0]?.body).toContain('<ToUserName><![CDATA[gh_0123456789ab]]>')
     expect(simulator.push.originalIdOf(appId)).toBe('gh_0123456789ab')
   })
@@ -139,10 +123,9 @@ describe('a push to a mini program', () => {
   }
 
   it('is JSON when it is set so, with long numbers', async () => {
-    const { url, got } = await createAccountServer()
-    const { simulator } = createPushBench({ mini: { url, token, format: 'json' } })
-    await simulator.push.send({ appId: mini.appId, personId: 'xiaoming', message })
-    await simulator.push.send({ appId: mini.appId, personId: 'xiaoming', message: text })
+    const { got, send } = await startMini({ format: 'json' })
+    await send(message)
+    await send()
     expect(got[0]?.headers['content-type']).toBe('application/json')
     expect(got[0]?.body).toContain('"List":[{"MsgID":1700827132819554304},{"a":"b"}]')
     expect(got[1]?.body).toMatch(/"MsgId":\d{17,}\}$/)
@@ -150,15 +133,14 @@ describe('a push to a mini program', () => {
   })
 
   it('is encrypted JSON in safe mode, and XML otherwise', async () => {
-    const { url, got } = await createAccountServer()
-    const { simulator } = createPushBench({ mini: { url, token, encodingAESKey, format: 'json' } })
-    await simulator.push.send({ appId: mini.appId, personId: 'xiaoming', message })
+    const { simulator, server, got, send } = await startMini({ encodingAESKey, format: 'json' })
+    await send(message)
     expect(Object.keys(JSON.parse(got[0]?.body ?? ''))).toEqual(['ToUserName', 'Encrypt'])
-    const opened = unseal(encryptIn(got[0]?.body ?? ''))
-    expect(opened.receiveId).toBe(mini.appId)
+    const opened = openSealed(got[0])
+    expect(opened.receiveId).toBe(miniAppId)
     expect(JSON.parse(opened.text)).toMatchObject({ Event: 'subscribe_msg_sent_event' })
-    simulator.apps.update(mini.appId, { push: { url, token } })
-    await simulator.push.send({ appId: mini.appId, personId: 'xiaoming', message })
+    simulator.apps.update(miniAppId, { push: { url: server.url, token } })
+    await send(message)
     expect(got[1]?.body).toContain(
       '<List><MsgID>1700827132819554304</MsgID></List><List><a><![CDATA[b]]></a></List>\n',
     )
@@ -166,33 +148,30 @@ describe('a push to a mini program', () => {
 })
 
 describe('a push to an app of a corp', () => {
-  const push = { token, encodingAESKey }
+  const { corpId } = corpAgent
 
   it('is always encrypted, and names corp, member and app', async () => {
-    const { url, got } = await createAccountServer()
-    const { simulator } = createPushBench({ agent: { url, ...push } })
-    await simulator.push.send({ corpId, agentId: agent.agentId, userid: 'USER123', message: text })
+    const { simulator, got } = await startAgent()
+    await simulator.push.send({ ...corpAgent, userid: 'USER123', message: text })
     const [one] = got
     const { msg_signature, timestamp, nonce, ...rest } = one?.query ?? {}
-    const encrypted = encryptIn(one?.body ?? '')
+    const { isSigned, encrypted, ...opened } = openSealed(one)
     expect(rest).toEqual({ site: '1' })
-    expect(msg_signature).toBe(sign(token, timestamp, nonce, encrypted))
+    expect(isSigned).toBe(true)
     expect(one?.body).toBe(
       `<xml><ToUserName><![CDATA[${corpId}]]></ToUserName><Encrypt><![CDATA[${encrypted}]]></Encrypt><AgentID><![CDATA[1000002]]></AgentID></xml>`,
     )
-    const opened = unseal(encrypted)
     expect(opened.receiveId).toBe(corpId)
     expect(opened.text).toContain('<FromUserName><![CDATA[user123]]></FromUserName>')
     expect(opened.text).toMatch(/<MsgId>\d{19}<\/MsgId>\n<AgentID>1000002<\/AgentID>\n<\/xml>$/)
   })
 
   it('comes from sys and names no app when it is about the corp', async () => {
-    const { url, got } = await createAccountServer()
-    const { simulator } = createPushBench({ agent: { url, ...push } })
+    const { simulator, got } = await startAgent()
     const message = { MsgType: 'event', Event: 'change_contact', ChangeType: 'delete_user', UserID: 'lisi' }
-    await simulator.push.send({ corpId, agentId: agent.agentId, message })
+    await simulator.push.send({ ...corpAgent, message })
     expect(got[0]?.body).toContain('<AgentID><![CDATA[]]></AgentID>')
-    const opened = unseal(encryptIn(got[0]?.body ?? '')).text
+    const opened = openSealed(got[0]).text
     expect(opened).toContain('<FromUserName><![CDATA[sys]]>')
     expect(opened).toContain(
       '<ChangeType>delete_user</ChangeType>\n<UserID><![CDATA[lisi]]></UserID>\n</xml>',
@@ -203,7 +182,7 @@ describe('a push to an app of a corp', () => {
 describe('what is not sent at all', () => {
   it.each([
     ['no app', { appId: 'wx9', openid: 'o1', message: text }, 'there is no app'],
-    ['no settings', { appId: mini.appId, openid: 'o1', message: text }, 'has no push URL'],
+    ['no settings', { appId: miniAppId, openid: 'o1', message: text }, 'has no push URL'],
     ['no person', { appId, message: text }, '"openid"'],
     ['an unknown person', { appId, personId: 'nobody', message: text }, 'there is no person'],
     ['no message', { appId, openid: 'o1' }, '"message"'],
@@ -216,11 +195,10 @@ describe('what is not sent at all', () => {
     ['nothing to retry', { appId, openid: 'o1', retry: true }, 'pushed before'],
     ['a retry with a message', { appId, openid: 'o1', retry: true, message: text }, '"retry"'],
     ['an app of no corp', { corpId: 'ww9', agentId: 1, message: text }, 'there is no corp'],
-    ['no app of a corp', { corpId, agentId: 9, message: text }, 'has no agent'],
+    ['no app of a corp', { ...corpAgent, agentId: 9, message: text }, 'has no agent'],
     ['nobody at all', null, 'expected an object'],
   ])('%s', async (_name, order, words) => {
-    const { url, got } = await createAccountServer()
-    const { simulator } = createPushBench({ official: { url, token } })
+    const { simulator, got } = await startOfficial()
     const sending = simulator.push.send(order as never)
     await expect(sending).rejects.toThrow(TypeError)
     await expect(sending).rejects.toThrow(words)
@@ -241,8 +219,6 @@ describe('what is not sent at all', () => {
     expect(() => simulator.apps.update(appId, { push: push as never })).toThrow(words)
     await expect(simulator.push.configure({ appId }, push as never)).rejects.toThrow(words)
     if ('format' in push) return
-    await expect(simulator.push.configure({ corpId, agentId: agent.agentId }, push as never)).rejects.toThrow(
-      TypeError,
-    )
+    await expect(simulator.push.configure(corpAgent, push as never)).rejects.toThrow(TypeError)
   })
 })

@@ -1,30 +1,18 @@
 import { describe, expect, it } from '@jest/globals'
 import type { PushFields } from 'express-wechat-auth/simulator'
-import {
-  agent,
-  corpId,
-  createAccountServer,
-  createPushBench,
-  encodingAESKey,
-  encryptIn,
-  mini,
-  official,
-  token,
-  unseal,
-  usePushBenches,
-} from '../../helpers/simulator/push-bench.ts'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
+import { corpAgent, startAgent, startMini, startOfficial } from '../../helpers/simulator/push-bench.ts'
+import { openSealed } from '../../helpers/simulator/push-wire.ts'
 import { untidyMessage as messageOf, rawOf, untidyMessages } from '../../helpers/simulator/untidy-messages.ts'
 
-usePushBenches()
+useAccountServers()
 
-const appId = official.appId
 const controls = ['\u0000', '\u0002', '\u0008', '\u000b', '\u0010', '\u001d', '\ufffe', '\uffff']
 
 /** What an account gets in plain XML. */
 async function xmlOf(message: PushFields): Promise<string> {
-  const { url, got } = await createAccountServer()
-  const { simulator, openid } = createPushBench({ official: { url, token } })
-  const { reply } = await simulator.push.send({ appId, openid, message })
+  const { got, send } = await startOfficial()
+  const { reply } = await send(message)
   expect(reply).toBe('')
   return got[0]?.body ?? ''
 }
@@ -63,9 +51,8 @@ describe('the untidy messages of the console', () => {
   it('nullKey: is null in JSON, and not there in XML', async () => {
     const message = messageOf('nullKey')
     expect(await xmlOf(message)).not.toContain('EventKey')
-    const { url, got } = await createAccountServer()
-    const { simulator } = createPushBench({ mini: { url, token, format: 'json' } })
-    await simulator.push.send({ appId: mini.appId, personId: 'xiaoming', message })
+    const { got, send } = await startMini({ format: 'json' })
+    await send(message)
     expect(JSON.parse(got[0]?.body ?? '')).toMatchObject({ Event: 'subscribe', EventKey: null })
   })
 
@@ -73,10 +60,9 @@ describe('the untidy messages of the console', () => {
     ['approvalOne', 1],
     ['approvalTwo', 2],
   ])('%s: writes a list of %i as so many elements, in no list', async (id, count) => {
-    const { url, got } = await createAccountServer()
-    const { simulator } = createPushBench({ agent: { url, token, encodingAESKey } })
-    await simulator.push.send({ corpId, agentId: agent.agentId, message: messageOf(id) })
-    const xml = unseal(encryptIn(got[0]?.body ?? '')).text
+    const { simulator, got } = await startAgent()
+    await simulator.push.send({ ...corpAgent, message: messageOf(id) })
+    const xml = openSealed(got[0]).text
     for (const name of ['SpRecord', 'Notifyer', 'Comments', 'NodeList']) {
       expect([name, xml.split(`<${name}>`).length - 1]).toEqual([name, count])
     }
@@ -86,10 +72,9 @@ describe('the untidy messages of the console', () => {
 
 describe('the heads of a message', () => {
   it('are there even when they are given as null', async () => {
-    const { url, got } = await createAccountServer()
-    const { simulator, openid, account } = createPushBench({ official: { url, token } })
+    const { openid, account, got, send } = await startOfficial()
     const message = { MsgType: 'text', Content: 'a', ToUserName: null, FromUserName: null, CreateTime: null }
-    await simulator.push.send({ appId, openid, message })
+    await send(message)
     for (const id of [account, openid]) expect(got[0]?.body).toContain(`UserName><![CDATA[${id}]]>`)
     expect(got[0]?.body).toMatch(/<CreateTime>\d{10}</)
   })

@@ -10,6 +10,7 @@ import {
   tokenQuery,
   website,
 } from '../../helpers/simulator/wechat-bench.ts'
+import { wrongCredentials } from '../../helpers/simulator/wrong-parameters.ts'
 
 const rid = /[^,] rid: [0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$/
 
@@ -59,13 +60,7 @@ describe('cgi-bin/token', () => {
     expect((await fetchToken()).expires_in).toBe(7200)
   })
 
-  it.each([
-    [40002, { grant_type: '' }],
-    [41002, { appid: '' }],
-    [41004, { secret: '' }],
-    [40013, { appid: 'wxffffffffffffffff' }],
-    [40125, { secret: 'wrong' }],
-  ])('answers %i to %j', async (errcode, change) => {
+  it.each(wrongCredentials)('answers %i to %j', async (errcode, change) => {
     const { fetchToken } = createTokenBench()
     const answer = await fetchToken(change)
     expect(answer.errcode).toBe(errcode)

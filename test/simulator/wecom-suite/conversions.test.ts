@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
   corpId,
   createSuiteBench,
@@ -7,11 +8,10 @@ import {
   type SuiteBench,
   suiteId,
   templateId,
-  usePushBenches,
 } from '../../helpers/simulator/suite-bench.ts'
 import { minute } from '../../helpers/simulator/wechat-bench.ts'
 
-usePushBenches()
+useAccountServers()
 
 async function asProvider(bench: SuiteBench, path: string, body: object) {
   const { provider_access_token } = await bench.call(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
   corpId,
   createSuiteBench,
@@ -9,11 +10,10 @@ import {
   suiteId,
   templateId,
   unseal,
-  usePushBenches,
 } from '../../helpers/simulator/suite-bench.ts'
 import { minute } from '../../helpers/simulator/wechat-bench.ts'
 
-usePushBenches()
+useAccountServers()
 
 const tokenPath = 'service/get_suite_token'
 const body = { suite_id: suiteId, suite_secret: suite.suiteSecret }

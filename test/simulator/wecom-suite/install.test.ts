@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { sign } from '../../helpers/simulator/push-bench.ts'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
+import { sign } from '../../helpers/simulator/push-wire.ts'
 import {
   corpId,
   createSuiteBench,
@@ -7,13 +8,11 @@ import {
   openEvent,
   suiteId,
   templateId,
-  token,
   unseal,
-  usePushBenches,
 } from '../../helpers/simulator/suite-bench.ts'
 import { minute } from '../../helpers/simulator/wechat-bench.ts'
 
-usePushBenches()
+useAccountServers()
 
 describe('an install from the site of the provider', () => {
   it('sends the browser back with a code, and pushes nothing', async () => {
@@ -100,7 +99,7 @@ describe('an install in the market', () => {
     const { timestamp, nonce, msg_signature, ...rest } = got?.query ?? {}
     expect(rest).toEqual({})
     const encrypted = encryptIn(got?.body ?? '')
-    expect(msg_signature).toBe(sign(token, timestamp, nonce, encrypted))
+    expect(msg_signature).toBe(sign(timestamp, nonce, encrypted))
     expect(got?.body).toBe(
       `<xml><ToUserName><![CDATA[${suiteId}]]></ToUserName><Encrypt><![CDATA[${encrypted}]]></Encrypt><AgentID><![CDATA[]]></AgentID></xml>`,
     )

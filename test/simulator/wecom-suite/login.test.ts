@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { defaultCorps, type SimulatedCorp } from 'express-wechat-auth/simulator'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
   corpId,
   createSuiteBench,
@@ -7,12 +8,11 @@ import {
   suiteCallback,
   suiteId,
   templateId,
-  usePushBenches,
 } from '../../helpers/simulator/suite-bench.ts'
 import { allowAs, minute } from '../../helpers/simulator/wechat-bench.ts'
 import { codeIn } from '../../helpers/simulator/wecom-bench.ts'
 
-usePushBenches()
+useAccountServers()
 
 const other: SimulatedCorp = {
   corpId: 'ww0000000000000002',

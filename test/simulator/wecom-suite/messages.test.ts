@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { envelope, sign, textReply, token } from '../../helpers/simulator/push-bench.ts'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
+import { envelope, sign, textReply } from '../../helpers/simulator/push-wire.ts'
 import {
   corpId,
   createSuiteBench,
@@ -7,10 +8,9 @@ import {
   openEvent,
   suiteId,
   unseal,
-  usePushBenches,
 } from '../../helpers/simulator/suite-bench.ts'
 
-usePushBenches()
+useAccountServers()
 
 const message = { MsgType: 'text', Content: 'hi' }
 
@@ -26,7 +26,7 @@ describe('the messages of a company that has installed a suite', () => {
     const { timestamp, nonce, msg_signature, ...rest } = got?.query ?? {}
     expect(rest).toEqual({ site: '1' })
     const encrypted = encryptIn(got?.body ?? '')
-    expect(msg_signature).toBe(sign(token, timestamp, nonce, encrypted))
+    expect(msg_signature).toBe(sign(timestamp, nonce, encrypted))
     expect(unseal(encrypted).receiveId).toBe(corpid)
     expect(openEvent(got)).toMatchObject({
       ToUserName: corpid,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Response } from 'supertest'
+import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
   corpId,
   createSuiteBench,
@@ -14,12 +15,11 @@ import {
   suiteId,
   template,
   templateId,
-  usePushBenches,
 } from '../../helpers/simulator/suite-bench.ts'
 import { allowAs, day, locationOf } from '../../helpers/simulator/wechat-bench.ts'
 import { codeIn, denyAs } from '../../helpers/simulator/wecom-bench.ts'
 
-usePushBenches()
+useAccountServers()
 
 const webCallback = 'https://web.example.com/callback'
 

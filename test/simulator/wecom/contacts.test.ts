@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { agent, corpId, createWecomBench, otherAgent } from '../../helpers/simulator/wecom-bench.ts'
+import {
+  agent,
+  corpId,
+  createWecomBench,
+  memberRecord,
+  otherAgent,
+} from '../../helpers/simulator/wecom-bench.ts'
 
 const ok = { errcode: 0, errmsg: 'ok' }
 
@@ -13,22 +19,7 @@ function seeing(visible: object) {
 describe('user/get', () => {
   it('tells newer apps nothing personal', async () => {
     const { ask } = createWecomBench()
-    expect(await ask('user/get', { userid: 'USER123' })).toEqual({
-      ...ok,
-      userid: 'user123',
-      name: '张三',
-      department: [2],
-      order: [0],
-      position: '工程师',
-      is_leader_in_dept: [0],
-      direct_leader: [],
-      telephone: '',
-      alias: '',
-      status: 1,
-      main_department: 2,
-      extattr: { attrs: [] },
-      external_position: '',
-    })
+    expect(await ask('user/get', { userid: 'USER123' })).toEqual({ ...ok, ...memberRecord })
   })
 
   it('tells older apps all', async () => {

@@ -3,6 +3,7 @@ import request from 'supertest'
 import { decrypt, isReadable, sign } from '../../helpers/simulator/mini-program-bench.ts'
 import { minute } from '../../helpers/simulator/wechat-bench.ts'
 import { agent, corpId, createWecomBench, otherAgent } from '../../helpers/simulator/wecom-bench.ts'
+import { type WrongParameter, wrongTokens } from '../../helpers/simulator/wrong-parameters.ts'
 
 const api = 'miniprogram/jscode2session'
 const appId = 'wx0000000000000004'
@@ -47,9 +48,8 @@ describe('cgi-bin/miniprogram/jscode2session', () => {
     expect((await exchange(old)).errcode).toBe(40029)
   })
 
-  it.each([
-    [41001, { access_token: '' }],
-    [40014, { access_token: 'nonsense' }],
+  it.each<WrongParameter>([
+    ...wrongTokens,
     [41008, { js_code: '' }],
     [40058, { grant_type: '' }],
     [40029, { js_code: 'nonsense' }],

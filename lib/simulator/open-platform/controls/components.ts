@@ -1,15 +1,18 @@
 import { checkKeys, checkOneOf, checkText } from '../../engine/option-checks.ts'
 import type { Registry } from '../../engine/registry.ts'
 import type { PushResult } from '../../push/deliver.ts'
+import type { SimulatedPushes } from '../../push/push-api.ts'
 import type { PushWorld } from '../../push/push-world.ts'
 import type { PushFields } from '../../push/wire/fields.ts'
 import type { EventDelivery } from '../events/deliver-event.ts'
 import { pushTicket, type TicketPush } from '../events/push-ticket.ts'
 import { cancelGrant } from '../grants/cancel.ts'
+import { checkRelease } from '../release-check/release-check.ts'
+import type { ReleaseCheckStep } from '../release-check/step.ts'
 import type { SimulatedComponent } from '../state/component.ts'
 import type { Grant } from '../state/grants.ts'
 import { authorizersOf, type SimulatedAuthorizer } from './authorizers.ts'
-import { eventByProgram, type ProgramEventOptions } from './event-by-program.ts'
+import { type ComponentEventOptions, eventByProgram } from './event-by-program.ts'
 import { type GrantOptions, type GrantResult, grantByProgram } from './grant-by-program.ts'
 import { replayMessage } from './replay.ts'
 
@@ -19,6 +22,7 @@ export interface SimulatedComponents extends Registry<SimulatedComponent> {
   pushTicket(appId: string): Promise<TicketPush>
   /** Tickets are no longer pushed by themselves until `api_start_push_ticket` is called, or `startTicketPushes()`. */
   stopTicketPushes(appId: string): void
+  /** As `api_start_push_ticket`: the next ticket comes at once. */
   startTicketPushes(appId: string): void
   /**
    * What the administrator of an account does on a grant page.
@@ -35,18 +39,25 @@ export interface SimulatedComponents extends Registry<SimulatedComponent> {
     accountAppId: string,
     options?: { push?: boolean },
   ): Promise<{ pushes: EventDelivery[] }>
+  /** The accounts that have granted something, the oldest grant first. */
   authorizers(appId: string): SimulatedAuthorizer[]
   /**
    * Pushes any event to the `eventUrl`, by the platform's names; `AppId` and `CreateTime` are added.
    * @throws TypeError when there is no `eventUrl`, or the event cannot be written
    */
-  pushEvent(appId: string, fields: PushFields, options?: ProgramEventOptions): Promise<EventDelivery>
+  pushEvent(appId: string, fields: PushFields, options?: ComponentEventOptions): Promise<EventDelivery>
   /**
    * Sends the last message that the platform got once more, unchanged, to the `messageUrl` of another account: its appid in
    * the path is not signed.
    * @throws TypeError when the platform got none yet
    */
   replay(appId: string, options: { to: string }): Promise<PushResult>
+  /**
+   * Tries the platform out as Tencent does before its release (全网发布检测), with one of its five pairs of test accounts.
+   * They are among the apps while it runs.
+   * @see https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/operation/thirdparty/releases_instructions.html
+   */
+  releaseCheck(appId: string): Promise<ReleaseCheckStep[]>
   /** Kills the platform's own tokens: the next call that shows one is answered 40001. */
   revokeComponentTokens(appId: string): void
   /** The same for the tokens of an account. */
@@ -59,7 +70,7 @@ export interface SimulatedComponents extends Registry<SimulatedComponent> {
   settle(): Promise<EventDelivery[]>
 }
 
-export function createComponentsApi(world: PushWorld): SimulatedComponents {
+export function createComponentsApi(world: PushWorld, pushes: SimulatedPushes): SimulatedComponents {
   const { components, componentTokens, authorizerTokens, grants, tickets, underWay } = world.openPlatform
 
   function find(appId: string): SimulatedComponent {
@@ -101,6 +112,7 @@ export function createComponentsApi(world: PushWorld): SimulatedComponents {
       checkText('components.replay', 'to', options.to)
       return await replayMessage(world, find(appId), options.to)
     },
+    releaseCheck: async (appId) => await checkRelease(world, pushes, find(appId)),
     revokeComponentTokens: (appId) => componentTokens.revoke(find(appId).appId),
     revokeAuthorizerTokens: (appId, accountAppId) =>
       authorizerTokens.revoke(findGrant(appId, accountAppId).id),

@@ -2,20 +2,27 @@ import { checkKeys, checkNumber, checkOneOf } from '../../engine/option-checks.t
 import type { PushWorld } from '../../push/push-world.ts'
 import type { PushFields } from '../../push/wire/fields.ts'
 import type { SealedPush } from '../../push/wire/sealed-push.ts'
-import { tampers } from '../../push/wire/tamper.ts'
+import { type Tamper, tampers } from '../../push/wire/tamper.ts'
 import type { EventDelivery } from '../events/deliver-event.ts'
 import { eventChannelOf } from '../events/event-channel.ts'
-import { type EventOptions, sealEvent, sendEvent } from '../events/push-event.ts'
+import { sealEvent, sendEvent } from '../events/push-event.ts'
 import type { SimulatedComponent } from '../state/component.ts'
 
-export interface ProgramEventOptions extends EventOptions {
+/** How an event is sent; without any of it, as the platform does. */
+export interface ComponentEventOptions {
+  /** In seconds since 1970. @default now, by the simulator's clock */
+  createTime?: number
+  /** Makes it one that nobody may believe. */
+  tamper?: Tamper
+  /** Sends it twice at the same time. */
+  duplicate?: boolean
   /** In place of the fields: the last event of the platform once more, to the letter. */
   retry?: boolean
 }
 
 const owner = 'components.pushEvent'
 
-function checkOptions(fields: PushFields, options: ProgramEventOptions): void {
+function checkOptions(fields: PushFields, options: ComponentEventOptions): void {
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
     throw new TypeError(`${owner}: the fields must be an object, e.g. { InfoType: 'unauthorized' }`)
   }
@@ -37,7 +44,7 @@ export async function eventByProgram(
   world: PushWorld,
   component: SimulatedComponent,
   fields: PushFields,
-  options: ProgramEventOptions = {},
+  options: ComponentEventOptions = {},
 ): Promise<EventDelivery> {
   checkOptions(fields, options)
   if (component.eventUrl === undefined) {

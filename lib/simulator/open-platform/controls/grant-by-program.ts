@@ -27,6 +27,7 @@ export interface GrantOptions {
   wait?: boolean
 }
 
+/** What an agreement leads to. */
 export interface GrantResult {
   /** `redirect_uri` with `auth_code` and `expires_in`: where the browser is sent. */
   redirectUrl: string
@@ -75,7 +76,7 @@ export async function grantByProgram(
   const query = queryIn(grantPageUrl)
   const component = world.openPlatform.components.get(query.get('component_appid') ?? '')
   const referer = options.referer ?? `http://${component?.launchDomain}/`
-  const request = checkGrantRequest(thrower, world, query, referer)
+  const request = checkGrantRequest(thrower, world, query, { referer })
   const app = world.apps.get(options.appId)
   if (app === undefined) throw new TypeError(`simulator: there is no app "${options.appId}"`)
   const { redirectUrl, push } = agree(thrower, world, request, app, options)

@@ -7,22 +7,12 @@ import type { SimulatedComponent } from '../state/component.ts'
 import { deliverEvent, type EventDelivery } from './deliver-event.ts'
 import { eventChannelOf } from './event-channel.ts'
 
-/** How an event is sent; without any of it, as the platform does. */
-export interface EventOptions {
-  /** Makes it one that nobody may believe. */
-  tamper?: Tamper
-  /** Sends it twice at the same time. */
-  duplicate?: boolean
-  /** In seconds since 1970. @default now, by the simulator's clock */
-  createTime?: number
-}
-
 /** @throws TypeError when the event cannot be written */
 export function sealEvent(
   world: PushWorld,
   component: SimulatedComponent,
   fields: PushFields,
-  { tamper, createTime }: EventOptions = {},
+  { tamper, createTime }: { tamper?: Tamper; createTime?: number } = {},
 ): SealedPush | undefined {
   const channel = eventChannelOf(component)
   if (channel === undefined) return undefined

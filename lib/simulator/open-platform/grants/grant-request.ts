@@ -1,5 +1,6 @@
 import type { SimulatedApp } from '../../accounts/state/app.ts'
 import { originalIdOf } from '../../accounts/state/original-id.ts'
+import { isPlatformHost } from '../../engine/http/hosts.ts'
 import { parseRedirectUri } from '../../engine/login/redirect-target.ts'
 import type { SimulatedComponent } from '../state/component.ts'
 import type { Call, OpenPlatformWorld } from '../state/open-platform-world.ts'
@@ -17,6 +18,16 @@ export interface GrantRequest {
   bizAppId: string | undefined
 }
 
+/** How somebody came to a grant page. */
+export interface Entrance {
+  /** The address of the page with the link, or `''`. */
+  referer: string
+  /** Of the grant page itself: what is behind a page that was entered well may come from there. */
+  ownHost?: string
+  /** A button of a page that was entered well. */
+  isButton?: boolean
+}
+
 /** Who notes what was looked at, and refuses: a page, or a function that a program has called. */
 export type Checker = Pick<Call, 'check'>
 
@@ -24,6 +35,10 @@ const unnumbered = -1
 
 function hostIn(url: string): string {
   return parseRedirectUri(url)?.host ?? ''
+}
+
+function isOwnHost(host: string, ownHost: string | undefined): boolean {
+  return host !== '' && (host === ownHost || isPlatformHost(host))
 }
 
 function domainError(from: string, redirectUri: string): string {
@@ -36,17 +51,12 @@ function isLaunchPage({ launchDomain }: SimulatedComponent, url: string): boolea
   return page !== undefined && isAtDomain(launchDomain, page)
 }
 
-/**
- * The checks of a grant page, in this order: platform, entrance, return address, attempt.
- * @param referer the address of the page with the link, or `''`
- * @param ownHost of the grant page itself: what is behind a page that was entered well may come from there
- */
+/** The checks of a grant page, in this order: platform, entrance, return address, attempt. */
 export function checkGrantRequest(
   checker: Checker,
   { openPlatform, clock }: OpenPlatformWorld,
   query: URLSearchParams,
-  referer: string,
-  ownHost = '',
+  { referer, ownHost, isButton = false }: Entrance,
 ): GrantRequest {
   const component = openPlatform.components.get(query.get('component_appid') ?? '')
   checker.check(
@@ -59,11 +69,11 @@ export function checkGrantRequest(
   const code = openPlatform.preAuthCodes.find(query.get('pre_auth_code') ?? '')
   const attempt = code?.componentAppId === component.appId ? code : undefined
 
-  const isFromOwnPage = attempt?.isEntered === true && ownHost !== '' && hostIn(referer) === ownHost
+  const isInside = attempt?.isEntered === true && (isButton || isOwnHost(hostIn(referer), ownHost))
   const text = domainError(hostIn(referer), redirectUri)
   checker.check(
     `the page was entered by a link on a page of the launch domain (${component.launchDomain}): its Referer says so`,
-    isLaunchPage(component, referer) || isFromOwnPage,
+    isLaunchPage(component, referer) || isInside,
     unnumbered,
     text,
   )
@@ -87,15 +97,17 @@ export function checkGrantRequest(
   }
 }
 
+/** The kinds of accounts that a link is for. */
+function kindsFor(authType: string): readonly SimulatedApp['kind'][] {
+  if (authType === '1') return ['official-account']
+  return authType === '2' ? ['mini-program'] : ['official-account', 'mini-program']
+}
+
 /** Why an account cannot grant here, in words for the log and for the page; undefined when it can. */
 export function obstacleOf(
   { component, authType, bizAppId }: GrantRequest,
   app: SimulatedApp,
 ): readonly [what: string, text: string] | undefined {
-  const kinds = { '1': ['official-account'], '2': ['mini-program'] }[authType] ?? [
-    'official-account',
-    'mini-program',
-  ]
   if (bizAppId !== undefined && app.appId !== bizAppId) {
     return [`the account is the one in biz_appid (${bizAppId})`, '请使用指定的帐号进行授权']
   }
@@ -103,7 +115,7 @@ export function obstacleOf(
     return ['the app is an official account or a mini program', '该帐号类型不支持授权']
   }
   // With both, biz_appid wins.
-  if (bizAppId === undefined && !kinds.includes(app.kind)) {
+  if (bizAppId === undefined && !kindsFor(authType).includes(app.kind)) {
     return [`the account is of a kind that auth_type=${authType} lets in`, '该帐号类型不支持授权']
   }
   if (app.banned === true) return ['the account is not banned', '该帐号已被封禁，无法授权']

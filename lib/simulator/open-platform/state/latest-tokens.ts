@@ -4,6 +4,7 @@ import {
   type IssuedTokens,
 } from '../../accounts/state/issued-tokens.ts'
 import { createLatestPool, type LatestPool } from '../../accounts/state/latest-pool.ts'
+import { createExpiringMap } from '../../engine/expiring-map.ts'
 
 /** Tokens of which the last fetched one counts; the one before lives on for five minutes. */
 export interface LatestTokens {
@@ -16,11 +17,13 @@ export interface LatestTokens {
 /** For the tokens of platforms themselves, and for those that they call with on behalf of accounts. */
 export function createLatestTokens(now: () => number): LatestTokens {
   const tokens: IssuedTokens = createIssuedTokens(now)
-  const pools = new Map<string, LatestPool>()
+  const pools = createExpiringMap<{ pool: LatestPool; forgetAt: number }>(now)
 
   function poolOf(ownerId: string): LatestPool {
-    const pool = pools.get(ownerId) ?? createLatestPool(now, () => tokens.issue(ownerId))
-    pools.set(ownerId, pool)
+    const known = pools.get(ownerId)?.pool
+    if (known !== undefined) return known
+    const pool = createLatestPool(now, () => tokens.issue(ownerId))
+    pools.set(ownerId, { pool, forgetAt: Number.POSITIVE_INFINITY })
     return pool
   }
 

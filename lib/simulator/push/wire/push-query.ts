@@ -20,7 +20,8 @@ export function queryOf(
     return tamper === 'signature' ? spoilSignature(signature) : signature
   }
   if (isOfWecom(channel)) return { msg_signature: sign(encrypted ?? ''), timestamp, nonce }
-  const about = channel.isForEvents === true ? {} : { openid: String(message['FromUserName']) }
+  const about: Record<string, string> =
+    channel.isForEvents === true ? {} : { openid: String(message['FromUserName']) }
   const plain = { signature: sign(), timestamp, nonce, ...about }
   return encrypted === undefined ? plain : { ...plain, encrypt_type: 'aes', msg_signature: sign(encrypted) }
 }

@@ -84,6 +84,38 @@ export interface Corp {
   outsiders?: Outsider[]
 }
 
+/** A third-party platform. */
+export interface ComponentPlatform {
+  appId: string
+  appSecret: string
+  name?: string
+  token: string
+  encodingAesKey: string
+  ipList?: string[]
+  launchDomain: string
+  webDomains: string[]
+  testList?: string[]
+  released?: boolean
+  eventUrl?: string
+  messageUrl?: string
+  refreshTokens?: string
+}
+
+/** An account that has authorised a platform. */
+export interface Authorizer {
+  appId: string
+  userName: string
+  permissions: number[]
+  authTime: number
+  hasRedeemed: boolean
+}
+
+export interface ReleaseStep {
+  name: string
+  passed: boolean
+  detail: string
+}
+
 export interface Person {
   id: string
   nickname: string

@@ -4,7 +4,7 @@ import { serve } from '../../engine/http/serve.ts'
 import type { WechatWorld } from '../state/wechat-world.ts'
 import { showQrCode } from './show-qr-code.ts'
 
-/** Everything under mp.weixin.qq.com. */
+/** What official accounts have under mp.weixin.qq.com, and its answer to all that nobody has. */
 export function mpRouter(world: WechatWorld): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
   router.get('/cgi-bin/showqrcode', serve(world, { api: 'cgi-bin/showqrcode', family: 'page' }, showQrCode))

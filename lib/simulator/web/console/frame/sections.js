@@ -1,5 +1,6 @@
 import { apps } from '../rooms/apps/apps.js'
 import { clock } from '../rooms/clock/clock.js'
+import { components } from '../rooms/components/components.js'
 import { faults } from '../rooms/faults/faults.js'
 import { messages } from '../rooms/messages/messages.js'
 import { people } from '../rooms/people/people.js'
@@ -18,7 +19,7 @@ import { wecom } from '../rooms/wecom/wecom.js'
  */
 export const groups = [
   [start, requests, sent],
-  [people, apps, wecom],
+  [people, apps, components, wecom],
   [messages, scan, faults, clock],
 ]
 

@@ -1,5 +1,6 @@
 import { appsWords, peopleWords } from '../words/accounts.js'
 import { commonWords } from '../words/common.js'
+import { componentsWords } from '../words/components.js'
 import { faultsWords } from '../words/faults.js'
 import { messagesWords } from '../words/messages.js'
 import { startWords } from '../words/start.js'
@@ -14,6 +15,7 @@ const words = {
   ...peopleWords,
   ...appsWords,
   ...wecomWords,
+  ...componentsWords,
   ...faultsWords,
   ...messagesWords,
 }
