@@ -83,7 +83,7 @@ function examples(): { name: string; text: string }[] {
     'var forget: (userid: unknown) => Promise<void>',
     ...[
       ...['appId', 'appSecret', 'corpId', 'code', 'token', 'encodingAesKey', 'secret'],
-      ...['signature', 'timestamp', 'nonce', 'encrypted'],
+      ...['signature', 'timestamp', 'nonce', 'encrypted', 'suiteId', 'suiteSecret', 'providerCorpId'],
     ].map((name) => `var ${name}: string`),
   ]
   return [
