@@ -46,23 +46,22 @@ app.use(
 app.use(errorHandler())
 
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? String(error)
-const realNow = Date.now
+const clocks = { date: Date.now, performance: performance.now.bind(performance) }
 let offsetMs = 0
 
 const tasks: ProcessTasks = {
   async call({ appIds, callers }) {
     const errors: string[] = []
-    const callOnce = (appId: string): Promise<void> =>
-      platform
-        .client(appId)
-        .call({ path: '/cgi-bin/get_api_domain_ip' })
-        .then(
-          () => undefined,
-          (error) => void errors.push(codeOf(error)),
-        )
-    const all = appIds.flatMap((appId) => Array.from({ length: callers }, () => callOnce(appId)))
-    await Promise.all(all)
-    return { calls: all.length, errors }
+    const failed = (error: unknown): undefined => void errors.push(codeOf(error))
+    const callAs = async (appId: string): Promise<void> => {
+      const client = platform.client(appId)
+      const asking = Array.from({ length: callers }, () => client.getAppAccessToken().catch(failed))
+      const tokens = new Set(await Promise.all(asking))
+      if (tokens.size > 1) errors.push(`${tokens.size} tokens`)
+      await client.call({ path: '/cgi-bin/get_api_domain_ip' }).catch(failed)
+    }
+    await Promise.all(appIds.map(callAs))
+    return { callers: appIds.length * callers, errors }
   },
   fetchPlatformToken: () => platform.getPlatformAccessToken().then(() => 'good', codeOf),
   createGrantUrl: () => platform.createGrantUrl({ redirectUri: 'http://localhost/granted' }),
@@ -70,7 +69,8 @@ const tasks: ProcessTasks = {
   stopAt: (stop) => stops.set(stop),
   advance(ms) {
     offsetMs += ms
-    Date.now = () => realNow() + offsetMs
+    Date.now = () => clocks.date() + offsetMs
+    performance.now = () => clocks.performance() + offsetMs
   },
   breakStore(isBroken) {
     grantStore.isBroken = isBroken
