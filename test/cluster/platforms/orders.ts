@@ -32,6 +32,8 @@ export interface CallReport {
   callers: number
   /** What they were refused with. */
   errors: string[]
+  /** True where the machine held the process or its Redis up for so long that a lease may have ended. */
+  isStalled: boolean
 }
 
 /** What a process can be told to do. */

@@ -36,7 +36,7 @@ describeWithRedis('an account whose refresh token is another one after each refr
       simulator.clock.advance(seconds * 1_000)
       // The ticket of this hour.
       await simulator.components.settle()
-      expect(await callAll(fleet.processes)).toEqual([good, good, good])
+      expect(await callAll(fleet.processes)).toMatchObject([good, good, good])
       await until('it is refreshed', () => newestOf(fleet) !== before)
       await until('the newest one is stored', async () => (await storedIn(fleet)) === newestOf(fleet))
       expect(count('api_authorizer_token')).toBe(round + 1)
@@ -52,11 +52,11 @@ describeWithRedis('an account whose refresh token is another one after each refr
     await frozen.ask('stopAt', { ...stop, signal: 'SIGSTOP' })
     const late = frozen.ask('call', { appIds: [shop], callers: 3 })
     await until('it is frozen', () => fleet.log('frozen').length === 1)
-    expect(await other.ask('call', { appIds: [shop], callers: 3 })).toEqual(good)
+    expect(await other.ask('call', { appIds: [shop], callers: 3 })).toMatchObject(good)
     expect(await storedIn(fleet)).toBe(newestOf(fleet))
     frozen.kill('SIGCONT')
     expect((await late).callers).toBe(3)
-    expect(await callAll([frozen, other])).toEqual([good, good])
+    expect(await callAll([frozen, other])).toMatchObject([good, good])
     return fleet
   }
 
@@ -76,7 +76,7 @@ describeWithRedis('an account whose refresh token is another one after each refr
     await Promise.all(fleet.processes.map((process) => process.ask('advance', 7_300_000)))
     simulator.clock.advance(7_300_000)
     await simulator.components.settle()
-    expect(await callAll(fleet.processes)).toEqual([good, good, good])
+    expect(await callAll(fleet.processes)).toMatchObject([good, good, good])
     expect(await fleet.rowOf(shop)).toMatchObject({
       status: 'active',
       authorizer_refresh_token: newestOf(fleet),
