@@ -68,7 +68,7 @@ describe('WeChat’s release check', () => {
 
   it.each([testAccount, testMini])(
     'gets a message by the API for a code that the push has redeemed (%s)',
-    async (appId) => {
+    async (appId, _originalId, _kind) => {
       const code = await grantWith(appId)
       const { tries, reply } = await say(appId, `QUERY_AUTH_CODE:${code}`)
       expect([tries[0]?.status, reply]).toEqual([200, ''])
