@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals'
-import { openGrantPage } from '../../helpers/apps/open-platform.ts'
 import { describeWithRedis } from '../../helpers/stores/redis.ts'
 import { createBrowser, desktopUserAgent } from '../../helpers/visitors/browser.ts'
+import { openGrantPage } from '../../helpers/visitors/merchant.ts'
 import type { PlatformProcess } from './fleet.ts'
 import { usePlatformFleets } from './world.ts'
 
