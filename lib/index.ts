@@ -46,6 +46,7 @@ export { domainVerification } from './express/http/domain-verification.ts'
 export { type ErrorHandlerOptions, errorHandler } from './express/http/error-handler.ts'
 export type { Lang } from './express/http/error-texts.ts'
 export type { JsSdkRouterOptions } from './express/js-sdk/js-sdk-router.ts'
+export type { RelayOptions } from './express/login/departure.ts'
 export type { LoginRouterOptions } from './express/login/login-options.ts'
 export type {
   HandlerWith,
@@ -55,6 +56,7 @@ export type {
 } from './express/messages/message-handlers.ts'
 export type { MessagesOptions } from './express/messages/messages-options.ts'
 export type { MessagesRouter } from './express/messages/messages-router.ts'
+export { type CallbackRelayOptions, callbackRelay } from './express/relay/callback-relay.ts'
 export type { LoggedInUser, LoginTarget, RouteName } from './express/request/login-platform.ts'
 export type { PublicUrl } from './express/request/public-location.ts'
 export type { SessionLogin } from './express/request/session-data.ts'

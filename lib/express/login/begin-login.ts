@@ -11,12 +11,13 @@ import {
   requireTenant,
   returnRulesOf,
 } from '../request/request-context.ts'
-import { checkReturnTarget, rootOf } from '../request/return-target.ts'
+import { checkReturnTarget } from '../request/return-target.ts'
 import { requireSession } from '../request/session.ts'
 import { withQuery } from '../request/target-query.ts'
+import { departureOf } from './departure.ts'
 import { countHurried } from './login-loop.ts'
 import { answerLoginRequired } from './refusal.ts'
-import { createState, createTransaction, purposeOf, restartsOf } from './transaction.ts'
+import { createTransaction, purposeOf, restartsOf } from './transaction.ts'
 import { transactionCookies } from './transaction-cookies.ts'
 
 /**
@@ -62,26 +63,11 @@ export function redirectToLoginPage(
   router: PageRouterContext,
   { app, scope, returnTo, location, hurried = 0, replaces }: Departure,
 ): void {
-  const redirectUri = callbackUriOf(router, location, { returnTo, scope })
-  const state = createState(replaces === undefined ? 0 : restartsOf(replaces) + 1)
+  const restarts = replaces === undefined ? 0 : restartsOf(replaces) + 1
+  const { redirectUri, state } = departureOf(router, location, { returnTo, scope }, restarts)
   const transaction = createTransaction({ state, returnTo, scope, hurried })
   transactionCookies(app.appKey, app.sealer, location).open(req, res, transaction, replaces)
   res.set('Cache-Control', 'no-store').redirect(302, app.authorizeUrl({ redirectUri, state, scope }))
-}
-
-/** The callback's address. The return target rides along, so that a lost cookie still ends at the right page. */
-export function callbackUriOf(
-  router: RouterContext,
-  location: PublicLocation,
-  { returnTo, scope }: { returnTo: string; scope: string },
-): string {
-  const path = publicPathOf(router, location, 'callback')
-  if (path === undefined)
-    throw new TypeError(`${router.platform.factory}: routes.callback is off, so no page can log in`)
-  return withQuery(location.origin + path, {
-    ...(returnTo !== rootOf(location) && { returnTo }),
-    ...(scope !== router.platform.defaultScope && { scope }),
-  })
 }
 
 /** Where a browser starts a login of this router, as a path. Undefined where the route is switched off. */

@@ -10,11 +10,12 @@ import {
   requireTenant,
   returnRulesOf,
 } from '../request/request-context.ts'
-import { checkReturnTarget } from '../request/return-target.ts'
+import { checkReturnTarget, type ReturnTargetRules } from '../request/return-target.ts'
 import { hasSession, requireSession } from '../request/session.ts'
 import { withoutQuery } from '../request/target-query.ts'
-import { callbackUriOf, requireScope } from './begin-login.ts'
+import { requireScope } from './begin-login.ts'
 import { completeLogin } from './complete-login.ts'
+import { departureOf } from './departure.ts'
 import { type LoginProof, proveLogin, requireText, withClaim } from './json-proof.ts'
 import { type LoginAttempt, type LoginOutcome, performLogin, performLoginOnce } from './perform-login.ts'
 import { bearerUserOf, publicUserOf } from './public-user.ts'
@@ -49,14 +50,13 @@ export function startFrontEndLogin(
   const scope = requireScope(router, query['scope'])
   const rules = returnRulesOf(router, location)
   const returnTo = frontEnd === undefined ? checkReturnTarget(query['returnTo'], rules) : ''
-  const redirectUri =
+  const { redirectUri, state } =
     frontEnd === undefined
-      ? callbackUriOf(router, location, { returnTo, scope })
-      : // A front end's own address may be any of the app's, the callback too.
-        new URL(checkReturnTarget(withoutAnswer(frontEnd), { ...rules, ownPaths: [] }), location.origin).href
+      ? departureOf(router, location, { returnTo, scope }, 0)
+      : { redirectUri: ownAddressOf(frontEnd, rules), state: createState() }
   const hasVerifier = frontEnd === undefined && app.bearerTokens !== undefined
   const transaction = createTransaction({
-    state: createState(),
+    state,
     returnTo,
     scope,
     ...(hasVerifier && { hasVerifier }),
@@ -64,6 +64,10 @@ export function startFrontEndLogin(
   transactionCookies(app.appKey, app.sealer, location).open(req, res, transaction)
   return { app, redirectUri, transaction }
 }
+
+/** A front end's own address may be any of the app's, the callback too. */
+const ownAddressOf = (frontEnd: unknown, rules: ReturnTargetRules): string =>
+  new URL(checkReturnTarget(withoutAnswer(frontEnd), { ...rules, ownPaths: [] }), rules.location.origin).href
 
 /** A front end that names the address it stands at may still have the code and state of its last login there. */
 function withoutAnswer(redirectUri: unknown): string {

@@ -84,12 +84,16 @@ const secretCheck: OptionCheck = (value) => {
   return (value as string).length < 16 ? 'must have at least 16 characters' : undefined
 }
 
+/** One secret, or a list for changing it. */
+export const secretsCheck: OptionCheck = (value) =>
+  Array.isArray(value) ? listOf(secretCheck)(value) : secretCheck(value)
+
 /** The option `routes.x`: another path, or false. */
 export const routeCheck: OptionCheck = anyOf('a path such as "/login", or false', routePath, oneOf(false))
 
 /** @param routeNames the keys of the option `routes` */
 export const loginRouterShape = (routeNames: readonly string[]): OptionShape => ({
-  secret: (value) => (Array.isArray(value) ? listOf(secretCheck)(value) : secretCheck(value)),
+  secret: secretsCheck,
   basePath,
   publicUrl: (value) => (typeof value === 'function' ? undefined : baseUrl(value)),
   routes: nested(Object.fromEntries(routeNames.map((name) => [name, routeCheck]))),
@@ -130,7 +134,7 @@ export function resolveBearer(
 export function resolveLoginSettings<User extends LoggedInUser, Route extends string>(
   factory: string,
   defaultRoutes: Readonly<Record<Route, string>>,
-  options: LoginRouterOptions<User, Route>,
+  options: LoginRouterOptions<User, Route> & { relay?: LoginSettings['relay'] },
 ): LoginSettings {
   const routes: Record<string, string | false> = { ...defaultRoutes }
   for (const [name, path] of Object.entries<string | false | undefined>(options.routes ?? {})) {
@@ -143,6 +147,7 @@ export function resolveLoginSettings<User extends LoggedInUser, Route extends st
     routes,
     basePath: options.basePath ?? '',
     publicUrl: options.publicUrl,
+    relay: options.relay,
     returnToOrigins: options.returnToOrigins ?? [],
     lang: options.lang === 'en' ? 'en' : 'zh_CN',
     requireState: options.requireState ?? (options.bearer ? true : 'browser'),

@@ -99,6 +99,8 @@ export interface LoginSettings {
   routes: Readonly<Record<string, string | false | undefined>>
   basePath: string
   publicUrl: PublicUrl | undefined
+  /** Where the platform sends browsers back to in place of this app's own callback. */
+  relay: { url: string; secret: string | string[] } | undefined
   returnToOrigins: readonly string[]
   lang: Lang
   requireState: boolean | 'browser'

@@ -1,5 +1,6 @@
 import type { Router } from 'express'
 import { sendSuccess } from '../../express/http/envelope.ts'
+import { type RelayOptions, relayCheck } from '../../express/login/departure.ts'
 import { startFrontEndLogin } from '../../express/login/json-login.ts'
 import { resolveLoginSettings } from '../../express/login/login-options.ts'
 import { loginPathsBelow, loginRoutes } from '../../express/login/login-routes.ts'
@@ -11,7 +12,10 @@ import { checkWechatOptions, type WechatRouterOptions } from './wechat-router-op
 import { wechatTenants } from './wechat-tenants.ts'
 
 /** Options of `websiteLogin()`. Exactly one of `appId` with `appSecret`, `client`, and `credentials` is needed. */
-export type WebsiteLoginOptions = WechatRouterOptions<RouteName | 'widget'>
+export interface WebsiteLoginOptions extends WechatRouterOptions<RouteName | 'widget'> {
+  /** One callback domain for many environments: where its `callbackRelay()` is. */
+  relay?: RelayOptions | undefined
+}
 
 /** What `GET .../widget` answers: the arguments of `new WxLogin({ id, ...data })`. */
 export interface WxLoginParameters {
@@ -55,7 +59,9 @@ const widgetRoute: PlatformRoute<PageLoginApp> = {
  * @example app.use(websiteLogin({ appId: 'wx...', appSecret: '...' }))
  */
 export function websiteLogin(options: WebsiteLoginOptions): Router {
-  checkWechatOptions('websiteLogin', options, Object.keys(routePaths) as (RouteName | 'widget')[])
+  checkWechatOptions('websiteLogin', options, Object.keys(routePaths) as (RouteName | 'widget')[], {
+    relay: relayCheck,
+  })
   const settings = resolveLoginSettings('websiteLogin', routePaths, options)
   const tenantOf = wechatTenants(options, {
     factory: 'websiteLogin',

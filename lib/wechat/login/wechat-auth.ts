@@ -3,6 +3,7 @@ import { appCredentialNames, appCredentialsShape } from '../../core/client/app-c
 import { flag, givenOf, nested, oneOf } from '../../core/options.ts'
 import type { AppCredentials } from '../../core/tokens/app-access-token.ts'
 import { WechatAuthError } from '../../errors.ts'
+import { type RelayOptions, relayCheck } from '../../express/login/departure.ts'
 import { resolveLoginSettings } from '../../express/login/login-options.ts'
 import { loginPathsBelow, loginRoutes } from '../../express/login/login-routes.ts'
 import type { TenantApps } from '../../express/login/login-tenants.ts'
@@ -24,6 +25,8 @@ export interface WechatAuthOptions extends WechatRouterOptions<RouteName, Wechat
   platform?: WechatAccounts | undefined
   /** A website app of the Open Platform: other browsers then get its QR page from the same login route. */
   website?: AppCredentials | undefined
+  /** One callback domain for many environments: where its `callbackRelay()` is. */
+  relay?: RelayOptions | undefined
   /** Whether people of a snapshot page, who are made up by WeChat, may log in. @default 'refuse' */
   snapshotUsers?: 'refuse' | 'allow' | undefined
   /** Shows the consent page of `snsapi_userinfo` also to people whom WeChat would let pass silently. @default false */
@@ -55,6 +58,7 @@ export function wechatAuth(options: WechatAuthOptions): Router {
     forcePopup: flag,
     connectRedirect: flag,
     platform: wechatAccountsCheck,
+    relay: relayCheck,
   })
   if (options.platform !== undefined && options.website !== undefined) {
     throw new TypeError(

@@ -1,6 +1,7 @@
 import type { Request, Router } from 'express'
 import { listOf, nested, oneOf } from '../../core/options.ts'
 import { WechatAuthError } from '../../errors.ts'
+import { type RelayOptions, relayCheck } from '../../express/login/departure.ts'
 import { resolveLoginSettings, routeCheck } from '../../express/login/login-options.ts'
 import { loginPathsBelow, loginRoutes } from '../../express/login/login-routes.ts'
 import { loginToolsOf, type TenantApps } from '../../express/login/login-tenants.ts'
@@ -37,6 +38,8 @@ export interface WecomAuthOptions extends WecomRouterOptions<WecomRouteName> {
    * @default 'snsapi_base'
    */
   scope?: WecomScope | undefined
+  /** One callback domain for many environments: where its `callbackRelay()` is. */
+  relay?: RelayOptions | undefined
   /** Kinds of people who may log in besides members of the company. @default none */
   allow?: Exclude<WecomIdentity['kind'], 'member'>[] | undefined
   /** Who may ask `verify`: members who are logged in, or everybody. @default 'members' */
@@ -72,6 +75,7 @@ export function wecomAuth(options: WecomAuthOptions): Router {
         : listOf(oneOf('linked', 'external', 'non-member', 'other-corp'))(value),
     verifyAccess: oneOf('members', 'public'),
     suite: wecomSuiteCheck,
+    relay: relayCheck,
   })
   if (options.suite !== undefined) checkSuiteAuth(options)
   const settings = resolveLoginSettings('wecomAuth', routePaths, options)

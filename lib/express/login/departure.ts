@@ -1,0 +1,35 @@
+import { provenState } from '../../core/login/relay-state.ts'
+import { baseUrl, nested, type OptionCheck } from '../../core/options.ts'
+import type { PublicLocation } from '../request/public-location.ts'
+import type { RouterContext } from '../request/request-context.ts'
+import { withQuery } from '../request/target-query.ts'
+import { callbackUriOf } from './callback-uri.ts'
+import { secretsCheck } from './login-options.ts'
+import { createState } from './transaction.ts'
+
+/** The option `relay`: one callback domain for many environments. */
+export interface RelayOptions {
+  /** Where `callbackRelay()` is served, on the host that is registered at the platform. */
+  url: string
+  /** The relay's own secret. In a list the first proves. */
+  secret: string | string[]
+}
+
+export const relayCheck: OptionCheck = nested({ url: baseUrl, secret: secretsCheck }, 'url', 'secret')
+
+/** Where the platform sends the browser back to, and the state that it brings. */
+export function departureOf(
+  router: RouterContext,
+  location: PublicLocation,
+  target: { returnTo: string; scope: string },
+  restarts: number,
+): { redirectUri: string; state: string } {
+  const callback = callbackUriOf(router, location, target)
+  const state = createState(restarts)
+  const { relay } = router.settings
+  if (relay === undefined) return { redirectUri: callback, state }
+  return {
+    redirectUri: withQuery(relay.url, { to: callback }),
+    state: provenState(state, callback, [relay.secret].flat()),
+  }
+}
