@@ -1,6 +1,7 @@
 import type { Router } from 'express'
 import type { TokenCache } from '../core/cache/token-cache.ts'
 import { appOrAccount, checkAccountChoice, refusePlatformOptions } from '../core/client/account-platform.ts'
+import { checkAppChoice } from '../core/client/app-choice.ts'
 import { appCredentialNames, appCredentialsShape } from '../core/client/app-client-base.ts'
 import { endpointsCheck, type PlatformEndpoints } from '../core/http/endpoints.ts'
 import { callback, checkOptions, givenOf, nested } from '../core/options.ts'
@@ -8,7 +9,6 @@ import type { AppCredentials } from '../core/tokens/app-access-token.ts'
 import { codeLoginRoute } from '../express/code-login/code-login.ts'
 import { type AppLoginOptions, codeLoginShape } from '../express/code-login/code-login-options.ts'
 import { checkRoute, userinfoRoute } from '../express/code-login/session-key-routes.ts'
-import { checkAppChoice } from '../express/login/app-choice.ts'
 import {
   type LoginRouterOptions,
   loginRouterShape,

@@ -1,5 +1,6 @@
 import type { Router } from 'express'
 import { appOrAccount, checkAccountChoice, refusePlatformOptions } from '../core/client/account-platform.ts'
+import { checkAppChoice } from '../core/client/app-choice.ts'
 import { appClientShape, appCredentialNames, appCredentialsShape } from '../core/client/app-client-base.ts'
 import type { ClientOptions } from '../core/client/client-base.ts'
 import { callback, checkOptions, givenOf, nested } from '../core/options.ts'
@@ -10,7 +11,6 @@ import {
   jsSdkShape,
   requireOrigins,
 } from '../express/js-sdk/js-sdk-router.ts'
-import { checkAppChoice } from '../express/login/app-choice.ts'
 import { type TenantCredentials, tenantsOf } from '../express/request/tenants.ts'
 import {
   type WechatAccountCredentials,

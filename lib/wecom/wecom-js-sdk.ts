@@ -1,4 +1,5 @@
 import type { Request, Router } from 'express'
+import { checkAppChoice } from '../core/client/app-choice.ts'
 import { type ClientOptions, clientShape } from '../core/client/client-base.ts'
 import { callback, checkOptions, givenOf, nested } from '../core/options.ts'
 import { WechatAuthError } from '../errors.ts'
@@ -9,7 +10,6 @@ import {
   jsSdkShape,
   requireOrigins,
 } from '../express/js-sdk/js-sdk-router.ts'
-import { checkAppChoice } from '../express/login/app-choice.ts'
 import { type TenantCredentials, tenantsOf } from '../express/request/tenants.ts'
 import type { WecomJsSdkType } from './client/js-sdk-calls.ts'
 import { type WecomClient, wecomClient, wecomClientCheck } from './client/wecom-client.ts'

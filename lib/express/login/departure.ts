@@ -1,9 +1,9 @@
 import { provenState } from '../../core/login/relay-state.ts'
 import { baseUrl, nested, type OptionCheck } from '../../core/options.ts'
 import type { PublicLocation } from '../request/public-location.ts'
-import type { RouterContext } from '../request/request-context.ts'
+import { publicPathOf, type RouterContext } from '../request/request-context.ts'
+import { rootOf } from '../request/return-target.ts'
 import { withQuery } from '../request/target-query.ts'
-import { callbackUriOf } from './callback-uri.ts'
 import { secretsCheck } from './login-options.ts'
 import { createState } from './transaction.ts'
 
@@ -32,4 +32,19 @@ export function departureOf(
     redirectUri: withQuery(relay.url, { to: callback }),
     state: provenState(state, callback, [relay.secret].flat()),
   }
+}
+
+/** The callback's address. The return target rides along, so that a lost cookie still ends at the right page. */
+function callbackUriOf(
+  router: RouterContext,
+  location: PublicLocation,
+  { returnTo, scope }: { returnTo: string; scope: string },
+): string {
+  const path = publicPathOf(router, location, 'callback')
+  if (path === undefined)
+    throw new TypeError(`${router.platform.factory}: routes.callback is off, so no page can log in`)
+  return withQuery(location.origin + path, {
+    ...(returnTo !== rootOf(location) && { returnTo }),
+    ...(scope !== router.platform.defaultScope && { scope }),
+  })
 }

@@ -1,6 +1,6 @@
+import { checkAppChoice } from '../../core/client/app-choice.ts'
 import { endpointsCheck, type PlatformEndpoints } from '../../core/http/endpoints.ts'
 import { callback, checkOptions, type OptionShape } from '../../core/options.ts'
-import { checkAppChoice } from '../../express/login/app-choice.ts'
 import { type LoginRouterOptions, loginRouterShape } from '../../express/login/login-options.ts'
 import type { TenantCredentials } from '../../express/request/tenants.ts'
 import { type WecomClient, wecomClientCheck } from '../client/wecom-client.ts'

@@ -1,5 +1,5 @@
-import { requireOneWay } from '../../core/http/proxy.ts'
-import { requireOptions } from '../../core/options.ts'
+import { requireOneWay } from '../http/proxy.ts'
+import { requireOptions } from '../options.ts'
 
 /** The options that say which app a router logs in to, besides the credentials themselves. */
 interface AppChoice {
