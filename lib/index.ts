@@ -79,7 +79,8 @@ export {
   type MiniProgramClientOptions,
   miniProgramClient,
 } from './mini-program/mini-program-client.ts'
-export type { MiniProgramPhone, OnPhone } from './mini-program/phone-route.ts'
+export type { MiniProgramPhone, OnPhone } from './mini-program/fetch-phone.ts'
+export type { PhoneMode } from './mini-program/phone-login.ts'
 export type { UnlimitedCode } from './mini-program/unlimited-code.ts'
 export type { GrantTarget } from './open-platform/component/grant-page-url.ts'
 export type { OnGrant, OnGrantEnd } from './open-platform/grants/announce-grant.ts'

@@ -1,10 +1,10 @@
-import type { Router } from 'express'
+import type { Request, Router } from 'express'
 import type { TokenCache } from '../core/cache/token-cache.ts'
 import { appOrAccount, checkAccountChoice, refusePlatformOptions } from '../core/client/account-platform.ts'
 import { checkAppChoice } from '../core/client/app-choice.ts'
 import { appCredentialNames, appCredentialsShape } from '../core/client/app-client-base.ts'
 import { endpointsCheck, type PlatformEndpoints } from '../core/http/endpoints.ts'
-import { callback, checkOptions, givenOf, nested } from '../core/options.ts'
+import { callback, checkOptions, givenOf, nested, oneOf } from '../core/options.ts'
 import type { AppCredentials } from '../core/tokens/app-access-token.ts'
 import { codeLoginRoute } from '../express/code-login/code-login.ts'
 import { type AppLoginOptions, codeLoginShape } from '../express/code-login/code-login-options.ts'
@@ -19,6 +19,7 @@ import { loginTenants } from '../express/login/login-tenants.ts'
 import { createPlatformRouter } from '../express/login/platform-router.ts'
 import type { LoginPlatform } from '../express/request/login-platform.ts'
 import type { TenantCredentials } from '../express/request/tenants.ts'
+import type { MiniProgramPhone, OnPhone } from './fetch-phone.ts'
 import { type MiniLoginApp, type MiniProgramUser, miniLoginApp } from './mini-login-app.ts'
 import {
   type MiniProgramAccountCredentials,
@@ -32,7 +33,8 @@ import {
   miniProgramClientCheck,
   privateStateOf,
 } from './mini-program-client.ts'
-import { type OnPhone, phoneRoute } from './phone-route.ts'
+import { type PhoneMode, phoneLoginRoute } from './phone-login.ts'
+import { phoneRoute } from './phone-route.ts'
 
 export type MiniLoginRouteName = 'login' | 'phone' | 'userinfo' | 'check' | 'user' | 'logout'
 
@@ -41,7 +43,21 @@ export type MiniLoginRouteName = 'login' | 'phone' | 'userinfo' | 'check' | 'use
  * `credentials` is needed.
  */
 export interface MiniLoginOptions
-  extends AppLoginOptions<LoginRouterOptions<MiniProgramUser, MiniLoginRouteName>> {
+  extends Omit<AppLoginOptions<LoginRouterOptions<MiniProgramUser, MiniLoginRouteName>>, 'onLogin'> {
+  /**
+   * Runs once per login. Return what you need, as JSON can hold it; it becomes `user.account`. Throw an error with
+   * `status` 400 to 499 to refuse.
+   * @param context `phone`: where the login brought a number (option `phone`)
+   */
+  onLogin?:
+    | ((user: MiniProgramUser, context: { req: Request; phone?: MiniProgramPhone }) => unknown)
+    | undefined
+  /**
+   * Takes the code of a `getPhoneNumber` button in the login itself: `POST /login {code, phoneCode}` answers
+   * `{ token, expiresIn, user, phone }`. Each number is billed. `required`: a login without a number fails; `optional`: it
+   * goes on, with `phoneError` where WeChat gave none.
+   */
+  phone?: PhoneMode | undefined
   appId?: string | undefined
   appSecret?: string | undefined
   /** A ready client, whose token cache the router then shares. */
@@ -87,6 +103,7 @@ export function miniLogin(options: MiniLoginOptions): Router {
     onPhone: callback,
     endpoints: endpointsCheck,
     platform: miniProgramAccountsCheck,
+    phone: oneOf('optional', 'required'),
   })
   if (options.platform !== undefined) checkAccountChoice('miniLogin', options)
   else checkAppChoice('miniLogin', options, appCredentialNames, 'miniProgramClient')
@@ -104,7 +121,7 @@ export function miniLogin(options: MiniLoginOptions): Router {
     tenantOf: miniProgramTenants(withBearer),
   }
   return createPlatformRouter(platform, settings, [
-    codeLoginRoute,
+    options.phone === undefined ? codeLoginRoute : phoneLoginRoute(options.phone, options.onPhone),
     phoneRoute(options.onPhone),
     userinfoRoute,
     checkRoute,

@@ -65,7 +65,13 @@ export function requireBearerLogin(
   return { user, loginId }
 }
 
-function sendToken(res: Response, app: LoginApp, user: LoggedInUser, loginId: string): void {
+export function sendToken(
+  res: Response,
+  app: LoginApp,
+  user: LoggedInUser,
+  loginId: string,
+  more: object = {},
+): void {
   const token = app.bearerTokens?.issue(bearerUserOf(user), { loginId })
-  sendSuccess(res, { ...token, user: publicUserOf(user) })
+  sendSuccess(res, { ...token, user: publicUserOf(user), ...more })
 }

@@ -6,12 +6,12 @@ import type { LoggedInUser, LoginSettings } from '../request/login-platform.ts'
 
 /** What the app's `onLogin` makes of a person; undefined where there is none, or it returns nothing. */
 export async function accountOf(
-  req: Request,
   user: LoggedInUser,
+  context: { req: Request },
   { onLogin }: Pick<LoginSettings, 'onLogin'>,
 ): Promise<unknown> {
   return askApp('onLogin', async () => {
-    const account = await onLogin?.(user, { req })
+    const account = await onLogin?.(user, context)
     return account === undefined ? undefined : asJson(account)
   })
 }

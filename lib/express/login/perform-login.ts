@@ -16,6 +16,8 @@ export interface LoginAttempt {
   settings: LoginSettings
   code: string
   scope: string
+  /** What else the login brings for `onLogin`, once the person is known. */
+  learn?: (user: LoggedInUser) => Promise<object>
 }
 
 /** What came of it: a login, by its name. */
@@ -30,11 +32,11 @@ const waitMs = 15_000
 /** The exchange, the identity rules and `onLogin`. */
 export async function performLogin(
   req: Request,
-  { app, settings, code, scope }: LoginAttempt,
+  { app, settings, code, scope, learn }: LoginAttempt,
 ): Promise<LoginOutcome> {
   const { user, keep, undo } = await app.fetchUser(code, scope)
   try {
-    const account = await accountOf(req, user, settings)
+    const account = await accountOf(user, { req, ...(await learn?.(user)) }, settings)
     await keep?.()
     return { loginId: createLoginId(), user: account === undefined ? user : { ...user, account } }
   } catch (error) {
