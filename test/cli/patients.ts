@@ -8,22 +8,15 @@ import { readSettings } from '../../lib/cli/settings.ts'
 
 export type Env = Record<string, string>
 
-export const account: Env = {
-  WECHAT_APPID: 'wx0000000000000001',
-  WECHAT_APPSECRET: '00000000000000000000000000000001',
-}
-export const website: Env = {
-  OPEN_PLATFORM_APPID: 'wx0000000000000002',
-  OPEN_PLATFORM_APPSECRET: '00000000000000000000000000000002',
-}
-export const mobile: Env = {
-  MOBILE_APPID: 'wx0000000000000003',
-  MOBILE_APPSECRET: '00000000000000000000000000000003',
-}
-export const miniProgram: Env = {
-  MINIPROGRAM_APPID: 'wx0000000000000004',
-  MINIPROGRAM_APPSECRET: '00000000000000000000000000000004',
-}
+/** An app that the simulator knows by default. */
+const appEnv = (name: string, number: number): Env => ({
+  [`${name}_APPID`]: `wx${String(number).padStart(16, '0')}`,
+  [`${name}_APPSECRET`]: String(number).padStart(32, '0'),
+})
+export const account: Env = appEnv('WECHAT', 1)
+export const website: Env = appEnv('OPEN_PLATFORM', 2)
+export const mobile: Env = appEnv('MOBILE', 3)
+export const miniProgram: Env = appEnv('MINIPROGRAM', 4)
 export const publicUrl: Env = { PUBLIC_URL: 'http://localhost:3000' }
 export const corpId = 'ww0000000000000001'
 export const agentId = 1000002

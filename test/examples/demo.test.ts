@@ -7,7 +7,7 @@ import { createFlows } from '../../examples/demo/flow/flows.ts'
 import { storyOf } from '../../examples/demo/flow/story.ts'
 import { allWays } from '../../examples/demo/ways.ts'
 import { startProgram } from '../helpers/programs/program.ts'
-import { createBrowser, desktopUserAgent, locationOf } from '../helpers/visitors/browser.ts'
+import { createBrowser, locationOf, onDesktop } from '../helpers/visitors/browser.ts'
 
 const account = { WECHAT_APPID: 'wx00000000000000ee', WECHAT_APPSECRET: 'e'.repeat(32) }
 const website = { OPEN_PLATFORM_APPID: 'wx00000000000000ef', OPEN_PLATFORM_APPSECRET: 'f'.repeat(32) }
@@ -60,7 +60,7 @@ describe('the demo with credentials of one’s own', () => {
         // Nobody plays a phone.
         expect((await createBrowser(demo.url).open(path)).status).toBe(404)
       }
-      const browser = createBrowser(demo.url, desktopUserAgent)
+      const browser = onDesktop(demo.url)
       const departure = locationOf(await browser.open('/wechat/login'))
       expect(new URL(departure).hostname).toBe('open.weixin.qq.com')
       const picture = (await browser.open('/flow')).text

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 import { shop } from '../helpers/apps/open-platform.ts'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
-import { createBrowser, desktopUserAgent, locationOf } from '../helpers/visitors/browser.ts'
+import { createBrowser, locationOf, onDesktop } from '../helpers/visitors/browser.ts'
 import { decide, logInByPage } from '../helpers/visitors/page-login.ts'
 import { getJson, postCode } from '../helpers/visitors/requests.ts'
 import { promisedMember } from '../vectors/promised-member.ts'
@@ -100,7 +100,7 @@ describe('examples', () => {
 
   it('website-login.ts guards the account by the QR page, escapes the nickname, and logs out', async () => {
     await withExample('website-login.ts', async ({ url }) => {
-      const browser = createBrowser(url, desktopUserAgent)
+      const browser = onDesktop(url)
       expect((await browser.open('/')).text).toContain('href="/wechat/qr/login?returnTo=/account"')
       const departure = await browser.open(locationOf(await browser.open('/account')))
       const { origin } = new URL(locationOf(departure))
@@ -121,7 +121,7 @@ describe('examples', () => {
 
   it('website-login-widget.ts serves the page, the script and the parameters of the frame', async () => {
     await withExample('website-login-widget.ts', async ({ url }) => {
-      const browser = createBrowser(url, desktopUserAgent)
+      const browser = onDesktop(url)
       const page = await browser.open('/')
       const script = /<script src="([^"]+)">/.exec(page.text)?.[1] ?? ''
       expect(new URL(script).pathname).toBe('/res.wx.qq.com/connect/zh_CN/htmledition/js/wxLogin.js')
@@ -139,7 +139,7 @@ describe('examples', () => {
     await withExample(
       'website-login-widget.ts',
       async ({ url }) => {
-        const browser = createBrowser(url, desktopUserAgent)
+        const browser = onDesktop(url)
         expect((await browser.open('/')).text).toContain(
           'src="https://res.wx.qq.com/connect/zh_CN/htmledition/js/wxLogin.js"',
         )
@@ -165,7 +165,7 @@ describe('examples', () => {
 
   it('scene-login.ts logs in who scans and sends the number, and nobody before', async () => {
     await withExample('scene-login.ts', async ({ url }) => {
-      const [browser, other] = [createBrowser(url, desktopUserAgent), createBrowser(url, desktopUserAgent)]
+      const [browser, other] = [onDesktop(url), onDesktop(url)]
       expect((await browser.open('/')).text).toContain('QR code of the account')
       expect((await other.open('/phone')).text).toContain('A phone with WeChat')
       const { imageUrl, number } = (await browser.post('/wechat/scene')).body.data
@@ -207,7 +207,7 @@ describe('examples', () => {
 
   it('open-platform.ts takes a grant, lists the shop, and logs its customer in', async () => {
     await withExample('open-platform.ts', async ({ url }) => {
-      const merchant = createBrowser(url, desktopUserAgent)
+      const merchant = onDesktop(url)
       expect((await merchant.open('/')).text).toContain('href="/wechat/platform/grant?returnTo=/"')
       const { text } = await merchant.open('/wechat/platform/grant?returnTo=/')
       const page = /<a href="([^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? ''

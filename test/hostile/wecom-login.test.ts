@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { exchangeApi, memberApi, useWecom, type WecomApp } from '../helpers/apps/wecom.ts'
-import { insideWecom, logIn, postWecomCode, useridOf } from '../helpers/visitors/wecom-login.ts'
+import { insideWecom } from '../helpers/visitors/browser.ts'
+import { logIn, postWecomCode, useridOf } from '../helpers/visitors/wecom-login.ts'
 import { portionOf } from '../run/length.ts'
 import { body, broken, type Fault, type Outcome, refusals, unavailable } from './login-outcomes.ts'
 

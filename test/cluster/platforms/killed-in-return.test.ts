@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
 import { describeWithRedis } from '../../helpers/stores/redis.ts'
-import { type Browser, createBrowser, desktopUserAgent } from '../../helpers/visitors/browser.ts'
+import { type Browser, onDesktop } from '../../helpers/visitors/browser.ts'
 import { copyOf } from '../../helpers/visitors/login-cookies.ts'
 import { openGrantPage } from '../../helpers/visitors/merchant.ts'
 import { itAtLength } from '../../run/length.ts'
@@ -52,7 +52,7 @@ describeWithRedis(
       const fleet = await start(2)
       const [first, next] = fleet.processes as [PlatformProcess, PlatformProcess]
       fleet.pushTo(next)
-      const browser = createBrowser(first.url, desktopUserAgent)
+      const browser = onDesktop(first.url)
       const { redirectUrl } = await simulator.components.grant(await openGrantPage(browser), {
         appId: shop,
         pushOrder: 'redirect-first',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { errorOf } from '../../helpers/errors.ts'
 import {
   createEngineBench,
-  createTwoEngines,
+  createTwoHolders,
   eventsOf,
   many,
   tokenRecord,
@@ -66,9 +66,7 @@ describe('early renewal', () => {
 
   it('takes what another engine has renewed already', async () => {
     const platform = createTokenPlatform()
-    const { first, second } = createTwoEngines()
-    await first.engine.getToken(platform.source)
-    await second.engine.getToken(platform.source)
+    const { first, second } = await createTwoHolders(platform.source)
     first.clock.ms += nearTheEnd
     platform.answers.push({ token: 'the new token', expiresIn: 7_200 })
     await first.engine.getToken(platform.source)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
 import { errorOf } from '../../helpers/errors.ts'
-import { createEngineBench, createTwoEngines, eventsOf } from '../../helpers/platforms/engine-bench.ts'
+import { createEngineBench, createTwoHolders, eventsOf } from '../../helpers/platforms/engine-bench.ts'
 import { createTokenPlatform } from '../../helpers/platforms/token-platform.ts'
 import { brokenTokenCache, handleOn } from '../../helpers/stores/caches.ts'
 import { dayMs, minuteMs, secondMs } from '../../helpers/time/units.ts'
@@ -88,9 +88,7 @@ describe('a forced fetch', () => {
 
   it('shares spacing and budget with other engines', async () => {
     const platform = createTokenPlatform({ force })
-    const { first, second } = createTwoEngines()
-    await first.engine.getToken(platform.source)
-    await second.engine.getToken(platform.source)
+    const { first, second } = await createTwoHolders(platform.source)
     expect(await revokeAndCall(platform, first.engine)).toBe('ok')
     first.clock.ms += 5 * secondMs
     expect(await revokeAndCall(platform, second.engine)).toMatchObject({ code: 'ERR_PLATFORM_TOKEN' })
@@ -99,9 +97,7 @@ describe('a forced fetch', () => {
 
   it('of one engine serves another that wanted one at the same time', async () => {
     const platform = createTokenPlatform({ force })
-    const { first, second } = createTwoEngines()
-    await first.engine.getToken(platform.source)
-    await second.engine.getToken(platform.source)
+    const { first, second } = await createTwoHolders(platform.source)
     platform.revoke({ keepsHandingOut: true })
     const answers = await Promise.all(
       [first, second].map(({ engine }) =>

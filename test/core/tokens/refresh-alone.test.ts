@@ -55,15 +55,6 @@ describe('while the cache is down', () => {
     expect(platform.fetches).toBe(1)
   })
 
-  it('a token is not handed out once it is over', async () => {
-    const platform = createTokenPlatform()
-    const { engine, clock } = createEngineBench(brokenTokenCache())
-    await engine.getToken(platform.source)
-    platform.revoke()
-    clock.ms += 7_200 * secondMs
-    expect(await engine.getToken(platform.source)).toBe('secret-token-number-2')
-  })
-
   it('tokens are fetched as often as they end', async () => {
     const platform = createTokenPlatform()
     platform.expiresIn = 10

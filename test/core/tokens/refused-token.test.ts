@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { errorOf } from '../../helpers/errors.ts'
-import { createEngineBench, createTwoEngines, crowd, many } from '../../helpers/platforms/engine-bench.ts'
+import { createEngineBench, createTwoHolders, crowd, many } from '../../helpers/platforms/engine-bench.ts'
 import { quotaSpent, unreachable, wrongSecret } from '../../helpers/platforms/token-failures.ts'
 import { createTokenPlatform, tokenRefused } from '../../helpers/platforms/token-platform.ts'
 import { secondMs } from '../../helpers/time/units.ts'
@@ -50,9 +50,7 @@ describe('withToken()', () => {
 
   it('fetches nothing when another engine has replaced the token already', async () => {
     const platform = createTokenPlatform()
-    const { first, second } = createTwoEngines()
-    await first.engine.getToken(platform.source)
-    await second.engine.getToken(platform.source)
+    const { first, second } = await createTwoHolders(platform.source)
     platform.revoke()
     await first.engine.withToken(platform.source, platform.call)
     expect(platform.fetches).toBe(2)

@@ -4,7 +4,7 @@ import { errorOf, everyViewOf } from '../../helpers/errors.ts'
 import { createEngineBench, createTwoEngines, many } from '../../helpers/platforms/engine-bench.ts'
 import { quotaSpent } from '../../helpers/platforms/token-failures.ts'
 import { createTokenPlatform } from '../../helpers/platforms/token-platform.ts'
-import { recordingTokenCache } from '../../helpers/stores/caches.ts'
+import { brokenTokenCache, recordingTokenCache } from '../../helpers/stores/caches.ts'
 import { secondMs } from '../../helpers/time/units.ts'
 import { settle } from '../../helpers/time/wait.ts'
 
@@ -55,9 +55,12 @@ describe('getToken()', () => {
     expect(await engine.getToken(two.source)).toBe('the token of two')
   })
 
-  it('fetches anew when the token is over', async () => {
+  it.each([
+    ['a working cache', memoryTokenCache],
+    ['a broken cache', brokenTokenCache],
+  ])('fetches anew when the token is over, with %s', async (_name, createCache) => {
     const platform = createTokenPlatform()
-    const { engine, clock } = createEngineBench()
+    const { engine, clock } = createEngineBench(createCache())
     await engine.getToken(platform.source)
     platform.revoke()
     clock.ms += 7_200 * secondMs

@@ -12,7 +12,7 @@ import {
 import type { Response } from 'supertest'
 import { useClock } from '../time/clock.ts'
 import { until } from '../time/wait.ts'
-import { type Browser, createBrowser, desktopUserAgent } from '../visitors/browser.ts'
+import { type Browser, onDesktop } from '../visitors/browser.ts'
 import { accountCredentials } from '../visitors/page-login.ts'
 import { deploymentSecret } from './deployment.ts'
 import { appWithSession } from './server.ts'
@@ -216,7 +216,7 @@ function createSceneApp(
 }
 
 function createSceneBrowser(url: string, polls: () => number): SceneBrowser {
-  const browser = createBrowser(url, desktopUserAgent)
+  const browser = onDesktop(url)
   const seen: string[] = []
   const noted = async (answer: Promise<Response>): Promise<Response> => {
     const { text, headers } = await answer

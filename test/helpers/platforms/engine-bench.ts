@@ -1,5 +1,6 @@
 import { memoryTokenCache, type TokenCache, type WechatAuthEvent } from 'express-wechat-auth'
 import { createTokenEngine, type TokenEngine } from '../../../lib/core/tokens/token-engine.ts'
+import type { TokenSource } from '../../../lib/core/tokens/token-source.ts'
 import { handleOn } from '../stores/caches.ts'
 
 export interface EngineBench {
@@ -24,6 +25,13 @@ export function createTwoEngines(): { first: EngineBench; second: EngineBench; s
   const store = memoryTokenCache()
   const first = createEngineBench(handleOn(store))
   return { first, second: createEngineBench(handleOn(store), first.clock), store }
+}
+
+/** The same, after both have had the token. */
+export async function createTwoHolders(source: TokenSource): Promise<ReturnType<typeof createTwoEngines>> {
+  const engines = createTwoEngines()
+  for (const { engine } of [engines.first, engines.second]) await engine.getToken(source)
+  return engines
 }
 
 /** An engine whose store is down, until `reconnect()`. */

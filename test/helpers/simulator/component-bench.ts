@@ -1,7 +1,6 @@
 import type { SimulatedComponent, SimulatorOptions } from 'express-wechat-auth/simulator'
-import request, { type Response } from 'supertest'
 import { type AccountServer, createAccountServer, type Got, type React } from './account-server.ts'
-import { mini } from './mini-program-bench.ts'
+import { getAt, postJson } from './ask.ts'
 import { createPushBench, type PushBench } from './push-bench.ts'
 import { encodingAESKey, encryptIn, token, unseal } from './push-wire.ts'
 import { type Json, official } from './wechat-bench.ts'
@@ -52,14 +51,8 @@ export async function createComponentBench(
   const { simulator } = bench
   let held = ''
 
-  const read = (response: Response): Json => JSON.parse(response.text)
-  const post: ComponentBench['post'] = async (path, body, query = {}) =>
-    read(
-      await request(simulator.handler)
-        .post(`/api.weixin.qq.com/${path}?${new URLSearchParams(query)}`)
-        .set('content-type', 'application/json')
-        .send(typeof body === 'string' ? body : JSON.stringify(body)),
-    )
+  const post: ComponentBench['post'] = (path, body, query = {}) =>
+    postJson(simulator, `/api.weixin.qq.com/${path}?${new URLSearchParams(query)}`, body)
 
   async function componentToken(): Promise<string> {
     const { ticket } = await simulator.components.pushTicket(componentAppId)
@@ -88,8 +81,10 @@ export async function createComponentBench(
     ...bench,
     server,
     post,
-    get: async (path, query) =>
-      read(await request(simulator.handler).get(`/api.weixin.qq.com/${path}?${new URLSearchParams(query)}`)),
+    async get(path, query) {
+      const response = await getAt(simulator, `/api.weixin.qq.com/${path}?${new URLSearchParams(query)}`)
+      return JSON.parse(response.text)
+    },
     component: callComponent,
     componentToken,
     grantPage,
@@ -112,5 +107,3 @@ export function openPush(got: Got | undefined): Record<string, string> {
   const pairs = [...text.matchAll(/<(\w+)>(?:<!\[CDATA\[([\s\S]*?)\]\]>|([^<]*))<\/\1>/g)]
   return Object.fromEntries(pairs.map(([, name, cdata, bare]) => [name, cdata ?? bare]))
 }
-
-export { mini, official }

@@ -5,7 +5,8 @@ import {
   type SimulatedEncryptedData,
   type SimulatorOptions,
 } from 'express-wechat-auth/simulator'
-import request, { type Response } from 'supertest'
+import type { Response } from 'supertest'
+import { getAt, postJson } from './ask.ts'
 import type { Json } from './wechat-bench.ts'
 
 export const mini = { appId: 'wx0000000000000004', secret: '00000000000000000000000000000004' }
@@ -34,16 +35,9 @@ export function createMiniBench(options: SimulatorOptions = {}): MiniBench {
     `/api.weixin.qq.com/${path}?${new URLSearchParams(query)}`
   const bench: MiniBench = {
     simulator,
-    get: async (path, query = {}) => request(simulator.handler).get(urlOf(path, query)),
+    get: async (path, query = {}) => getAt(simulator, urlOf(path, query)),
     api: async (path, query = {}) => JSON.parse((await bench.get(path, query)).text),
-    async post(path, body, query = {}) {
-      const text = typeof body === 'string' ? body : JSON.stringify(body)
-      const response = await request(simulator.handler)
-        .post(urlOf(path, query))
-        .set('content-type', 'application/json')
-        .send(text)
-      return JSON.parse(response.text)
-    },
+    post: (path, body, query = {}) => postJson(simulator, urlOf(path, query), body),
     login: (person = 'xiaoming', options = {}) => simulator.miniPrograms.login(mini.appId, person, options),
     exchange: (code, change = {}) =>
       bench.api('sns/jscode2session', {

@@ -1,5 +1,5 @@
 import type { SimulatedSuite, SimulatorOptions } from 'express-wechat-auth/simulator'
-import request, { type Test } from 'supertest'
+import type { Test } from 'supertest'
 import {
   type AccountServer,
   closeAfterTest,
@@ -8,7 +8,7 @@ import {
   type React,
 } from './account-server.ts'
 import { encodingAESKey, encryptIn, token, unseal } from './push-wire.ts'
-import { type Json, locationOf } from './wechat-bench.ts'
+import type { Json } from './wechat-bench.ts'
 import { corpId, createWecomBench, type WecomBench, wecomClient } from './wecom-bench.ts'
 
 export const providerCorpId = 'ww00000000000000fa'
@@ -145,5 +145,3 @@ export function openEvent(got: Got | undefined): Record<string, string> {
   const pairs = [...text.matchAll(/<(\w+)>\s*(?:<!\[CDATA\[([\s\S]*?)\]\]>|([^<]*))\s*<\/\1>/g)]
   return Object.fromEntries(pairs.map(([, name, cdata, bare]) => [name, cdata ?? bare]))
 }
-
-export { corpId, encryptIn, locationOf, request, token, unseal }

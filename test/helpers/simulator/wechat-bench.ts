@@ -3,7 +3,8 @@ import {
   type PlatformSimulator,
   type SimulatorOptions,
 } from 'express-wechat-auth/simulator'
-import request, { type Response, type Test } from 'supertest'
+import type { Response, Test } from 'supertest'
+import { getAt, postJson } from './ask.ts'
 
 export const official = { appId: 'wx0000000000000001', secret: '00000000000000000000000000000001' }
 export const website = { appId: 'wx0000000000000002', secret: '00000000000000000000000000000002' }
@@ -55,8 +56,7 @@ const link: Link = {
 /** A simulator behind supertest, with the requests the tests need. */
 export function createBench(options: SimulatorOptions = {}): Bench {
   const simulator = createPlatformSimulator(options)
-  const get = (path: string, headers: Record<string, string> = {}): Test =>
-    request(simulator.handler).get(path).set(headers).redirects(0)
+  const get: Bench['get'] = (path, headers) => getAt(simulator, path, headers)
   const bench: Bench = {
     simulator,
     get,
@@ -79,13 +79,8 @@ export function createBench(options: SimulatorOptions = {}): Bench {
       return String(locationOf(response).searchParams.get('code'))
     },
     exchange: (code) => bench.api('sns/oauth2/access_token', exchangeQuery(code)),
-    async stableToken(body = {}) {
-      const response = await request(simulator.handler)
-        .post('/api.weixin.qq.com/cgi-bin/stable_token')
-        .set('content-type', 'application/json')
-        .send(JSON.stringify({ grant_type: 'client_credential', ...appidAndSecret, ...body }))
-      return JSON.parse(response.text)
-    },
+    stableToken: (body = {}) =>
+      postJson(simulator, '/api.weixin.qq.com/cgi-bin/stable_token', { ...tokenQuery, ...body }),
   }
   return bench
 }

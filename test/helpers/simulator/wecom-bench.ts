@@ -4,7 +4,8 @@ import {
   type PlatformSimulator,
   type SimulatorOptions,
 } from 'express-wechat-auth/simulator'
-import request, { type Response, type Test } from 'supertest'
+import type { Response, Test } from 'supertest'
+import { getAt, postJson } from './ask.ts'
 import { allowAs, type Json, locationOf } from './wechat-bench.ts'
 
 export const corpId = 'ww0000000000000001'
@@ -55,20 +56,13 @@ function linkOf(parameters: Query): string {
 /** A simulator behind supertest, with the requests the tests of WeCom need. */
 export function createWecomBench(options: SimulatorOptions = {}): WecomBench {
   const simulator = createPlatformSimulator(options)
-  const get = (path: string, headers: Record<string, string> = {}): Test =>
-    request(simulator.handler).get(path).set(headers).redirects(0)
+  const get: WecomBench['get'] = (path, headers) => getAt(simulator, path, headers)
   const bench: WecomBench = {
     simulator,
     get,
     async call(path, query = {}, body = undefined) {
       const url = `/qyapi.weixin.qq.com/cgi-bin/${path}?${new URLSearchParams(query)}`
-      if (body === undefined) return JSON.parse((await get(url)).text)
-      const text = typeof body === 'string' ? body : JSON.stringify(body)
-      const posted = await request(simulator.handler)
-        .post(url)
-        .set('content-type', 'application/json')
-        .send(text)
-      return JSON.parse(posted.text)
+      return body === undefined ? JSON.parse((await get(url)).text) : await postJson(simulator, url, body)
     },
     ask: async (path, query = {}, body = undefined) =>
       bench.call(path, { access_token: await bench.token(), ...query }, body),

@@ -68,6 +68,10 @@ function dropEmptyFragment({ headers }: Response): void {
   if (typeof location === 'string') headers['location'] = location.replace(/#$/, '')
 }
 
+export const insideWecom = (url: string): Browser => createBrowser(url, wecomUserAgent)
+export const insideWechat = (url: string): Browser => createBrowser(url, wechatUserAgent)
+export const onDesktop = (url: string): Browser => createBrowser(url, desktopUserAgent)
+
 /** Where a redirect leads. */
 export function locationOf(response: Response): string {
   return response.headers['location'] ?? ''

@@ -2,7 +2,7 @@ import type { GrantOptions, GrantResult } from 'express-wechat-auth/simulator'
 import type { OpenPlatformWorld, PlatformDeployment } from '../apps/open-platform.ts'
 import type { SimulatedWorld } from '../apps/simulated-world.ts'
 import { until } from '../time/wait.ts'
-import { type Browser, createBrowser, desktopUserAgent, locationOf } from './browser.ts'
+import { type Browser, locationOf, onDesktop } from './browser.ts'
 import { pathOf } from './callback-address.ts'
 
 /** The address of WeChat's page that the grant page leads to. */
@@ -29,7 +29,7 @@ export interface Returned {
 export async function setOut(
   { simulator }: SimulatedWorld,
   url: string,
-  { query = '', browser = createBrowser(url, desktopUserAgent), ...options }: SettingOut,
+  { query = '', browser = onDesktop(url), ...options }: SettingOut,
 ): Promise<Merchant> {
   const page = await openGrantPage(browser, query)
   const result = await simulator.components.grant(page, options)

@@ -1,18 +1,7 @@
 import type { Response } from 'supertest'
-import {
-  type Browser,
-  createBrowser,
-  desktopUserAgent,
-  locationOf,
-  wechatUserAgent,
-  wecomUserAgent,
-} from './browser.ts'
+import { type Browser, insideWecom, locationOf, onDesktop } from './browser.ts'
 import { decide } from './page-login.ts'
 import { postCode } from './requests.ts'
-
-export const insideWecom = (url: string): Browser => createBrowser(url, wecomUserAgent)
-export const insideWechat = (url: string): Browser => createBrowser(url, wechatUserAgent)
-export const onDesktop = (url: string): Browser => createBrowser(url, desktopUserAgent)
 
 /** The two ways to a login: the app is open in WeCom, or a QR code is scanned. */
 export const anywhere: [where: string, open: (url: string) => Browser][] = [

@@ -22,7 +22,7 @@ import { routerOptions, useSimulator, withPages } from '../../helpers/apps/simul
 import { addApp } from '../../helpers/simulator/registry.ts'
 import { useClock } from '../../helpers/time/clock.ts'
 import { problemOf, tokenFor } from '../../helpers/visitors/answers.ts'
-import { createBrowser, desktopUserAgent, locationOf } from '../../helpers/visitors/browser.ts'
+import { createBrowser, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
 import { accountCredentials, exchanges, logInByPage } from '../../helpers/visitors/page-login.ts'
 import { cookiesSetBy, getJson, postCode } from '../../helpers/visitors/requests.ts'
 
@@ -316,7 +316,7 @@ describe('mobileLogin()', () => {
     it.each(['/me', '/mobile-only'])(
       'answers 401 in JSON to the page %s: there is no login',
       async (path) => {
-        const answer = await createBrowser(url, desktopUserAgent).open(path)
+        const answer = await onDesktop(url).open(path)
         expect(answer.status).toBe(401)
         expect(answer.headers['location']).toBeUndefined()
         expect(answer.headers['cache-control']).toBe('no-store')

@@ -9,6 +9,7 @@ import {
   type Browser,
   createBrowser,
   desktopUserAgent,
+  onDesktop,
   wechatUserAgent,
   wecomUserAgent,
 } from '../../helpers/visitors/browser.ts'
@@ -156,7 +157,7 @@ describe('the page where a grant begins', () => {
 
   it('names the site, in the language of the app', async () => {
     const named = await world.open({ siteName: '<小店> & "Co"', lang: 'en' })
-    const { text } = await createBrowser(named.url, desktopUserAgent).open('/wechat/platform/grant')
+    const { text } = await onDesktop(named.url).open('/wechat/platform/grant')
     expect(text).toContain('<html lang="en">')
     expect(text).toContain('&lt;小店&gt; &amp; &quot;Co&quot;')
     expect(text).not.toContain('<小店>')

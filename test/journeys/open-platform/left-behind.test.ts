@@ -4,7 +4,7 @@ import { component, type PlatformDeployment, useOpenPlatform } from '../../helpe
 import { handleOn } from '../../helpers/stores/caches.ts'
 import { useClock } from '../../helpers/time/clock.ts'
 import { settle, until } from '../../helpers/time/wait.ts'
-import { createBrowser, desktopUserAgent } from '../../helpers/visitors/browser.ts'
+import { onDesktop } from '../../helpers/visitors/browser.ts'
 import { agreeTo, grantByPush, setOut } from '../../helpers/visitors/merchant.ts'
 
 const redeemApi = 'cgi-bin/component/api_query_auth'
@@ -20,8 +20,7 @@ describe('what a process has left to do', () => {
   const told = (...by: PlatformDeployment[]) =>
     by.flatMap(({ grants }) => grants).filter((one) => one.appId === appId)
   /** Any request for the platform. */
-  const ask = ({ url }: PlatformDeployment) =>
-    createBrowser(url, desktopUserAgent).open('/wechat/platform/granted')
+  const ask = ({ url }: PlatformDeployment) => onDesktop(url).open('/wechat/platform/granted')
 
   /** WeChat is busy when the first process works on a grant. */
   const leaveBehind = async (api: string, options = {}): Promise<PlatformDeployment> => {

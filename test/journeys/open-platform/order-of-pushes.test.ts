@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { component, type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { useClock } from '../../helpers/time/clock.ts'
 import { until } from '../../helpers/time/wait.ts'
-import { createBrowser, desktopUserAgent } from '../../helpers/visitors/browser.ts'
+import { createBrowser, onDesktop } from '../../helpers/visitors/browser.ts'
 import { agreeTo, grantByPush, openGrantPage } from '../../helpers/visitors/merchant.ts'
 
 const second = 1_000
@@ -97,7 +97,7 @@ describe('the order in which WeChat pushes grants and their ends', () => {
   it('the end of a grant before does not end the one that a browser has brought', async () => {
     await grantByPush(world, deployed, appId)
     pass(second)
-    const browser = createBrowser(deployed.url, desktopUserAgent)
+    const browser = onDesktop(deployed.url)
     const page = await openGrantPage(browser)
     pass(second)
     const endedAt = await cancelUntold()

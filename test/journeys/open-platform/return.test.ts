@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
-import { createBrowser, desktopUserAgent, locationOf } from '../../helpers/visitors/browser.ts'
+import { locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
 import { withParameter } from '../../helpers/visitors/callback-address.ts'
 import { grant, openGrantPage, setOut } from '../../helpers/visitors/merchant.ts'
 
@@ -92,7 +92,7 @@ describe('the return of a grant', () => {
 
   it('redeems nothing for a browser without our cookie', async () => {
     const merchant = await setOut(world, deployed.url, { appId, pushOrder })
-    const stranger = createBrowser(deployed.url, desktopUserAgent)
+    const stranger = onDesktop(deployed.url)
     expect((await stranger.fetchJson(merchant.redirectUrl)).body).toMatchObject({
       error: 'ERR_GRANT_REFUSED',
     })

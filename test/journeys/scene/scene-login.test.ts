@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { requireWechatUser, wechatAuth, wechatClient } from 'express-wechat-auth'
 import { type Phone, type SceneApp, type SceneBrowser, useScenes } from '../../helpers/apps/scene.ts'
 import { problemOf } from '../../helpers/visitors/answers.ts'
-import { createBrowser, desktopUserAgent, locationOf } from '../../helpers/visitors/browser.ts'
+import { createBrowser, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
 import { accountCredentials } from '../../helpers/visitors/page-login.ts'
 
 const { appId } = accountCredentials
@@ -273,7 +273,7 @@ describe('sceneLogin()', () => {
     const app = await world.serve({
       login: { basePath: '/api', routes: { scene: '/code', user: false }, lang: 'en' },
     })
-    const browser = createBrowser(app.url, desktopUserAgent)
+    const browser = onDesktop(app.url)
     const code = (await browser.post('/api/code')).body.data
     const phone = world.phone()
     expect(await phone.scan(code)).toContain('send the 4 digits')

@@ -17,9 +17,9 @@ import { addApp } from '../../helpers/simulator/registry.ts'
 import {
   type Browser,
   createBrowser,
-  desktopUserAgent,
+  insideWechat,
   locationOf,
-  wechatUserAgent,
+  onDesktop,
 } from '../../helpers/visitors/browser.ts'
 import { logInByJson, startJsonLogin } from '../../helpers/visitors/json-login.ts'
 import { loginCookies } from '../../helpers/visitors/login-cookies.ts'
@@ -52,7 +52,7 @@ describe('websiteLogin()', () => {
     return withPages(app)
   }
   const start = (options?: Partial<WebsiteLoginOptions>): Promise<string> => world.run(appFor(options))
-  const desktop = (at = url): Browser => createBrowser(at, desktopUserAgent)
+  const desktop = (at = url): Browser => onDesktop(at)
   const openidOf = (person: string): string =>
     world.simulator.users.openidOf(person, websiteCredentials.appId)
 
@@ -123,7 +123,7 @@ describe('websiteLogin()', () => {
     )
 
     it('is the QR page in WeChat’s own browser too: this router knows no other login', async () => {
-      const departure = await createBrowser(url, wechatUserAgent).open(loginPath)
+      const departure = await insideWechat(url).open(loginPath)
       expect(locationOf(departure)).toContain('/connect/qrconnect?')
     })
 

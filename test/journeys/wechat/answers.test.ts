@@ -4,7 +4,7 @@ import { errorHandler, type WechatAuthOptions, wechatAuth } from 'express-wechat
 import type { Response } from 'supertest'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator, wechatApp, withPages } from '../../helpers/apps/simulated-world.ts'
-import { type Browser, createBrowser, desktopUserAgent, locationOf } from '../../helpers/visitors/browser.ts'
+import { type Browser, createBrowser, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
 import { codeOf, logInByJson, startJsonLogin } from '../../helpers/visitors/json-login.ts'
 import { accountCredentials, decide, logInByPage } from '../../helpers/visitors/page-login.ts'
 import { getJson, issueCode, postCode } from '../../helpers/visitors/requests.ts'
@@ -267,7 +267,7 @@ describe('answers', () => {
       app.use(wechatAuth({ ...accountCredentials, endpoints: world.simulator.endpoints }))
       const at = await world.run(app)
       expect((await createBrowser(at).open('/wechat/login?returnTo=//evil.example')).status).toBe(403)
-      expect((await createBrowser(at, desktopUserAgent).open('/wechat/login')).status).toBe(403)
+      expect((await onDesktop(at).open('/wechat/login')).status).toBe(403)
     })
 
     it('when the session is missing, before anybody is sent away', async () => {

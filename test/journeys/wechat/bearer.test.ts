@@ -4,7 +4,7 @@ import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator, wechatApp, withPages } from '../../helpers/apps/simulated-world.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
 import { useClock } from '../../helpers/time/clock.ts'
-import { createBrowser, desktopUserAgent } from '../../helpers/visitors/browser.ts'
+import { createBrowser, onDesktop } from '../../helpers/visitors/browser.ts'
 import { logInByJson } from '../../helpers/visitors/json-login.ts'
 import { accountCredentials, logInByPage, websiteCredentials } from '../../helpers/visitors/page-login.ts'
 import { cookiesSetBy, getJson, issueCode, postCode } from '../../helpers/visitors/requests.ts'
@@ -391,7 +391,7 @@ describe('bearer tokens', () => {
 
   it('a website login’s token works beside the account’s', async () => {
     const both = await world.run(wechatApp(world, { bearer: true, website: websiteCredentials }))
-    const answer = await logInByJson(createBrowser(both, desktopUserAgent), { person: 'xiaohong' })
+    const answer = await logInByJson(onDesktop(both), { person: 'xiaohong' })
     expect(answer.body.data).toMatchObject({ provider: 'website', nickname: '王小红' })
     const me = await getJson(both, '/me', bearer(answer.body.data.token))
     expect([me.status, me.body.provider]).toEqual([200, 'website'])

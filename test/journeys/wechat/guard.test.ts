@@ -10,6 +10,7 @@ import {
   createBrowser,
   desktopUserAgent,
   locationOf,
+  onDesktop,
   wechatUserAgent,
 } from '../../helpers/visitors/browser.ts'
 import { accountCredentials, decide, websiteCredentials } from '../../helpers/visitors/page-login.ts'
@@ -154,7 +155,7 @@ describe('requireWechatUser()', () => {
     })
 
     it('is given by the website’s login, which has only one', async () => {
-      const browser = createBrowser(app.url, desktopUserAgent)
+      const browser = onDesktop(app.url)
       await browser.open(await readyCallback(browser))
       expect((await browser.open('/profile')).status).toBe(200)
     })
@@ -166,7 +167,7 @@ describe('requireWechatUser()', () => {
       await phone.open(await readyCallback(phone))
       expect((await phone.fetchJson('/account-only')).status).toBe(200)
       expect((await phone.fetchJson('/website-only')).status).toBe(401)
-      const desktop = createBrowser(app.url, desktopUserAgent)
+      const desktop = onDesktop(app.url)
       await desktop.open(await readyCallback(desktop))
       expect((await desktop.fetchJson('/account-only')).status).toBe(401)
       expect((await desktop.fetchJson('/website-only')).status).toBe(200)

@@ -3,9 +3,9 @@ import { type WechatAuthOptions, wechatAuth } from 'express-wechat-auth'
 import { appBehindBridge } from '../../helpers/apps/http2-bridge.ts'
 import { useSimulator, wechatApp, withPages } from '../../helpers/apps/simulated-world.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
-import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
+import { createBrowser, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
 import { accountCredentials, logInByPage } from '../../helpers/visitors/page-login.ts'
-import { departureOf, logIn, onDesktop } from '../../helpers/visitors/wecom-login.ts'
+import { departureOf, logIn } from '../../helpers/visitors/wecom-login.ts'
 
 describe('behind a bridge from HTTP/2, which sends ":authority" and no Host', () => {
   const world = useSimulator()

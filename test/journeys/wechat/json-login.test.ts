@@ -6,7 +6,7 @@ import request from 'supertest'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator, wechatApp } from '../../helpers/apps/simulated-world.ts'
 import { useClock } from '../../helpers/time/clock.ts'
-import { createBrowser, desktopUserAgent } from '../../helpers/visitors/browser.ts'
+import { createBrowser, onDesktop } from '../../helpers/visitors/browser.ts'
 import { codeOf, logInByJson, startJsonLogin } from '../../helpers/visitors/json-login.ts'
 import {
   accountCredentials,
@@ -145,7 +145,7 @@ describe('JSON login', () => {
     )
 
     it('refuses a browser that has no page to go to', async () => {
-      const answer = await createBrowser(url, desktopUserAgent).fetchJson('/wechat/authorizeUrl')
+      const answer = await onDesktop(url).fetchJson('/wechat/authorizeUrl')
       expect([answer.status, answer.body.error]).toEqual([403, 'ERR_BROWSER_UNSUPPORTED'])
     })
   })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { useSimulator, wechatApp } from '../../helpers/apps/simulated-world.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
-import { createBrowser } from '../../helpers/visitors/browser.ts'
+import { createBrowser, onDesktop } from '../../helpers/visitors/browser.ts'
 import { logInByPage } from '../../helpers/visitors/page-login.ts'
-import { logIn, onDesktop } from '../../helpers/visitors/wecom-login.ts'
+import { logIn } from '../../helpers/visitors/wecom-login.ts'
 
 describe('a page below the policy no-referrer, whose forms have the origin "null"', () => {
   const world = useSimulator()

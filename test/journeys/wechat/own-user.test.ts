@@ -4,7 +4,7 @@ import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
 import { useClock } from '../../helpers/time/clock.ts'
-import { type Browser, createBrowser, desktopUserAgent } from '../../helpers/visitors/browser.ts'
+import { type Browser, createBrowser, onDesktop } from '../../helpers/visitors/browser.ts'
 import { accountCredentials, logInByPage, websiteCredentials } from '../../helpers/visitors/page-login.ts'
 
 const otherCredentials = { appId: 'wx00000000000000ab', appSecret: '000000000000000000000000000000ab' }
@@ -34,7 +34,7 @@ describe('GET /wechat/user of one of two routers', () => {
     )
     const url = await world.run(withPages(app))
     phone = createBrowser(url)
-    desktop = createBrowser(url, desktopUserAgent)
+    desktop = onDesktop(url)
   }
 
   /** Logs in, and leaves the other program with the new cookies. */

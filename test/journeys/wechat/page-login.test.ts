@@ -2,12 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import { errorHandler, requireWechatUser, wechatAuth } from 'express-wechat-auth'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator } from '../../helpers/apps/simulated-world.ts'
-import {
-  createBrowser,
-  desktopUserAgent,
-  locationOf,
-  wecomUserAgent,
-} from '../../helpers/visitors/browser.ts'
+import { createBrowser, insideWecom, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
 import {
   accountCredentials,
   decide,
@@ -82,7 +77,7 @@ describe('page login', () => {
   })
 
   it('gives other browsers the QR page of the website app', async () => {
-    const browser = createBrowser(url, desktopUserAgent)
+    const browser = onDesktop(url)
     const departure = await browser.open('/wechat/login')
     expect(locationOf(departure)).toMatch(
       /\/connect\/qrconnect\?appid=wx0000000000000002&.*&scope=snsapi_login&/,
@@ -93,7 +88,7 @@ describe('page login', () => {
   })
 
   it('takes WeCom for a browser that is not WeChat’s', async () => {
-    const departure = await createBrowser(url, wecomUserAgent).open('/wechat/login')
+    const departure = await insideWecom(url).open('/wechat/login')
     expect(locationOf(departure)).toContain('/connect/qrconnect?')
   })
 })

@@ -3,9 +3,9 @@ import { wechatJsSdk } from 'express-wechat-auth'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator, wechatApp } from '../../helpers/apps/simulated-world.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
-import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
+import { createBrowser, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
 import { accountCredentials, decide, logInByPage } from '../../helpers/visitors/page-login.ts'
-import { logIn, onDesktop } from '../../helpers/visitors/wecom-login.ts'
+import { logIn } from '../../helpers/visitors/wecom-login.ts'
 
 /** What an app may say of Express's setting "query parser". */
 const parsers: [string, unknown][] = [

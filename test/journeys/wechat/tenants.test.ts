@@ -5,7 +5,7 @@ import { memoryTokenCache, type WechatAuthOptions, wechatAuth } from 'express-we
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
-import { type Browser, createBrowser, desktopUserAgent, locationOf } from '../../helpers/visitors/browser.ts'
+import { type Browser, createBrowser, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
 import {
   accountCredentials,
   decide,
@@ -364,7 +364,7 @@ describe('wechatAuth({ credentials })', () => {
           ),
         ),
       )
-      const browser = createBrowser(url, desktopUserAgent)
+      const browser = onDesktop(url)
       const departure = await at(browser, 'a.example').open('/wechat/login')
       expect(locationOf(departure)).toContain(`/connect/qrconnect?appid=${websiteCredentials.appId}&`)
       const callback = withoutHost(await decide(browser, locationOf(departure)))

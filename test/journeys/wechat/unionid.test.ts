@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { wechatAuth } from 'express-wechat-auth'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator } from '../../helpers/apps/simulated-world.ts'
-import { createBrowser, desktopUserAgent } from '../../helpers/visitors/browser.ts'
+import { createBrowser, onDesktop } from '../../helpers/visitors/browser.ts'
 import { accountCredentials, logInByPage, websiteCredentials } from '../../helpers/visitors/page-login.ts'
 
 describe('unionid', () => {
@@ -50,7 +50,7 @@ describe('unionid', () => {
   it('links the openids of two apps, which stay apart', async () => {
     const url = await run(new Map())
     const phone = createBrowser(url)
-    const desktop = createBrowser(url, desktopUserAgent)
+    const desktop = onDesktop(url)
     await logInByPage(phone)
     await logInByPage(desktop)
     const [one, two] = [(await phone.fetchJson('/me')).body, (await desktop.fetchJson('/me')).body]

@@ -11,7 +11,8 @@ import {
   tokenApi,
   useWecom,
 } from '../../helpers/apps/wecom.ts'
-import { insideWecom, logIn, postWecomCode } from '../../helpers/visitors/wecom-login.ts'
+import { insideWecom } from '../../helpers/visitors/browser.ts'
+import { logIn, postWecomCode } from '../../helpers/visitors/wecom-login.ts'
 
 type Fault = Omit<SimulatedFault, 'api'>
 

@@ -4,14 +4,9 @@ import { type WecomAuthOptions, wecomAuth } from 'express-wechat-auth'
 import request from 'supertest'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { agent, corpId, exchangeApi, useWecom, withWecomPages } from '../../helpers/apps/wecom.ts'
+import { insideWecom } from '../../helpers/visitors/browser.ts'
 import { cookiesSetBy, getJson } from '../../helpers/visitors/requests.ts'
-import {
-  callbackOf,
-  insideWecom,
-  logIn,
-  postWecomCode,
-  useridOf,
-} from '../../helpers/visitors/wecom-login.ts'
+import { callbackOf, logIn, postWecomCode, useridOf } from '../../helpers/visitors/wecom-login.ts'
 import { promisedMember } from '../../vectors/promised-member.ts'
 
 const path = '/api/wecom/getUserInfo'

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from '@jest/globals'
 import { requireWecomUser, type WecomAccessRule } from 'express-wechat-auth'
 import { useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
 import { useClock } from '../../helpers/time/clock.ts'
-import { insideWecom, loggedIn, logIn, postWecomCode, useridOf } from '../../helpers/visitors/wecom-login.ts'
+import { insideWecom } from '../../helpers/visitors/browser.ts'
+import { loggedIn, logIn, postWecomCode, useridOf } from '../../helpers/visitors/wecom-login.ts'
 
 const failure = Object.assign(new Error('the database at 10.0.0.5 is down'), { detail: 'secret-detail' })
 const appFailure = { code: -1, message: expect.any(String), error: 'ERR_APP' }

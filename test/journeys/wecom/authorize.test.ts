@@ -3,8 +3,9 @@ import type { WecomAccessRule } from 'express-wechat-auth'
 import { tagApi, useWecom } from '../../helpers/apps/wecom.ts'
 import { type WecomFailure, wecomFailures } from '../../helpers/faults/wecom-failures.ts'
 import { useClock } from '../../helpers/time/clock.ts'
+import { insideWecom, onDesktop } from '../../helpers/visitors/browser.ts'
 import { crawl, lastOf } from '../../helpers/visitors/wechat-login.ts'
-import { insideWecom, logIn, onDesktop, postWecomCode, useridOf } from '../../helpers/visitors/wecom-login.ts'
+import { logIn, postWecomCode, useridOf } from '../../helpers/visitors/wecom-login.ts'
 
 /** user123 is in department 2, wangwu in 3 (below 2), lisi in 4 and has tag 1; department 2 has tag 2. */
 const rules: [string, WecomAccessRule, string[]][] = [

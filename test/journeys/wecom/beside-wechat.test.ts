@@ -2,7 +2,14 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import { requireWechatUser, requireWecomUser, wechatAuth, wecomAuth } from 'express-wechat-auth'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { agent, exchangeApi, useWecom } from '../../helpers/apps/wecom.ts'
-import { type Browser, createBrowser, locationOf, wechatUserAgent } from '../../helpers/visitors/browser.ts'
+import {
+  type Browser,
+  createBrowser,
+  insideWechat,
+  insideWecom,
+  locationOf,
+  onDesktop,
+} from '../../helpers/visitors/browser.ts'
 import { loginCookies } from '../../helpers/visitors/login-cookies.ts'
 import {
   accountCredentials,
@@ -14,9 +21,7 @@ import { getJson, postCode } from '../../helpers/visitors/requests.ts'
 import {
   callbackOf,
   depart,
-  insideWecom,
   logIn,
-  onDesktop,
   postWecomCode,
   readyCallback,
 } from '../../helpers/visitors/wecom-login.ts'
@@ -65,7 +70,7 @@ describe.each(['WeChat first', 'WeCom first'])('wechatAuth() and wecomAuth() in 
   const whoIs = async (browser: Browser) => (await browser.fetchJson('/')).body
   const logInToBoth = async (): Promise<Browser> => {
     // WeChat's browser can do both: it is one of the two clients of WeCom's page.
-    const browser = createBrowser(url, wechatUserAgent)
+    const browser = insideWechat(url)
     expect((await logInByPage(browser)).status).toBe(303)
     expect((await logIn(browser)).status).toBe(303)
     return browser

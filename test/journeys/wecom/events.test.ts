@@ -1,15 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { WechatAuthEvent } from 'express-wechat-auth'
 import { agent, corpId, memberApi, tokenApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
+import { insideWecom, onDesktop } from '../../helpers/visitors/browser.ts'
 import { parameterOf } from '../../helpers/visitors/callback-address.ts'
 import { startJsonLogin } from '../../helpers/visitors/json-login.ts'
 import { copyOf, forgetLoginCookies } from '../../helpers/visitors/login-cookies.ts'
 import {
   callbackOf,
-  insideWecom,
   loggedIn,
   logIn,
-  onDesktop,
   postWecomCode,
   readyCallback,
 } from '../../helpers/visitors/wecom-login.ts'

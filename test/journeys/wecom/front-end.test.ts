@@ -2,10 +2,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import { corpId, exchangeApi, memberUser, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
 import { useClock } from '../../helpers/time/clock.ts'
 import type { Browser } from '../../helpers/visitors/browser.ts'
+import { insideWecom, onDesktop } from '../../helpers/visitors/browser.ts'
 import { type StartedLogin, startJsonLogin } from '../../helpers/visitors/json-login.ts'
 import { decide } from '../../helpers/visitors/page-login.ts'
 import { cookiesSetBy, getJson, postCode } from '../../helpers/visitors/requests.ts'
-import { anywhere, insideWecom, onDesktop, useridOf } from '../../helpers/visitors/wecom-login.ts'
+import { anywhere, useridOf } from '../../helpers/visitors/wecom-login.ts'
 
 const frontEnd = 'http://localhost:8080'
 const page = `${frontEnd}/login?from=menu&b=%E4%BD%A0`

@@ -6,8 +6,8 @@ import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { agent, corpId, useWecom, withWecomPages } from '../../helpers/apps/wecom.ts'
 import { addCorp } from '../../helpers/simulator/registry.ts'
-import { type Browser, locationOf } from '../../helpers/visitors/browser.ts'
-import { insideWecom, logIn } from '../../helpers/visitors/wecom-login.ts'
+import { type Browser, insideWecom, locationOf } from '../../helpers/visitors/browser.ts'
+import { logIn } from '../../helpers/visitors/wecom-login.ts'
 
 /** Another company, whose app and whose member are called as those of the first. */
 const other = { corpId: 'ww00000000000000cc', corpSecret: 'simulated-secret-of-another', agentId: 1000002 }

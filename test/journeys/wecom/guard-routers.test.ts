@@ -11,9 +11,9 @@ import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { agent, corpId, memberApi, otherAgent, useWecom, withWecomPages } from '../../helpers/apps/wecom.ts'
 import { useClock } from '../../helpers/time/clock.ts'
-import { createBrowser } from '../../helpers/visitors/browser.ts'
+import { createBrowser, insideWecom } from '../../helpers/visitors/browser.ts'
 import { getJson, postCode } from '../../helpers/visitors/requests.ts'
-import { insideWecom, logIn, postWecomCode } from '../../helpers/visitors/wecom-login.ts'
+import { logIn, postWecomCode } from '../../helpers/visitors/wecom-login.ts'
 
 const minute = 60_000
 const show: RequestHandler = (req, res) => {

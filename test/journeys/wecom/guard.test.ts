@@ -4,15 +4,9 @@ import { requireWecomUser, type WecomAccessRule } from 'express-wechat-auth'
 import request from 'supertest'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useWecom, type WecomApp, withWecomPages } from '../../helpers/apps/wecom.ts'
-import { locationOf } from '../../helpers/visitors/browser.ts'
+import { insideWecom, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
 import { getJson } from '../../helpers/visitors/requests.ts'
-import {
-  insideWecom,
-  loggedIn,
-  onDesktop,
-  postWecomCode,
-  readyCallback,
-} from '../../helpers/visitors/wecom-login.ts'
+import { loggedIn, postWecomCode, readyCallback } from '../../helpers/visitors/wecom-login.ts'
 
 const show: RequestHandler = (req, res) => {
   res.json(req.wecomUser)

@@ -1,8 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { WecomAuthOptions, WecomUser } from 'express-wechat-auth'
 import { agent, corpId, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
+import { insideWecom, onDesktop } from '../../helpers/visitors/browser.ts'
 import { getJson } from '../../helpers/visitors/requests.ts'
-import { insideWecom, logIn, onDesktop, postWecomCode, useridOf } from '../../helpers/visitors/wecom-login.ts'
+import { logIn, postWecomCode, useridOf } from '../../helpers/visitors/wecom-login.ts'
 
 type OnLogin = NonNullable<WecomAuthOptions['onLogin']>
 

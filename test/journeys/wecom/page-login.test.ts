@@ -1,15 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { agent, corpId, exchangeApi, useWecom } from '../../helpers/apps/wecom.ts'
-import { type Browser, locationOf } from '../../helpers/visitors/browser.ts'
 import {
-  callbackOf,
-  depart,
+  type Browser,
   insideWechat,
   insideWecom,
-  logIn,
+  locationOf,
   onDesktop,
-  useridOf,
-} from '../../helpers/visitors/wecom-login.ts'
+} from '../../helpers/visitors/browser.ts'
+import { callbackOf, depart, logIn, useridOf } from '../../helpers/visitors/wecom-login.ts'
 
 const clients = [
   ['WeCom', insideWecom],

@@ -1,15 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { WecomAuthOptions } from 'express-wechat-auth'
 import { agent, corpId, memberApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
+import { insideWechat, insideWecom, onDesktop } from '../../helpers/visitors/browser.ts'
 import { getJson } from '../../helpers/visitors/requests.ts'
-import {
-  insideWechat,
-  insideWecom,
-  logIn,
-  onDesktop,
-  postWecomCode,
-  useridOf,
-} from '../../helpers/visitors/wecom-login.ts'
+import { logIn, postWecomCode, useridOf } from '../../helpers/visitors/wecom-login.ts'
 
 type Kind = NonNullable<WecomAuthOptions['allow']>[number]
 

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { exchangeApi, memberApi, tokenApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
-import { locationOf } from '../../helpers/visitors/browser.ts'
+import { insideWecom, locationOf } from '../../helpers/visitors/browser.ts'
 import { withParameter } from '../../helpers/visitors/callback-address.ts'
 import { forgetLoginCookies } from '../../helpers/visitors/login-cookies.ts'
 import {
@@ -8,7 +8,6 @@ import {
   callbackOf,
   depart,
   departureOf,
-  insideWecom,
   logIn,
   readyCallback,
   useridOf,

@@ -1,16 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { exchangeApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
-import { locationOf } from '../../helpers/visitors/browser.ts'
+import { insideWecom, locationOf } from '../../helpers/visitors/browser.ts'
 import { withParameter } from '../../helpers/visitors/callback-address.ts'
 import { forgetLoginCookies } from '../../helpers/visitors/login-cookies.ts'
-import {
-  anywhere,
-  insideWecom,
-  loggedIn,
-  logIn,
-  readyCallback,
-  useridOf,
-} from '../../helpers/visitors/wecom-login.ts'
+import { anywhere, loggedIn, logIn, readyCallback, useridOf } from '../../helpers/visitors/wecom-login.ts'
 
 const frontEnd = 'https://front.example'
 

@@ -15,16 +15,11 @@ import {
   useWecom,
   type WecomApp,
 } from '../../helpers/apps/wecom.ts'
+import { insideWecom, onDesktop } from '../../helpers/visitors/browser.ts'
 import { parameterOf } from '../../helpers/visitors/callback-address.ts'
 import { startJsonLogin } from '../../helpers/visitors/json-login.ts'
 import { getJson } from '../../helpers/visitors/requests.ts'
-import {
-  callbackOf,
-  insideWecom,
-  onDesktop,
-  postWecomCode,
-  readyCallback,
-} from '../../helpers/visitors/wecom-login.ts'
+import { callbackOf, postWecomCode, readyCallback } from '../../helpers/visitors/wecom-login.ts'
 
 const secret = 'sealing secret of the tests'
 

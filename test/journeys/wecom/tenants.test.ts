@@ -4,10 +4,10 @@ import { second, secondCorp } from '../../helpers/apps/second-corp.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { agent, corpId, exchangeApi, useWecom, withWecomPages } from '../../helpers/apps/wecom.ts'
 import { addCorp } from '../../helpers/simulator/registry.ts'
-import { type Browser, locationOf } from '../../helpers/visitors/browser.ts'
+import { type Browser, insideWecom, locationOf } from '../../helpers/visitors/browser.ts'
 import { decide } from '../../helpers/visitors/page-login.ts'
 import { getJson, postCode } from '../../helpers/visitors/requests.ts'
-import { insideWecom, logIn } from '../../helpers/visitors/wecom-login.ts'
+import { logIn } from '../../helpers/visitors/wecom-login.ts'
 
 const secret = 'the secret of all tenants'
 describe('wecomAuth({ credentials })', () => {

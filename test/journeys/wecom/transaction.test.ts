@@ -3,7 +3,7 @@ import { memoryTokenCache } from 'express-wechat-auth'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { exchangeApi, memberApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
 import { useClock } from '../../helpers/time/clock.ts'
-import { locationOf } from '../../helpers/visitors/browser.ts'
+import { insideWecom, locationOf } from '../../helpers/visitors/browser.ts'
 import { withParameter } from '../../helpers/visitors/callback-address.ts'
 import { copyOf, loginCookies } from '../../helpers/visitors/login-cookies.ts'
 import { cookiesSetBy } from '../../helpers/visitors/requests.ts'
@@ -11,7 +11,6 @@ import {
   anywhere,
   callbackOf,
   depart,
-  insideWecom,
   logIn,
   readyCallback,
   useridOf,

@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { agent, corpId, exchangeApi, tokenApi, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
+import { insideWecom, onDesktop } from '../../helpers/visitors/browser.ts'
 import { getJson } from '../../helpers/visitors/requests.ts'
-import { insideWecom, logIn, onDesktop, postWecomCode, useridOf } from '../../helpers/visitors/wecom-login.ts'
+import { logIn, postWecomCode, useridOf } from '../../helpers/visitors/wecom-login.ts'
 
 // Where the simulator sees its callers come from.
 const ownIp = '127.0.0.1'

@@ -3,16 +3,11 @@ import { memoryTokenCache, requireWecomUser, type WecomAuthOptions, wecomAuth } 
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { agent, corpId, exchangeApi, otherAgent, useWecom, withWecomPages } from '../../helpers/apps/wecom.ts'
 import type { Browser } from '../../helpers/visitors/browser.ts'
+import { insideWecom } from '../../helpers/visitors/browser.ts'
 import { startJsonLogin } from '../../helpers/visitors/json-login.ts'
 import { loginCookies } from '../../helpers/visitors/login-cookies.ts'
 import { cookiesSetBy, getJson, postCode } from '../../helpers/visitors/requests.ts'
-import {
-  callbackOf,
-  insideWecom,
-  logIn,
-  postWecomCode,
-  readyCallback,
-} from '../../helpers/visitors/wecom-login.ts'
+import { callbackOf, logIn, postWecomCode, readyCallback } from '../../helpers/visitors/wecom-login.ts'
 
 const secret = 'one secret for both routers'
 

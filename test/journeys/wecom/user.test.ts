@@ -10,7 +10,8 @@ import {
   memberUser,
   useWecom,
 } from '../../helpers/apps/wecom.ts'
-import { insideWechat, insideWecom, logIn, onDesktop } from '../../helpers/visitors/wecom-login.ts'
+import { insideWechat, insideWecom, onDesktop } from '../../helpers/visitors/browser.ts'
+import { logIn } from '../../helpers/visitors/wecom-login.ts'
 
 const member = { ...memberUser, loggedInAt: expect.any(Number) }
 const sensitive = {

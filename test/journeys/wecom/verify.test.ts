@@ -11,8 +11,9 @@ import {
 } from '../../helpers/apps/wecom.ts'
 import { type WecomFailure, wecomFailures } from '../../helpers/faults/wecom-failures.ts'
 import { useClock } from '../../helpers/time/clock.ts'
+import { insideWecom, onDesktop } from '../../helpers/visitors/browser.ts'
 import { getJson } from '../../helpers/visitors/requests.ts'
-import { insideWecom, loggedIn, onDesktop, postWecomCode } from '../../helpers/visitors/wecom-login.ts'
+import { loggedIn, postWecomCode } from '../../helpers/visitors/wecom-login.ts'
 
 const envelope = (authorized: boolean) => ({ code: 0, message: 'success', data: { authorized } })
 

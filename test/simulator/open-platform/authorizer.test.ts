@@ -4,11 +4,10 @@ import {
   codeIn,
   componentAppId,
   createComponentBench,
-  mini,
-  official,
   openPush,
 } from '../../helpers/simulator/component-bench.ts'
-import { hour, minute } from '../../helpers/simulator/wechat-bench.ts'
+import { mini } from '../../helpers/simulator/mini-program-bench.ts'
+import { hour, minute, official } from '../../helpers/simulator/wechat-bench.ts'
 
 useAccountServers()
 

@@ -1,12 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { useAccountServers } from '../../helpers/simulator/account-server.ts'
-import {
-  component,
-  componentAppId,
-  createComponentBench,
-  official,
-} from '../../helpers/simulator/component-bench.ts'
-import { hour, minute } from '../../helpers/simulator/wechat-bench.ts'
+import { component, componentAppId, createComponentBench } from '../../helpers/simulator/component-bench.ts'
+import { hour, minute, official } from '../../helpers/simulator/wechat-bench.ts'
 
 useAccountServers()
 

@@ -1,14 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import request from 'supertest'
 import { useAccountServers } from '../../helpers/simulator/account-server.ts'
-import {
-  component,
-  componentAppId,
-  createComponentBench,
-  mini,
-  official,
-} from '../../helpers/simulator/component-bench.ts'
+import { component, componentAppId, createComponentBench } from '../../helpers/simulator/component-bench.ts'
+import { mini } from '../../helpers/simulator/mini-program-bench.ts'
 import { text } from '../../helpers/simulator/push-wire.ts'
+import { official } from '../../helpers/simulator/wechat-bench.ts'
 
 useAccountServers()
 

@@ -7,12 +7,11 @@ import {
   componentAppId,
   createComponentBench,
   launchPage,
-  mini,
-  official,
   openPush,
   returnPage,
 } from '../../helpers/simulator/component-bench.ts'
-import { minute, wechatBrowser } from '../../helpers/simulator/wechat-bench.ts'
+import { mini } from '../../helpers/simulator/mini-program-bench.ts'
+import { minute, official, wechatBrowser } from '../../helpers/simulator/wechat-bench.ts'
 
 useAccountServers()
 

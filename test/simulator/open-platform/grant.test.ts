@@ -4,12 +4,12 @@ import {
   codeIn,
   componentAppId,
   createComponentBench,
-  mini,
-  official,
   openPush,
   returnPage,
 } from '../../helpers/simulator/component-bench.ts'
+import { mini } from '../../helpers/simulator/mini-program-bench.ts'
 import { openSealed, sign } from '../../helpers/simulator/push-wire.ts'
+import { official } from '../../helpers/simulator/wechat-bench.ts'
 
 useAccountServers()
 

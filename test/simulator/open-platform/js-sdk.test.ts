@@ -6,9 +6,8 @@ import {
   type ComponentBench,
   componentAppId,
   createComponentBench,
-  official,
 } from '../../helpers/simulator/component-bench.ts'
-import { wechatBrowser } from '../../helpers/simulator/wechat-bench.ts'
+import { official, wechatBrowser } from '../../helpers/simulator/wechat-bench.ts'
 
 useAccountServers()
 

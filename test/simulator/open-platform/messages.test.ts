@@ -1,13 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { createAccountServer, useAccountServers } from '../../helpers/simulator/account-server.ts'
-import {
-  componentAppId,
-  createComponentBench,
-  mini,
-  official,
-  openPush,
-} from '../../helpers/simulator/component-bench.ts'
+import { componentAppId, createComponentBench, openPush } from '../../helpers/simulator/component-bench.ts'
+import { mini } from '../../helpers/simulator/mini-program-bench.ts'
 import { envelope, openSealed, sign, text, textReply, token } from '../../helpers/simulator/push-wire.ts'
+import { official } from '../../helpers/simulator/wechat-bench.ts'
 import { until } from '../../helpers/time/wait.ts'
 
 useAccountServers()

@@ -6,10 +6,15 @@ import {
   component,
   componentAppId,
   createComponentBench,
-  mini,
-  official,
 } from '../../helpers/simulator/component-bench.ts'
-import { allowAs, locationOf, tokenQuery, wechatBrowser } from '../../helpers/simulator/wechat-bench.ts'
+import { mini } from '../../helpers/simulator/mini-program-bench.ts'
+import {
+  allowAs,
+  locationOf,
+  official,
+  tokenQuery,
+  wechatBrowser,
+} from '../../helpers/simulator/wechat-bench.ts'
 
 useAccountServers()
 

@@ -4,7 +4,8 @@ import {
   defaultComponents,
   type SimulatedComponent,
 } from 'express-wechat-auth/simulator'
-import { component, componentAppId, official } from '../../helpers/simulator/component-bench.ts'
+import { component, componentAppId } from '../../helpers/simulator/component-bench.ts'
+import { official } from '../../helpers/simulator/wechat-bench.ts'
 
 const create = (change: object): void => {
   createPlatformSimulator({ components: [{ ...component, ...change } as SimulatedComponent] })

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
-  corpId,
   createSuiteBench,
   providerCorpId,
   providerSecret,
@@ -10,6 +9,7 @@ import {
   templateId,
 } from '../../helpers/simulator/suite-bench.ts'
 import { minute } from '../../helpers/simulator/wechat-bench.ts'
+import { corpId } from '../../helpers/simulator/wecom-bench.ts'
 
 useAccountServers()
 

@@ -1,17 +1,16 @@
 import { describe, expect, it } from '@jest/globals'
 import { useAccountServers } from '../../helpers/simulator/account-server.ts'
+import { encryptIn, unseal } from '../../helpers/simulator/push-wire.ts'
 import {
-  corpId,
   createSuiteBench,
-  encryptIn,
   loginSuiteId,
   openEvent,
   suite,
   suiteId,
   templateId,
-  unseal,
 } from '../../helpers/simulator/suite-bench.ts'
 import { minute } from '../../helpers/simulator/wechat-bench.ts'
+import { corpId } from '../../helpers/simulator/wecom-bench.ts'
 
 useAccountServers()
 

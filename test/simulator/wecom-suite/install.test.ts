@@ -1,16 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { useAccountServers } from '../../helpers/simulator/account-server.ts'
-import { sign } from '../../helpers/simulator/push-wire.ts'
-import {
-  corpId,
-  createSuiteBench,
-  encryptIn,
-  openEvent,
-  suiteId,
-  templateId,
-  unseal,
-} from '../../helpers/simulator/suite-bench.ts'
+import { encryptIn, sign, unseal } from '../../helpers/simulator/push-wire.ts'
+import { createSuiteBench, openEvent, suiteId, templateId } from '../../helpers/simulator/suite-bench.ts'
 import { minute } from '../../helpers/simulator/wechat-bench.ts'
+import { corpId } from '../../helpers/simulator/wecom-bench.ts'
 
 useAccountServers()
 

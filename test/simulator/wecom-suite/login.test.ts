@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals'
 import { defaultCorps, type SimulatedCorp } from 'express-wechat-auth/simulator'
 import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
-  corpId,
   createSuiteBench,
   loginSuiteId,
   suiteCallback,
@@ -10,7 +9,7 @@ import {
   templateId,
 } from '../../helpers/simulator/suite-bench.ts'
 import { allowAs, minute } from '../../helpers/simulator/wechat-bench.ts'
-import { codeIn } from '../../helpers/simulator/wecom-bench.ts'
+import { codeIn, corpId } from '../../helpers/simulator/wecom-bench.ts'
 
 useAccountServers()
 

@@ -1,14 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { useAccountServers } from '../../helpers/simulator/account-server.ts'
-import { envelope, sign, textReply } from '../../helpers/simulator/push-wire.ts'
-import {
-  corpId,
-  createSuiteBench,
-  encryptIn,
-  openEvent,
-  suiteId,
-  unseal,
-} from '../../helpers/simulator/suite-bench.ts'
+import { encryptIn, envelope, sign, textReply, unseal } from '../../helpers/simulator/push-wire.ts'
+import { createSuiteBench, openEvent, suiteId } from '../../helpers/simulator/suite-bench.ts'
+import { corpId } from '../../helpers/simulator/wecom-bench.ts'
 
 useAccountServers()
 

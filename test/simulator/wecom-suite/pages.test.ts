@@ -1,15 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Response } from 'supertest'
+import request from 'supertest'
 import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import {
-  corpId,
   createSuiteBench,
   loginSuite,
   loginSuiteId,
   openEvent,
   providerCorpId,
   providerSecret,
-  request,
   type SuiteBench,
   suite,
   suiteId,
@@ -17,7 +16,7 @@ import {
   templateId,
 } from '../../helpers/simulator/suite-bench.ts'
 import { allowAs, day, locationOf } from '../../helpers/simulator/wechat-bench.ts'
-import { codeIn, denyAs } from '../../helpers/simulator/wecom-bench.ts'
+import { codeIn, corpId, denyAs } from '../../helpers/simulator/wecom-bench.ts'
 
 useAccountServers()
 

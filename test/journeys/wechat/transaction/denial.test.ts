@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { LoginApp } from '../../../helpers/apps/login-app.ts'
 import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
-import { createBrowser, desktopUserAgent, locationOf } from '../../../helpers/visitors/browser.ts'
+import { createBrowser, locationOf, onDesktop } from '../../../helpers/visitors/browser.ts'
 import { withParameter } from '../../../helpers/visitors/callback-address.ts'
 import { loginCookies } from '../../../helpers/visitors/login-cookies.ts'
 import { exchanges, websiteCredentials } from '../../../helpers/visitors/page-login.ts'
@@ -36,7 +36,7 @@ describe('the login transaction: the person declines', () => {
 
   it('on a QR page and comes back likewise', async () => {
     const own = await start({ auth: { website: websiteCredentials } })
-    const browser = createBrowser(own.url, desktopUserAgent)
+    const browser = onDesktop(own.url)
     const answer = await browser.open(await readyCallback(browser, '/wechat/login?returnTo=/me', deny))
     expect([answer.status, locationOf(answer)]).toEqual([303, '/me?error=access_denied'])
   })

@@ -3,7 +3,7 @@ import { requireWechatUser, type WechatAuthError } from 'express-wechat-auth'
 import type { LoginApp } from '../../../helpers/apps/login-app.ts'
 import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
 import { moveDate, releaseDate } from '../../../helpers/time/clock.ts'
-import { createBrowser, desktopUserAgent, locationOf } from '../../../helpers/visitors/browser.ts'
+import { createBrowser, locationOf, onDesktop } from '../../../helpers/visitors/browser.ts'
 import { withParameter } from '../../../helpers/visitors/callback-address.ts'
 import { forgetLoginCookies, loginCookies } from '../../../helpers/visitors/login-cookies.ts'
 import { exchanges, websiteCredentials } from '../../../helpers/visitors/page-login.ts'
@@ -124,7 +124,7 @@ describe('the login transaction: a dead code and other circles', () => {
     it('of a QR page starts the QR login again', async () => {
       const own = await start({ auth: { website: websiteCredentials } })
       simulator.faults.arm({ api: exchangeApi, kind: 'errcode', errcode: 40029 })
-      const browser = createBrowser(own.url, desktopUserAgent)
+      const browser = onDesktop(own.url)
       const answer = await browser.open(await readyCallback(browser, '/wechat/login?returnTo=/me'))
       expect(locationOf(answer)).toContain('/connect/qrconnect?')
       expect(locationOf(await browser.open(await callbackOf(browser, departureOf(answer))))).toBe('/me')
@@ -248,7 +248,7 @@ describe('the login transaction: a dead code and other circles', () => {
         },
       })
       expect(isOver(await crawl(createBrowser(own.url), '/desktop'))).toBe(true)
-      const desktop = await crawl(createBrowser(own.url, desktopUserAgent), '/desktop')
+      const desktop = await crawl(onDesktop(own.url), '/desktop')
       expect(lastOf(desktop).text).toBe('desktop')
     })
 

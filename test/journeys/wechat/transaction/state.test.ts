@@ -3,7 +3,7 @@ import session from 'express-session'
 import { memoryTokenCache } from 'express-wechat-auth'
 import { type LoginApp, sessionsIn } from '../../../helpers/apps/login-app.ts'
 import { useLoginApps } from '../../../helpers/apps/login-apps.ts'
-import { createBrowser, desktopUserAgent, locationOf } from '../../../helpers/visitors/browser.ts'
+import { createBrowser, locationOf, onDesktop } from '../../../helpers/visitors/browser.ts'
 import { parameterOf, pathOf, withParameter } from '../../../helpers/visitors/callback-address.ts'
 import { copyOf, forgetLoginCookies, loginCookies } from '../../../helpers/visitors/login-cookies.ts'
 import {
@@ -176,7 +176,7 @@ describe('the login transaction: state, cookie, tabs and processes', () => {
       const secret = 'one secret for both apps'
       const own = await start({ auth: { secret, website: websiteCredentials } })
       const browser = createBrowser(own.url)
-      const desktop = createBrowser(own.url, desktopUserAgent)
+      const desktop = onDesktop(own.url)
       const callback = await readyCallback(browser)
       await depart(desktop)
       const [[ownName = ''] = []] = loginCookies(browser)
