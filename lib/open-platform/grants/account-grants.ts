@@ -13,7 +13,7 @@ import { type GrantRow, parseGrantRow } from './grant-row.ts'
 export interface AccountGrants extends Omit<GrantBook<GrantRow>, 'change'> {
   /** @throws ERR_GRANT_MISSING for an account that has not granted, or has withdrawn it */
   require(appId: string): Promise<GrantRow>
-  /** Stores a grant in place of the one before. */
+  /** Stores a grant in place of the one before. Answers the row, which may be that of a newer grant. */
   put(grant: NewGrant): Promise<GrantRow>
   /** Adds what WeChat says of the account. Undefined where the grant has ended meanwhile. */
   complete(appId: string, info: AuthorizerInfo): Promise<GrantRow | undefined>
@@ -56,20 +56,26 @@ const rowChanges = (
   change: ChangeRow<GrantRow>,
 ): Pick<AccountGrants, 'put' | 'complete' | 'replaceRefreshToken'> => ({
   async put({ appId, refreshToken, permissions, attempt, codeHash, toldAt, grantedAt }) {
-    const row = await change(appId, (before) => ({
-      ...before,
-      authorizer_appid: appId,
-      authorizer_refresh_token: refreshToken,
-      user_name: before?.user_name ?? '',
-      kind: before?.kind ?? 'other',
-      func_info: permissions,
-      granted_at: grantedAt,
-      status: 'active',
-      grant_id: randomBytes(9).toString('base64url'),
-      ...(attempt !== undefined && { attempt }),
-      ...(codeHash !== undefined && { code_hash: codeHash }),
-      told_at: toldAt,
-    }))
+    const row = await change(appId, (before) => {
+      const isReplaced = before?.status === 'active' && before.told_at > toldAt
+      // What WeChat's list says is no news where there is a newer grant by now.
+      if (isReplaced && codeHash === undefined) return undefined
+      return {
+        ...before,
+        authorizer_appid: appId,
+        authorizer_refresh_token: refreshToken,
+        user_name: before?.user_name ?? '',
+        kind: before?.kind ?? 'other',
+        func_info: permissions,
+        granted_at: grantedAt,
+        status: 'active',
+        grant_id: randomBytes(9).toString('base64url'),
+        ...(attempt !== undefined && { attempt }),
+        ...(codeHash !== undefined && { code_hash: codeHash }),
+        // An older push that comes late does not make the grant older.
+        told_at: isReplaced ? before.told_at : toldAt,
+      }
+    })
     return row as GrantRow
   },
 

@@ -41,6 +41,7 @@ export async function redeemGrant(task: GrantTask, tools: RedeemTools): Promise<
   // The browser does not tell when the account agreed; it had not cancelled when the code was redeemed.
   const toldAt = task.account === undefined ? grantedAt : task.at
   const row = await keepTrying(() => grants.put({ ...redeemed, attempt: task.id, toldAt, grantedAt }))
+  if (row.attempt !== task.id) throw codeDead()
   if (redeemed.accessToken !== undefined) {
     await tools.tokens.keepToken(
       tools.tokenSourceOf(row.authorizer_appid, row.grant_id),
@@ -73,15 +74,20 @@ async function redeemFirst(
  * same time the list does not tell which one this browser belongs to.
  */
 async function listedGrant(
-  { account: appId }: GrantTask,
+  { account: appId, at }: GrantTask,
   { calls, grants, onLost }: RedeemTools,
 ): Promise<Redeemed> {
-  const listed = appId === undefined ? undefined : await findListed(calls, (one) => one.appId === appId)
-  if (appId !== undefined && listed?.refreshToken !== undefined) {
+  const known = appId === undefined ? undefined : await grants.find(appId)
+  // A push that comes late, of a grant in whose place there is another one by now, has nothing to restore.
+  const isReplaced = known?.status === 'active' && known.told_at > at
+  if (appId === undefined || isReplaced) throw codeDead()
+  const listed = await findListed(calls, (one) => one.appId === appId)
+  if (listed?.refreshToken !== undefined) {
     return { appId, refreshToken: listed.refreshToken, permissions: [], accessToken: undefined }
   }
-  if (appId !== undefined && listed !== undefined && (await grants.find(appId))?.status !== 'active') {
-    onLost(appId)
-  }
-  throw new WechatAuthError('ERR_CODE_DEAD', 'the code of this grant was used already, or is too old')
+  if (listed !== undefined && known?.status !== 'active') onLost(appId)
+  throw codeDead()
 }
+
+const codeDead = (): WechatAuthError =>
+  new WechatAuthError('ERR_CODE_DEAD', 'the code of this grant was used already, or is too old')

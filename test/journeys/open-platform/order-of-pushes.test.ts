@@ -94,6 +94,39 @@ describe('the order in which WeChat pushes grants and their ends', () => {
     world.pushTo(deployed.url)
   })
 
+  it('an end that comes while WeChat’s answer to the code is on its way is the newer one', async () => {
+    const api = 'cgi-bin/component/api_query_auth'
+    simulator.faults.arm({ api, kind: 'delay', delayMs: 500, afterCommit: true })
+    await agreeTo(world, deployed, appId)
+    await until('the code is spent', () => simulator.requests.count(api) === 1)
+    pass(second)
+    await simulator.components.cancel(component.appId, appId)
+    await idle()
+    expect([status(), told()]).toEqual(['ended', []])
+  })
+
+  it('an old grant that comes very late changes nothing, and neither does its end', async () => {
+    const page = await deployed.platform.createGrantUrl({ redirectUri: `${deployed.url}/granted` })
+    const options = { appId, pushOrder: 'redirect-only' } as const
+    const { redirectUrl } = await simulator.components.grant(page, options)
+    const fields = {
+      InfoType: 'authorized',
+      AuthorizerAppid: appId,
+      AuthorizationCode: new URL(redirectUrl).searchParams.get('auth_code') ?? '',
+      PreAuthCode: new URL(page).searchParams.get('pre_auth_code') ?? '',
+    }
+    const grantedAt = now()
+    pass(second)
+    const endedAt = await cancelUntold()
+    pass(11 * 60 * second)
+    await grantByPush(world, deployed, appId)
+    await simulator.components.pushEvent(component.appId, fields, { createTime: grantedAt })
+    await idle()
+    await pushEnd(endedAt)
+    expect([status(), told().length, ended()]).toEqual(['active', 1, []])
+    await deployed.platform.client(appId).getAppAccessToken()
+  })
+
   it('the end of a grant before does not end the one that a browser has brought', async () => {
     await grantByPush(world, deployed, appId)
     pass(second)

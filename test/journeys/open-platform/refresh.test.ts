@@ -110,7 +110,7 @@ describe('the tokens of an account', () => {
   it('of a grant that is newer are not replaced by a refresh that was under way', async () => {
     simulator.components.update(component.appId, { refreshTokens: 'rotating' })
     pass(2 * hourMs)
-    simulator.faults.arm({ api: refreshApi, kind: 'delay', delayMs: 400 })
+    simulator.faults.arm({ api: refreshApi, kind: 'delay', delayMs: 400, afterCommit: true })
     const late = tokenOf(first).catch((error) => error)
     await until('it is under way', () => refreshes() === 1)
     await simulator.components.cancel(component.appId, appId, { push: false })
@@ -127,7 +127,7 @@ describe('the tokens of an account', () => {
     const alone = await world.deploy()
     pass(2 * hourMs)
     await first.platform.getPlatformAccessToken()
-    simulator.faults.arm({ api: refreshApi, kind: 'delay', delayMs: 600 })
+    simulator.faults.arm({ api: refreshApi, kind: 'delay', delayMs: 600, afterCommit: true })
     const late = tokenOf(first)
     await until('it is under way', () => refreshes() === 1)
     await tokenOf(alone)
@@ -141,7 +141,7 @@ describe('the tokens of an account', () => {
   it('end with the grant, though a refresh was under way', async () => {
     simulator.components.update(component.appId, { refreshTokens: 'rotating' })
     pass(2 * hourMs)
-    simulator.faults.arm({ api: refreshApi, kind: 'delay', delayMs: 400 })
+    simulator.faults.arm({ api: refreshApi, kind: 'delay', delayMs: 400, afterCommit: true })
     const late = tokenOf(first).catch((error) => error)
     await until('it is under way', () => refreshes() === 1)
     await simulator.components.cancel(component.appId, appId)
