@@ -9,6 +9,7 @@ import { reportRefusal } from '../../express/http/answer-failure.ts'
 import { AppFailure } from '../../express/http/app-failure.ts'
 import type { AccountGrants } from './account-grants.ts'
 import { createRedeeming } from './redeem-once.ts'
+import { createResumption } from './resume-tasks.ts'
 
 /** A grant reaches us by a push and by the administrator's browser, in either order: one redeem, one announcement. */
 export interface GrantIntake {
@@ -46,8 +47,6 @@ const waitMs = 15_000
 /** How long a push waits for the browser that set out, and how long a browser may take. */
 const returnWaitMs = 3_000
 const pageMs = 30 * 60_000
-const resumeEveryMs = 10_000
-const atATime = 10
 
 const codec = {
   encode: (appId: string) => appId,
@@ -62,7 +61,6 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
   const { platformAppId, cache, journal, grants, emit, announce, tellEnd } = tools
   const keyOf = (what: string, attempt: string): string => `{grant:${platformAppId}}:${what}:${attempt}`
   const onCacheFailure = (): void => emit({ type: 'cache-failure', operation: 'grant' })
-  let resumedAt = Number.NEGATIVE_INFINITY
 
   const once = async (what: string, attempt: string, task: () => Promise<string>): Promise<string> => {
     const key = keyOf(what, attempt)
@@ -142,15 +140,7 @@ export function createGrantIntake(tools: IntakeTools): GrantIntake {
       await tryCache(() => cache.set(keyOf('page', attempt), '1', pageMs), undefined, onCacheFailure)
     },
 
-    async resume() {
-      const now = performance.now()
-      if (now - resumedAt < resumeEveryMs) return
-      resumedAt = now
-      const tasks = await journal.list().catch(() => [])
-      for (let first = 0; first < tasks.length; first += atATime) {
-        await Promise.all(tasks.slice(first, first + atATime).map(finish))
-      }
-    },
+    resume: createResumption(journal, finish),
   }
 }
 
