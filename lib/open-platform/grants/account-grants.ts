@@ -73,6 +73,7 @@ export function createAccountGrants(options: AccountGrantsOptions): AccountGrant
       const before = await read(appId)
       const after = changed(before)
       if (after === undefined) return before
+      await memo.expire(appId)
       await requireTurn()
       await rows.write(keyOf(appId), after)
       await memo.put(appId, after)
