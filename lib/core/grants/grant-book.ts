@@ -73,6 +73,7 @@ export function createGrantBook<Row extends GrantRecord>(options: GrantBookOptio
       const before = await read(account)
       const after = changed(before)
       if (after === undefined) return before
+      await memo.expire(account)
       await requireTurn()
       await rows.write(keyOf(account), after)
       await memo.put(account, after)

@@ -2,6 +2,7 @@ import { isWechatAuthError } from '../../errors.ts'
 import type { GrantTask } from './grant-journal.ts'
 import { createGrantSteps, type GrantSteps, type StepTools } from './grant-steps.ts'
 import { isPassing } from './keep-trying.ts'
+import { createResumption } from './resume-tasks.ts'
 
 /** A grant reaches us by a push and by the administrator's browser, in either order: one redeem, one announcement. */
 export interface GrantIntake<Req> {
@@ -40,15 +41,10 @@ export interface IntakeTools<Req> extends StepTools<Req> {
   retryForMs: number
 }
 
-const resumeEveryMs = 10_000
-/** The others have their turn when these are done. */
-const atATime = 20
-
 export function createGrantIntake<Req>(tools: IntakeTools<Req>): GrantIntake<Req> {
   const { journal, isAnnounced, noteTime, onFailure, retryForMs } = tools
   const steps = createGrantSteps(tools)
   const finish = taskRunner(tools, steps)
-  let resumedAt = Number.NEGATIVE_INFINITY
 
   return {
     async takePush({ attempt, code, at, account }) {
@@ -88,13 +84,7 @@ export function createGrantIntake<Req>(tools: IntakeTools<Req>): GrantIntake<Req
 
     expectReturn: steps.expectReturn,
 
-    async resume() {
-      const now = performance.now()
-      if (now - resumedAt < resumeEveryMs) return
-      resumedAt = now
-      const tasks = await journal.list().catch(() => [])
-      for (const task of tasks.slice(0, atATime)) void finish(task)
-    },
+    resume: createResumption(journal, finish),
   }
 }
 

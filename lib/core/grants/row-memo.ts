@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { type TokenCache, watchCache } from '../cache/token-cache.ts'
 import { sha256 } from '../digests.ts'
@@ -5,6 +6,8 @@ import { sha256 } from '../digests.ts'
 /** Rows of a store in memory, as long as no process has changed them. */
 export interface RowMemo<Row> {
   get(id: string): Promise<Row | undefined>
+  /** Lets no process go on with a row that is about to be written: this one may not live to tell of it. */
+  expire(id: string): Promise<void>
   /** Tells all processes that share the cache of a row that was written. */
   put(id: string, row: Row): Promise<void>
 }
@@ -73,6 +76,10 @@ export function createRowMemo<Row extends object>(options: RowMemoOptions<Row>):
         known.set(id, { ...unchanged, at: performance.now() - limit + maxAgeUnstampedMs })
         return unchanged.row
       })
+    },
+
+    async expire(id) {
+      await cache.set(keyOf(id), `changing:${randomUUID()}`, stampMs).catch(() => undefined)
     },
 
     async put(id, row) {

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll } from '@jest/globals'
 import type { PlatformSimulator, SimulatorOptions } from 'express-wechat-auth/simulator'
 import { createClient } from 'redis'
 import { useSimulator } from '../../helpers/apps/simulated-world.ts'
+import { builtLibrary } from '../../helpers/programs/built-library.ts'
 import { type RunningRedis, startRedis } from '../../helpers/stores/redis.ts'
 import { type PlatformFleet, startPlatformFleet } from './fleet-of-platform.ts'
 
@@ -29,6 +30,8 @@ export function usePlatformFleets(options: SimulatorOptions = {}): PlatformFleet
   let redis: RunningRedis
 
   beforeAll(async () => {
+    // Nothing else gets on meanwhile: connections would time out.
+    builtLibrary()
     redis = await startRedis()
   })
   afterEach(async () => {

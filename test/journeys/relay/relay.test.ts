@@ -4,9 +4,14 @@ import { callbackRelay, type WechatAuthEvent, websiteLogin, wecomAuth } from 'ex
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator, wechatApp } from '../../helpers/apps/simulated-world.ts'
 import { agent } from '../../helpers/apps/wecom.ts'
-import { type Browser, createBrowser, desktopUserAgent, locationOf } from '../../helpers/visitors/browser.ts'
+import {
+  type Browser,
+  createBrowser,
+  desktopUserAgent,
+  insideWecom,
+  locationOf,
+} from '../../helpers/visitors/browser.ts'
 import { accountCredentials, decide, websiteCredentials } from '../../helpers/visitors/page-login.ts'
-import { insideWecom } from '../../helpers/visitors/wecom-login.ts'
 
 const relaySecret = 'the secret of the relay, and of its environments'
 

@@ -6,8 +6,8 @@ import {
   thirdPartySuite,
   useWecomSuite,
 } from '../../helpers/apps/wecom-suite.ts'
-import { locationOf } from '../../helpers/visitors/browser.ts'
-import { callbackOf, depart, insideWecom, onDesktop } from '../../helpers/visitors/wecom-login.ts'
+import { insideWecom, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
+import { callbackOf, depart } from '../../helpers/visitors/wecom-login.ts'
 
 describe('a third-party app of WeCom', () => {
   const world = useWecomSuite(thirdPartySuite)
