@@ -4,6 +4,7 @@ import { createListener } from './listener.ts'
 import { createTicketSchedule } from './open-platform/events/ticket-schedule.ts'
 import { resolveOptions, type SimulatorOptions } from './options.ts'
 import type { PlatformSimulator } from './platform-simulator.ts'
+import { createSuiteTicketSchedule } from './wecom-suite/events/suite-ticket-schedule.ts'
 import { createControls } from './world/controls.ts'
 import { createWorld } from './world/world.ts'
 
@@ -22,7 +23,7 @@ export function createPlatformSimulator(options: SimulatorOptions = {}): Platfor
   const controls = createControls(world)
   const handler = createHandler(world, controls, { host, hosts })
   const listener = createListener(handler, host)
-  const ticketSchedule = createTicketSchedule(world)
+  const ticketSchedules = [createTicketSchedule(world), createSuiteTicketSchedule(world)]
   let lastStep: Promise<unknown> = Promise.resolve()
 
   /** One start or stop after the other, whatever became of the one before. */
@@ -30,6 +31,10 @@ export function createPlatformSimulator(options: SimulatorOptions = {}): Platfor
     const result = lastStep.then(step, step)
     lastStep = result
     return result
+  }
+
+  function endTickets(): void {
+    for (const schedule of ticketSchedules) schedule.end()
   }
 
   function urlOrThrow(): string {
@@ -44,14 +49,14 @@ export function createPlatformSimulator(options: SimulatorOptions = {}): Platfor
       inTurn(async () => {
         lifetime.begin()
         world.url ??= await listener.open(port)
-        ticketSchedule.begin()
+        for (const schedule of ticketSchedules) schedule.begin()
         return world.url
       }),
     stop() {
-      ticketSchedule.end()
+      endTickets()
       lifetime.end()
       return inTurn(async () => {
-        ticketSchedule.end()
+        endTickets()
         lifetime.end()
         await listener.close()
         world.url = undefined

@@ -10,6 +10,8 @@ export interface SimulatorEndpoints {
   wecomApi: string
   /** In place of `https://login.work.weixin.qq.com` */
   wecomLogin: string
+  /** In place of `https://open.work.weixin.qq.com` */
+  wecomOpen: string
 }
 
 /** The hosts of the simulator at this address: each below its own name. */
@@ -21,5 +23,6 @@ export function endpointsAt(url: string): SimulatorEndpoints {
     mp: `${base}/mp.weixin.qq.com`,
     wecomApi: `${base}/qyapi.weixin.qq.com`,
     wecomLogin: `${base}/login.work.weixin.qq.com`,
+    wecomOpen: `${base}/open.work.weixin.qq.com`,
   }
 }

@@ -50,3 +50,22 @@ export type { SimulatedCorp } from './wecom/state/corp.ts'
 export { defaultCorps } from './wecom/state/default-corps.ts'
 export type { SimulatedDepartment, SimulatedTag } from './wecom/state/department.ts'
 export type { SimulatedMember, SimulatedOutsider } from './wecom/state/member.ts'
+export type { ProgramSuiteEventOptions } from './wecom-suite/controls/event-by-program.ts'
+export type { InstallOptions, InstallResult } from './wecom-suite/controls/install-by-program.ts'
+export type { SimulatedInstall } from './wecom-suite/controls/installs.ts'
+export type { PushedOptions, SimulatedSuites, SuiteMessageOrder } from './wecom-suite/controls/suites.ts'
+export type { SuiteUrlChecks } from './wecom-suite/controls/verify-urls.ts'
+export type {
+  AdminEntryOptions,
+  ShownIds,
+  SuiteCodeOptions,
+  SuiteMiniProgramLoginOptions,
+  SuiteVisits,
+} from './wecom-suite/controls/visits.ts'
+export type { SuiteEventDelivery } from './wecom-suite/events/deliver-event.ts'
+export type { SuiteEventOptions } from './wecom-suite/events/push-event.ts'
+export type { SuiteTicketPush } from './wecom-suite/events/push-ticket.ts'
+export type { OldCodeEnd } from './wecom-suite/installs/change-auth.ts'
+export type { AuthSettings } from './wecom-suite/installs/install-settings.ts'
+export { defaultSuites } from './wecom-suite/state/default-suites.ts'
+export type { SimulatedSuite, SuiteKind } from './wecom-suite/state/suite.ts'

@@ -7,6 +7,8 @@ import type { SimulatedComponent } from './open-platform/state/component.ts'
 import { defaultComponents } from './open-platform/state/default-components.ts'
 import type { SimulatedCorp } from './wecom/state/corp.ts'
 import { defaultCorps } from './wecom/state/default-corps.ts'
+import { defaultSuites } from './wecom-suite/state/default-suites.ts'
+import type { SimulatedSuite } from './wecom-suite/state/suite.ts'
 import type { WorldOptions } from './world/world.ts'
 
 /** What `createPlatformSimulator()` can be told; everything has a default. */
@@ -19,6 +21,8 @@ export interface SimulatorOptions {
   corps?: readonly SimulatedCorp[]
   /** @default one third-party platform that nothing is pushed to, see `defaultComponents` */
   components?: readonly SimulatedComponent[]
+  /** @default a suite, a template and a login app of one service provider that nothing is pushed to, see `defaultSuites` */
+  suites?: readonly SimulatedSuite[]
   /**
    * The address to listen on. `0.0.0.0` lets a real phone in the same network open the pages.
    * @default '127.0.0.1'
@@ -80,6 +84,7 @@ const knownKeys = [
   'people',
   'corps',
   'components',
+  'suites',
   'host',
   'hosts',
   'denial',
@@ -99,6 +104,7 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
     people: options.people ?? defaultPeople,
     corps: options.corps ?? defaultCorps,
     components: options.components ?? defaultComponents,
+    suites: options.suites ?? defaultSuites,
     host: options.host ?? '127.0.0.1',
     hosts: options.hosts ?? [],
     denial: options.denial,
@@ -115,7 +121,7 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
   checkOneOf('createPlatformSimulator', 'strict', resolved.strict, [true, false])
   for (const app of resolved.apps) checkApp(app)
   for (const person of resolved.people) checkPerson(person)
-  for (const name of ['corps', 'components'] as const) {
+  for (const name of ['corps', 'components', 'suites'] as const) {
     if (!Array.isArray(resolved[name])) {
       throw new TypeError(`createPlatformSimulator: option "${name}" must be an array`)
     }

@@ -1,10 +1,10 @@
 import type { Router } from 'express'
 import { apiRouter } from './hosts/api-host.ts'
+import { corpApiRouter } from './hosts/corp-api-host.ts'
 import { mpRouter } from './hosts/mp-host.ts'
 import { openRouter } from './hosts/open-host.ts'
+import { loginWorkRouter, openWorkRouter } from './hosts/work-hosts.ts'
 import { resRouter } from './res/router.ts'
-import { corpApiRouter } from './wecom/api/router.ts'
-import { loginWorkRouter, openWorkRouter } from './wecom/login/router.ts'
 import type { World } from './world/world.ts'
 
 /** Tencent's hosts, and what is served for each. docs/simulator.md has a line for each of their paths. */

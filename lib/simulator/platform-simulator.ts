@@ -10,6 +10,7 @@ import type { SimulatedPushes } from './push/push-api.ts'
 import type { SimulatedApps } from './wechat/controls/apps.ts'
 import type { SimulatedUsers } from './wechat/controls/users.ts'
 import type { SimulatedCorps } from './wecom/controls/corps.ts'
+import type { SimulatedSuites } from './wecom-suite/controls/suites.ts'
 
 /** A local stand-in for Tencent's servers. */
 export interface PlatformSimulator {
@@ -35,6 +36,8 @@ export interface PlatformSimulator {
   readonly corps: SimulatedCorps
   /** Third-party platforms. Their tickets are pushed from start() on. */
   readonly components: SimulatedComponents
+  /** Service providers of WeCom. Their tickets are pushed from start() on. */
+  readonly suites: SimulatedSuites
   readonly miniPrograms: SimulatedMiniPrograms
   readonly clock: SimulatedClock
   readonly faults: SimulatedFaults

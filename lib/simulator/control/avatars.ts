@@ -16,7 +16,11 @@ export function avatar(call: AccountsCall): Answer {
 /** `GET /simulator/corps/:id/avatars/:file`: the drawing of somebody in a corp; `-` is nobody in particular. */
 export function corpAvatar(call: WecomCall): Answer {
   const id = /^([\w.@-]{1,64})\.svg$/.exec(call.params['file'] ?? '')?.[1]
-  const corp = call.world.wecom.corps.get(call.params['id'] ?? '')
-  const isKnown = id !== undefined && corp !== undefined && (id === '-' || findPerson(corp, id) !== undefined)
-  return isKnown ? text(200, 'image/svg+xml', avatarSvg(id)) : text(404, 'text/plain', 'not found')
+  const { wecom, installed } = call.world
+  const corpId = call.params['id'] ?? ''
+  const corp = wecom.corps.get(corpId) ?? installed.corpKnownAs(corpId)
+  const plainId = installed.knownAs(corpId)[0]?.plainIdOf(id ?? '') ?? id
+  const isKnown =
+    id !== undefined && corp !== undefined && (id === '-' || findPerson(corp, plainId ?? '') !== undefined)
+  return isKnown ? text(200, 'image/svg+xml', avatarSvg(plainId ?? '')) : text(404, 'text/plain', 'not found')
 }

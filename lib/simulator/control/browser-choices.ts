@@ -8,6 +8,8 @@ export interface BrowserChoices {
   person?: string
   /** The userid of a member, or the id of an outsider. */
   member?: string
+  /** The company of that member, for logins at suites. */
+  corp?: string
   userAgent?: 'wechat' | 'wecom' | 'plain'
   language?: 'zh' | 'en'
 }
@@ -15,6 +17,7 @@ export interface BrowserChoices {
 const cookies: readonly (readonly [keyof BrowserChoices, BrowserCookie, RegExp])[] = [
   ['person', 'simulated_person', /^[\w-]{1,64}$/],
   ['member', 'simulated_member', /^[\w.@-]{1,64}$/],
+  ['corp', 'simulated_corp', /^[\w.@-]{1,64}$/],
   ['userAgent', 'simulated_user_agent', /^(?:wechat|wecom|plain)$/],
   ['language', 'simulated_language', /^(?:zh|en)$/],
 ]

@@ -7,6 +7,7 @@ const fields: readonly (readonly [string, BrowserCookie, RegExp])[] = [
   ['language', 'simulated_language', /^(?:zh|en)$/],
   ['person', 'simulated_person', /^[\w-]{1,64}$/],
   ['member', 'simulated_member', /^[\w.@-]{1,64}$/],
+  ['corp', 'simulated_corp', /^[\w.@-]{1,64}$/],
 ]
 
 /** `POST /simulator/browser`: the buttons that say what this browser acts as; leads back to the page they are on. */

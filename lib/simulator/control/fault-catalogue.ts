@@ -2,7 +2,7 @@ import { faultKinds, type SimulatedFaultKind } from '../engine/faults.ts'
 import { type ErrorText, platformErrors } from '../engine/http/errmsg.ts'
 import { corpErrors } from '../engine/http/wecom-errmsg.ts'
 import { apiPaths } from '../hosts/api-host.ts'
-import { corpApiPaths } from '../wecom/api/router.ts'
+import { corpApiPaths } from '../hosts/corp-api-host.ts'
 import { likelyErrcodes, likelyInCorps, pageErrcodes } from './likely-errcodes.ts'
 
 /** One API that faults can be armed for. */

@@ -1,6 +1,6 @@
 import { createExpiringMap } from './expiring-map.ts'
 
-const lifetimeMs = 300_000
+const defaultLifetimeMs = 300_000
 
 /** A code that a front end hands to its server. */
 export interface OneTimeCode<Grant> {
@@ -17,7 +17,11 @@ export interface OneTimeCodes<Grant> {
 }
 
 /** The codes of mini programs: those of a login and those of the phone number button know nothing of each other. */
-export function createOneTimeCodes<Grant>(now: () => number, createValue: () => string): OneTimeCodes<Grant> {
+export function createOneTimeCodes<Grant>(
+  now: () => number,
+  createValue: () => string,
+  lifetimeMs: number = defaultLifetimeMs,
+): OneTimeCodes<Grant> {
   const codes = createExpiringMap<OneTimeCode<Grant>>(now)
   return {
     issue(grant) {

@@ -3,6 +3,7 @@ import { type Answer, json, type Refusal } from '../engine/http/answer.ts'
 import type { Call as EngineCall } from '../engine/http/call.ts'
 import { isCorpClient, isWechatBrowser } from '../engine/login/browser.ts'
 import { hasAllowedPort, isRegistered, parseRedirectUri } from '../engine/login/redirect-target.ts'
+import type { SimulatedAgent } from '../wecom/state/agent.ts'
 import type { SimulatedCorp } from '../wecom/state/corp.ts'
 import { agentTicketKind, corpTicketKind } from '../wecom/state/ticket-kinds.ts'
 import { isTrusted } from '../wecom/state/trusted-domains.ts'
@@ -44,9 +45,25 @@ function checkAccount(call: Call, page: Page): void {
   checkSignature(call, page, String(app?.appId), 'jsapi', 'config')
 }
 
-function checkDomain(call: Call, corp: SimulatedCorp, agentId: number | undefined, { url, sdk }: Page): void {
+/** A corp by its own id or by one that a provider knows it by, with the apps that pages of that id belong to. */
+interface KnownCorp {
+  corp: SimulatedCorp
+  agents: readonly SimulatedAgent[]
+}
+
+function corpKnownAs({ world }: Call, corpId: string): KnownCorp | undefined {
+  const { wecom, installed } = world
+  const agents = installed.knownAs(corpId).map(({ agent }) => agent)
+  const own = wecom.corps.get(corpId)
+  if (own !== undefined) return { corp: own, agents: [...own.agents, ...agents] }
+  const corp = installed.corpKnownAs(corpId)
+  return corp && { corp, agents }
+}
+
+function checkDomain(call: Call, { agents }: KnownCorp, agentId: number | undefined, page: Page): void {
+  const { url, sdk } = page
   const target = parseRedirectUri(url)
-  const isOwn = corp.agents.some((agent) => {
+  const isOwn = agents.some((agent) => {
     const isMeant = agentId === undefined || agent.agentId === agentId
     const trustedDomains = agent.jsDomains ?? agent.trustedDomains
     return isMeant && target !== undefined && isTrusted({ ...agent, trustedDomains }, 'app', target)
@@ -56,9 +73,9 @@ function checkDomain(call: Call, corp: SimulatedCorp, agentId: number | undefine
 }
 
 /** `wx.config` of a corp. */
-function checkCorp(call: Call, page: Page, corp: SimulatedCorp): void {
-  checkDomain(call, corp, undefined, page)
-  checkSignature(call, page, corp.corpId, corpTicketKind, 'config')
+function checkCorp(call: Call, page: Page, known: KnownCorp): void {
+  checkDomain(call, known, undefined, page)
+  checkSignature(call, page, known.corp.corpId, corpTicketKind, 'config')
 }
 
 /** `wx.agentConfig`. */
@@ -67,12 +84,12 @@ function checkAgent(call: Call, page: Page): void {
   const isWecom =
     /wxwork/i.test(call.headers['user-agent'] ?? '') || call.cookies['simulated_user_agent'] === 'wecom'
   call.check("the browser is WeCom's, not WeChat's", isWecom, numberless, 'agentConfig:function not exist')
-  const corp = call.world.wecom.corps.get(String(corpid))
-  call.check('corpid is a corp', corp !== undefined, numberless, 'agentConfig:invalid corpId')
-  const agent = corp.agents.find(({ agentId }) => String(agentId) === String(agentid))
+  const known = corpKnownAs(call, String(corpid))
+  call.check('corpid is a corp', known !== undefined, numberless, 'agentConfig:invalid corpId')
+  const agent = known.agents.find(({ agentId }) => String(agentId) === String(agentid))
   call.check('agentid is an app of the corp', agent !== undefined, numberless, 'agentConfig:invalid agentid')
-  checkDomain(call, corp, agent.agentId, page)
-  checkSignature(call, page, corp.corpId, agentTicketKind(agent.agentId), 'agentConfig')
+  checkDomain(call, known, agent.agentId, page)
+  checkSignature(call, page, known.corp.corpId, agentTicketKind(agent.agentId), 'agentConfig')
 }
 
 function withCors(call: Call, answer: Answer): Answer {
@@ -92,7 +109,7 @@ export function refuseConfig(call: Call, { message }: Refusal): Answer {
 /** `POST /simulator/js-sdk/config`: what WeChat's app does when a page calls `wx.config` or `wx.agentConfig`. */
 export function checkConfig(call: Call): Answer {
   const page = readPage(call)
-  const corp = call.world.wecom.corps.get(String(page.config['appId']))
+  const corp = corpKnownAs(call, String(page.config['appId']))
   const isCorps = page.sdk === 'agentConfig' || corp !== undefined
   const isClient = isCorps ? isCorpClient(call) : isWechatBrowser(call)
   const client = isCorps ? 'WeCom' : 'WeChat'

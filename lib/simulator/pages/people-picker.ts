@@ -22,12 +22,15 @@ function portrait(source: string): Html {
 /** The sign of what is chosen. */
 export const tick: Html = html`<svg class="tick" viewBox="0 0 24 24" aria-hidden="true"><path d="M8.7 18 2.8 12.1l1.4-1.4 4.5 4.5L19.8 4.1l1.4 1.4z" fill="#07c160"/></svg>`
 
-/** A list of radio buttons that looks like WeChat's own choice of profiles. */
-export function peoplePicker(people: readonly PickerRow[], chosenId: string): Html {
+/**
+ * A list of radio buttons that looks like WeChat's own choice of profiles.
+ * @param name of the field in the form
+ */
+export function peoplePicker(people: readonly PickerRow[], chosenId: string, name = 'person'): Html {
   const rows = people.slice(0, maxShown).map((person) => {
     const { traits, caption } = person
     return html`<label class="person">
-<input type="radio" name="person" value="${person.id}"${person.id === chosenId && html` checked`}>
+<input type="radio" name="${name}" value="${person.id}"${person.id === chosenId && html` checked`}>
 ${portrait(person.portrait)}
 <span class="who"><b>${person.name}</b>
 <small>${traits === '' ? caption : html`<span class="sim-tag" lang="en">${traits}</span>`}</small></span>

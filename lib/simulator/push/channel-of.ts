@@ -8,6 +8,7 @@ import {
 } from '../engine/push-config.ts'
 import { messageComponentOf, messageUrlFor } from '../open-platform/state/message-component.ts'
 import { agentOf, corpOf } from '../wecom/state/find-in-corp.ts'
+import type { InstalledApp } from '../wecom/state/installed-apps.ts'
 import type { PushWorld } from './push-world.ts'
 import { checkReceiver, isCorpReceiver, keyOf, type PushReceiver } from './receiver.ts'
 import type { Channel } from './wire/channel.ts'
@@ -31,12 +32,32 @@ function shownBy({ kind }: SimulatedApp): Pick<Channel, 'isMiniProgram' | 'fault
   }
 }
 
+/** The data URL of the service provider whose app it is. */
+function installedChannel(receiver: { corpId: string; agentId: number }, app: InstalledApp): Channel {
+  const { corpId, agentId } = receiver
+  const receiveId = app.shown.corp.corpId
+  return {
+    key: keyOf(receiver),
+    ...needPush(`suite "${app.suiteId}"`, app.push),
+    mode: 'safe',
+    format: 'xml',
+    receiveId,
+    ownerId: corpId,
+    account: receiveId,
+    agentId,
+    suiteId: app.suiteId,
+    isMiniProgram: false,
+  }
+}
+
 function agentChannel(
   world: PushWorld,
   receiver: { corpId: string; agentId: number },
   push?: object,
 ): Channel {
   const { corpId, agentId } = receiver
+  const installed = push === undefined ? world.installed.find(corpId, agentId) : undefined
+  if (installed !== undefined) return installedChannel(receiver, installed)
   const agent = agentOf(corpOf(world.wecom.corps, corpId), agentId)
   if (push !== undefined) checkAgentPush('simulated agent', push as SimulatedAgentPush)
   const settings = needPush(`agent ${agentId} of "${corpId}"`, push ?? agent.push) as SimulatedAgentPush

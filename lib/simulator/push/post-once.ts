@@ -17,6 +17,7 @@ export async function postOnce(
   world: EngineWorld,
   push: SealedPush,
   url: URL,
+  timeoutMs: number = world.options.replyTimeoutMs,
 ): Promise<{ did: PushTry; body?: string }> {
   const entry = world.requests.open({
     method: 'POST',
@@ -28,7 +29,7 @@ export async function postOnce(
     method: 'POST',
     contentType: push.contentType,
     body: push.body,
-    timeoutMs: world.options.replyTimeoutMs,
+    timeoutMs,
     signal: world.lifetime.signal,
   })
   const did: PushTry = { durationMs: Math.round(performance.now() - begin) }

@@ -60,11 +60,12 @@ export function receiverIn(order: PushOrder): PushReceiver {
     : { appId: (order as AppPushOrder).appId }
 }
 
-function memberIn(world: PushWorld, { corpId, userid }: AgentPushOrder): string {
+function memberIn(world: PushWorld, { corpId, agentId, userid }: AgentPushOrder): string {
   if (userid === undefined) return 'sys'
   checkText(owner, 'userid', userid)
   const corp = world.wecom.corps.get(corpId)
-  return (corp && findMember(corp, userid)?.userid) ?? userid
+  const id = (corp && findMember(corp, userid)?.userid) ?? userid
+  return world.installed.find(corpId, agentId)?.shownIdOf(id) ?? id
 }
 
 /**

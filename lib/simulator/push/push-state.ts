@@ -12,6 +12,8 @@ export interface PushState {
   lastOf(receiver: string, person: string | undefined): SealedPush | undefined
   /** The last message or event of an account that a third-party platform got. */
   lastOfComponent(componentAppId: string): SealedPush | undefined
+  /** The last message or event of a company that a suite got. */
+  lastOfSuite(suiteId: string): SealedPush | undefined
 }
 
 const maxRemembered = 1000
@@ -40,8 +42,10 @@ export function createPushState(now: () => number): PushState {
       const { channel, message } = push
       put(keyOf(channel.key, message['FromUserName']), push)
       if (channel.componentAppId !== undefined) put(channel.componentAppId, push)
+      if (channel.suiteId !== undefined && channel.agentId !== undefined) put(channel.suiteId, push)
     },
     lastOfComponent: (componentAppId) => last.get(componentAppId),
+    lastOfSuite: (suiteId) => last.get(suiteId),
     lastOf: (receiver, person) => last.get(keyOf(receiver, person)),
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { maskUrl } from '../engine/http/mask.ts'
 import { exchange } from './exchange.ts'
 import type { PushWorld } from './push-world.ts'
-import type { Channel } from './wire/channel.ts'
+import { type Channel, isOfWecom } from './wire/channel.ts'
 import { sealText } from './wire/cipher.ts'
 import { withQuery } from './wire/push-query.ts'
 import { createNonce, signatureOf } from './wire/signature.ts'
@@ -23,8 +23,8 @@ function createEcho(): string {
 
 /** Asks the URL to prove that it knows the token; at WeCom also that it can decrypt. */
 export async function verifyUrl(world: PushWorld, channel: Channel): Promise<PushCheck> {
-  const { token, encodingAESKey = '', receiveId, agentId } = channel
-  const isCorp = agentId !== undefined
+  const { token, encodingAESKey = '', receiveId } = channel
+  const isCorp = isOfWecom(channel)
   const echo = createEcho()
   const echostr = isCorp ? sealText(encodingAESKey, echo, receiveId) : echo
   const timestamp = String(Math.floor(world.clock.now() / 1000))

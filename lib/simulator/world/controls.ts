@@ -8,6 +8,7 @@ import { createPushApi, type SimulatedPushes } from '../push/push-api.ts'
 import { createAppsApi, type SimulatedApps } from '../wechat/controls/apps.ts'
 import { createUsersApi, type SimulatedUsers } from '../wechat/controls/users.ts'
 import { createCorpsApi, type SimulatedCorps } from '../wecom/controls/corps.ts'
+import { createSuitesApi, type SimulatedSuites } from '../wecom-suite/controls/suites.ts'
 import type { World } from './world.ts'
 
 /** What can be driven while the simulator runs, in the process and over HTTP. */
@@ -16,6 +17,7 @@ export interface SimulatorControls {
   readonly users: SimulatedUsers
   readonly corps: SimulatedCorps
   readonly components: SimulatedComponents
+  readonly suites: SimulatedSuites
   readonly miniPrograms: SimulatedMiniPrograms
   readonly clock: SimulatedClock
   readonly faults: SimulatedFaults
@@ -32,6 +34,7 @@ export function createControls(world: World): SimulatorControls {
     users: createUsersApi(world),
     corps: createCorpsApi(world),
     components: createComponentsApi(world, push),
+    suites: createSuitesApi(world, push),
     miniPrograms: createMiniProgramsApi(world),
     clock: { now: clock.now, advance: clock.advance, reset: clock.reset },
     faults: { arm: faults.arm, list: faults.list, disarm: faults.disarm, clear: faults.clear },

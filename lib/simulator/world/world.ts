@@ -11,6 +11,9 @@ import type { PushWorld } from '../push/push-world.ts'
 import { createWechatState } from '../wechat/state/wechat-world.ts'
 import type { SimulatedCorp } from '../wecom/state/corp.ts'
 import { createWecom } from '../wecom/state/wecom.ts'
+import { installedAppsOf } from '../wecom-suite/state/installed-apps.ts'
+import type { SimulatedSuite } from '../wecom-suite/state/suite.ts'
+import { createWecomSuite } from '../wecom-suite/state/wecom-suite.ts'
 
 /** Who is there when the simulator starts, and how the platforms behave. */
 export interface WorldOptions extends EngineOptions {
@@ -18,6 +21,7 @@ export interface WorldOptions extends EngineOptions {
   people: readonly SimulatedPerson[]
   corps: readonly SimulatedCorp[]
   components: readonly SimulatedComponent[]
+  suites: readonly SimulatedSuite[]
 }
 
 /** All the simulator knows. Endpoints get their part of it with every call; nothing is kept anywhere else. */
@@ -27,6 +31,8 @@ export function createWorld(options: WorldOptions): World {
   const engine = createEngineWorld(options)
   const { now } = engine.clock
   const openPlatform = createOpenPlatform(options.components, now, engine.bell.ring)
+  const wecom = createWecom(options.corps, now, engine.bell.ring)
+  const wecomSuite = createWecomSuite(options.suites, now, engine.bell.ring)
   return {
     ...engine,
     ...createAccountsState(engine, options.apps, options.people),
@@ -34,7 +40,9 @@ export function createWorld(options: WorldOptions): World {
     miniPrograms: createMiniPrograms(now),
     openPlatform,
     delegation: delegationOf(openPlatform),
-    wecom: createWecom(options.corps, now, engine.bell.ring),
+    wecom,
+    wecomSuite,
+    installed: installedAppsOf(wecom, wecomSuite),
     push: createPushState(now),
   }
 }

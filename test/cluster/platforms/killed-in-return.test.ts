@@ -70,7 +70,7 @@ describeWithRedis(
         authorizer_refresh_token: listed?.refreshToken,
       })
       expect(fleet.log('grant').length).toBe(runs)
-      expect(await next.ask('call', { appIds: [shop], callers: 3 })).toEqual({ calls: 3, errors: [] })
+      expect(await next.ask('call', { appIds: [shop], callers: 3 })).toMatchObject({ callers: 3, errors: [] })
     }
 
     for (const { name, stop, runs = 1, reload = 303 } of steps) {

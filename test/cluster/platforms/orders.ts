@@ -24,20 +24,22 @@ export interface Stop {
 
 export interface CallOrder {
   appIds: string[]
-  /** How many callers there are for each account. */
+  /** How many want a token of each account at the same time, before one of them calls with it. */
   callers: number
 }
 
 export interface CallReport {
-  calls: number
-  /** What calls were refused with. */
+  callers: number
+  /** What they were refused with. */
   errors: string[]
+  /** True where the machine held the process or its Redis up for so long that a lease may have ended. */
+  isStalled: boolean
 }
 
 /** What a process can be told to do. */
 export interface ProcessTasks {
   /** Calls WeChat's API for accounts, all at once. */
-  call(order: CallOrder): CallReport | Promise<CallReport>
+  call(order: CallOrder): Promise<CallReport>
   /** Answers `good` or the code of the error. */
   fetchPlatformToken(): Promise<string>
   createGrantUrl(): Promise<string>

@@ -1,5 +1,6 @@
 // One process of an app with a third-party platform. Does what it is told over IPC. Started by fleet.ts.
 import { appendFileSync } from 'node:fs'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { errorHandler, redisTokenCache, wechatAuth, wechatPlatform } from 'express-wechat-auth'
 import { createClient } from 'redis'
 import { appWithSession, serve } from '../../helpers/apps/server.ts'
@@ -45,24 +46,29 @@ app.use(
 )
 app.use(errorHandler())
 
+const leaseMs = 1_500
+const delays = monitorEventLoopDelay({ resolution: 50 })
+delays.enable()
+
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? String(error)
-const realNow = Date.now
+const clocks = { date: Date.now, performance: performance.now.bind(performance) }
 let offsetMs = 0
 
 const tasks: ProcessTasks = {
   async call({ appIds, callers }) {
+    delays.reset()
     const errors: string[] = []
-    const callOnce = (appId: string): Promise<void> =>
-      platform
-        .client(appId)
-        .call({ path: '/cgi-bin/get_api_domain_ip' })
-        .then(
-          () => undefined,
-          (error) => void errors.push(codeOf(error)),
-        )
-    const all = appIds.flatMap((appId) => Array.from({ length: callers }, () => callOnce(appId)))
-    await Promise.all(all)
-    return { calls: all.length, errors }
+    const failed = (error: unknown): undefined => void errors.push(codeOf(error))
+    const callAs = async (appId: string): Promise<void> => {
+      const client = platform.client(appId)
+      const asking = Array.from({ length: callers }, () => client.getAppAccessToken().catch(failed))
+      const tokens = new Set(await Promise.all(asking))
+      if (tokens.size > 1) errors.push(`${tokens.size} tokens`)
+      await client.call({ path: '/cgi-bin/get_api_domain_ip' }).catch(failed)
+    }
+    await Promise.all(appIds.map(callAs))
+    const isStalled = delays.max / 1e6 > leaseMs / 2 || events.includes('cache-failure')
+    return { callers: appIds.length * callers, errors, isStalled }
   },
   fetchPlatformToken: () => platform.getPlatformAccessToken().then(() => 'good', codeOf),
   createGrantUrl: () => platform.createGrantUrl({ redirectUri: 'http://localhost/granted' }),
@@ -70,7 +76,8 @@ const tasks: ProcessTasks = {
   stopAt: (stop) => stops.set(stop),
   advance(ms) {
     offsetMs += ms
-    Date.now = () => realNow() + offsetMs
+    Date.now = () => clocks.date() + offsetMs
+    performance.now = () => clocks.performance() + offsetMs
   },
   breakStore(isBroken) {
     grantStore.isBroken = isBroken

@@ -33,6 +33,7 @@ export function usePlatformFleets(options: SimulatorOptions = {}): PlatformFleet
   })
   afterEach(async () => {
     await Promise.all(fleets.splice(0).map((fleet) => fleet.stop()))
+    simulator.clock.reset()
   })
   afterAll(async () => {
     await redis?.stop()

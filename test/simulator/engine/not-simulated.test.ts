@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import request from 'supertest'
 import { notSimulated } from '../../../lib/simulator/engine/http/not-simulated.ts'
 import { apiPaths } from '../../../lib/simulator/hosts/api-host.ts'
-import { corpApiPaths } from '../../../lib/simulator/wecom/api/router.ts'
+import { corpApiPaths } from '../../../lib/simulator/hosts/corp-api-host.ts'
 import { createBench } from '../../helpers/simulator/wechat-bench.ts'
 
 const [, section = ''] = readFileSync('docs/simulator.md', 'utf8').split('\n## Not simulated\n')

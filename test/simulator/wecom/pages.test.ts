@@ -272,7 +272,7 @@ describe('wwlogin/sso/login', () => {
   })
 
   it.each([
-    [{ login_type: 'ServiceApp' }, '模拟器不支持 ServiceApp 登录'],
+    [{ login_type: 'ServiceApp' }, 'appid 参数错误'],
     [{ login_type: '' }, 'login_type 参数错误'],
     [{ appid: 'wx0000000000000001' }, 'appid 参数错误'],
     [{ agentid: '' }, 'agentid 参数错误'],

@@ -26,13 +26,19 @@ const secretNames = new Set([
   'purePhoneNumber',
   'ticket',
   'user_ticket',
+  'suite_secret',
+  'suite_ticket',
+  'suite_access_token',
+  'provider_secret',
+  'provider_access_token',
+  'permanent_code',
 ])
 const maxNames = 50
 const maxLength = 500
 const maxBody = 20_000
 
 /** Enough to compare two values by eye, not enough to use one. */
-function hide(value: string): string {
+export function hide(value: string): string {
   return value.length < 12 ? '***' : `${value.slice(0, 4)}***${value.length}`
 }
 
@@ -41,7 +47,7 @@ export function maskUrl(url: string): string {
   return url
     .slice(0, 4 * maxLength)
     .replace(
-      /([?&](?:code|js_code|auth_code|pre_auth_code|access_token|component_access_token|refresh_token|secret|client_secret|corpsecret|user_ticket)=)([^&#]*)/g,
+      /([?&](?:code|js_code|auth_code|pre_auth_code|access_token|component_access_token|refresh_token|secret|client_secret|corpsecret|user_ticket|suite_access_token|provider_access_token)=)([^&#]*)/g,
       (_all, name: string, value: string) => {
         return `${name}${hide(value)}`
       },

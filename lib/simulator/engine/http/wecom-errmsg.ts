@@ -23,7 +23,7 @@ export const corpErrors: ReadonlyMap<number, string> = new Map([
   [40082, 'invalid suite_acccess_token or provider_access_token'],
   [40083, 'invalid suite_id'],
   [40084, 'invalid permanent_code'],
-  [40085, 'invalid suite_ticket'],
+  [40085, 'invaild suite ticket'],
   [40086, 'invalid third-party appid'],
   [40088, 'jobid not exist'],
   [40089, 'job result has been cleaned'],

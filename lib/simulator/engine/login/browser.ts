@@ -5,6 +5,7 @@ import type { Call } from '../http/call.ts'
 export type BrowserCookie =
   | 'simulated_person'
   | 'simulated_member'
+  | 'simulated_corp'
   | 'simulated_user_agent'
   | 'simulated_language'
 

@@ -15,6 +15,10 @@ export interface Channel {
   ownerId: string
   /** Of an app at WeCom. */
   agentId?: number
+  /** The suite of a service provider that gets the pushes: with an `agentId` those of an app, without one its own events. */
+  suiteId?: string
+  /** Names whose CDATA has a blank before it, as in a sample of the platform's. */
+  blankBefore?: readonly string[]
   /** The third-party platform that gets the pushes of an account. */
   componentAppId?: string
   /** The URL for the events of a third-party platform: they are about no person. */
@@ -23,4 +27,8 @@ export interface Channel {
   isMiniProgram: boolean
   /** What people see when the answer is not in order; absent where they see nothing. */
   faultText?: string
+}
+
+export function isOfWecom({ agentId, suiteId }: Channel): boolean {
+  return agentId !== undefined || suiteId !== undefined
 }

@@ -1,4 +1,4 @@
-import type { Channel } from './channel.ts'
+import { type Channel, isOfWecom } from './channel.ts'
 import type { PushFields } from './fields.ts'
 import { createNonce, signatureOf } from './signature.ts'
 import { spoilSignature, type Tamper } from './tamper.ts'
@@ -19,7 +19,7 @@ export function queryOf(
     const signature = signatureOf(channel.token, timestamp, nonce, ...parts)
     return tamper === 'signature' ? spoilSignature(signature) : signature
   }
-  if (channel.agentId !== undefined) return { msg_signature: sign(encrypted ?? ''), timestamp, nonce }
+  if (isOfWecom(channel)) return { msg_signature: sign(encrypted ?? ''), timestamp, nonce }
   const about: Record<string, string> =
     channel.isForEvents === true ? {} : { openid: String(message['FromUserName']) }
   const plain = { signature: sign(), timestamp, nonce, ...about }

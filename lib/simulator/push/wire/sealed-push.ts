@@ -1,4 +1,4 @@
-import type { Channel } from './channel.ts'
+import { type Channel, isOfWecom } from './channel.ts'
 import { sealText } from './cipher.ts'
 import type { PushFields } from './fields.ts'
 import { hasAgent } from './message.ts'
@@ -45,12 +45,12 @@ export function sealPush(
   tamper?: Tamper,
 ): SealedPush {
   const isJson = channel.format === 'json'
-  const isCorp = channel.agentId !== undefined
+  const isCorp = isOfWecom(channel)
   const write = (fields: PushFields, between: string): string =>
     isJson ? writeJson(fields) : writeXml(fields, between)
   const isMisaddressed = tamper === 'receiver' && channel.mode === 'plain'
   const content = isMisaddressed ? { ...message, ToUserName: otherReceiver(channel.account) } : message
-  const text = write(content, '\n')
+  const text = isJson ? write(content, '') : writeXml(content, '\n', channel.blankBefore)
   const encrypted = encrypt(channel, text, tamper)
   const agentId = hasAgent(channel, message) ? String(channel.agentId) : ''
   const outer: PushFields = {

@@ -15,22 +15,25 @@ function contentOf(name: string, value: PushValue): string {
   return `<![CDATA[${text}]]>`
 }
 
-function elements(name: string, value: PushValue): string {
+function elements(name: string, value: PushValue, blank = ''): string {
   if (!/^[A-Za-z_][\w.-]*$/.test(name)) {
     throw new TypeError(`simulated push: "${name}" is no name for XML`)
   }
   if (value === null) return ''
   const values = Array.isArray(value) ? value : [value]
-  return values.map((item) => `<${name}>${contentOf(name, item)}</${name}>`).join('')
+  return values.map((item) => `<${name}>${blank}${contentOf(name, item)}</${name}>`).join('')
 }
 
 /**
- * `between` stands after every element: the platform ends lines in some places.
+ * `between` stands after every element: the platform ends lines in some places. The elements in `blankBefore` begin with a
+ * blank, as one of the platform's samples has it.
  * @throws TypeError when a name cannot be in XML
  */
-export function writeXml(fields: PushFields, between = ''): string {
+export function writeXml(fields: PushFields, between = '', blankBefore: readonly string[] = []): string {
   const present = Object.entries(fields).filter(([, value]) => value !== null)
-  const lines = present.map(([name, value]) => elements(name, value) + between)
+  const lines = present.map(
+    ([name, value]) => elements(name, value, blankBefore.includes(name) ? ' ' : '') + between,
+  )
   return `<xml>${lines.join('')}</xml>`
 }
 

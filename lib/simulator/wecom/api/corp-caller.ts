@@ -1,20 +1,37 @@
 import type { SimulatedAgent } from '../state/agent.ts'
 import type { SimulatedCorp } from '../state/corp.ts'
 import type { CorpAccessToken } from '../state/corp-access-tokens.ts'
+import type { InstalledApp } from '../state/installed-apps.ts'
 import { type VisibleRange, visibleRangeOf } from '../state/visible-range.ts'
 import type { Call } from '../state/wecom-world.ts'
 
 /** The app that an access token speaks for, and what it may know. */
 export interface CorpCaller {
+  /** As the app sees it: for the app of a service provider with other ids. */
   corp: SimulatedCorp
   agent: SimulatedAgent
   range: VisibleRange
+  /** The corp's own id: what the platform keeps, it keeps by the ids of the corp. */
+  homeCorpId: string
+  /** The app of a service provider; undefined for one of the corp's own. */
+  installed: InstalledApp | undefined
 }
 
-function findOwner(call: Call, token: CorpAccessToken | undefined): Omit<CorpCaller, 'range'> | undefined {
-  const corp = call.world.wecom.corps.get(token?.corpId ?? '')
-  const agent = corp?.agents.find(({ agentId }) => agentId === token?.agentId)
-  return corp !== undefined && agent !== undefined ? { corp, agent } : undefined
+type Owner = Omit<CorpCaller, 'range'>
+
+function findOwner(call: Call, token: CorpAccessToken | undefined): Owner | undefined {
+  if (token === undefined) return undefined
+  const { corpId: homeCorpId, agentId } = token
+  const corp = call.world.wecom.corps.get(homeCorpId)
+  const agent = corp?.agents.find((one) => one.agentId === agentId)
+  if (corp !== undefined && agent !== undefined) return { corp, agent, homeCorpId, installed: undefined }
+  const installed = call.world.installed.find(homeCorpId, agentId)
+  return installed && { ...installed.shown, homeCorpId, installed }
+}
+
+/** What the app of a caller knows a person as. */
+export function shownIdOf({ installed }: Pick<CorpCaller, 'installed'>, id: string): string {
+  return installed?.shownIdOf(id) ?? id
 }
 
 /** What the token of contact sync may still be used for; reading people with it ended in 2022. */
@@ -38,7 +55,13 @@ function checkToken(call: Call): CorpCaller {
     60020,
   )
   call.check('the app is enabled', agent.enabled !== false, 50003)
-  return { corp, agent, range: visibleRangeOf(corp, agent) }
+  return { ...owner, range: visibleRangeOf(corp, agent) }
+}
+
+/** For what third-party apps do with the token of their suite. */
+export function checkNotThirdParty(call: Call, { installed }: CorpCaller): void {
+  const isThirdParty = installed?.kind === 'third-party'
+  call.check('access_token is not that of a third-party app', !isThirdParty, 48002)
 }
 
 export function checkCaller(call: Call): CorpCaller {

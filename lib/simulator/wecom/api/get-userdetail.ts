@@ -4,23 +4,25 @@ import { findMember } from '../state/people.ts'
 import type { Call } from '../state/wecom-world.ts'
 import { corpAnswer } from './corp-answer.ts'
 import { checkCorpField } from './corp-body.ts'
-import { checkCaller } from './corp-caller.ts'
+import { checkCaller, checkNotThirdParty, shownIdOf } from './corp-caller.ts'
 import { avatarOf, defaultAvatar, qrCodeOf } from './member-pictures.ts'
 
 /** `auth/getuserdetail`: what the admin has ticked and the member has agreed to show. */
 export function authGetUserdetail(call: Call): Answer {
-  const { corp, agent, range } = checkCaller(call)
+  const caller = checkCaller(call)
+  checkNotThirdParty(call, caller)
+  const { corp, agent, range, homeCorpId } = caller
   const { clock, wecom } = call.world
   const ticket = wecom.tickets.get(checkCorpField(call, 'user_ticket', 84090))
   call.check('user_ticket is known', ticket !== undefined, 84015)
-  const isOwn = ticket.corpId === corp.corpId && ticket.agentId === agent.agentId
+  const isOwn = ticket.corpId === homeCorpId && ticket.agentId === agent.agentId
   call.check('user_ticket was issued to this app', isOwn, 84015)
   call.check('user_ticket is younger than 30 minutes', clock.now() < ticket.expiresAt, 84014)
-  const member = findMember(corp, ticket.userid)
+  const member = findMember(corp, shownIdOf(caller, ticket.userid))
   call.check('the member exists', member !== undefined, 60111)
   call.check('the member is in the visible range', range.hasMember(member), 60011)
 
-  const isAgreed = wecom.consents.has(corp.corpId, member.userid, agent.agentId)
+  const isAgreed = wecom.consents.has(homeCorpId, ticket.userid, agent.agentId)
   call.checks.push({ what: 'the member agrees', ok: isAgreed })
   const shown = isAgreed ? (agent.sensitiveFields ?? sensitiveFields) : []
   const { gender = '0', mobile = '', email = '', biz_mail = '', address = '' } = member

@@ -35,6 +35,7 @@ export function memberRecord(call: Call, caller: CorpCaller, member: SimulatedMe
     main_department: main !== undefined && department.includes(main) ? main : (department[0] ?? 1),
     extattr: { attrs: [] },
     external_position: '',
+    ...(caller.installed?.kind === 'third-party' && { open_userid: member.userid }),
     ...(caller.agent.createdBefore20220620 === true && personalData(call, caller, member)),
   }
 }

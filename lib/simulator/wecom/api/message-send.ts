@@ -30,9 +30,10 @@ export function messageSend(call: Call): Answer {
   const { userids, invalidUsers, invalidParties, invalidTags } = checkReceivers(call, caller, fields)
 
   const msgid = randomBytes(48).toString('base64url')
-  const { corpId } = caller.corp
+  const { homeCorpId: corpId, installed } = caller
   const { agentId } = caller.agent
-  call.world.sent.add({ kind: 'wecom', corpId, agentId, userids, msgid, body: fields })
+  const receivers = userids.map((userid) => installed?.plainIdOf(userid) ?? userid)
+  call.world.sent.add({ kind: 'wecom', corpId, agentId, userids: receivers, msgid, body: fields })
   const hasButtons = type === 'template_card' && cardsWithButtons.includes(content['card_type'])
   return corpAnswer({
     ...(invalidUsers.length > 0 && { invaliduser: invalidUsers.join('|') }),

@@ -2,11 +2,13 @@ import type { Answer } from '../../engine/http/answer.ts'
 import { findMember } from '../state/people.ts'
 import type { Call } from '../state/wecom-world.ts'
 import { corpAnswerAsIs } from './corp-answer.ts'
-import { checkCaller } from './corp-caller.ts'
+import { checkCaller, checkNotThirdParty, shownIdOf } from './corp-caller.ts'
 
 /** `miniprogram/jscode2session`: who is in the mini program, and the session_key. There is no openid. */
 export function miniProgramSession(call: Call): Answer {
-  const { corp, agent } = checkCaller(call)
+  const caller = checkCaller(call)
+  checkNotThirdParty(call, caller)
+  const { corp, agent, homeCorpId } = caller
   const { query, world } = call
   const value = query.get('js_code') ?? ''
   call.check('js_code is given', value !== '', 41008)
@@ -15,7 +17,7 @@ export function miniProgramSession(call: Call): Answer {
   const code = world.wecom.miniPrograms.loginCodes.get(value)
   call.check('js_code is known', code !== undefined, 40029)
   const { grant } = code
-  call.check('js_code was issued in this corp', grant.corpId === corp.corpId, 40029)
+  call.check('js_code was issued in this corp', grant.corpId === homeCorpId, 40029)
   const isForThisApp = grant.agentId === agent.agentId
   call.check(`js_code was issued to the app of the access_token (${agent.agentId})`, isForThisApp, 40029)
   call.check('js_code is used for the first time', !code.isUsed, 40029)
@@ -25,11 +27,13 @@ export function miniProgramSession(call: Call): Answer {
     world.options.expiredCodeErrcode,
   )
   code.isUsed = true
-  const isStillThere = grant.homeCorpId !== corp.corpId || findMember(corp, grant.userid) !== undefined
+  const userid = shownIdOf(caller, grant.userid)
+  const isOfAnother = grant.homeCorpId !== homeCorpId
+  const isStillThere = isOfAnother || findMember(corp, userid) !== undefined
   call.check('the member still exists', isStillThere, 40029)
   return corpAnswerAsIs({
-    corpid: grant.homeCorpId,
-    userid: grant.userid,
+    corpid: isOfAnother ? grant.homeCorpId : corp.corpId,
+    userid,
     session_key: grant.sessionKey,
     errcode: 0,
     errmsg: 'ok',

@@ -8,13 +8,12 @@ import { type CorpCaller, checkCaller } from './corp-caller.ts'
 const hourMs = 3_600_000
 const maxPerHour = { corp: 400, agent: 100 }
 
-function checkRate(call: Call, { corp, agent }: CorpCaller): void {
+function checkRate(call: Call, { homeCorpId, agent }: CorpCaller): void {
   const { rateLimits } = call.world
-  const { corpId } = corp
-  const agentKey = JSON.stringify([call.api, corpId, agent.agentId])
+  const agentKey = JSON.stringify([call.api, homeCorpId, agent.agentId])
   const isSlow = rateLimits.take(agentKey, maxPerHour.agent, hourMs)
   call.check('fewer than 100 tickets in an hour for the app', isSlow, 45009)
-  const corpKey = JSON.stringify([call.api, corpId])
+  const corpKey = JSON.stringify([call.api, homeCorpId])
   call.check(
     'fewer than 400 tickets in an hour for the corp',
     rateLimits.take(corpKey, maxPerHour.corp, hourMs),
@@ -31,7 +30,7 @@ export function jsapiTicket(call: Call): Answer {
   const caller = checkCaller(call)
   call.check('there is no type (that is for ticket/get)', !call.query.has('type'), 91040)
   checkRate(call, caller)
-  return answer(call, call.world.apiTickets.fetch(caller.corp.corpId, corpTicketKind))
+  return answer(call, call.world.apiTickets.fetch(caller.homeCorpId, corpTicketKind))
 }
 
 /** `ticket/get`: for `wx.agentConfig`, one for each app. */
@@ -40,5 +39,5 @@ export function agentTicket(call: Call): Answer {
   call.check('type is agent_config', call.query.get('type') === 'agent_config', 91040)
   checkRate(call, caller)
   const kind = agentTicketKind(caller.agent.agentId)
-  return answer(call, call.world.apiTickets.fetch(caller.corp.corpId, kind))
+  return answer(call, call.world.apiTickets.fetch(caller.homeCorpId, kind))
 }

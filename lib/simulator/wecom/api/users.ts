@@ -30,6 +30,7 @@ export function userSimplelist(call: Call): Answer {
     userid: member.userid,
     name: member.name,
     department: shownDepartments(caller, member),
+    ...(caller.installed?.kind === 'third-party' && { open_userid: member.userid }),
   }))
   return corpAnswer({ userlist })
 }

@@ -51,10 +51,15 @@ function merge<T extends object>(old: T, patch: Patch<T>): T {
 }
 
 /** @throws TypeError */
-function grantOf(corp: SimulatedCorp, personId: string, options: CorpCodeOptions): CorpGrant {
+function grantOf(
+  world: WecomWorld,
+  corp: SimulatedCorp,
+  personId: string,
+  options: CorpCodeOptions,
+): CorpGrant {
   const { agentId, scope = 'snsapi_base', via = 'app', redirectUri } = options
   const { corpId } = corp
-  agentOf(corp, agentId)
+  if (world.installed.find(corpId, agentId) === undefined) agentOf(corp, agentId)
   const person = findPerson(corp, personId)
   if (person === undefined) throw new TypeError(`simulator: corp "${corpId}" has no person "${personId}"`)
   checkOneOf('issueCode', 'scope', scope, ['snsapi_base', 'snsapi_privateinfo'])
@@ -74,7 +79,7 @@ export function createCorpsApi(world: WecomWorld): SimulatedCorps {
     ...createCorpMiniProgramApi(world),
     issueCode(corpId, personId, options) {
       checkKeys('issueCode', options, ['agentId', 'scope', 'via', 'redirectUri'])
-      const grant = grantOf(corpOf(corps, corpId), String(personId), options)
+      const grant = grantOf(world, corpOf(corps, corpId), String(personId), options)
       if (grant.scope === 'snsapi_privateinfo') consents.give(corpId, grant.personId, options.agentId)
       return codes.issue(grant)
     },

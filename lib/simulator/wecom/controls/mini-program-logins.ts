@@ -1,5 +1,6 @@
 import { type SimulatedUserInfo, signAndEncrypt, watermarkOf } from '../../engine/encrypted-data.ts'
 import { checkKeys, checkOneOf, checkText } from '../../engine/option-checks.ts'
+import type { SimulatedCorp } from '../state/corp.ts'
 import { corpOwnerOf } from '../state/corp-mini-programs.ts'
 import { agentOf, corpOf, memberOf } from '../state/find-in-corp.ts'
 import { isUserid } from '../state/member.ts'
@@ -38,6 +39,11 @@ export interface SimulatedCorpMiniPrograms {
   miniProgramData(corpId: string, userid: string, options: CorpMiniProgramDataOptions): SimulatedUserInfo
 }
 
+/** @throws TypeError unless it is one of the corp's own apps, or one that a provider has installed there */
+function checkApp(world: WecomWorld, corp: SimulatedCorp, agentId: number): void {
+  if (world.installed.find(corp.corpId, agentId) === undefined) agentOf(corp, agentId)
+}
+
 export function createCorpMiniProgramApi(world: WecomWorld): SimulatedCorpMiniPrograms {
   const { corps, miniPrograms } = world.wecom
   return {
@@ -45,7 +51,7 @@ export function createCorpMiniProgramApi(world: WecomWorld): SimulatedCorpMiniPr
       checkKeys('miniProgramLogin', options, ['agentId', 'keepsSessionKey', 'memberOfCorp'])
       const { agentId, keepsSessionKey = false, memberOfCorp } = options
       const corp = corpOf(corps, corpId)
-      agentOf(corp, agentId)
+      checkApp(world, corp, agentId)
       checkOneOf('miniProgramLogin', 'keepsSessionKey', keepsSessionKey, [true, false])
       if (memberOfCorp === undefined) memberOf(corp, userid)
       else checkText('miniProgramLogin', 'memberOfCorp', memberOfCorp)
@@ -58,7 +64,7 @@ export function createCorpMiniProgramApi(world: WecomWorld): SimulatedCorpMiniPr
       checkKeys('miniProgramData', options, ['agentId', 'appId', 'data'])
       const { agentId, appId, data = {} } = options
       const corp = corpOf(corps, corpId)
-      agentOf(corp, agentId)
+      checkApp(world, corp, agentId)
       checkText('miniProgramData', 'appId', appId)
       if (typeof data !== 'object' || data === null || Array.isArray(data)) {
         throw new TypeError('miniProgramData: option "data" must be an object')

@@ -1,9 +1,9 @@
 import { parseRedirectUri } from '../../engine/login/redirect-target.ts'
 import { checkStateParameter } from '../../engine/login/state-parameter.ts'
 import type { SimulatedAgent } from '../state/agent.ts'
-import type { SimulatedCorp } from '../state/corp.ts'
 import { isTrusted } from '../state/trusted-domains.ts'
 import type { Call } from '../state/wecom-world.ts'
+import { type LinkTarget, linkTargetOf } from './link-target.ts'
 import type { CorpReturn } from './redirect-back.ts'
 
 /** What an app asks for on `/connect/oauth2/authorize` with a corpid, after all checks. */
@@ -14,15 +14,15 @@ export interface CorpAuthorizeRequest extends CorpReturn {
 const unnumbered = -1
 const untrusted = 'redirect_uri需使用应用可信域名'
 
-function checkAgent(call: Call, corp: SimulatedCorp, agentId: string): SimulatedAgent | undefined {
+function checkAgent(call: Call, { agents }: LinkTarget, agentId: string): SimulatedAgent | undefined {
   if (agentId === '') return undefined
-  const agent = corp.agents.find((one) => String(one.agentId) === agentId)
+  const agent = agents.find((one) => String(one.agentId) === agentId)
   call.check('agentid is an app of the corp', agent !== undefined, unnumbered, 'agentid 参数错误')
   call.check('the app is enabled', agent.enabled !== false, unnumbered, '应用已停用')
   return agent
 }
 
-function checkTarget(call: Call, corp: SimulatedCorp, agent: SimulatedAgent | undefined, uri: string): URL {
+function checkTarget(call: Call, link: LinkTarget, agent: SimulatedAgent | undefined, uri: string): URL {
   const target = parseRedirectUri(uri)
   call.check(
     'redirect_uri is an absolute http or https URL',
@@ -30,7 +30,7 @@ function checkTarget(call: Call, corp: SimulatedCorp, agent: SimulatedAgent | un
     unnumbered,
     'redirect_uri 参数错误',
   )
-  const agents = agent === undefined ? corp.agents.filter((one) => one.enabled !== false) : [agent]
+  const agents = agent === undefined ? link.agents.filter((one) => one.enabled !== false) : [agent]
   const domains = agents.flatMap((one) => one.trustedDomains).join(', ')
   call.check(
     `the host of redirect_uri, with its port, is a trusted domain (${domains})`,
@@ -44,8 +44,8 @@ function checkTarget(call: Call, corp: SimulatedCorp, agent: SimulatedAgent | un
 /** Checks a link; each failure is an error page. The order of the parameters does not matter. */
 export function checkCorpAuthorize(call: Call, rawQuery: string): CorpAuthorizeRequest {
   const query = new URLSearchParams(rawQuery)
-  const corp = call.world.wecom.corps.get(query.get('appid') ?? '')
-  call.check('appid is the corpid of a known corp', corp !== undefined, unnumbered, 'appid 参数错误')
+  const link = linkTargetOf(call, query.get('appid') ?? '')
+  call.check('appid is the corpid of a known corp', link !== undefined, unnumbered, 'appid 参数错误')
   const isCode = query.get('response_type') === 'code'
   call.check('response_type is code', isCode, unnumbered, 'response_type 参数错误')
   const asked = query.get('scope') ?? ''
@@ -57,8 +57,8 @@ export function checkCorpAuthorize(call: Call, rawQuery: string): CorpAuthorizeR
   const scope = asked === 'snsapi_privateinfo' ? asked : 'snsapi_base'
   const hasAgent = agentId !== '' || scope === 'snsapi_base'
   call.check('agentid is given with snsapi_privateinfo', hasAgent, unnumbered, 'agentid 参数错误')
-  const agent = checkAgent(call, corp, agentId)
+  const agent = checkAgent(call, link, agentId)
   const redirectUri = query.get('redirect_uri') ?? ''
-  const target = checkTarget(call, corp, agent, redirectUri)
-  return { corp, agent, agentId: agent?.agentId, redirectUri, target, scope, state, via: 'app' }
+  const target = checkTarget(call, link, agent, redirectUri)
+  return { corp: link.corp, agent, agentId: agent?.agentId, redirectUri, target, scope, state, via: 'app' }
 }

@@ -7,11 +7,13 @@ import type { CorpPerson } from '../state/people.ts'
 import { visibleRangeOf } from '../state/visible-range.ts'
 import type { Call } from '../state/wecom-world.ts'
 import { type CorpAuthorizeRequest, checkCorpAuthorize } from './authorize-request.ts'
+import { checkLicence } from './licence.ts'
 import { sendCorpCode, sendCorpRefusal } from './redirect-back.ts'
 import { defaultVisitor, findVisitor, rememberedVisitor, visitorDecision } from './visitor.ts'
 
 async function allow(call: Call, request: CorpAuthorizeRequest, person: CorpPerson): Promise<Answer> {
   const { corp, agent, scope } = request
+  checkLicence(call, corp, agent, person)
   if (scope === 'snsapi_privateinfo' && agent !== undefined && person.member !== undefined) {
     const isVisible = visibleRangeOf(corp, agent).hasMember(person.member)
     call.check('the member is in the visible range of the app', isVisible, -1, '你不在应用的可见范围内')

@@ -6,6 +6,7 @@ import { scannedPage, webLoginPage } from '../pages/web-login-page.ts'
 import type { CorpPerson } from '../state/people.ts'
 import { visibleRangeOf } from '../state/visible-range.ts'
 import type { Call } from '../state/wecom-world.ts'
+import { checkLicence } from './licence.ts'
 import { sendCorpCode, sendCorpRefusal } from './redirect-back.ts'
 import { defaultVisitor, findVisitor, rememberedVisitor, visitorDecision } from './visitor.ts'
 import { checkWebRequest, checkWebReturn, type WebRequest } from './web-request.ts'
@@ -13,6 +14,7 @@ import { checkWebRequest, checkWebReturn, type WebRequest } from './web-request.
 function confirm(call: Call, request: WebRequest, person: CorpPerson): Promise<Answer> {
   const to = checkWebReturn(call, request)
   const { corp, agent } = request
+  checkLicence(call, corp, agent, person)
   const isVisible = person.member === undefined || visibleRangeOf(corp, agent).hasMember(person.member)
   call.check('the member is in the visible range of the app', isVisible, -1, '你没有权限登录该应用')
   return sendCorpCode(call, to, person)

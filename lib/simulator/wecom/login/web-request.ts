@@ -2,6 +2,7 @@ import { parseRedirectUri } from '../../engine/login/redirect-target.ts'
 import type { WebPage, WebPageRequest } from '../pages/web-login-page.ts'
 import { isTrusted, trustedFor } from '../state/trusted-domains.ts'
 import type { Call } from '../state/wecom-world.ts'
+import { linkTargetOf } from './link-target.ts'
 import type { CorpReturn } from './redirect-back.ts'
 
 /** What an app asks for on a login page for desktop browsers. */
@@ -17,17 +18,12 @@ export function checkWebRequest(call: Call, page: WebPage, rawQuery: string): We
   const query = new URLSearchParams(rawQuery)
   if (page === 'wwlogin/sso/login') {
     const type = query.get('login_type')
-    call.check(
-      'login_type is CorpApp (the simulator has no service providers)',
-      type !== 'ServiceApp',
-      unnumbered,
-      '模拟器不支持 ServiceApp 登录',
-    )
     call.check('login_type is CorpApp', type === 'CorpApp', unnumbered, 'login_type 参数错误')
   }
-  const corp = call.world.wecom.corps.get(query.get('appid') ?? '')
-  call.check('appid is the corpid of a known corp', corp !== undefined, unnumbered, 'appid 参数错误')
-  const agent = corp.agents.find(({ agentId }) => String(agentId) === query.get('agentid'))
+  const link = linkTargetOf(call, query.get('appid') ?? '')
+  call.check('appid is the corpid of a known corp', link !== undefined, unnumbered, 'appid 参数错误')
+  const { corp, agents } = link
+  const agent = agents.find(({ agentId }) => String(agentId) === query.get('agentid'))
   call.check('agentid is an app of the corp', agent !== undefined, unnumbered, 'agentid 参数错误')
   const redirectUri = query.get('redirect_uri') ?? ''
   call.check('redirect_uri is given', redirectUri !== '', unnumbered, 'redirect_uri 参数错误')

@@ -30,7 +30,8 @@ const hosts: Readonly<Record<WebPage, string>> = {
   'wwopen/sso/qrConnect': 'open.work.weixin.qq.com',
 }
 
-function qrCode(call: Call, host: string): Html {
+/** What the page shows to phones. */
+export function webLoginQrCode(call: Call, host: string): Html {
   const key = randomBytes(16).toString('hex')
   const content = `${call.origin.slice(0, 300)}/${host}/wwlogin/sso/scanned?key=${key}`
   const svg = renderSVG(content, { ecc: 'M', border: 2 })
@@ -47,7 +48,7 @@ export function webLoginPage(call: Call, request: WebPageRequest, person: CorpPe
   const body = html`<main class="qr work">
 <section class="qr-card">
 <h1>${say(language, 'wecomLogin')}</h1>
-${qrCode(call, host)}
+${webLoginQrCode(call, host)}
 <p class="qr-app">${say(language, 'scanWithWecom')}</p>
 <p class="qr-app">${corp.name} · ${agent.name}</p>
 </section>

@@ -77,7 +77,8 @@ const knownKeys = [
 const owner = 'simulated agent'
 const domainShape = /^(?:[^\s/:@?#[\]*]+|\[[0-9a-f:]+\])(?::(?:\d{1,5}|\*))?$/i
 
-function checkDomains(name: string, domains: readonly string[]): void {
+/** @throws TypeError */
+export function checkDomains(owner: string, name: string, domains: readonly string[]): void {
   checkTexts(owner, name, domains)
   for (const domain of domains) {
     if (!domainShape.test(domain)) {
@@ -91,7 +92,8 @@ function checkDomains(name: string, domains: readonly string[]): void {
   }
 }
 
-function checkVisible(visible: SimulatedVisibleRange): void {
+/** @throws TypeError */
+export function checkVisible(owner: string, visible: SimulatedVisibleRange): void {
   checkKeys(`${owner}, visible`, visible, ['userids', 'departments', 'tags'])
   if (visible.userids !== undefined) checkTexts(owner, 'visible.userids', visible.userids)
   if (visible.departments !== undefined) checkNumbers(owner, 'visible.departments', visible.departments)
@@ -105,13 +107,13 @@ export function checkAgent(agent: SimulatedAgent): void {
   checkNumbers(owner, 'agentId', [agent.agentId])
   checkText(owner, 'secret', agent.secret)
   checkText(owner, 'name', agent.name)
-  checkDomains('trustedDomains', agent.trustedDomains)
-  if (agent.callbackDomains !== undefined) checkDomains('callbackDomains', agent.callbackDomains)
-  if (agent.jsDomains !== undefined) checkDomains('jsDomains', agent.jsDomains)
+  checkDomains(owner, 'trustedDomains', agent.trustedDomains)
+  if (agent.callbackDomains !== undefined) checkDomains(owner, 'callbackDomains', agent.callbackDomains)
+  if (agent.jsDomains !== undefined) checkDomains(owner, 'jsDomains', agent.jsDomains)
   if (agent.trustedIps !== undefined) checkTexts(owner, 'trustedIps', agent.trustedIps)
   checkOneOf(owner, 'enabled', agent.enabled, [undefined, true, false])
   checkOneOf(owner, 'isContactSync', agent.isContactSync, [undefined, true, false])
-  if (agent.visible !== undefined) checkVisible(agent.visible)
+  if (agent.visible !== undefined) checkVisible(owner, agent.visible)
   checkOneOf(owner, 'createdBefore20220620', agent.createdBefore20220620, [undefined, true, false])
   if (agent.push !== undefined) checkAgentPush(owner, agent.push)
   if (agent.sensitiveFields === undefined) return

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { SimulatedCorp } from './corp.ts'
+import { isEncryptedId } from './installed-apps.ts'
 import type { SimulatedMember, SimulatedOutsider } from './member.ts'
 
 /** Somebody at a page of a corp: exactly one of `member` and `outsider` is there. */
@@ -19,9 +20,9 @@ function personOfOutsider(outsider: SimulatedOutsider): CorpPerson {
   return { id: outsider.id, name: outsider.name, outsider }
 }
 
-/** Userids are the same in upper and lower case. */
+/** Userids are the same in upper and lower case; those that are encrypted for a provider are not. */
 export function isSameUserid(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase()
+  return one === other || (!isEncryptedId(one) && one.toLowerCase() === other.toLowerCase())
 }
 
 export function findMember(corp: SimulatedCorp, userid: string): SimulatedMember | undefined {

@@ -8,7 +8,11 @@ export type LoginWay = 'app' | 'web'
 
 /** True when the host, with its port, is in the app's settings exactly: no entry covers other ports or sub-domains. */
 export function isTrusted(agent: SimulatedAgent, via: LoginWay, target: RedirectHost): boolean {
-  return trustedFor(agent, via).some((domain) => {
+  return isAmong(trustedFor(agent, via), target)
+}
+
+export function isAmong(domains: readonly string[], target: RedirectHost): boolean {
+  return domains.some((domain) => {
     const entry = domain.toLowerCase()
     return entry.endsWith(':*') ? entry.slice(0, -2) === target.hostname : entry === target.host
   })

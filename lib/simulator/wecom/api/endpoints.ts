@@ -1,11 +1,8 @@
-import express, { type Router } from 'express'
-import { text } from '../../engine/http/answer.ts'
-import { noteNotSimulated } from '../../engine/http/not-simulated.ts'
-import { type Endpoint, serve } from '../../engine/http/serve.ts'
 import type { WecomWorld } from '../state/wecom-world.ts'
 import { agentGet } from './agent-get.ts'
 import { agentList } from './agent-list.ts'
-import { corpError, type ErrorShape } from './corp-answer.ts'
+import type { ErrorShape } from './corp-answer.ts'
+import { type CorpApiEntry, plainShape as plain } from './corp-api-entry.ts'
 import { departmentGet, departmentList, departmentSimplelist } from './departments.ts'
 import { authGetUserdetail } from './get-userdetail.ts'
 import { authGetUserinfo, userGetUserinfo } from './get-userinfo.ts'
@@ -18,7 +15,6 @@ import { agentTicket, jsapiTicket } from './tickets.ts'
 import { userListId } from './user-list-id.ts'
 import { convertToOpenid, convertToUserid, userGet, userList, userSimplelist } from './users.ts'
 
-const plain: ErrorShape = (verdict) => verdict
 const withIpList: ErrorShape = (verdict) => ({ ip_list: [], ...verdict })
 const withUserlist: ErrorShape = (verdict) => ({ ...verdict, userlist: [] })
 const withDepartments: ErrorShape = (verdict) => ({ ...verdict, department: [] })
@@ -26,7 +22,8 @@ const withMember: ErrorShape = (verdict) => {
   return { ...verdict, department: [], order: [], is_leader_in_dept: [], direct_leader: [] }
 }
 
-const endpoints: readonly (readonly [string, Endpoint<WecomWorld>, ErrorShape])[] = [
+/** What apps of companies call, those of service providers too. */
+export const wecomEndpoints: readonly CorpApiEntry<WecomWorld>[] = [
   ['gettoken', getToken, plain],
   ['auth/getuserinfo', authGetUserinfo, plain],
   ['auth/getuserdetail', authGetUserdetail, plain],
@@ -51,34 +48,3 @@ const endpoints: readonly (readonly [string, Endpoint<WecomWorld>, ErrorShape])[
   ['get_api_domain_ip', apiDomainIps, withIpList],
   ['getcallbackip', callbackIps, withIpList],
 ]
-
-/** Without their first slash. */
-export const corpApiPaths: readonly string[] = endpoints.map(([path]) => `cgi-bin/${path}`)
-
-/** Everything under qyapi.weixin.qq.com. */
-export function corpApiRouter(world: WecomWorld): Router {
-  const router = express.Router({ caseSensitive: true, strict: true })
-  for (const [path, endpoint, shape] of endpoints) {
-    const api = `cgi-bin/${path}`
-    router.all(
-      `/${api}`,
-      serve(
-        world,
-        { api, family: 'wecom', refuse: (call, refusal) => corpError(call, refusal, shape) },
-        endpoint,
-      ),
-    )
-  }
-  router.use((req, res, next) => {
-    const api = req.path.slice(1, 200)
-    const notFound: Endpoint<WecomWorld> = (call) => {
-      const answer = text(404, 'text/plain', '')
-      answer.headers['Server'] = 'nginx'
-      return noteNotSimulated(call, 'qyapi.weixin.qq.com', answer)
-    }
-    const refuse = (...refusal: [Parameters<typeof corpError>[0], Parameters<typeof corpError>[1]]) =>
-      corpError(...refusal, plain)
-    serve(world, { api, family: 'wecom', refuse }, notFound)(req, res, next)
-  })
-  return router
-}

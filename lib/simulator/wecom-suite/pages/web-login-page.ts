@@ -1,0 +1,49 @@
+import type { Answer } from '../../engine/http/answer.ts'
+import { html } from '../../pages/html.ts'
+import { page } from '../../pages/layout.ts'
+import { languageButton, simulatorPanel } from '../../pages/simulator-panel.ts'
+import { say } from '../../pages/words.ts'
+import { webLanguageOf } from '../../wecom/pages/web-language.ts'
+import { webLoginQrCode } from '../../wecom/pages/web-login-page.ts'
+import type { SuiteVisitor } from '../state/visitors.ts'
+import type { Call } from '../state/wecom-suite-world.ts'
+import { visitorPicker } from './visitor-picker.ts'
+
+/** What the page is drawn for. */
+export interface SuiteWebPage {
+  host: 'login.work.weixin.qq.com' | 'open.work.weixin.qq.com'
+  /** The path, without its first slash. */
+  path: string
+  /** Whose page it is, in words. */
+  name: string
+  /** The page is in a frame and redirects itself instead of the top window. */
+  isSelfRedirect: boolean
+}
+
+/** The page with the QR code, and what the phone would do with it. */
+export function suiteWebLoginPage(call: Call, request: SuiteWebPage, visitor: SuiteVisitor): Answer {
+  const language = webLanguageOf(call)
+  const { host, path, name, isSelfRedirect } = request
+  const hasLanguage = (call.query.get('lang') ?? '') !== ''
+  const body = html`<main class="qr work">
+<section class="qr-card">
+<h1>${say(language, 'wecomLogin')}</h1>
+${webLoginQrCode(call, host)}
+<p class="qr-app">${say(language, 'scanWithWecom')}</p>
+<p class="qr-app">${name}</p>
+</section>
+${simulatorPanel(
+  html`<p class="sim-hint">The simulator has no WeCom app: choose who scans the code, and what they do. Members of any company may.</p>
+<form method="post" action="/${host}/${path}_reply"${!isSelfRedirect && html` target="_top"`}>
+<input type="hidden" name="request" value="${call.rawQuery}">
+<fieldset><legend>${say(language, 'chooseMember')}</legend>${visitorPicker(call, '', visitor)}</fieldset>
+<p class="sim-row">
+<button class="sim-button" name="decision" value="allow">${say(language, 'scanAndConfirm')}</button>
+<button class="sim-button" name="decision" value="deny">${say(language, 'refuse')}</button>
+</p>
+</form>`,
+  ...(hasLanguage ? [] : [languageButton(call, language, host)]),
+)}
+</main>`
+  return page({ language, title: say(language, 'wecomLogin'), body })
+}
