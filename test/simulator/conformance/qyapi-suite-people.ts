@@ -29,7 +29,11 @@ async function checkCode(path: string): Promise<SuiteBench> {
   ])
   expectCorpRefusal(await bench.ask(await bench.callAs(templateId, path, { code })), 48002)
   expectCorpRefusal(await bench.ask(await bench.callAs(loginSuiteId, path, { code })), 50001)
-  const elsewhere = suites.issueCode(suiteId, { corpId, personId: 'lisi', redirectUri: 'https://example.com/' })
+  const elsewhere = suites.issueCode(suiteId, {
+    corpId,
+    personId: 'lisi',
+    redirectUri: 'https://example.com/',
+  })
   expectCorpRefusal(await bench.ask(bench.call(path, { code: elsewhere })), 50001)
   expect((await bench.ask(right)).json['errcode']).toBe(0)
   expectCorpRefusal(await bench.ask(right), 40029)
@@ -97,7 +101,10 @@ async function userdetail(): Promise<void> {
   await suites.cancel(suiteId, corpId, { push: false })
   expectCorpRefusal(await bench.ask(right), 48004)
   clock.advance(2 * hour)
-  expectCorpRefusal(await bench.ask(await bench.callAs(suiteId, 'service/auth/getuserdetail3rd', {}, { user_ticket })), 84014)
+  expectCorpRefusal(
+    await bench.ask(await bench.callAs(suiteId, 'service/auth/getuserdetail3rd', {}, { user_ticket })),
+    84014,
+  )
 }
 
 async function customizedUrl(): Promise<void> {

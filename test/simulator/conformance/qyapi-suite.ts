@@ -23,7 +23,11 @@ async function suiteToken(): Promise<void> {
   const { suites, clock } = bench.simulator
   const { ticket: suite_ticket } = await suites.pushTicket(suiteId)
   const { ticket: foreign } = await suites.pushTicket(templateId)
-  const right = postTo('service/get_suite_token', { suite_id: suiteId, suite_secret: suiteSecret, suite_ticket })
+  const right = postTo('service/get_suite_token', {
+    suite_id: suiteId,
+    suite_secret: suiteSecret,
+    suite_ticket,
+  })
   suites.update(suiteId, { ipList: ['192.0.2.1'] })
   await checkCorpOrder(bench, right, [
     [40063, { method: 'GET' }],
@@ -48,7 +52,10 @@ async function suiteToken(): Promise<void> {
 
 async function providerToken(): Promise<void> {
   const bench = createBench()
-  const right = postTo('service/get_provider_token', { corpid: providerCorpId, provider_secret: providerSecret })
+  const right = postTo('service/get_provider_token', {
+    corpid: providerCorpId,
+    provider_secret: providerSecret,
+  })
   await checkCorpOrder(bench, right, [
     [41002, { body: { corpid: '' } }],
     [41004, { body: { provider_secret: '' } }],
@@ -170,7 +177,10 @@ async function corpToken(): Promise<void> {
     [2000002, { body: { auth_corpid: corpId } }],
     [48003, { body: { permanent_code: ofTemplate.permanent_code } }],
   ])
-  expectCorpRefusal(await bench.ask(await bench.callAs(templateId, path, {}, { auth_corpid, permanent_code })), 48002)
+  expectCorpRefusal(
+    await bench.ask(await bench.callAs(templateId, path, {}, { auth_corpid, permanent_code })),
+    48002,
+  )
   const first = await bench.ask(right)
   expectSuccess(first, 'wecom', { access_token: text, expires_in: 7200 })
   clock.advance(hour)
@@ -183,7 +193,7 @@ async function corpToken(): Promise<void> {
   const own = { ...list, path: '/cgi-bin/auth/getuserinfo', query: { access_token, code } }
   expectCorpRefusal(await bench.ask(own), 48002)
   await suites.cancel(suiteId, corpId)
-  expectCorpRefusal(await bench.ask(list), 40014)
+  expectCorpRefusal(await bench.ask(list), 40014, { agentlist: [] })
   expectCorpRefusal(await bench.ask(right), 40084)
   suites.update(suiteId, { cancelledErrcode: 48004 })
   expectCorpRefusal(await bench.ask(right), 48004)

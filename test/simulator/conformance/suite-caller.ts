@@ -114,7 +114,12 @@ export async function createSuiteBench(): Promise<SuiteBench> {
     install,
     async redeem(id = suiteId, options = {}) {
       const auth_code = await install(id, options)
-      const asked = callWith(await fetchSuiteToken(bench, id), 'service/v2/get_permanent_code', {}, { auth_code })
+      const asked = callWith(
+        await fetchSuiteToken(bench, id),
+        'service/v2/get_permanent_code',
+        {},
+        { auth_code },
+      )
       const { json } = await bench.ask(asked)
       const { corpid } = json['auth_corp_info'] as Record<'corpid', string>
       const { userid } = json['auth_user_info'] as Record<'userid', string>

@@ -1,5 +1,15 @@
 import { expect } from '@jest/globals'
-import { type Answered, type Asked, as, type Bench, change, createBench, day, minute, type Proofs } from './bench.ts'
+import {
+  type Answered,
+  type Asked,
+  as,
+  type Bench,
+  change,
+  createBench,
+  day,
+  minute,
+  type Proofs,
+} from './bench.ts'
 import {
   createSuiteBench,
   installedPage,

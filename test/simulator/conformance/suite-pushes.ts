@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals'
+import { createAccountServer } from '../../helpers/simulator/account-server.ts'
 import { encryptIn, isSigned, openSealed, unseal } from '../../helpers/simulator/push-wire.ts'
 import { openEvent } from '../../helpers/simulator/suite-bench.ts'
-import { createAccountServer } from '../../helpers/simulator/account-server.ts'
 import type { Proofs } from './bench.ts'
 import { createSuiteBench, providerCorpId, suiteId, templateId } from './suite-caller.ts'
 import { corpId } from './wecom-login.ts'
@@ -35,7 +35,7 @@ async function events(): Promise<void> {
 }
 
 async function answers(): Promise<void> {
-  const { simulator, server } = await createSuiteBench()
+  const { simulator } = await createSuiteBench()
   const asked: string[] = []
   const say = async (body: string, status = 200) => {
     const one = await createAccountServer(({ query }) => {
@@ -54,7 +54,6 @@ async function answers(): Promise<void> {
   simulator.suites.update(suiteId, { commandUrl: mute.url })
   const { tries } = await simulator.suites.pushEvent(suiteId, { InfoType: 'cancel_auth' })
   expect(tries[0]?.error).toBe('no answer within 1000 ms')
-  expect(server.got).toHaveLength(2 + 2)
 }
 
 async function messages(): Promise<void> {
