@@ -7,17 +7,21 @@ import { createAccounts } from './accounts.ts'
 import { createCatchUp } from './flow/catch-up.ts'
 import { note } from './flow/context.ts'
 import { createFlows } from './flow/flows.ts'
+import { recordGrants } from './flow/record-grants.ts'
 import { recordPushes, watchScans } from './flow/record-pushes.ts'
 import { recordRequests } from './flow/record-requests.ts'
 import { keepLanguage, languageOf } from './language.ts'
 import { mountMiniProgram, mountMobileApp } from './logins/phones.ts'
+import { mountPlatform } from './logins/platform.ts'
 import { mountScan } from './logins/scan.ts'
 import { mountWechat } from './logins/wechat.ts'
 import { mountWecom } from './logins/wecom.ts'
+import { createMerchants } from './merchants.ts'
 import { mountPages } from './mount-pages.ts'
 import type { DemoSettings } from './settings.ts'
 import { playBrowsers } from './stage/browsers.ts'
 import { playChat } from './stage/chat.ts'
+import { playMerchants } from './stage/merchants.ts'
 import { playPhones } from './stage/phones.ts'
 
 export interface DemoAppOptions {
@@ -33,8 +37,9 @@ export interface DemoAppOptions {
 /** The demo: the ways to log in, the pages for people who are logged in, and a picture of what happens. */
 export function createDemoApp(options: DemoAppOptions): Express {
   const { sessionSecret, settings, simulator, origin, publicUrl } = options
-  const { account, website, push, agent, miniProgram, mobileApp } = settings
+  const { account, website, push, agent, miniProgram, mobileApp, component } = settings
   const accounts = createAccounts()
+  const merchants = createMerchants()
   const flows = createFlows()
   const catchUp = simulator ? createCatchUp(simulator) : () => undefined
   const openAccount: typeof accounts.open = (user) => {
@@ -52,6 +57,7 @@ export function createDemoApp(options: DemoAppOptions): Express {
   })
   if (simulator) app.use(playBrowsers())
   app.use('/wechat/messages', recordPushes(flows))
+  app.use('/wechat/platform/events', recordGrants(flows))
   app.use(
     session({
       secret: sessionSecret,
@@ -67,9 +73,16 @@ export function createDemoApp(options: DemoAppOptions): Express {
   if (agent) mountWecom(app, { agent, publicUrl, openAccount })
   if (miniProgram) mountMiniProgram(app, miniProgram, openAccount)
   if (mobileApp) mountMobileApp(app, mobileApp, openAccount)
+  if (simulator && component) app.use(playMerchants(simulator, component.appId))
   if (simulator && account) app.use(playChat(simulator, account.appId))
   if (simulator) app.use(playPhones(simulator, { miniProgram, mobileApp }))
-  mountPages(app, { settings, simulator, origin, flows, catchUp })
+  const platformLogins = component && {
+    platform: mountPlatform(app, component, merchants),
+    merchants,
+    openAccount,
+    onEvent: component.onEvent,
+  }
+  mountPages(app, { settings, simulator, origin, flows, catchUp, merchants: platformLogins })
   app.use(drawErrors)
   return app
 }

@@ -6,6 +6,7 @@ import { type DemoConfig, readConfig } from './config.ts'
 import { recordCalls } from './flow/record-calls.ts'
 import { recordEvent } from './flow/record-events.ts'
 import { type DemoSettings, realSettings, simulatedSettings } from './settings.ts'
+import { connectPlatform } from './stage/merchants.ts'
 
 async function main(): Promise<void> {
   const config = readConfig()
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
   server.on('request', createDemoApp({ sessionSecret, settings, simulator, origin, publicUrl }))
   stopOnSignal(server, simulator)
   if (simulator) await receivePushes(simulator, settings, address)
+  if (simulator && settings.component) await connectPlatform(simulator, settings.component.appId, address)
 
   console.log(`\n  Open ${config.publicUrl ?? address}\n`)
   if (simulator) {

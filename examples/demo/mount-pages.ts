@@ -6,6 +6,7 @@ import type { Flows } from './flow/flows.ts'
 import { languageOf } from './language.ts'
 import { mountOrders, mountTeam } from './logins/guards.ts'
 import { mountJsSdk } from './logins/js-sdk.ts'
+import { mountMerchants, type PlatformLogins } from './mount-merchants.ts'
 import { type FlowPanel, flowPicture } from './pages/flow-panel.ts'
 import { guardedPage, orders, team } from './pages/guarded-page.ts'
 import { homePage } from './pages/home-page.ts'
@@ -15,7 +16,7 @@ import { miniPage } from './pages/mini-page.ts'
 import { mobilePage } from './pages/mobile-page.ts'
 import type { PhonePage } from './pages/phone.ts'
 import { scanPage } from './pages/scan-page.ts'
-import type { Users } from './pages/users-panel.ts'
+import { usersOf } from './pages/users-panel.ts'
 import type { DemoSettings } from './settings.ts'
 import { allWays, type WayId, wayGroups } from './ways.ts'
 
@@ -25,10 +26,13 @@ export interface DemoPages {
   origin: string
   flows: Flows
   catchUp(flow: Flow): void
+  /** What a third-party platform has made. */
+  merchants: PlatformLogins | undefined
 }
 
 /** The pages, below the routers whose users they show. */
-export function mountPages(app: Express, { settings, simulator, origin, flows, catchUp }: DemoPages): void {
+export function mountPages(app: Express, pages: DemoPages): void {
+  const { settings, simulator, origin, flows, catchUp, merchants } = pages
   const { account, website, push, agent, miniProgram, mobileApp } = settings
   const simulatorUrl = simulator?.url
   const isMounted: Record<WayId, boolean> = {
@@ -40,6 +44,8 @@ export function mountPages(app: Express, { settings, simulator, origin, flows, c
     'wecom-desktop': agent !== undefined,
     mini: miniProgram !== undefined,
     mobile: mobileApp !== undefined,
+    merchant: merchants !== undefined,
+    shop: merchants !== undefined,
     orders: account !== undefined,
     team: agent !== undefined,
     'js-sdk': account !== undefined,
@@ -98,7 +104,9 @@ export function mountPages(app: Express, { settings, simulator, origin, flows, c
     )
   })
   app.get('/flow', (req, res) => {
-    const own = ['scan', 'mini', 'mobile', 'js-sdk'].find((path) => path === req.query['otherwise'])
+    const own = ['scan', 'mini', 'mobile', 'merchant', 'js-sdk'].find(
+      (path) => path === req.query['otherwise'],
+    )
     res.send(flowPicture(panelOf(req, own)).html)
   })
 
@@ -109,6 +117,7 @@ export function mountPages(app: Express, { settings, simulator, origin, flows, c
   if (isMounted.scan) app.get('/scan', show('scan', scanPage))
   if (isMounted.mini) app.get('/mini', show('mini', miniPage))
   if (isMounted.mobile) app.get('/mobile', show('mobile', mobilePage))
+  if (merchants) mountMerchants(app, { ...merchants, pageOf, arrive, admit })
   if (account) {
     mountJsSdk(app, account, origin)
     app.get('/js-sdk', show('js-sdk', jsSdkPage))
@@ -125,5 +134,3 @@ export function mountPages(app: Express, { settings, simulator, origin, flows, c
     })
   }
 }
-
-const usersOf = ({ wechatUser, wecomUser }: Request): Users => ({ wechatUser, wecomUser })

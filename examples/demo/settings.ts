@@ -7,7 +7,12 @@ import {
   type WechatAuthEvent,
   type WecomCredentials,
 } from 'express-wechat-auth'
-import { defaultApps, defaultCorps, type PlatformSimulator } from 'express-wechat-auth/simulator'
+import {
+  defaultApps,
+  defaultComponents,
+  defaultCorps,
+  type PlatformSimulator,
+} from 'express-wechat-auth/simulator'
 import type { DemoConfig } from './config.ts'
 
 /** What all routers of the demo get besides credentials. */
@@ -16,6 +21,12 @@ export interface Wiring {
   tokenCache: TokenCache
   http: AxiosInstance
   onEvent: (event: WechatAuthEvent) => void
+}
+
+/** A third-party platform, and how its pushes are proven. */
+export interface PlatformCredentials extends AppCredentials {
+  token: string
+  encodingAesKey: string
 }
 
 type Wired<Credentials> = Credentials & Wiring
@@ -30,11 +41,16 @@ export interface DemoSettings {
   agent: Wired<WecomCredentials> | undefined
   miniProgram: Wired<AppCredentials> | undefined
   mobileApp: Wired<AppCredentials> | undefined
+  /** A third-party platform. */
+  component: Wired<PlatformCredentials> | undefined
 }
 
 export type Recording = Pick<Wiring, 'http' | 'onEvent'>
 
-/** The front ends of mini programs and mobile apps run on phones only: see examples/mini-login.ts, mobile-login.ts. */
+/**
+ * The front ends of mini programs and mobile apps run on phones only, and grants to a platform need a database: see
+ * examples/mini-login.ts, mobile-login.ts, open-platform.ts.
+ */
 export function realSettings(
   { account, website, push, agent }: DemoConfig,
   recording: Recording,
@@ -47,6 +63,7 @@ export function realSettings(
     agent: agent && { ...agent, ...wiring },
     miniProgram: undefined,
     mobileApp: undefined,
+    component: undefined,
   }
 }
 
@@ -64,7 +81,15 @@ export function simulatedSettings(simulator: PlatformSimulator, recording: Recor
     agent: { ...simulatedAgent(), ...wiring },
     miniProgram: { ...appOf('mini-program'), ...wiring },
     mobileApp: { ...appOf('mobile-app'), ...wiring },
+    component: { ...simulatedComponent(), ...wiring },
   }
+}
+
+function simulatedComponent(): PlatformCredentials {
+  const [component] = defaultComponents
+  if (component === undefined) throw new Error('the simulator has no third-party platform')
+  const { appId, appSecret, token, encodingAesKey } = component
+  return { appId, appSecret, token, encodingAesKey }
 }
 
 function simulatedAgent(): WecomCredentials {

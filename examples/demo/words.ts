@@ -38,8 +38,8 @@ export const words: Record<Word, Text> = {
   now: { en: 'Who is here', zh: '当前用户' },
   flow: { en: 'What happened', zh: '发生了什么' },
   flowHint: {
-    en: 'This is what a login looks like. It fills in with what really happens when you log in.',
-    zh: '这是一次登录的样子。登录时，实际发生的步骤会逐一填入。',
+    en: 'This is how it goes. It fills in with what really happens.',
+    zh: '这是完整的过程。实际发生的步骤会逐一填入。',
   },
   steps: { en: 'steps', zh: '步' },
   inferred: { en: 'not seen by your app', zh: '你的应用看不到' },

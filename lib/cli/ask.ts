@@ -4,11 +4,12 @@ const maxCharacters = 1_000_000
 /** What a host answered, or why it did not. */
 export type Asked = { status: number; text: string; date: string | null } | { failure: string }
 
-/** Asks for a page. Never rejects, follows no redirect, and is done in ten seconds. */
-export async function ask(url: string, headers: Record<string, string> = {}): Promise<Asked> {
+/** Asks for a page, or posts a body. Never rejects, follows no redirect, and is done in ten seconds. */
+export async function ask(url: string, headers: Record<string, string> = {}, body?: string): Promise<Asked> {
   try {
     const response = await fetch(url, {
       headers,
+      ...(body !== undefined && { method: 'POST', body }),
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     })

@@ -32,8 +32,8 @@ export async function checkRedirectDomain(
   publicUrl: string | undefined,
   urlFor: (redirectUri: string) => string,
   setting: string,
+  check = 'redirect domain',
 ): Promise<void> {
-  const check = 'redirect domain'
   if (publicUrl === undefined) return report.skipped(check, 'set PUBLIC_URL to have it checked')
   const page = await ask(urlFor(publicUrl).replace(/#.*/, ''), wechatBrowser)
   if ('failure' in page) return report.skipped(check, `the login page cannot be asked: ${page.failure}`)

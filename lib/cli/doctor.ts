@@ -4,6 +4,9 @@ import { checkHost } from './check-host.ts'
 import { checkLoginApp } from './check-login-app.ts'
 import { checkAccountMessages, checkAgentMessages } from './check-messages.ts'
 import { checkMiniProgram } from './check-mini-program.ts'
+import { checkPlatform } from './check-platform.ts'
+import { checkPlatformPages } from './check-platform-pages.ts'
+import { checkPlatformPushes } from './check-platform-pushes.ts'
 import { type Checkup, createReport, type Finding, textOf } from './finding.ts'
 import type { Settings } from './settings.ts'
 
@@ -26,9 +29,9 @@ async function examineOne(checkup: Checkup): Promise<Finding[]> {
 }
 
 function checkupsFor(settings: Settings): Checkup[] {
-  const { account, website, mobile, miniProgram, agent, publicUrl, endpoints } = settings
+  const { account, website, mobile, miniProgram, platform, agent, publicUrl, endpoints } = settings
   const { accountMessages, agentMessages } = settings
-  const usesWechat = [account, website, mobile, miniProgram].some((app) => app !== undefined)
+  const usesWechat = [account, website, mobile, miniProgram, platform].some((app) => app !== undefined)
   const wechatApi = endpoints.api ?? 'https://api.weixin.qq.com'
   const wecomApi = endpoints.wecomApi ?? 'https://qyapi.weixin.qq.com'
   const checkups: (Checkup | false | undefined)[] = [
@@ -37,6 +40,9 @@ function checkupsFor(settings: Settings): Checkup[] {
     website && (() => checkLoginApp('website app', website, publicUrl, endpoints)),
     mobile && (() => checkLoginApp('mobile app', mobile, publicUrl, endpoints)),
     miniProgram && (() => checkMiniProgram(miniProgram, endpoints)),
+    platform && (() => checkPlatform(platform, publicUrl, endpoints)),
+    platform && (() => checkPlatformPushes(platform)),
+    platform && (() => checkPlatformPages(platform)),
     accountMessages && (() => checkAccountMessages(accountMessages)),
     agent && (() => checkHost('WeCom', wecomApi)),
     agent && (() => checkAgent(agent, publicUrl, endpoints)),

@@ -19,12 +19,23 @@ export interface MessageSettings {
   encodingAesKey: string | undefined
 }
 
+/** A third-party platform, and its app as far as it can be seen from outside. */
+export interface PlatformSettings extends AppSettings {
+  token: string | undefined
+  encodingAesKey: string | undefined
+  /** Where its routes are: `events` and `grant` are looked for below it. */
+  url: string | undefined
+  /** An official account that has granted. */
+  accountId: string | undefined
+}
+
 /** What the doctor looks at: whatever the environment names. */
 export interface Settings {
   account: AppSettings | undefined
   website: AppSettings | undefined
   mobile: AppSettings | undefined
   miniProgram: AppSettings | undefined
+  platform: PlatformSettings | undefined
   agent: AgentSettings | undefined
   accountMessages: MessageSettings | undefined
   agentMessages: MessageSettings | undefined
@@ -45,6 +56,8 @@ export function readSettings(env: Env, simulator: string | undefined): Settings 
     const encodingAesKey = env[`${prefix}_ENCODING_AES_KEY`] || undefined
     return url && token ? { url: requireUrl(`${prefix}_MESSAGE_URL`, url), token, encodingAesKey } : undefined
   }
+  const platform = pair('WECHAT_PLATFORM_APPID', 'WECHAT_PLATFORM_APPSECRET')
+  const platformUrl = env['WECHAT_PLATFORM_URL'] || undefined
   const [corpId, corpSecret, agentId] = allOrNone(env, 'WECOM_CORP_ID', 'WECOM_APP_SECRET', 'WECOM_AGENT_ID')
   const publicUrl = env['PUBLIC_URL'] || undefined
   return {
@@ -52,6 +65,13 @@ export function readSettings(env: Env, simulator: string | undefined): Settings 
     website: pair('OPEN_PLATFORM_APPID', 'OPEN_PLATFORM_APPSECRET'),
     mobile: pair('MOBILE_APPID', 'MOBILE_APPSECRET'),
     miniProgram: pair('MINIPROGRAM_APPID', 'MINIPROGRAM_APPSECRET'),
+    platform: platform && {
+      ...platform,
+      token: env['WECHAT_PLATFORM_TOKEN'] || undefined,
+      encodingAesKey: env['WECHAT_PLATFORM_ENCODING_AES_KEY'] || undefined,
+      url: platformUrl && requireUrl('WECHAT_PLATFORM_URL', platformUrl).replace(/\/$/, ''),
+      accountId: env['WECHAT_PLATFORM_ACCOUNT_APPID'] || undefined,
+    },
     agent: corpId && corpSecret && agentId ? { corpId, corpSecret, agentId } : undefined,
     accountMessages: messages('WECHAT'),
     agentMessages: messages('WECOM'),

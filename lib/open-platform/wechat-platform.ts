@@ -73,7 +73,7 @@ export interface WechatPlatform extends Router {
  * @example
  * const platform = wechatPlatform({ appId, appSecret, token, encodingAesKey, grantStore, secret })
  * app.use(platform)
- * app.use('/shops/:appId', wechatAuth({ credentials: (req) => ({ appId: req.params.appId, platform }), secret }))
+ * app.use('/shops/:appId', wechatAuth({ credentials: (req) => ({ appId: String(req.params.appId), platform }), secret }))
  */
 export function wechatPlatform(options: WechatPlatformOptions): WechatPlatform {
   checkPlatformOptions(options)

@@ -1,8 +1,8 @@
 import { decode, encode } from '@jridgewell/sourcemap-codec'
 
 /**
- * A map that leads to the right line: of all positions in a line of code, those where another line of the source begins.
- * It has a third of the size, and stack traces look the same.
+ * A map that leads to the right line: of all positions in a line of code, those where another line of the source begins,
+ * and each leads to the beginning of that line. It has a quarter of the size, and stack traces name the same files and lines.
  *
  * `hasSources`: with what runs of the sources themselves.
  */
@@ -14,7 +14,7 @@ export function slimMap(text, file, hasSources) {
         const before = segments[index - 1]
         return source !== undefined && (before?.[1] !== source || before?.[2] !== line)
       })
-      .map((segment) => segment.slice(0, 4)),
+      .map(([column, source, line]) => [column, source, line, 0]),
   )
   return JSON.stringify({
     version: 3,

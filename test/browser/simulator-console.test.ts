@@ -23,6 +23,7 @@ const sections = [
   'sent',
   'people',
   'apps',
+  'components',
   'wecom',
   'messages',
   'scan',
@@ -218,8 +219,10 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       await open('/console#apps')
       await press('Edit 示例网站')
       await field('Redirect domains').fill('login.example.com\nlocalhost')
+      await page.getByRole('checkbox', { name: /^Unverified/ }).check()
       await press('Save')
       await see('login.example.com, localhost')
+      expect(simulator.apps.get('wx0000000000000002')?.verified).toBe(false)
       expect(simulator.apps.get('wx0000000000000002')?.redirectDomains).toEqual([
         'login.example.com',
         'localhost',
@@ -239,6 +242,54 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       await press('Save')
       await see('Second shop')
       expect(simulator.apps.list()).toHaveLength(5)
+    })
+
+    itOnce('shows a third-party platform, pushes to it, and cancels a grant', async () => {
+      const [platform] = simulator.components.list()
+      const component_appid = platform?.appId ?? ''
+      await open('/console#components')
+      await press('Push a ticket')
+      await see('there is no URL')
+      await press('Edit 示例第三方平台')
+      await field('Event URL').fill(receiverUrl())
+      await page.getByRole('checkbox', { name: /^Not released/ }).check()
+      await press('Save')
+      await see(receiverUrl())
+      expect(simulator.components.get(component_appid)).toMatchObject({
+        eventUrl: receiverUrl(),
+        released: false,
+      })
+      await field('Refresh tokens').selectOption('rotating')
+      await see('Changed')
+      expect(simulator.components.get(component_appid)?.refreshTokens).toBe('rotating')
+
+      simulator.components.update(component_appid, { released: undefined })
+      const { ticket } = await simulator.components.pushTicket(component_appid)
+      const api = 'api.weixin.qq.com/cgi-bin/component'
+      const { component_access_token } = await post(`${api}/api_component_token`, {
+        component_appid,
+        component_appsecret: platform?.appSecret,
+        component_verify_ticket: ticket,
+      })
+      const { pre_auth_code } = await post(
+        `${api}/api_create_preauthcode?access_token=${component_access_token}`,
+        { component_appid },
+      )
+      const query = {
+        component_appid,
+        pre_auth_code: String(pre_auth_code),
+        redirect_uri: 'http://localhost/',
+      }
+      const grantPage = `https://mp.weixin.qq.com/cgi-bin/componentloginpage?${new URLSearchParams(query)}`
+      await simulator.components.grant(grantPage, { appId: account.appId })
+      await open('/console#components')
+      await see('code not redeemed')
+      await page.getByRole('button', { name: 'Cancel the grant: 示例公众号' }).click()
+      await press('Cancel the grant')
+      await see('No account has authorised it yet')
+      expect(simulator.components.authorizers(component_appid)).toEqual([])
+      await press('Release check')
+      await see('组件ticket正确接收')
     })
 
     itOnce('shows a company, and changes its members, departments and tags', async () => {
@@ -528,6 +579,9 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
     itOnce('shows hostile names, messages and requests as the texts they are', async () => {
       simulator.users.update('xiaoming', { nickname: hostile, headimgurl: '' })
       for (const { appId } of simulator.apps.list()) simulator.apps.update(appId, { name: hostile })
+      for (const { appId } of simulator.components.list()) {
+        simulator.components.update(appId, { name: hostile })
+      }
       const corp = simulator.corps.get(corpId)
       simulator.corps.update(corpId, {
         name: hostile,

@@ -1,5 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { builtLibrary } from '../helpers/programs/built-library.ts'
+import type { ChildProcess } from 'node:child_process'
+import { endFork, forkProgram } from '../helpers/programs/forked.ts'
 
 /** What a process is told to do. */
 export interface Order {
@@ -41,12 +41,7 @@ export interface Fleet {
 
 /** Starts processes of an app that share a Redis. */
 export async function startFleet(size: number, env: Record<string, string>): Promise<Fleet> {
-  const children = Array.from({ length: size }, () =>
-    fork('test/cluster/worker.ts', {
-      execArgv: ['--import', 'tsx'],
-      env: { ...process.env, TSX_TSCONFIG_PATH: `${builtLibrary()}/tsconfig.json`, ...env },
-    }),
-  )
+  const children = Array.from({ length: size }, () => forkProgram('test/cluster/worker.ts', env))
   await Promise.all(children.map(nextMessage))
   const workers = children.map(
     (child): Worker => ({
@@ -64,7 +59,7 @@ export async function startFleet(size: number, env: Record<string, string>): Pro
     workers,
     runAll: (order) => Promise.all(workers.map((worker) => worker.run(order))),
     async stop() {
-      await Promise.all(children.map(ended))
+      await Promise.all(children.map(endFork))
     },
   }
 }
@@ -77,14 +72,6 @@ function nextMessage(child: ChildProcess): Promise<unknown> {
       child.removeListener('exit', onExit)
       resolve(message)
     })
-  })
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve()
-    child.once('exit', () => resolve())
-    child.kill('SIGKILL')
   })
 }
 

@@ -9,11 +9,11 @@ import { Keyv } from 'keyv'
 import sqlite from 'node-sqlite3-wasm'
 import { userTokenStoreContract } from '../contracts/user-token-store.ts'
 import { errorOf } from '../helpers/errors.ts'
+import { fileStore } from '../helpers/stores/files.ts'
 import { describeWithMariadb, type RunningMariadb, startMariadb } from '../helpers/stores/mariadb.ts'
 import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/stores/redis.ts'
 import { accountCredentials } from '../helpers/visitors/page-login.ts'
 import { isLongRun } from '../run/length.ts'
-import { fileUserTokens } from './file-user-tokens.ts'
 import { mysqlUserTokens, sqliteUserTokens } from './sql-user-tokens.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wxa-stores-'))
@@ -94,7 +94,7 @@ userTokenStoreContract(
   'three functions on files',
   () => {
     mkdirSync(join(folder, 'tokens'))
-    return fileUserTokens(join(folder, 'tokens'))
+    return fileStore<UserTokens>(join(folder, 'tokens'))
   },
   { forgetsByItself: false },
 )

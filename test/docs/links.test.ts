@@ -49,11 +49,19 @@ describe('the links of', () => {
   })
 })
 
+const chinese = 'docs/zh-CN/'
+/** The document that a Chinese one is the twin of. */
+const twinOf = (document: string): string => document.replace(chinese, 'docs/')
+
 describe('what is to be found from the README', () => {
-  it.each(['README.md', 'README.zh-CN.md'])('%s has a link to every document', (file) => {
+  it.each(['README.md', 'README.zh-CN.md'])('%s has a link to every document, in its language', (file) => {
     const targets = relativeLinksOf(file).map(({ target }) => target.split('#')[0])
-    const documents = [...handWritten, 'CHANGELOG.md', 'docs/api.md'].filter((document) => document !== file)
+    const all = [...handWritten, 'CHANGELOG.md', 'docs/api.md'].filter((document) => document !== file)
+    const translated = all.filter((document) => document.startsWith(chinese))
+    const others = file === 'README.md' ? translated : translated.map(twinOf)
+    const documents = all.filter((document) => !others.includes(document))
     expect(documents.filter((document) => !targets.includes(document))).toEqual([])
+    expect(targets.filter((target) => others.includes(target ?? ''))).toEqual([])
   })
 
   it.each(['README.md', 'README.zh-CN.md'])('%s lists its chapters at the top, in their order', (file) => {
@@ -104,7 +112,10 @@ describe('docs/api.md', () => {
   })
 })
 
-describe('README.md and README.zh-CN.md', () => {
+describe('documents in two languages', () => {
+  const pairs = handWritten
+    .filter((document) => document.startsWith(chinese))
+    .map((document) => [twinOf(document), document] as const)
   const shapeOf = (file: string) => {
     const text = readText(file)
     return {
@@ -112,13 +123,25 @@ describe('README.md and README.zh-CN.md', () => {
       functions: headingsOf(text).flatMap(({ text: title }) => title.match(/\w+(?=\()/g) ?? []),
       tables: [...proseOf(text).matchAll(/(?:^\|.*\n)+/gm)].map(([table]) => table.split('\n').length),
       files: relativeLinksOf(file)
-        .map(({ target }) => target)
-        .filter((target) => !target.startsWith('#') && !target.startsWith('README'))
+        .map(({ target }) => normalize(join(dirname(file), target.split('#')[0] ?? '')))
+        .filter((target) => target !== normalize(dirname(file)) && !target.includes('README'))
+        .map(twinOf)
+        .filter((target) => target !== twinOf(file))
         .sort(),
     }
   }
 
-  it('have the same chapters, tables and links', () => {
-    expect(shapeOf('README.zh-CN.md')).toEqual(shapeOf('README.md'))
+  it.each([['README.md', 'README.zh-CN.md'], ...pairs])(
+    '%s and %s have the same chapters, tables and links',
+    (english, translated) => {
+      expect(shapeOf(translated)).toEqual(shapeOf(english))
+    },
+  )
+
+  it.each(pairs)('%s and %s lead to each other', (english, translated) => {
+    const targetsOf = (file: string): string[] =>
+      relativeLinksOf(file).map(({ target }) => normalize(join(dirname(file), target)))
+    expect(targetsOf(english)).toContain(translated)
+    expect(targetsOf(translated)).toContain(english)
   })
 })

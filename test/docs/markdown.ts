@@ -18,9 +18,11 @@ export const handWritten: string[] = [
   'README.zh-CN.md',
   'CONTRIBUTING.md',
   'examples/README.md',
-  ...readdirSync('docs')
-    .filter((name) => name.endsWith('.md') && name !== 'api.md')
-    .map((name) => `docs/${name}`),
+  ...['docs', 'docs/zh-CN'].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.md') && name !== 'api.md')
+      .map((name) => `${folder}/${name}`),
+  ),
 ]
 
 export const readText = (file: string): string => readFileSync(file, 'utf8')

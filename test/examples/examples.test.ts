@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
+import { shop } from '../helpers/apps/open-platform.ts'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../helpers/visitors/browser.ts'
 import { decide, logInByPage } from '../helpers/visitors/page-login.ts'
@@ -15,6 +16,8 @@ const tested = [
   // Its front end: test/examples/mini-program.test.ts.
   'mini-login.ts',
   'mobile-login.ts',
+  // Its database: test/databases/grant-store-example.test.ts.
+  'open-platform.ts',
   'scene-login.ts',
   'website-login-widget.ts',
   'website-login.ts',
@@ -200,6 +203,28 @@ describe('examples', () => {
       },
       env,
     )
+  })
+
+  it('open-platform.ts takes a grant, lists the shop, and logs its customer in', async () => {
+    await withExample('open-platform.ts', async ({ url }) => {
+      const merchant = createBrowser(url, desktopUserAgent)
+      expect((await merchant.open('/')).text).toContain('href="/wechat/platform/grant?returnTo=/"')
+      const { text } = await merchant.open('/wechat/platform/grant?returnTo=/')
+      const page = /<a href="([^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? ''
+      const agreed = { Referer: `${url}/wechat/platform/grant`, 'x-simulator-user': shop }
+      const back = locationOf(await merchant.open(page, agreed))
+      expect(locationOf(await merchant.open(back))).toBe('/')
+      expect((await merchant.open('/')).text).toContain(`href="/shops/${shop}"`)
+
+      const customer = createBrowser(url)
+      const guarded = locationOf(await customer.open(`/shops/${shop}`))
+      expect(locationOf(await logInByPage(customer, { loginPath: guarded }))).toBe(`/shops/${shop}`)
+      expect((await customer.fetchJson(`/shops/${shop}`)).body).toEqual({
+        shop,
+        customer: expect.any(String),
+      })
+      expect((await customer.open('/shops/wx0000000000000009/wechat/login')).status).toBe(404)
+    })
   })
 
   it('wecom-api.ts answers the two calls it prints for the command line', async () => {

@@ -7,6 +7,8 @@ const pages: Readonly<Record<string, Kind>> = {
   'connect/oauth2/authorize': 'page',
   'connect/oauth2/authorize_reply': 'decide',
   'connect/qrconnect': 'page',
+  'cgi-bin/componentloginpage': 'page',
+  'cgi-bin/componentloginpage_reply': 'decide',
   'wwlogin/sso/login': 'page',
   'wwlogin/sso/login_reply': 'decide',
   'simulator/js-sdk/config': 'check',
@@ -26,12 +28,15 @@ export function createCatchUp(simulator: PlatformSimulator): (flow: Flow) => voi
       flow.seenRequest = request.id
       if (isPartOf(flow, request, offset)) notePage(flow, request, offset)
     }
+    // What WeChat pushes while its page is open was noted before the page was read of.
+    flow.steps.sort((one, other) => one.at - other.at)
   }
 }
 
 function isPartOf(flow: Flow, { api, at, query, body }: SimulatedRequest, offset: number): boolean {
   if (at - offset < flow.startedAt) return false
   if (api === 'simulator/js-sdk/config') return flow.way === 'js-sdk'
+  if (api.startsWith('cgi-bin/componentloginpage')) return flow.way === 'merchant'
   const link = String((body as { request?: unknown } | undefined)?.request ?? '')
   const state = query['state'] ?? new URLSearchParams(link).get('state')
   return typeof state === 'string' && flow.keys.includes(state)
@@ -43,7 +48,7 @@ function notePage(
   offset: number,
 ): void {
   const kind = pages[api] ?? 'page'
-  const isByPhone = kind === 'decide' && api.startsWith('wwlogin')
+  const isByPhone = kind === 'decide' && /^(?:wwlogin|cgi-bin)\//.test(api)
   const { decision } = (body ?? {}) as { decision?: unknown }
   const isRedirect = status >= 300 && status < 400
   addStep(flow, {

@@ -4,6 +4,8 @@ import { addStep, type Flow, type Step } from './flow.ts'
 /** What is known of the request that is being served, wherever its handling has got to. */
 export interface FlowContext {
   flow: Flow | undefined
+  /** For a push to a third-party platform: whether it brought a ticket. */
+  isTicket?: boolean
 }
 
 export const context: AsyncLocalStorage<FlowContext> = new AsyncLocalStorage()

@@ -34,6 +34,10 @@ export type Kind =
   | 'answer'
   | 'ticket'
   | 'check'
+  | 'merchant'
+  | 'preauth'
+  | 'link'
+  | 'granted'
   | 'call'
 
 export interface Step {

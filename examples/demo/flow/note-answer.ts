@@ -27,10 +27,17 @@ export function noteAnswer(req: Request, res: Response, flow: Flow, notes: Answe
     if (req.sessionID !== oldSession) noteSession(flow)
     const location = res.get('location')
     if (location !== undefined) noteRedirect(res, flow, location, notes)
+    else if (flow.way === 'merchant' && res.statusCode === 200) noteLink(req, flow)
     else if (body !== undefined) noteJson(req, res, flow, body)
     else if (notes.asker === 'browser' && !wayOf(flow.way).isInPage)
       flow.outcome ??= res.statusCode < 400 ? 'in' : 'refused'
   })
+}
+
+/** The page of a grant leads to WeChat by a link; the page after it leads nowhere. */
+function noteLink(req: Request, flow: Flow): void {
+  if (req.path.endsWith('/grant'))
+    addStep(flow, { kind: 'link', from: 'app', to: 'browser', label: '200, a page' })
 }
 
 function noteSession(flow: Flow): void {

@@ -4,12 +4,16 @@ import { apiOf, describeNames, objectIn } from './describe.ts'
 import { addKey, addStep, type Flow, type Kind } from './flow.ts'
 
 const kinds: readonly (readonly [RegExp, Kind])[] = [
-  [/^(?:sns\/oauth2\/access_token|sns\/jscode2session|cgi-bin\/auth\/getuserinfo)$/, 'exchange'],
+  [/^cgi-bin\/component\/api_create_preauthcode$/, 'preauth'],
   [
-    /^(?:sns\/userinfo|cgi-bin\/(?:user|department)\/|cgi-bin\/auth\/getuserdetail|wxa\/business\/)/,
+    /^(?:sns\/oauth2\/(?:component\/)?access_token|cgi-bin\/component\/api_query_auth|sns\/jscode2session|cgi-bin\/auth\/getuserinfo)$/,
+    'exchange',
+  ],
+  [
+    /^(?:sns\/userinfo|cgi-bin\/(?:user|department)\/|cgi-bin\/auth\/getuserdetail|cgi-bin\/component\/api_get_authorizer_info|wxa\/business\/)/,
     'profile',
   ],
-  [/^cgi-bin\/(?:stable_token|token|gettoken)$/, 'token'],
+  [/^cgi-bin\/(?:stable_token|token|gettoken|component\/api_(?:component|authorizer)_token)$/, 'token'],
   [/^cgi-bin\/(?:ticket\/get|get_jsapi_)/, 'ticket'],
   [/^cgi-bin\/qrcode\/create$/, 'code'],
 ]

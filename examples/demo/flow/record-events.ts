@@ -1,10 +1,12 @@
 import type { WechatAuthEvent } from 'express-wechat-auth'
 import { wayOf } from '../ways.ts'
-import { currentFlow } from './context.ts'
+import { context, currentFlow } from './context.ts'
 import { addStep, type Kind } from './flow.ts'
 
 /** For the option `onEvent`: notes how logins end, and what went wrong on the way. */
 export function recordEvent(event: WechatAuthEvent): void {
+  const served = context.getStore()
+  if (served && event.type === 'ticket-received') served.isTicket = true
   const flow = currentFlow()
   if (flow === undefined) return
   const note = (kind: Kind, label: string, isRefused = false): void =>

@@ -5,9 +5,11 @@ import { describeQuery } from './describe.ts'
 import { addStep, type Flow, type Kind } from './flow.ts'
 import type { Flows } from './flows.ts'
 import { noteAnswer } from './note-answer.ts'
+import { expectGrant } from './record-grants.ts'
 
-const watched = /^\/(?:wechat|wecom|mini|stage)\//
-const messages = '/wechat/messages'
+const watched = /^\/(?:wechat|wecom|mini|shops|stage)\//
+/** What WeChat pushes is recorded elsewhere. */
+const pushes = /^\/wechat\/(?:messages|platform\/(?:events|messages))/
 
 export interface RequestRecording {
   flows: Flows
@@ -20,7 +22,7 @@ export interface RequestRecording {
 /** Notes what browsers ask this app for while they log in, and what they are answered. */
 export function recordRequests({ flows, catchUp, origin }: RequestRecording): RequestHandler {
   return (req, res, next) => {
-    if (req.path === messages) return next()
+    if (pushes.test(req.path)) return next()
     const own = flows.of(req)
     const way = beginningOf(req)
     const begins = way !== undefined && !isContinued(own, way, req)
@@ -28,6 +30,7 @@ export function recordRequests({ flows, catchUp, origin }: RequestRecording): Re
     const isPart = begins || watched.test(req.path) || flow?.expects === req.originalUrl
     if (!flow || !isPart) return next()
     if (!begins) catchUp(flow)
+    else if (flow.way === 'merchant') expectGrant(flow)
     context.run({ flow }, () => {
       if (!req.path.startsWith('/stage/')) record(req, res, flow, { isForeign: !own && !begins, origin })
       next()
@@ -40,7 +43,10 @@ function beginningOf(req: Request): Way | undefined {
   const asked = `${req.method} ${req.path}`
   const agent = req.headers['user-agent'] ?? ''
   const as = /wxwork/i.test(agent) ? 'wecom' : /MicroMessenger/i.test(agent) ? 'wechat' : 'plain'
-  const ways = allWays.filter(({ begins, path }) => asked === (begins ?? `GET ${path}`))
+  const ways = allWays.filter(
+    ({ begins, path, alike }) =>
+      asked === (begins ?? `GET ${path}`) || (req.method === 'GET' && alike?.test(req.path)),
+  )
   return ways.find((way) => way.as === as) ?? ways[0]
 }
 
@@ -84,7 +90,8 @@ function record(
 
 function kindOf(req: Request, flow: Flow): Kind {
   const { method, path } = req
-  if (path.endsWith('/callback')) return 'callback'
+  if (/\/(?:callback|granted)$/.test(path)) return 'callback'
+  if (path === '/wechat/platform/grant') return 'merchant'
   if (path === '/wechat/scene') return method === 'POST' ? 'scene' : 'news'
   if (flow.steps.length > 0 && flow.expects === req.originalUrl && !path.endsWith('/login')) return 'arrive'
   if (method === 'GET' && /\/(?:login|silent)$/.test(path)) return 'ask'

@@ -39,13 +39,35 @@ const meanings: Record<Kind, Text> = {
   answer: { en: 'The answer; secrets stay on the server', zh: '返回结果，密钥留在服务器上' },
   ticket: { en: 'The ticket that signatures are made with', zh: '用于签名的 ticket' },
   check: { en: '{platform} checks the signature on the page', zh: '{platform}校验页面签名' },
+  merchant: { en: 'A merchant opens your grant page', zh: '商家打开你的授权页' },
+  preauth: { en: 'A fresh pre_auth_code: one attempt', zh: '新的 pre_auth_code：仅用于一次授权' },
+  link: {
+    en: 'A page with a link to {platform}, which looks at the Referer',
+    zh: '带链接的页面：{platform}会检查 Referer',
+  },
+  granted: { en: 'onGrant: your own row for this merchant', zh: 'onGrant：为此商家建立你自己的记录' },
   call: { en: 'Another call', zh: '其他调用' },
+}
+
+/** What it means in a way where that is something else. */
+const others: Partial<Record<WayId, Partial<Record<Kind, Text>>>> = {
+  merchant: {
+    decide: { en: 'The account’s administrator agrees', zh: '账号管理员同意授权' },
+    exchange: { en: 'The code becomes the grant, once', zh: 'code 换取授权，仅一次' },
+    profile: { en: 'Whose account it is, and of which kind', zh: '是谁的账号，哪种账号' },
+    back: { en: 'Where the merchant wanted to go', zh: '回到商家原来要去的页面' },
+    arrive: { en: 'The merchant’s account is in the list', zh: '商家的账号出现在列表中' },
+  },
 }
 
 const platforms = { wechat: { en: 'WeChat', zh: '微信' }, wecom: { en: 'WeCom', zh: '企业微信' } }
 
-export function meaningOf(kind: Kind, platform: 'wechat' | 'wecom', language: Language): string {
-  return meanings[kind][language].replace('{platform}', platforms[platform][language])
+export function meaningOf(
+  kind: Kind,
+  { way, platform, language }: { way: WayId; platform: 'wechat' | 'wecom'; language: Language },
+): string {
+  const meaning = others[way]?.[kind] ?? meanings[kind]
+  return meaning[language].replace('{platform}', platforms[platform][language])
 }
 
 const clients: Partial<Record<WayId, Text>> = {

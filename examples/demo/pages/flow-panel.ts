@@ -57,7 +57,7 @@ interface Place {
 }
 
 function stepItem(row: Row, { index, lanes, naming, startedAt }: Place): Html {
-  const { language, platform } = naming
+  const { language } = naming
   const [from, to] = [lanes.indexOf(row.from), lanes.indexOf(row.to)]
   const [left, right] = [Math.min(from, to), Math.max(from, to)]
   const shape = from === to ? 'alone' : from < to ? 'forth' : 'back'
@@ -66,7 +66,7 @@ function stepItem(row: Row, { index, lanes, naming, startedAt }: Place): Html {
     from === to ? laneName(row.from, naming) : `${laneName(row.from, naming)} → ${laneName(row.to, naming)}`
   return html`<li class="${row.state} ${seen?.isRefused ? 'bad' : ''}" data-kind="${row.kind}">
 <span class="arrow ${shape} l${left} r${right}" aria-hidden="true"><i>${index + 1}</i></span>
-<div class="what l${left}"><span class="who">${who}: </span><b>${meaningOf(row.kind, platform, language)}</b>
+<div class="what l${left}"><span class="who">${who}: </span><b>${meaningOf(row.kind, naming)}</b>
 ${row.state === 'inferred' && html`<small>${words.inferred[language]}</small>`}
 ${seen && html`<code class="wire">${seen.label}</code>`}
 ${seen?.detail && html`<span class="detail">${seen.detail}</span>`}</div>

@@ -39,6 +39,14 @@ export const orders: Pick<GuardedPage, 'title' | 'text'> = {
   },
 }
 
+export const shop: Pick<GuardedPage, 'title' | 'text'> = {
+  title: { en: 'The merchant’s shop', zh: '商家的店铺' },
+  text: {
+    en: 'You are a customer of the account in the path, known there as',
+    zh: '你是路径中账号的顾客，在该账号下的 openid 是',
+  },
+}
+
 export const team: Pick<GuardedPage, 'title' | 'text'> = {
   title: { en: 'The team’s page', zh: '团队页面' },
   text: {

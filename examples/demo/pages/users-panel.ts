@@ -1,3 +1,4 @@
+import type { Request } from 'express'
 import type { WechatUser, WecomUser } from 'express-wechat-auth'
 import type { Language } from '../language.ts'
 import { words } from '../words.ts'
@@ -6,7 +7,12 @@ import { type Html, html } from './html.ts'
 export interface Users {
   wechatUser: WechatUser | undefined
   wecomUser: WecomUser | undefined
+  /** Where the button posts to that ends the login with WeChat. @default '/leave' */
+  leave?: string
 }
+
+/** What a request says of who is here. */
+export const usersOf = ({ wechatUser, wecomUser }: Request): Users => ({ wechatUser, wecomUser })
 
 /** The person of the newest login. */
 export function nameOf({ wechatUser, wecomUser }: Users, language: Language): string | undefined {
@@ -16,10 +22,10 @@ export function nameOf({ wechatUser, wecomUser }: Users, language: Language): st
 }
 
 /** What the app reads from the request. */
-export function usersPanel({ wechatUser, wecomUser }: Users, language: Language): Html {
+export function usersPanel({ wechatUser, wecomUser, leave }: Users, language: Language): Html {
   return html`<section class="users card" aria-labelledby="users-title">
 <h2 id="users-title">${words.now[language]}</h2>
-${wechatUser && personRow(wechatPerson(wechatUser), language)}
+${wechatUser && personRow(wechatPerson(wechatUser, leave), language)}
 ${propertyBox('req.wechatUser', wechatUser)}
 ${wecomUser && personRow(wecomPerson(wecomUser), language)}
 ${propertyBox('req.wecomUser', wecomUser)}
@@ -34,12 +40,15 @@ interface Person {
   leave: string
 }
 
-function wechatPerson({ nickname, openid, provider, scope, headimgurl }: WechatUser): Person {
+function wechatPerson(
+  { nickname, openid, provider, scope, headimgurl }: WechatUser,
+  leave = '/leave',
+): Person {
   return {
     name: nickname ?? `${openid.slice(0, 8)}…`,
     about: [provider, scope].filter(Boolean).join(' · '),
     picture: headimgurl || undefined,
-    leave: '/leave',
+    leave,
   }
 }
 

@@ -26,7 +26,8 @@ export function playBrowsers(): RequestHandler {
     }
     // A login may be somebody else's; a page of one's own is opened as who one is.
     if (way.path.endsWith('/login')) res.clearCookie('simulated_person').clearCookie('simulated_member')
-    res.redirect(303, way.path)
+    const shop = `/shops/${String(req.query['appId'])}`
+    res.redirect(303, way.alike?.test(shop) ? shop : way.path)
   })
   router.use((req, _res, next) => {
     const played = userAgents[playedBy(req)]

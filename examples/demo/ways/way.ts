@@ -9,6 +9,8 @@ export type WayId =
   | 'wecom-desktop'
   | 'mini'
   | 'mobile'
+  | 'merchant'
+  | 'shop'
   | 'orders'
   | 'team'
   | 'js-sdk'
@@ -26,6 +28,8 @@ export interface Way {
   platform: 'wechat' | 'wecom'
   /** The request that begins it, where that is not the page at `path`. */
   begins?: string
+  /** Pages that begin it as well as the one at `path`. */
+  alike?: RegExp
   /** It happens on a page of the demo, by JSON. */
   isInPage?: boolean
   /** The code that makes it: `file#name`. */

@@ -45,7 +45,7 @@ const resumeEveryMs = 10_000
 const atATime = 20
 
 export function createGrantIntake<Req>(tools: IntakeTools<Req>): GrantIntake<Req> {
-  const { journal, isAnnounced, noteTime, onFailure } = tools
+  const { journal, isAnnounced, noteTime, onFailure, retryForMs } = tools
   const steps = createGrantSteps(tools)
   const finish = taskRunner(tools, steps)
   let resumedAt = Number.NEGATIVE_INFINITY
@@ -64,9 +64,8 @@ export function createGrantIntake<Req>(tools: IntakeTools<Req>): GrantIntake<Req
         ...known,
         codes: code === undefined ? [] : [code],
       })
-      if (task.type === 'done') return async () => undefined
       return async () => {
-        const granted = await finish(task)
+        const granted = task.type === 'done' ? task.account : await finish(task)
         if (granted !== undefined) await noteTime(granted, attempt, at).catch(() => undefined)
       }
     },
@@ -82,7 +81,7 @@ export function createGrantIntake<Req>(tools: IntakeTools<Req>): GrantIntake<Req
         return account
       } catch (error) {
         // The browser may give up; the grant is worth more tries.
-        if (mayPass(error)) finish(task).catch(onFailure)
+        if (retryForMs > 0 && mayPass(error)) finish(task).catch(onFailure)
         throw error
       }
     },

@@ -24,12 +24,13 @@ export interface GrantTask {
 export interface GrantJournal {
   /** The tasks that are not done. */
   list(): Promise<GrantTask[]>
-  find(id: string): Promise<GrantTask | undefined>
   /** Adds a task, or what it brings to one that is there. Answers the task as it is then, which may be done. */
   add(task: GrantTask): Promise<GrantTask>
   /** Notes that the grant of this account is stored, and the app told. */
   finish(id: string, account: string): Promise<void>
   remove(id: string): Promise<void>
+  /** Removes a task of which nothing comes; where it was added to since, it stays and is answered. */
+  giveUp(task: GrantTask): Promise<GrantTask | undefined>
 }
 
 /** A code lives for an hour at most, and what it gave can be found in the platform's own list for longer. */
@@ -57,7 +58,6 @@ export function createGrantJournal(
 
   return {
     list: async () => (await read()).filter(isOpen),
-    find: async (id) => (await read()).find((task) => task.id === id),
     async add(task) {
       let merged = task
       await change((tasks) => {
@@ -86,8 +86,20 @@ export function createGrantJournal(
       change((tasks) =>
         tasks.some((task) => task.id === id) ? tasks.filter((task) => task.id !== id) : undefined,
       ),
+    async giveUp(task) {
+      let left: GrantTask | undefined
+      await change((tasks) => {
+        const known = tasks.find(({ id }) => id === task.id)
+        left = known !== undefined && bringsMore(known, task) ? known : undefined
+        return left === undefined ? tasks.filter(({ id }) => id !== task.id) : undefined
+      })
+      return left
+    },
   }
 }
+
+const bringsMore = (known: GrantTask, tried: GrantTask): boolean =>
+  known.account !== tried.account || known.codes.some((code) => !tried.codes.includes(code))
 
 const isOpen = ({ type }: GrantTask): boolean => type !== 'done'
 

@@ -1,9 +1,10 @@
-import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
+import { WechatAuthError } from '../../errors.ts'
 import { readFlight, runSingleFlight } from '../cache/single-flight.ts'
 import { type TokenCache, tryCache } from '../cache/token-cache.ts'
 import type { EmitEvent } from '../emitter.ts'
 import { describeFailure, rebuildFailure } from '../portable-error.ts'
 import type { GrantJournal, GrantTask } from './grant-journal.ts'
+import { createRedeeming, isOver } from './redeem-once.ts'
 
 /** The two steps of a grant, each made once for all processes, and the wait for the browser between them. */
 export interface GrantSteps<Req> {
@@ -58,7 +59,7 @@ export function createGrantSteps<Req>(tools: StepTools<Req>): GrantSteps<Req> {
     readFlight(cache, keyOf('announced', attempt), codec).catch(() => undefined)
 
   return {
-    redeem: redeemStep(tools, once),
+    redeem: createRedeeming({ journal, redeem: tools.redeem, once: (id, run) => once('redeemed', id, run) }),
     announcedOf,
 
     async announce(account, attempt, req) {
@@ -87,37 +88,5 @@ export function createGrantSteps<Req>(tools: StepTools<Req>): GrantSteps<Req> {
     },
   }
 }
-
-type Once = (what: string, attempt: string, task: () => Promise<string>) => Promise<string>
-
-function redeemStep<Req>({ journal, redeem }: StepTools<Req>, once: Once): GrantSteps<Req>['redeem'] {
-  /** A task that knows more of the grant than the one which found its code spent. */
-  const betterThan = async (task: GrantTask, isOwnRun: boolean): Promise<GrantTask | undefined> => {
-    if (task.account !== undefined) return isOwnRun ? undefined : task
-    return journal.find(task.id).catch(() => undefined)
-  }
-
-  const redeemOnce = async (task: GrantTask, isSecondTry: boolean): Promise<string> => {
-    let isOwnRun = false
-    try {
-      return await once('redeemed', task.id, () => {
-        isOwnRun = true
-        return redeem(task)
-      })
-    } catch (error) {
-      if (!isOver(error)) throw error
-      // A spent code finds its grant by the account: the push tells it, and a run for the browser alone did not know.
-      const better = isSecondTry ? undefined : await betterThan(task, isOwnRun)
-      if (better?.account !== undefined) return redeemOnce(better, true)
-      await journal.remove(task.id).catch(() => undefined)
-      throw error
-    }
-  }
-  return (task) => redeemOnce(task, false)
-}
-
-/** Nothing will come of it any more. */
-const isOver = (error: unknown): boolean =>
-  isWechatAuthError(error) && ['ERR_CODE_DEAD', 'ERR_GRANT_MISSING'].includes(error.code)
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -61,14 +61,18 @@ export function createRowMemo<Row extends object>(options: RowMemoOptions<Row>):
     async get(id) {
       const stamp = await cache.get(keyOf(id)).catch(() => undefined)
       const found = known.get(id)
-      if (found !== undefined && found.stamp === stamp) {
-        const limit = stamp === undefined ? maxAgeUnstampedMs : maxAgeMs
-        if (performance.now() - found.at < limit) return found.row
-      }
+      const unchanged = found?.stamp === stamp ? found : undefined
+      const limit = stamp === undefined ? maxAgeUnstampedMs : maxAgeMs
+      if (unchanged !== undefined && performance.now() - unchanged.at < limit) return unchanged.row
       const key = `${stamp}:${id}`
       const reading = pending.get(key) ?? readAnew(id, stamp).finally(() => pending.delete(key))
       pending.set(key, reading)
-      return reading
+      if (unchanged?.row === undefined) return reading
+      // A store that fails takes no row away which nobody has changed; it is asked again in a while.
+      return reading.catch(() => {
+        known.set(id, { ...unchanged, at: performance.now() - limit + maxAgeUnstampedMs })
+        return unchanged.row
+      })
     },
 
     async put(id, row) {

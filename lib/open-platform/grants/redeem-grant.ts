@@ -16,6 +16,8 @@ export interface RedeemTools {
   /** Stands for a code in a store. */
   hashOf(code: string): string
   onLost(appId: string): void
+  /** Keeps whose grant it is. */
+  noteAccount(task: GrantTask, appId: string): Promise<void>
   now(): number
 }
 
@@ -34,6 +36,8 @@ export async function redeemGrant(task: GrantTask, tools: RedeemTools): Promise<
   }
   const grantedAt = tools.now()
   const redeemed = (await redeemFirst(task, tools)) ?? (await listedGrant(task, tools))
+  // Where this process dies now, the next one finds the code spent: by the account it finds the grant.
+  if (task.account === undefined) await tools.noteAccount(task, redeemed.appId).catch(() => undefined)
   // The browser does not tell when the account agreed; it had not cancelled when the code was redeemed.
   const toldAt = task.account === undefined ? grantedAt : task.at
   const row = await keepTrying(() => grants.put({ ...redeemed, attempt: task.id, toldAt, grantedAt }))

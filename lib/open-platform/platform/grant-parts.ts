@@ -54,6 +54,7 @@ export function createGrantParts(options: WechatPlatformOptions, tools: GrantPar
     tokens,
     onLost,
     hashOf: nameOf,
+    noteAccount: async (task, account) => void (await journal.add({ ...task, account })),
     now: () => Date.now(),
     tokenSourceOf: (account, grantId) => sourceOfGrant(tokenSourceOf(account), grantId),
   }
@@ -68,7 +69,8 @@ export function createGrantParts(options: WechatPlatformOptions, tools: GrantPar
     },
     noteTime: grants.noteTime,
     tellEnd: ending.finish,
-    retryForMs: 10 * 60_000,
+    // WeChat's list has what a code has given: whichever process gets the next request goes on.
+    retryForMs: 0,
     onFailure(error) {
       if (error instanceof AppFailure) emit({ type: 'app-failure', hook: error.hook, error: error.cause })
       else reportRefusal({ emit }, error)

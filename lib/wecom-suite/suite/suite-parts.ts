@@ -65,6 +65,7 @@ export function createSuiteParts(options: WecomSuiteOptions): SuiteParts {
     },
     noteTime: grants.noteTime,
     tellEnd: ending.finish,
+    // A permanent code can never be read again, and the code that gives it lives ten minutes.
     retryForMs: 10 * 60_000,
     onFailure(error) {
       if (error instanceof AppFailure) emit({ type: 'app-failure', hook: error.hook, error: error.cause })

@@ -1,5 +1,5 @@
 import { beforeEach } from '@jest/globals'
-import type { Express, Request } from 'express'
+import type { ErrorRequestHandler, Express, Request } from 'express'
 import {
   errorHandler,
   miniLogin,
@@ -157,7 +157,12 @@ export const platformCredentials = (
 export const signedOrigin = 'https://h5.example.com'
 
 /** The routers of a platform's accounts, told apart by the path. */
-export const mountAccounts: NonNullable<Deploying['mount']> = (app, platform, onEvent) => {
+export function mountAccounts(
+  app: Express,
+  platform: WechatPlatform,
+  onEvent: (event: WechatAuthEvent) => void,
+  watchErrors: ErrorRequestHandler = (error, _req, _res, next) => next(error),
+): void {
   const secret = deploymentSecret
   const credentials = (req: Request) => ({ appId: String(req.params['appId']), platform })
   app.use(platform)
@@ -178,6 +183,6 @@ export const mountAccounts: NonNullable<Deploying['mount']> = (app, platform, on
   app.get('/mini/:appId/whoami', (req, res) => {
     res.json({ openid: req.wechatUser?.openid ?? null, appId: req.wechatUser?.appId })
   })
-  app.use(errorHandler())
+  app.use(watchErrors, errorHandler())
   withPages(app)
 }

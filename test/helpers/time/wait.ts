@@ -1,9 +1,12 @@
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Waits for something that another part of the program does. */
-export async function until<T>(what: string, look: () => T | undefined | false): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+): Promise<T> {
   for (const deadline = performance.now() + 20_000; performance.now() < deadline; ) {
-    const found = look()
+    const found = await look()
     if (found !== undefined && found !== false) return found
     await sleep(10)
   }

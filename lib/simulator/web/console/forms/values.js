@@ -29,14 +29,16 @@ function valueIn({ name, type, required }, form) {
  *
  * @param {object} old
  * @param {Values} values
+ * @param {string[]} [trueByDefault] the names of what counts as true while it is not there
  * @returns {Values}
  */
-export function changesOf(old, values) {
+export function changesOf(old, values, trueByDefault = []) {
   const before = new Map(Object.entries(old))
   return Object.fromEntries(
     Object.entries(values).filter(([name, value]) => {
       const was = before.get(name) ?? null
-      const isUnset = was === null && (value === false || (Array.isArray(value) && value.length === 0))
+      const isFalse = value === false && !trueByDefault.includes(name)
+      const isUnset = was === null && (isFalse || (Array.isArray(value) && value.length === 0))
       return !isUnset && JSON.stringify(was) !== JSON.stringify(value)
     }),
   )

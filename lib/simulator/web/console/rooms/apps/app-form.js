@@ -98,6 +98,7 @@ export function editApp(app) {
   openForm({
     title: t('apps.edit'),
     fields: [{ name: 'name', label: t('apps.name'), value: app.name, required: true }, ...settingFields(app)],
-    submit: (values) => api('PATCH', `/apps/${part(app.appId)}`, changesOf(app, readApp(values))),
+    submit: (values) =>
+      api('PATCH', `/apps/${part(app.appId)}`, changesOf(app, readApp(values), ['verified'])),
   })
 }

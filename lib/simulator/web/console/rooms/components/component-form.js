@@ -104,6 +104,6 @@ export function editComponent(component) {
     title: t('components.edit'),
     fields: [{ name: 'name', label: t('apps.name'), value: component.name }, ...settingFields(component)],
     submit: (values) =>
-      api('PATCH', `/components/${part(component.appId)}`, changesOf(component, read(values))),
+      api('PATCH', `/components/${part(component.appId)}`, changesOf(component, read(values), ['released'])),
   })
 }

@@ -78,7 +78,7 @@ export function editAgent({ corpId }, agent) {
     fields: [nameField(agent.name), ...agentFields(agent)],
     submit(values) {
       const path = `/corps/${part(corpId)}/agents/${agent.agentId}`
-      return api('PATCH', path, changesOf(agent, readAgent(values)))
+      return api('PATCH', path, changesOf(agent, readAgent(values), ['enabled']))
     },
   })
 }
