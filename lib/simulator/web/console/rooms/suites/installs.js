@@ -59,27 +59,39 @@ function Row({ suite, one, name }) {
       label: t(`suites.${word}`),
       work: async () => tellOf((await api('POST', `${path}/${deedPath}`, {})).pushes),
     })
-  const cancelLabel = `${t('suites.cancel')}: ${name}`
+  const named = (/** @type {string} */ word) => ({
+    label: t(`suites.${word}`),
+    'aria-label': `${t(`suites.${word}`)}: ${name}`,
+  })
+  const reset = () =>
+    html`<${Button} ...${named('reset')} kind="small" onClick=${deed('reset', 'reset-permanent-code')} />`
   return html`
     <li class="item">
       <${Logo} name=${name} />
-      <div class="grow">
-        <b class="break">${name}</b>
-        <div class="small muted break">${one.shownCorpId} · ${one.agentId}</div>
+      <div class="grow stack">
+        <div>
+          <b class="break">${name}</b>
+          <div class="small muted break">${one.shownCorpId}</div>
+          <div class="small muted">AgentId ${one.agentId}</div>
+          <${State} one=${one} />
+        </div>
         <div class="row wrap">
-          ${!one.hasRedeemed && html`<${Pill} text=${t('suites.unredeemed')} kind="warn" />`}
-          ${!one.enabled && html`<${Pill} text=${t('wecom.disabled')} kind="bad" />`}
-          ${one.authMode === 1 && html`<${Pill} text=${t('suites.byMembers')} />`}
+          <${Button} ...${named('change')} kind="small" onClick=${() => changeInstall(suite, one)} />
+          ${kindOf(suite) === 'template' && reset()}
+          <${Button} ...${named('cancel')} kind="small quiet danger" onClick=${deed('cancel', 'cancel')} />
         </div>
       </div>
-      <div class="row wrap">
-        <${Button} label=${t('suites.change')} kind="small" aria-label=${`${t('suites.change')}: ${name}`} onClick=${() => changeInstall(suite, one)} />
-        ${
-          kindOf(suite) === 'template' &&
-          html`<${Button} label=${t('suites.reset')} kind="small" aria-label=${`${t('suites.reset')}: ${name}`} onClick=${deed('reset', 'reset-permanent-code')} />`
-        }
-        <${Button} label=${t('suites.cancel')} kind="small quiet danger" aria-label=${cancelLabel} onClick=${deed('cancel', 'cancel')} />
-      </div>
     </li>
+  `
+}
+
+/** @param {{ one: Install }} props */
+function State({ one: { hasRedeemed, enabled, authMode } }) {
+  return html`
+    <div class="row wrap">
+      ${!hasRedeemed && html`<${Pill} text=${t('suites.unredeemed')} kind="warn" />`}
+      ${!enabled && html`<${Pill} text=${t('wecom.disabled')} kind="bad" />`}
+      ${authMode === 1 && html`<${Pill} text=${t('suites.byMembers')} />`}
+    </div>
   `
 }

@@ -70,7 +70,10 @@ function Deeds({ suite, installs, name }) {
     <div class="row wrap">
       <${Button} label=${t('components.ticket')} kind="small" onClick=${() => pushTicket(suite)} />
       <${Button} label=${t('suites.verify')} kind="small" title=${t('suites.verifyHint')} onClick=${() => verifyUrls(suite)} />
-      <${Button} label=${t('suites.replay')} kind="small" title=${t('suites.replayHint')} onClick=${replay} />
+      ${
+        kindOf(suite) !== 'login' &&
+        html`<${Button} label=${t('suites.replay')} kind="small" title=${t('suites.replayHint')} onClick=${replay} />`
+      }
       <${Button} label=${t('suites.revoke')} kind="small" onClick=${revoke} />
       <${Button} label=${t('remove')} kind="small quiet danger" aria-label=${removeLabel} onClick=${remove} />
     </div>

@@ -122,6 +122,7 @@ export function editSuite(suite) {
   openForm({
     title: t('editWhat', { what }),
     fields: [{ name: 'name', label: t('apps.name'), value: suite.name }, ...settingFields(suite)],
-    submit: (values) => api('PATCH', `/suites/${part(suite.suiteId)}`, changesOf(suite, read(values), ['published'])),
+    submit: (values) =>
+      api('PATCH', `/suites/${part(suite.suiteId)}`, changesOf(suite, read(values), ['published'])),
   })
 }
