@@ -25,6 +25,7 @@ const sections = [
   'apps',
   'components',
   'wecom',
+  'suites',
   'messages',
   'scan',
   'faults',
@@ -290,6 +291,46 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       expect(simulator.components.authorizers(component_appid)).toEqual([])
       await press('Release check')
       await see('组件ticket正确接收')
+    })
+
+    itOnce('shows a suite, pushes to it, and what a company does with it', async () => {
+      const [suite, template] = simulator.suites.list()
+      const suiteId = suite?.suiteId ?? ''
+      const card = page.getByRole('region', { name: '示例第三方应用' })
+      await open('/console#suites')
+      await card.getByRole('button', { name: 'Push a ticket' }).click()
+      await see('there is no URL')
+      await press('Edit 示例第三方应用')
+      await field('Command URL').fill(receiverUrl())
+      await field('Data URL').fill(receiverUrl())
+      await page.getByRole('checkbox', { name: /^Not published/ }).check()
+      await press('Save')
+      await see(receiverUrl())
+      expect(simulator.suites.get(suiteId)).toMatchObject({ commandUrl: receiverUrl(), published: false })
+
+      await page.getByRole('button', { name: 'Install', exact: true }).first().click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Install' }).click()
+      await see('code not redeemed')
+      expect(simulator.suites.installs(suiteId)).toMatchObject([{ corpId, enabled: true }])
+      await press('Change: 示例科技')
+      await field('Members without a licence').fill('lisi')
+      await page.getByRole('checkbox', { name: 'Disabled' }).check()
+      await press('Save')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      expect(simulator.suites.installs(suiteId)).toMatchObject([{ enabled: false, unlicensed: ['lisi'] }])
+      await press('Remove the app: 示例科技')
+      await press('Remove the app')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      expect(simulator.suites.installs(suiteId)).toEqual([])
+
+      const templateId = template?.suiteId ?? ''
+      simulator.suites.update(templateId, { commandUrl: receiverUrl() })
+      await simulator.suites.install(templateId, { corpId, via: 'customized-link' })
+      await open('/console#suites')
+      await press('New secret: 示例科技')
+      await press('New secret')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      expect(simulator.requests.list({ api: 'simulator/push' }).length).toBeGreaterThan(4)
     })
 
     itOnce('shows a company, and changes its members, departments and tags', async () => {
@@ -582,6 +623,7 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       for (const { appId } of simulator.components.list()) {
         simulator.components.update(appId, { name: hostile })
       }
+      for (const { suiteId } of simulator.suites.list()) simulator.suites.update(suiteId, { name: hostile })
       const corp = simulator.corps.get(corpId)
       simulator.corps.update(corpId, {
         name: hostile,

@@ -28,6 +28,7 @@ const pages: readonly (readonly [string, string])[] = [
   ['mp.weixin.qq.com', 'cgi-bin/showqrcode'],
   ['mp.weixin.qq.com', 'cgi-bin/componentloginpage'],
   ['login.work.weixin.qq.com', 'wwlogin/sso/login'],
+  ['open.work.weixin.qq.com', '3rdapp/install'],
 ]
 
 function sortedTexts(texts: ReadonlyMap<number, string>): ErrorText[] {

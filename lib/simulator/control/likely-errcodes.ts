@@ -21,6 +21,7 @@ const own: Readonly<Record<string, readonly number[]>> = {
 }
 
 const inCorps = [40014, 42001, 41001, 60020, 45009, 48002, -1]
+const inSuites = [40082, 42009, 41022, 60020, 48002, -1]
 const ownInCorps: Readonly<Record<string, readonly number[]>> = {
   'cgi-bin/gettoken': [40013, 40001, 40091, 60020, 45009, -1],
   'cgi-bin/auth/getuserinfo': [40029, 42003, 42022, 50001, 60021, ...inCorps],
@@ -29,6 +30,13 @@ const ownInCorps: Readonly<Record<string, readonly number[]>> = {
   'cgi-bin/user/get': [60111, 60011, 50002, ...inCorps],
   'cgi-bin/message/send': [81013, 82001, 40056, 301002, 44004, ...inCorps],
   'cgi-bin/miniprogram/jscode2session': [40029, 42013, ...inCorps],
+  'cgi-bin/service/get_suite_token': [40085, 40080, 40083, 60020, -1],
+  'cgi-bin/service/get_provider_token': [40013, 40001, 60020, -1],
+  'cgi-bin/service/get_permanent_code': [40078, ...inSuites],
+  'cgi-bin/service/v2/get_permanent_code': [40078, ...inSuites],
+  'cgi-bin/service/get_corp_token': [40084, 48004, 48003, 2000002, ...inSuites],
+  'cgi-bin/service/auth/getuserinfo3rd': [40029, 42003, 42022, 50001, ...inSuites],
+  'cgi-bin/service/auth/getuserdetail3rd': [84015, 84014, ...inSuites],
 }
 
 /** Of WeChat's error pages. */
@@ -40,5 +48,6 @@ export function likelyErrcodes(api: string): readonly number[] {
 }
 
 export function likelyInCorps(api: string): readonly number[] {
-  return [...new Set(ownInCorps[api] ?? inCorps)]
+  const isOfProvider = /^cgi-bin\/(?:service|license)\//.test(api)
+  return [...new Set(ownInCorps[api] ?? (isOfProvider ? inSuites : inCorps))]
 }

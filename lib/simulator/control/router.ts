@@ -15,9 +15,9 @@ import { miniProgramsRouter } from './mini-programs-router.ts'
 import { openRouter, pagesRouter } from './pages-router.ts'
 import { people } from './people.ts'
 import { pushRouter } from './push-router.ts'
-import { qrAction } from './qr-action.ts'
-import { qrCodes } from './qr-codes.ts'
+import { qrAction, qrCodes } from './qr-codes.ts'
 import { sentRouter } from './sent-router.ts'
+import { suitesRouter } from './suites-router.ts'
 import { usersRouter } from './users-router.ts'
 
 /** Everything under /simulator: what tests do through `PlatformSimulator`, for programs in any language. */
@@ -31,6 +31,7 @@ export function controlRouter(world: World, controls: SimulatorControls): Router
     users: users.list(),
     corps: corps.list(),
     components: controls.components.list(),
+    suites: controls.suites.list(),
     faults: faults.list(),
   })
 
@@ -73,6 +74,7 @@ export function controlRouter(world: World, controls: SimulatorControls): Router
   router.use('/sent', sentRouter(controls.sent))
   router.use('/corps', corpsRouter(corps))
   router.use('/components', componentsRouter(controls.components))
+  router.use('/suites', suitesRouter(controls.suites))
   router.use('/push', pushRouter(controls.push))
   router.use('/mini-programs', miniProgramsRouter(miniPrograms))
   router.post(

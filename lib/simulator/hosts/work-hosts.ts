@@ -1,5 +1,7 @@
-import type { Router } from 'express'
+import express, { type Router } from 'express'
 import type { Call as EngineCall } from '../engine/http/call.ts'
+import { serve } from '../engine/http/serve.ts'
+import { jwxwork } from '../js-sdk/scripts.ts'
 import { corpLoginPages, type WebLoginPages, webPagesRouter } from '../wecom/login/router.ts'
 import { customizedPage } from '../wecom-suite/login/customized-install.ts'
 import { formerLoginPage } from '../wecom-suite/login/former-login.ts'
@@ -32,10 +34,15 @@ export function loginWorkRouter(world: World): Router {
 
 /** Everything under open.work.weixin.qq.com: older login pages, and those on which companies install suites. */
 export function openWorkRouter(world: World): Router {
-  return webPagesRouter(world, 'open.work.weixin.qq.com', {
-    'wwopen/sso/qrConnect': corpLoginPages('wwopen/sso/qrConnect'),
-    'wwopen/sso/3rd_qrConnect': formerLoginPage,
-    '3rdapp/install': installPage,
-    '3rdapp/customized': customizedPage,
-  })
+  const router = express.Router({ caseSensitive: true, strict: true })
+  router.get('/wwopen/js/jwxwork-1.0.0.js', serve(world, { api: 'jwxwork.js', family: 'page' }, jwxwork))
+  router.use(
+    webPagesRouter(world, 'open.work.weixin.qq.com', {
+      'wwopen/sso/qrConnect': corpLoginPages('wwopen/sso/qrConnect'),
+      'wwopen/sso/3rd_qrConnect': formerLoginPage,
+      '3rdapp/install': installPage,
+      '3rdapp/customized': customizedPage,
+    }),
+  )
+  return router
 }

@@ -19,8 +19,12 @@ import { pushed } from './push.ts'
 import { qyapiApp } from './qyapi-app.ts'
 import { qyapiContacts } from './qyapi-contacts.ts'
 import { qyapiLogin } from './qyapi-login.ts'
+import { qyapiSuite } from './qyapi-suite.ts'
+import { qyapiSuitePeople } from './qyapi-suite-people.ts'
 import { servedPaths } from './served.ts'
 import { sns } from './sns.ts'
+import { suiteAuthorize, suiteInstall, suiteLogin } from './suite-pages.ts'
+import { suitePushes } from './suite-pushes.ts'
 import { corpAuthorize, loginWork, openWork } from './wecom-login.ts'
 
 useAccountServers()
@@ -28,7 +32,13 @@ useAccountServers()
 /** A test for each row of the table in docs/simulator.md. */
 const sections: Readonly<Record<string, Proofs>> = {
   'Every host': everyHost,
-  'open.weixin.qq.com': { ...openWeixin, ...corpAuthorize, ...componentAuthorize, ...openGrantPages },
+  'open.weixin.qq.com': {
+    ...openWeixin,
+    ...corpAuthorize,
+    ...suiteAuthorize,
+    ...componentAuthorize,
+    ...openGrantPages,
+  },
   'api.weixin.qq.com': {
     ...sns,
     ...appTokens,
@@ -39,10 +49,16 @@ const sections: Readonly<Record<string, Proofs>> = {
   },
   'mp.weixin.qq.com': { ...mpWeixin, ...mpGrantPages },
   'res.wx.qq.com': resWx,
-  'qyapi.weixin.qq.com': { ...qyapiLogin, ...qyapiContacts, ...qyapiApp },
-  'login.work.weixin.qq.com': loginWork,
-  'open.work.weixin.qq.com': openWork,
-  'Pushed to your server': { ...pushed, ...platformPushes },
+  'qyapi.weixin.qq.com': {
+    ...qyapiLogin,
+    ...qyapiContacts,
+    ...qyapiApp,
+    ...qyapiSuite,
+    ...qyapiSuitePeople,
+  },
+  'login.work.weixin.qq.com': { ...loginWork, ...suiteLogin },
+  'open.work.weixin.qq.com': { ...openWork, ...suiteInstall },
+  'Pushed to your server': { ...pushed, ...platformPushes, ...suitePushes },
   'Not documented, and let pass': notDocumented,
 }
 

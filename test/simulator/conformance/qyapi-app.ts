@@ -92,7 +92,7 @@ const ipList = (path: string, ends: object) => async (): Promise<void> => {
 }
 
 async function anyOther(): Promise<void> {
-  for (const path of ['/cgi-bin/nothing', '/cgi-bin/user/GET', '/cgi-bin/service/get_suite_token', '/']) {
+  for (const path of ['/cgi-bin/nothing', '/cgi-bin/user/GET', '/cgi-bin/service/get_suite', '/']) {
     const answer = await createBench().ask({ host: qyapi, path })
     expect([answer.status, answer.text, answer.headers['server']]).toEqual([404, '', 'nginx'])
   }

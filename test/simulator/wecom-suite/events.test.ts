@@ -236,6 +236,10 @@ describe('an event by a program', () => {
     expect(server.got[2]?.body).toBe(server.got[1]?.body)
     expect((await push({}, { retry: true })).taken).toBe(true)
     expect(server.got[3]?.body).toBe(server.got[1]?.body)
+    const shared = { InfoType: 'share_agent_change', AppId: '11', CorpId: 'ww11111' }
+    await push(shared, { brokenCdata: ['CorpId'] })
+    const { text } = unseal(encryptIn(server.got.at(-1)?.body ?? ''))
+    expect(text).toContain('<CorpId>![CDATA[ww11111]]</CorpId>')
     await push({ InfoType: 'x' }, { tamper: 'receiver' })
     expect(unseal(encryptIn(server.got.at(-1)?.body ?? '')).receiveId).not.toBe(suiteId)
     await expect(push({ InfoType: 'x' }, { tamper: 'x' })).rejects.toThrow('option "tamper" must be one of')

@@ -1,3 +1,5 @@
+import type { XmlOddities } from './write-message.ts'
+
 /** A receiver with all that its pushes are made with. */
 export interface Channel {
   /** Tells receivers apart. */
@@ -17,8 +19,8 @@ export interface Channel {
   agentId?: number
   /** The suite of a service provider that gets the pushes: with an `agentId` those of an app, without one its own events. */
   suiteId?: string
-  /** Names whose CDATA has a blank before it, as in a sample of the platform's. */
-  blankBefore?: readonly string[]
+  /** What is odd in the XML that is encrypted. */
+  oddities?: XmlOddities
   /** The third-party platform that gets the pushes of an account. */
   componentAppId?: string
   /** The URL for the events of a third-party platform: they are about no person. */

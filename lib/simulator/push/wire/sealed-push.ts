@@ -50,7 +50,7 @@ export function sealPush(
     isJson ? writeJson(fields) : writeXml(fields, between)
   const isMisaddressed = tamper === 'receiver' && channel.mode === 'plain'
   const content = isMisaddressed ? { ...message, ToUserName: otherReceiver(channel.account) } : message
-  const text = isJson ? write(content, '') : writeXml(content, '\n', channel.blankBefore)
+  const text = isJson ? write(content, '') : writeXml(content, '\n', channel.oddities)
   const encrypted = encrypt(channel, text, tamper)
   const agentId = hasAgent(channel, message) ? String(channel.agentId) : ''
   const outer: PushFields = {

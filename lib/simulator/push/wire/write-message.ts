@@ -15,25 +15,34 @@ function contentOf(name: string, value: PushValue): string {
   return `<![CDATA[${text}]]>`
 }
 
-function elements(name: string, value: PushValue, blank = ''): string {
+/** Ways in which samples of the platform's are not as they should be, by the names of elements. */
+export interface XmlOddities {
+  /** A blank stands before the CDATA. */
+  blankBefore?: readonly string[] | undefined
+  /** The CDATA has no angle brackets, and so is none. */
+  brokenCdata?: readonly string[] | undefined
+}
+
+function elements(name: string, value: PushValue, { blankBefore, brokenCdata }: XmlOddities = {}): string {
   if (!/^[A-Za-z_][\w.-]*$/.test(name)) {
     throw new TypeError(`simulated push: "${name}" is no name for XML`)
   }
   if (value === null) return ''
   const values = Array.isArray(value) ? value : [value]
-  return values.map((item) => `<${name}>${blank}${contentOf(name, item)}</${name}>`).join('')
+  const blank = blankBefore?.includes(name) === true ? ' ' : ''
+  const isBroken = brokenCdata?.includes(name) === true
+  const content = (item: PushValue): string =>
+    isBroken ? `![CDATA[${String(item)}]]` : contentOf(name, item)
+  return values.map((item) => `<${name}>${blank}${content(item)}</${name}>`).join('')
 }
 
 /**
- * `between` stands after every element: the platform ends lines in some places. The elements in `blankBefore` begin with a
- * blank, as one of the platform's samples has it.
+ * `between` stands after every element: the platform ends lines in some places.
  * @throws TypeError when a name cannot be in XML
  */
-export function writeXml(fields: PushFields, between = '', blankBefore: readonly string[] = []): string {
+export function writeXml(fields: PushFields, between = '', oddities: XmlOddities = {}): string {
   const present = Object.entries(fields).filter(([, value]) => value !== null)
-  const lines = present.map(
-    ([name, value]) => elements(name, value, blankBefore.includes(name) ? ' ' : '') + between,
-  )
+  const lines = present.map(([name, value]) => elements(name, value, oddities) + between)
   return `<xml>${lines.join('')}</xml>`
 }
 

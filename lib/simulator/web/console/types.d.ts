@@ -101,6 +101,42 @@ export interface ComponentPlatform {
   refreshTokens?: string
 }
 
+/** A suite, template or login suite of a service provider. */
+export interface Suite {
+  suiteId: string
+  suiteSecret: string
+  name?: string
+  kind?: string
+  token: string
+  encodingAesKey: string
+  providerCorpId: string
+  providerSecret?: string
+  trustedDomains: string[]
+  installDomains?: string[]
+  callbackDomains?: string[]
+  ipList?: string[]
+  commandUrl?: string
+  dataUrl?: string
+  published?: boolean
+}
+
+/** A company that has installed a suite. */
+export interface Install {
+  corpId: string
+  shownCorpId: string
+  agentId: number
+  authMode: 0 | 1
+  enabled: boolean
+  visible?: { userids?: string[]; departments?: number[] }
+  unlicensed: string[]
+  hasRedeemed: boolean
+}
+
+export interface PushCheck {
+  passed: boolean
+  reason?: string
+}
+
 /** An account that has authorised a platform. */
 export interface Authorizer {
   appId: string

@@ -1,4 +1,4 @@
-import { checkKeys, checkNumber, checkOneOf } from '../../engine/option-checks.ts'
+import { checkKeys, checkNumber, checkOneOf, checkTexts } from '../../engine/option-checks.ts'
 import type { PushWorld } from '../../push/push-world.ts'
 import type { PushFields } from '../../push/wire/fields.ts'
 import type { SealedPush } from '../../push/wire/sealed-push.ts'
@@ -19,10 +19,11 @@ function checkOptions(fields: PushFields, options: ProgramSuiteEventOptions): vo
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
     throw new TypeError(`${owner}: the fields must be an object, e.g. { InfoType: 'cancel_auth' }`)
   }
-  checkKeys(owner, options, ['tamper', 'duplicate', 'retry', 'createTime'])
+  checkKeys(owner, options, ['tamper', 'duplicate', 'retry', 'createTime', 'brokenCdata'])
   checkOneOf(owner, 'tamper', options.tamper, [undefined, ...tampers])
   checkOneOf(owner, 'duplicate', options.duplicate, [undefined, true, false])
   checkOneOf(owner, 'retry', options.retry, [undefined, true, false])
+  if (options.brokenCdata !== undefined) checkTexts(owner, 'brokenCdata', options.brokenCdata)
   if (options.createTime !== undefined) checkNumber(owner, 'createTime', options.createTime, 0)
 }
 

@@ -1,10 +1,15 @@
 import type { Channel } from '../../push/wire/channel.ts'
 import type { SimulatedSuite } from '../state/suite.ts'
 
+/** As in the platform's sample of tickets. */
 const ofTickets = ['InfoType']
 
 /** The command URL; undefined while the suite has none. */
-export function commandChannelOf(suite: SimulatedSuite, infoType?: unknown): Channel | undefined {
+export function commandChannelOf(
+  suite: SimulatedSuite,
+  infoType?: unknown,
+  brokenCdata?: readonly string[],
+): Channel | undefined {
   const { suiteId, commandUrl, token, encodingAesKey } = suite
   if (commandUrl === undefined) return undefined
   return {
@@ -18,7 +23,7 @@ export function commandChannelOf(suite: SimulatedSuite, infoType?: unknown): Cha
     ownerId: suiteId,
     account: suiteId,
     suiteId,
-    ...(infoType === 'suite_ticket' && { blankBefore: ofTickets }),
+    oddities: { brokenCdata, blankBefore: infoType === 'suite_ticket' ? ofTickets : [] },
     isMiniProgram: false,
   }
 }

@@ -14,6 +14,8 @@ export interface SuiteEventOptions {
   duplicate?: boolean
   /** `TimeStamp`, in seconds since 1970. @default now, by the simulator's clock */
   createTime?: number
+  /** The names of elements whose CDATA is broken, as in the platform's sample of `share_agent_change`. */
+  brokenCdata?: string[]
 }
 
 /** @throws TypeError when the event cannot be written */
@@ -21,9 +23,9 @@ export function sealEvent(
   world: PushWorld,
   suite: SimulatedSuite,
   fields: PushFields,
-  { tamper, createTime }: SuiteEventOptions = {},
+  { tamper, createTime, brokenCdata }: SuiteEventOptions = {},
 ): SealedPush | undefined {
-  const channel = commandChannelOf(suite, fields['InfoType'])
+  const channel = commandChannelOf(suite, fields['InfoType'], brokenCdata)
   if (channel === undefined) return undefined
   const { now } = world.clock
   const { SuiteId, InfoType, TimeStamp, ...rest } = copyFields(fields)

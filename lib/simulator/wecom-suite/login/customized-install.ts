@@ -1,16 +1,18 @@
 import type { Answer } from '../../engine/http/answer.ts'
+import type { Call as EngineCall } from '../../engine/http/call.ts'
 import type { Endpoint } from '../../engine/http/serve.ts'
 import { cancelledPage } from '../../pages/cancelled-page.ts'
 import { html } from '../../pages/html.ts'
 import type { PushWorld } from '../../push/push-world.ts'
 import { webLanguageOf } from '../../wecom/pages/web-language.ts'
+import type { SimulatedCorp } from '../../wecom/state/corp.ts'
 import { installIn, pushCreateAuth } from '../installs/install.ts'
 import { checkCustomizedLink } from '../installs/install-request.ts'
 import { installedPage, installQuestionPage } from '../pages/install-page.ts'
 import type { CustomizedLink } from '../state/customized-links.ts'
 import type { SimulatedSuite } from '../state/suite.ts'
 import type { Call } from '../state/wecom-suite-world.ts'
-import { corpIn } from './install-page.ts'
+import { corpDecision, corpIn } from './install-page.ts'
 
 /** The templates of a link that are still there. */
 function suitesOf(call: Call, link: CustomizedLink): SimulatedSuite[] {
@@ -20,12 +22,24 @@ function suitesOf(call: Call, link: CustomizedLink): SimulatedSuite[] {
   return found
 }
 
+function agree(call: EngineCall<PushWorld>, link: CustomizedLink, corp: SimulatedCorp): Answer {
+  const { authCodes, underWay } = call.world.wecomSuite
+  for (const suite of suitesOf(call, link)) {
+    const code = authCodes.issue(installIn(call.world, suite, corp), { state: link.state })
+    underWay.add(pushCreateAuth(call.world, suite, code, link.state))
+  }
+  return installedPage(call)
+}
+
 const hint = html`<p>This is what an administrator sees who scans the code of templates. Choose whose administrator you are. Nobody is sent back: the provider is told at its command URL.</p>`
 
 /** `3rdapp/customized`: what the code of `get_customized_auth_url` leads to. May be scanned by several companies. */
 export const customizedPage: Record<'login' | 'reply', Endpoint<PushWorld>> = {
   login(call) {
     const link = checkCustomizedLink(call, call.world, call.query.get('key') ?? '')
+    const { person: corp, decision } = corpDecision(call)
+    if (decision === 'deny') return cancelledPage(webLanguageOf(call))
+    if (corp !== undefined) return agree(call, link, corp)
     return installQuestionPage(call, { path: '3rdapp/customized', suites: suitesOf(call, link), hint })
   },
   reply(call): Answer {
@@ -33,12 +47,6 @@ export const customizedPage: Record<'login' | 'reply', Endpoint<PushWorld>> = {
     const query = new URLSearchParams(form.get('request') ?? '')
     const link = checkCustomizedLink(call, call.world, query.get('key') ?? '')
     if (form.get('decision') !== 'allow') return cancelledPage(webLanguageOf(call))
-    const corp = corpIn(call, form)
-    const { authCodes, underWay } = call.world.wecomSuite
-    for (const suite of suitesOf(call, link)) {
-      const code = authCodes.issue(installIn(call.world, suite, corp), { state: link.state })
-      underWay.add(pushCreateAuth(call.world, suite, code, link.state))
-    }
-    return installedPage(call)
+    return agree(call, link, corpIn(call, form))
   },
 }

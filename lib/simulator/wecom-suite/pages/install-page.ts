@@ -28,19 +28,19 @@ export function installQuestionPage(call: Call, { path, suites, hint }: InstallQ
     const name = nameOf(suite)
     return html`<p class="asker">${appLogo(name)}<span>${name}</span></p>`
   })
-  const body = html`<main class="qr work">
-<form class="qr-card" method="post" action="/${host}/${path}_reply">
+  const body = html`<main class="phone">
+${simulatorPanel(hint, languageButton(call, language, host))}
+<form class="sheet" method="post" action="/${host}/${path}_reply">
 <input type="hidden" name="request" value="${call.rawQuery}">
-<h1>${sayToAdmin(language, 'install')}</h1>
 ${names}
-<p class="qr-app">${sayToAdmin(language, asks)}</p>
-<fieldset><legend>${sayToAdmin(language, 'chooseCompany')}</legend>${companyPicker(call, suites)}</fieldset>
+<h1>${sayToAdmin(language, asks)}</h1>
+<p class="fields">${sayToAdmin(language, 'chooseCompany')}</p>
+${companyPicker(call, suites)}
 <p class="choice">
 <button class="button plain" name="decision" value="deny">${sayToAdmin(language, 'decline')}</button>
 <button class="button green" name="decision" value="allow">${sayToAdmin(language, 'agree')}</button>
 </p>
 </form>
-${simulatorPanel(hint, languageButton(call, language, host))}
 </main>`
   return page({ language, title: sayToAdmin(language, 'install'), body })
 }

@@ -1,7 +1,6 @@
 import express, { type Router } from 'express'
 import { text } from '../../engine/http/answer.ts'
 import { type Endpoint, serve } from '../../engine/http/serve.ts'
-import { jwxwork } from '../../js-sdk/scripts.ts'
 import { errorPage } from '../../pages/error-page.ts'
 import type { WebPage } from '../pages/web-login-page.ts'
 import type { WecomWorld } from '../state/wecom-world.ts'
@@ -18,7 +17,7 @@ export function corpLoginPages<W extends WecomWorld>(page: WebPage): WebLoginPag
   return { login: (call) => webLogin(page, call), reply: (call) => webLoginReply(page, call) }
 }
 
-/** A page, and what is there besides. */
+/** Pages, and what is there besides. */
 export function webPagesRouter<W extends WecomWorld>(
   world: W,
   host: string,
@@ -32,7 +31,6 @@ export function webPagesRouter<W extends WecomWorld>(
     router.post(`/${page}_reply`, served(`${page}_reply`, reply))
   }
   router.get('/wwlogin/sso/scanned', served('wwlogin/sso/scanned', scanned))
-  router.get('/wwopen/js/jwxwork-1.0.0.js', serve(world, { api: 'jwxwork.js', family: 'page' }, jwxwork))
   router.use(served(host, () => text(404, 'text/plain', 'not found')))
   return router
 }

@@ -8,6 +8,7 @@ import { requests } from '../rooms/requests/requests.js'
 import { scan } from '../rooms/scan/scan.js'
 import { sent } from '../rooms/sent/sent.js'
 import { start } from '../rooms/start/start.js'
+import { suites } from '../rooms/suites/suites.js'
 import { wecom } from '../rooms/wecom/wecom.js'
 
 /** @typedef {import('../types.d.ts').Section} Section */
@@ -19,7 +20,7 @@ import { wecom } from '../rooms/wecom/wecom.js'
  */
 export const groups = [
   [start, requests, sent],
-  [people, apps, components, wecom],
+  [people, apps, components, wecom, suites],
   [messages, scan, faults, clock],
 ]
 

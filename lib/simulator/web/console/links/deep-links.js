@@ -57,8 +57,8 @@ export const deepLinks = [
     name: 'section',
     example: '/console#requests',
     does: [
-      '打开一个栏目：start requests sent people apps components wecom messages scan faults clock',
-      'Opens a section: start requests sent people apps components wecom messages scan faults clock',
+      '打开一个栏目：start requests sent people apps components wecom suites messages scan faults clock',
+      'Opens a section: start requests sent people apps components wecom suites messages scan faults clock',
     ],
   },
   {

@@ -4,6 +4,7 @@ import { componentsWords } from '../words/components.js'
 import { faultsWords } from '../words/faults.js'
 import { messagesWords } from '../words/messages.js'
 import { startWords } from '../words/start.js'
+import { suitesWords } from '../words/suites.js'
 import { trafficWords } from '../words/traffic.js'
 import { wecomWords } from '../words/wecom.js'
 
@@ -16,6 +17,7 @@ const words = {
   ...appsWords,
   ...wecomWords,
   ...componentsWords,
+  ...suitesWords,
   ...faultsWords,
   ...messagesWords,
 }
