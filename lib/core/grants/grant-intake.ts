@@ -133,7 +133,7 @@ function taskRunner<Req>(
   }
 }
 
-const retryEveryMs = 5_000
+const retryEveryMs = 4_000
 
 const mayPass = (error: unknown): boolean =>
   isPassing(error) || (isWechatAuthError(error) && error.code === 'ERR_TICKET_MISSING')
