@@ -6,7 +6,7 @@ import {
   thirdPartySuite,
   useWecomSuite,
 } from '../../helpers/apps/wecom-suite.ts'
-import { settle } from '../../helpers/time/wait.ts'
+import { onlyFor, storeFailures } from '../../helpers/stores/grant-database.ts'
 import { type Browser, locationOf } from '../../helpers/visitors/browser.ts'
 import { installFromMarket } from '../../helpers/visitors/company-admin.ts'
 import {
@@ -44,7 +44,6 @@ describe('login to a third-party app', () => {
   }
 
   beforeAll(async () => {
-    const teams = requireWecomUser((user) => user.kind === 'member' && user.userid === ids(two).userid)
     one = world.company()
     two = world.company()
     const ofTwo = requireWecomUser((user) => user.corpId === shown(two))
@@ -239,40 +238,46 @@ describe('login to a third-party app', () => {
     world.pushTo(deployed.url)
   })
 
-  it.each([40082, 42009, 40014, 42001])('sends a code once more after a token code (%i)', async (errcode) => {
-    const browser = insideWecom(deployed.url)
-    const callback = await readyCallback(browser, '/wecom/login', { person: `${one}/user123` })
-    // While a token lives WeCom gives the very same.
+  const errcodes = [40082, 42009, 40014, 42001]
+  /** A process that has renewed nothing yet, and somebody who is on the way back to it. */
+  const returning = async (person = `${one}/user123`) => {
+    const { url, suite } = await world.open()
+    const browser = insideWecom(url)
+    await suite.getSuiteAccessToken()
+    const callback = await readyCallback(browser, '/wecom/login', { person })
+    world.pushTo(deployed.url)
+    return { browser, callback }
+  }
+  /** While a token lives WeCom gives the very same. */
+  const refuse = (errcode: number, times: number): void => {
     simulator.suites.revokeSuiteTokens(suiteId)
-    simulator.faults.arm({ api: identityApi, kind: 'errcode', errcode })
+    simulator.faults.arm({ api: identityApi, kind: 'errcode', errcode, times })
+  }
+
+  it.each(errcodes)('sends a code once more after a token code (%i)', async (errcode) => {
+    const { browser, callback } = await returning()
+    refuse(errcode, 1)
     expect((await browser.open(callback)).status).toBe(303)
     expect(simulator.requests.count(identityApi)).toBe(2)
   })
 
-  it.each([40082, 42009])('begins again after the second token code (%i)', async (errcode) => {
-    const browser = insideWecom(deployed.url)
-    const callback = await readyCallback(browser, '/wecom/login', { person: `${one}/user123` })
-    simulator.suites.revokeSuiteTokens(suiteId)
-    simulator.faults.arm({ api: identityApi, kind: 'errcode', errcode, times: 2 })
+  it.each(errcodes)('begins again after the second token code (%i)', async (errcode) => {
+    const { browser, callback } = await returning()
+    refuse(errcode, 2)
     departureOf(await browser.open(callback))
     expect(simulator.requests.count(identityApi)).toBe(2)
   })
 
   it('says what is wrong when the code is of another suite', async () => {
-    const browser = insideWecom(deployed.url)
-    const callback = await readyCallback(browser, '/wecom/login', { person: `${one}/user123` })
+    const { browser, callback } = await returning()
     simulator.faults.arm({ api: identityApi, kind: 'errcode', errcode: 50001 })
     expect(await refusedBy(browser, callback)).toEqual([502, 'ERR_PLATFORM_CONFIG'])
-    await settle()
   })
 
-  it('is unsure of nobody while the store cannot be read', async () => {
-    const browser = insideWecom(deployed.url)
-    const unknown = world.company()
-    const callback = await readyCallback(browser, '/wecom/login', { person: `${unknown}/user123` })
-    world.database.failing.get = () => {
-      throw new Error('down')
-    }
+  it('lets nobody in while the store cannot say whose company is there', async () => {
+    const { browser, callback } = await returning(`${world.company()}/user123`)
+    world.database.failing.get = onlyFor((key) => !key.endsWith(':ticket'), storeFailures.rejects)
     expect(await refusedBy(browser, callback)).toEqual([500, 'ERR_CACHE'])
+    expect(await whoami(browser)).toBeNull()
   })
 })

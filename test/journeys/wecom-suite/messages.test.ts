@@ -93,7 +93,7 @@ describe('messages of companies at the data URL', () => {
     await say(one, 'secret')
     got.length = 0
     for (const to of [world.shown(two), 'wpNobody', world.shown(one).toLowerCase()]) {
-      expect(await simulator.suites.replay(suiteId, { to })).toMatchObject({ status: 403 })
+      expect(await simulator.suites.replay(suiteId, { to })).toMatchObject({ fault: 'status 403' })
     }
     expect(got).toEqual([])
     expect(deployed.events).toContainEqual({ type: 'refusal', code: 'ERR_RECEIVER_MISMATCH', status: 403 })
@@ -135,7 +135,7 @@ describe('messages of companies at the data URL', () => {
     ['damage', { tamper: 'ciphertext' }, 'ERR_MESSAGE_DECRYPT'],
     ['a time of yesterday', { tamper: 'timestamp' }, 'ERR_MESSAGE_TOO_OLD'],
   ] as const)('with %s are refused', async (_what, options, code) => {
-    expect(await say(one, 'forged', options)).toMatchObject({ status: 403 })
+    expect(await say(one, 'forged', options)).toMatchObject({ fault: 'status 403' })
     expect(deployed.events).toContainEqual({ type: 'refusal', code, status: 403 })
     expect(got).toEqual([])
   })

@@ -28,7 +28,7 @@ describe('login to an app that was made of a template', () => {
     const departure = await depart(browser, `${path}/wecom/login?returnTo=${path}/me`)
     const { searchParams } = departure.page
     expect([searchParams.get('appid'), searchParams.get('agentid')]).toEqual([world.shown(corpId), '1000071'])
-    const answer = await browser.open(await callbackOf(browser, departure, { person: `${corpId}/user123` }))
+    const answer = await browser.open(await callbackOf(browser, departure, { person: 'user123' }))
     expect([answer.status, locationOf(answer)]).toEqual([303, `${path}/me`])
     const { userid } = simulator.suites.shownIds(suiteId, corpId, 'user123')
     expect(await whoami(browser)).toMatchObject({
@@ -59,7 +59,7 @@ describe('login to an app that was made of a template', () => {
     const at = `/corp/${world.shown(company)}`
     const enter = async () => {
       const browser = insideWecom(deployed.url)
-      await logIn(browser, { path: `${at}/wecom/login`, person: `${company}/user123` })
+      await logIn(browser, { path: `${at}/wecom/login`, person: 'user123' })
       return browser
     }
     const browser = await enter()
