@@ -2,9 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
+import { defaultCorps } from 'express-wechat-auth/simulator'
 import { shop } from '../helpers/apps/open-platform.ts'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
-import { createBrowser, locationOf, onDesktop } from '../helpers/visitors/browser.ts'
+import {
+  createBrowser,
+  desktopUserAgent,
+  locationOf,
+  onDesktop,
+  wecomUserAgent,
+} from '../helpers/visitors/browser.ts'
 import { decide, logInByPage } from '../helpers/visitors/page-login.ts'
 import { getJson, postCode } from '../helpers/visitors/requests.ts'
 import { promisedMember } from '../vectors/promised-member.ts'
@@ -25,6 +32,7 @@ const tested = [
   'wecom-api.ts',
   // Its pages need a browser: test/browser/wecom-front-end.test.ts.
   'wecom-front-end.ts',
+  'wecom-suite.ts',
 ]
 // Needs a Redis: test/cluster/example.long.test.ts.
 const testedWithRedis = ['cluster.ts']
@@ -224,6 +232,39 @@ describe('examples', () => {
         customer: expect.any(String),
       })
       expect((await customer.open('/shops/wx0000000000000009/wechat/login')).status).toBe(404)
+    })
+  })
+
+  it('wecom-suite.ts is installed by a company, and logs its member in', async () => {
+    await withExample('wecom-suite.ts', async ({ url }) => {
+      const member = createBrowser(url, wecomUserAgent)
+      const logIn = async () => {
+        const departure = locationOf(await member.open(locationOf(await member.open('/me'))))
+        return member.open(await decide(member, departure, { person: 'user123' }))
+      }
+      expect(await logIn()).toMatchObject({ status: 403, text: expect.stringContaining('ERR_NOT_A_MEMBER') })
+
+      const admin = createBrowser(url, desktopUserAgent)
+      expect((await admin.open('/')).text).toMatch(/0 companies.*href="\/wecom\/suite\/install\?returnTo=\/"/)
+      const page = new URL(locationOf(await admin.open('/wecom/suite/install?returnTo=/')))
+      const answer = await fetch(`${page.origin}${page.pathname}_reply`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          request: page.search.slice(1),
+          corp: defaultCorps[0]?.corpId ?? '',
+          decision: 'allow',
+        }),
+        redirect: 'manual',
+      })
+      expect(locationOf(await admin.open(answer.headers.get('location') ?? ''))).toBe('/')
+      expect((await admin.open('/')).text).toContain('1 companies')
+
+      expect(locationOf(await logIn())).toBe('/me')
+      expect((await member.fetchJson('/me')).body).toMatchObject({
+        kind: 'member',
+        corpId: expect.stringMatching(/^wp/),
+        userid: expect.stringMatching(/^wo/),
+      })
     })
   })
 
