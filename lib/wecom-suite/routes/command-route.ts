@@ -106,15 +106,15 @@ async function takeInfo({ message }: Push, { service }: CommandChannel, parts: S
   }
 }
 
-/** What the first gives that does not refuse; else what the last one says. */
+/** What the first gives that does not refuse; else what the one says that knew the signature, or the last one. */
 function firstThat<Item, Found>(items: readonly Item[], attempt: (item: Item) => Found): Found {
-  let refusal: unknown
+  let refusal: WechatAuthError | undefined
   for (const item of items) {
     try {
       return attempt(item)
     } catch (error) {
       if (!isWechatAuthError(error)) throw error
-      refusal = error
+      if (refusal === undefined || refusal.code === 'ERR_SIGNATURE') refusal = error
     }
   }
   throw refusal
