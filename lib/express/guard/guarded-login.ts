@@ -46,7 +46,9 @@ function loginsInSession(req: Request, { userProperty }: GuardRule): (GuardedLog
 function takes(req: Request, rule: GuardRule, { user, owner }: GuardedLogin): boolean {
   const { only } = rule
   const app = owner?.app
-  if (only !== undefined && !(app ? only.accepts(app) : only.acceptsUser(user))) return false
+  // One app of a service provider has people of many companies.
+  if (only !== undefined && !((app === undefined || only.accepts(app)) && only.acceptsUser(user)))
+    return false
   const nearest = nearestRouter(req, rule)?.tenant?.apps ?? []
   const isStranger = app !== undefined && !nearest.some(({ appKey }) => appKey === app.appKey)
   return !(isStranger && rule.access === undefined && nearest.some(({ hasRule }) => hasRule))
