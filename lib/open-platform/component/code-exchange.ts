@@ -1,8 +1,8 @@
 import type { PlatformHttp } from '../../core/http/platform-http.ts'
+import { asCodeFailure } from '../../core/tokens/code-failure.ts'
 import type { TokenEngine } from '../../core/tokens/token-engine.ts'
 import type { TokenSource } from '../../core/tokens/token-source.ts'
 import type { JsonObject } from '../../core/tolerant-json.ts'
-import { isWechatAuthError, PlatformError, WechatAuthError } from '../../errors.ts'
 import { type FetchSession, sessionIn } from '../../mini-program/fetch-session.ts'
 import { type OAuthGrants, oauthTokenIn } from '../../wechat/user-tokens/oauth-requests.ts'
 import { isGrantGone } from './component-errcodes.ts'
@@ -43,16 +43,6 @@ function exchangeFor(appId: string, tools: ExchangeTools): Exchange {
       throw isCode ? asCodeFailure(error) : error
     }
   }
-}
-
-/** A code that was sent with two tokens, and refused for each, is not sent a third time: the login starts again. */
-function asCodeFailure(error: unknown): unknown {
-  const isToken =
-    error instanceof PlatformError && isWechatAuthError(error) && error.code === 'ERR_PLATFORM_TOKEN'
-  if (!isToken) return error
-  return new WechatAuthError('ERR_CODE_DEAD', 'WeChat refused the platform’s token twice with this code', {
-    cause: error,
-  })
 }
 
 /**

@@ -2,6 +2,7 @@ import { requireText } from '../../core/client/checked-answer.ts'
 import { incomplete, textIn } from '../../core/http/answer-fields.ts'
 import type { PlatformHttp } from '../../core/http/platform-http.ts'
 import type { PlatformRequest } from '../../core/http/platform-request.ts'
+import { asCodeFailure } from '../../core/tokens/code-failure.ts'
 import type { TokenEngine } from '../../core/tokens/token-engine.ts'
 import type { TokenAnswer, TokenSource } from '../../core/tokens/token-source.ts'
 import type { JsonObject } from '../../core/tolerant-json.ts'
@@ -126,7 +127,9 @@ const createInstallCalls = (
 const createPeopleCalls = (suite: Call): Pick<ServiceCalls, 'fetchIdentity' | 'fetchUserDetail'> => ({
   async fetchIdentity(code) {
     const name = 'auth/getuserinfo3rd'
-    const answer = await suite(name, { query: { code }, repeatable: false })
+    const answer = await suite(name, { query: { code }, repeatable: false }).catch((error) => {
+      throw asCodeFailure(error)
+    })
     const text = (...names: string[]): string | undefined =>
       names.map((one) => textIn(answer[one])).find((value) => value !== undefined)
     // The older call, which some proxies still answer with, has capital letters.
