@@ -36,7 +36,7 @@ export interface IntakeTools<Req> extends StepTools<Req> {
   tellEnd(task: GrantTask): Promise<void>
   /** Told of failures that nobody waits for. */
   onFailure(error: unknown): void
-  /** How old a task may be that is tried again in this process. */
+  /** How old a push may be, or how long ago a browser may have come, to be tried again in this process. */
   retryForMs: number
 }
 
@@ -81,7 +81,8 @@ export function createGrantIntake<Req>(tools: IntakeTools<Req>): GrantIntake<Req
         return account
       } catch (error) {
         // The browser may give up; the grant is worth more tries.
-        if (retryForMs > 0 && mayPass(error)) finish(task).catch(onFailure)
+        // It may have taken long to come; what it brings is new.
+        if (retryForMs > 0 && mayPass(error)) finish(task, Date.now()).catch(onFailure)
         throw error
       }
     },
@@ -102,7 +103,7 @@ export function createGrantIntake<Req>(tools: IntakeTools<Req>): GrantIntake<Req
 function taskRunner<Req>(
   { tellEnd, onFailure, retryForMs }: IntakeTools<Req>,
   steps: GrantSteps<Req>,
-): (task: GrantTask) => Promise<string | undefined> {
+): (task: GrantTask, since?: number) => Promise<string | undefined> {
   const runOnce = async (task: GrantTask): Promise<string | undefined> => {
     if (task.type === 'tell-end') {
       await tellEnd(task)
@@ -113,26 +114,26 @@ function taskRunner<Req>(
     await steps.announce(account, task.id)
     return account
   }
-  const run = async (task: GrantTask): Promise<string | undefined> => {
+  const run = async (task: GrantTask, since: number): Promise<string | undefined> => {
     for (;;) {
       try {
         return await runOnce(task)
       } catch (error) {
         onFailure(error)
-        if (!mayPass(error) || Date.now() > task.at + retryForMs) return task.account
+        if (!mayPass(error) || Date.now() > since + retryForMs) return task.account
         await pauseUnheld(retryEveryMs)
       }
     }
   }
   const running = new Map<string, Promise<string | undefined>>()
-  return (task) => {
-    const underWay = running.get(task.id) ?? run(task).finally(() => running.delete(task.id))
+  return (task, since = task.at) => {
+    const underWay = running.get(task.id) ?? run(task, since).finally(() => running.delete(task.id))
     running.set(task.id, underWay)
     return underWay
   }
 }
 
-const retryEveryMs = 5_000
+const retryEveryMs = 4_000
 
 const mayPass = (error: unknown): boolean =>
   isPassing(error) || (isWechatAuthError(error) && error.code === 'ERR_TICKET_MISSING')
