@@ -4,6 +4,7 @@ import type { JsonObject } from '../core/tolerant-json.ts'
 import type { HandlerWith } from '../express/messages/message-handlers.ts'
 import type { WecomClient } from '../wecom/client/wecom-client.ts'
 import { wecomSuites } from '../wecom/client/wecom-suites.ts'
+import { endRefused } from './grants/end-refused.ts'
 import { type SuiteGrant, suiteGrantOf } from './grants/suite-grant-row.ts'
 import { grantMissing, isCorpId } from './grants/suite-grants.ts'
 import type { CorpMessageContext } from './routes/data-route.ts'
@@ -105,7 +106,8 @@ async function callService({ token, ...call }: ServiceCall, { base, main }: Suit
   )
 }
 
-async function fetchGrant(corpId: string, { grants, main }: SuiteParts): Promise<SuiteGrant> {
+async function fetchGrant(corpId: string, parts: SuiteParts): Promise<SuiteGrant> {
+  const { grants, main } = parts
   const row = await grants.find(requireCorpId('fetchGrant', corpId))
   if (row === undefined) throw grantMissing(undefined)
   if (row.status === 'ended') return suiteGrantOf(row)
@@ -114,6 +116,7 @@ async function fetchGrant(corpId: string, { grants, main }: SuiteParts): Promise
     return suiteGrantOf((await grants.complete(corpId, info)) ?? row)
   } catch (error) {
     if (!isGrantGone(error)) throw error
-    throw grantMissing(row)
+    await endRefused(row, parts)
+    throw grantMissing(await grants.find(corpId))
   }
 }

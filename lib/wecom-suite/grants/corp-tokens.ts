@@ -2,18 +2,16 @@ import type { TokenEngine } from '../../core/tokens/token-engine.ts'
 import { sourceOfGrant, type TokenSource, tokenKey } from '../../core/tokens/token-source.ts'
 import type { ServiceCalls } from '../service/service-calls.ts'
 import { isGrantGone } from '../service/suite-errcodes.ts'
-import { grantMissing, type SuiteGrants } from './suite-grants.ts'
+import { type EndRefusedTools, endRefused } from './end-refused.ts'
+import { grantMissing } from './suite-grants.ts'
 
-export interface CorpTokensTools {
+export interface CorpTokensTools extends EndRefusedTools {
   suiteId: string
   suiteSecret: string
   tokens: TokenEngine
-  grants: SuiteGrants
   calls: ServiceCalls
   /** A server of the app's own that has the tokens may know companies of which no row is here. */
   hasProvider: boolean
-  /** Tells of a company that has removed the app, as a refusal says. */
-  onEnded(corpId: string): Promise<void>
 }
 
 /**
@@ -42,7 +40,7 @@ export function corpTokenSource(
  * to the installation that it was got with, so that one which has ended leaves none behind in any process.
  */
 export function createCorpTokens(corpId: string, tools: CorpTokensTools): TokenEngine {
-  const { tokens, grants, hasProvider, onEnded } = tools
+  const { tokens, grants, hasProvider } = tools
 
   const granted = async (source: TokenSource): Promise<TokenSource> => {
     const known = hasProvider ? await grants.find(corpId) : await grants.require(corpId)
@@ -51,16 +49,13 @@ export function createCorpTokens(corpId: string, tools: CorpTokensTools): TokenE
     return sourceOfGrant(source, row.grant_id)
   }
 
-  /** A permanent code that WeCom refuses ends the installation that it belongs to, and no newer one. */
   const guard = async <T>(ask: () => Promise<T>): Promise<T> => {
     const before = await grants.find(corpId)
     try {
       return await ask()
     } catch (error) {
       if (!isGrantGone(error) || before?.status !== 'active') throw error
-      const isRefused = (row: { grant_id: string }): boolean => row.grant_id === before.grant_id
-      const { verdict } = await grants.end(corpId, { isRefused })
-      if (verdict === 'ended') await onEnded(corpId)
+      await endRefused(before, tools)
       throw grantMissing(await grants.find(corpId))
     }
   }

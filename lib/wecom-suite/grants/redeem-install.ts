@@ -1,10 +1,12 @@
 import type { GrantJournal, GrantTask } from '../../core/grants/grant-journal.ts'
 import { keepTrying } from '../../core/grants/keep-trying.ts'
 import type { RedeemedInstall, ServiceCalls } from '../service/service-calls.ts'
-import type { SuiteGrants } from './suite-grants.ts'
+import { isGrantGone } from '../service/suite-errcodes.ts'
+import { type EndRefusedTools, endRefused } from './end-refused.ts'
+import type { SuiteGrantRow } from './suite-grant-row.ts'
+import { grantMissing } from './suite-grants.ts'
 
-export interface RedeemTools {
-  grants: SuiteGrants
+export interface RedeemTools extends EndRefusedTools {
   calls: ServiceCalls
   journal: GrantJournal
   /** What was redeemed and could not be stored yet, by task: the permanent code can never be read again. */
@@ -21,19 +23,27 @@ const maxUnstored = 1_000
  * @throws ERR_CODE_DEAD where the code is spent
  */
 export async function redeemInstall(task: GrantTask, tools: RedeemTools): Promise<string> {
-  const { grants, calls } = tools
+  const { grants } = tools
   const known = task.account === undefined ? undefined : await grants.find(task.account)
-  if (known?.status === 'active' && known.attempt === task.id) return known.auth_corpid
-  if (task.codes.length === 0) return readAgain(task, tools)
+  const isStored = known?.status === 'active' && known.attempt === task.id
+  if (!isStored && task.codes.length === 0) return readAgain(task, tools)
+  const row = isStored ? known : await storeRedeemed(task, tools)
+  if (row.agentid === undefined) await complete(row, tools)
+  tools.unstored.delete(task.id)
+  return row.auth_corpid
+}
+
+async function storeRedeemed(task: GrantTask, tools: RedeemTools): Promise<SuiteGrantRow> {
+  const { grants } = tools
   const redeemed = await redeemOnce(task, tools)
   const install = { ...redeemed, attempt: task.id, toldAt: task.at, grantedAt: tools.now() }
-  const row = await keepTrying(() => grants.put(install))
+  const row = await keepTrying(async () => {
+    const stored = await grants.find(redeemed.corpId)
+    return stored?.attempt === task.id ? stored : grants.put(install)
+  })
+  if (row.status === 'active') return row
   tools.unstored.delete(task.id)
-  if (row.agentid === undefined) {
-    const info = await keepTrying(() => calls.fetchAuthInfo(row.auth_corpid, redeemed.permanentCode))
-    await grants.complete(row.auth_corpid, info)
-  }
-  return row.auth_corpid
+  throw grantMissing(row)
 }
 
 async function redeemOnce(task: GrantTask, tools: RedeemTools): Promise<RedeemedInstall> {
@@ -48,9 +58,18 @@ async function redeemOnce(task: GrantTask, tools: RedeemTools): Promise<Redeemed
 }
 
 /** What was changed is not said: the company's installation is read anew. */
-async function readAgain({ id, account = '' }: GrantTask, { grants, calls }: RedeemTools): Promise<string> {
-  const row = await grants.require(account)
-  const info = await keepTrying(() => calls.fetchAuthInfo(account, row.permanent_code))
-  await grants.complete(account, info, id)
+async function readAgain({ id, account = '' }: GrantTask, tools: RedeemTools): Promise<string> {
+  await complete(await tools.grants.require(account), tools, id)
   return account
+}
+
+async function complete(row: SuiteGrantRow, tools: RedeemTools, attempt?: string): Promise<void> {
+  const { grants, calls } = tools
+  try {
+    const info = await keepTrying(() => calls.fetchAuthInfo(row.auth_corpid, row.permanent_code))
+    await grants.complete(row.auth_corpid, info, attempt)
+  } catch (error) {
+    if (isGrantGone(error)) await endRefused(row, tools)
+    throw error
+  }
 }

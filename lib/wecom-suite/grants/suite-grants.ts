@@ -45,7 +45,7 @@ export function createSuiteGrants(
     },
     async put({ corpId, permanentCode, state, attempt, toldAt, grantedAt, ...info }) {
       const row = await change(corpId, (before) => ({
-        ...before,
+        ...withoutInstall(before),
         suite_id: suiteId,
         auth_corpid: corpId,
         permanent_code: permanentCode,
@@ -65,6 +65,12 @@ export function createSuiteGrants(
         return { ...before, ...infoColumns(info), ...(attempt !== undefined && { attempt }) }
       }),
   }
+}
+
+/** What another installation leaves of the row: a company that installs the app again gets another number for it. */
+function withoutInstall(row: SuiteGrantRow | undefined): Partial<SuiteGrantRow> {
+  const { agentid: _a, auth_mode: _b, corp_name: _c, state: _d, announced: _e, ...kept } = row ?? {}
+  return kept
 }
 
 const infoColumns = ({

@@ -32,6 +32,8 @@ export interface SuiteParts {
   intake: GrantIntake<Request>
   links: InstallLinks
   clients: CorpClients
+  /** Tells the app that a company has removed it. */
+  onEnded(corpId: string): Promise<void>
   /** Stands for a secret of WeCom's, such as a code, in stores and cookies. */
   nameOf(secret: string): string
 }
@@ -52,7 +54,14 @@ export function createSuiteParts(options: WecomSuiteOptions): SuiteParts {
   const tell = (corpId: string): Promise<void> => tellRemoval({ suiteId, corpId }, { emit, onGrantEnd })
   const ending = createGrantEnding({ ...common, journal, book: grants, nameOf: () => '', tell })
   const links = createInstallLinks({ suiteId, cache, emit })
-  const redeemTools: RedeemTools = { grants, calls, journal, unstored: new Map(), now: () => Date.now() }
+  const redeemTools: RedeemTools = {
+    grants,
+    calls,
+    journal,
+    unstored: new Map(),
+    now: () => Date.now(),
+    onEnded: tell,
+  }
   const intake = createGrantIntake<Request>({
     ...common,
     journal,
@@ -77,5 +86,18 @@ export function createSuiteParts(options: WecomSuiteOptions): SuiteParts {
   const clients = createCorpClients({ suiteId, suiteSecret, base, grants, tools })
   const nameOf = (secret: string): string => hmac(suiteSecret, `name ${secret}`)
   const isTemplate = isTemplateId(suiteId)
-  return { suiteId, isTemplate, base, main, login, grants, ending, intake, links, clients, nameOf }
+  return {
+    suiteId,
+    isTemplate,
+    base,
+    main,
+    login,
+    grants,
+    ending,
+    intake,
+    links,
+    clients,
+    onEnded: tell,
+    nameOf,
+  }
 }
