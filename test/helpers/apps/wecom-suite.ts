@@ -1,4 +1,5 @@
-import type { Express } from 'express'
+import { beforeEach } from '@jest/globals'
+import type { Express, Request } from 'express'
 import {
   errorHandler,
   requireWecomUser,
@@ -43,53 +44,111 @@ export interface SuiteDeployment {
 
 export interface SuiteDeployOptions {
   suite?: Partial<WecomSuiteOptions>
+  /** Of the router for all companies. */
   auth?: Partial<WecomAuthOptions>
+  /** Of the routers that are told apart by the path. */
+  corpAuth?: Partial<WecomAuthOptions>
   app?: Express
+  /** Routes of the test, below all routers. */
+  routes?: (app: Express) => void
 }
 
 export interface SuiteWorld extends SimulatedWorld {
   database: GrantDatabase
   /** Serves an app with the suite and the routers of its companies. WeCom pushes to the one served last. */
   deploy(options?: SuiteDeployOptions): Promise<SuiteDeployment>
+  /** The same, and WeCom has pushed tickets. */
+  open(options?: SuiteDeployOptions): Promise<SuiteDeployment>
+  /** Lets WeCom push to this app. */
+  pushTo(url: string): void
+  /** WeCom pushes a ticket to each suite. */
+  pushTickets(): Promise<void>
+  /** A company that has installed nothing yet, with the members user123 and lisi. Answers its own id. */
+  company(): string
+  /** What the provider knows the company as. */
+  shown(corpId: string): string
+  /** The row of a company, by its own id. */
+  rowOf(corpId: string): Record<string, unknown> | undefined
 }
 
-/** A simulator with a service provider, for the tests of one block. */
+let companies = 0
+
+/** A simulator with a service provider, for the tests of one block; its clock goes right before each of them. */
 export function useWecomSuite(of: SimulatedSuite, options: SimulatorOptions = {}): SuiteWorld {
   const world = useSimulator(options)
   const { simulator } = world
   const database = createGrantDatabase(of.suiteId)
+  const shown = (corpId: string): string => simulator.suites.shownIds(of.suiteId, corpId).corpId
+  const pushTo = (url: string): void => {
+    for (const { suiteId } of [of, login]) {
+      simulator.suites.update(suiteId, {
+        commandUrl: `${url}/wecom/suite/events`,
+        ...(suiteId === of.suiteId && { dataUrl: `${url}/wecom/suite/messages/$CORPID$` }),
+      })
+    }
+  }
+  const pushTickets = async (): Promise<void> => {
+    for (const { suiteId } of [of, login]) await simulator.suites.pushTicket(suiteId)
+  }
+  beforeEach(() => {
+    database.failing = {}
+    simulator.clock.reset()
+  })
+
+  const deploy: SuiteWorld['deploy'] = async ({
+    suite: given = {},
+    app = appWithSession(),
+    ...mounting
+  } = {}) => {
+    const events: WechatAuthEvent[] = []
+    const grants: SuiteDeployment['grants'] = []
+    const ended: SuiteDeployment['ended'] = []
+    const { onGrant, onGrantEnd, ...others } = given
+    const made = wecomSuite({
+      ...suiteCredentials(of, simulator),
+      grantStore: database,
+      onEvent: (event) => void events.push(event),
+      async onGrant(grant, context) {
+        const { corpId, agentId } = grant
+        grants.push({ corpId, agentId, hasRequest: context.req !== undefined })
+        await onGrant?.(grant, context)
+      },
+      async onGrantEnd(end) {
+        ended.push(end)
+        await onGrantEnd?.(end)
+      },
+      ...others,
+    })
+    mountCompanies(app, made, { isTemplate: of.suiteId === template.suiteId, ...mounting })
+    const url = await world.run(app)
+    pushTo(url)
+    return { url, suite: made, events, grants, ended }
+  }
+
   return {
     ...world,
     database,
-    async deploy({ suite: given = {}, auth = {}, app = appWithSession() } = {}) {
-      const events: WechatAuthEvent[] = []
-      const grants: SuiteDeployment['grants'] = []
-      const ended: SuiteDeployment['ended'] = []
-      const { onGrant, onGrantEnd, ...others } = given
-      const made = wecomSuite({
-        ...suiteCredentials(of, simulator),
-        grantStore: database,
-        onEvent: (event) => void events.push(event),
-        async onGrant(grant, context) {
-          const { corpId, agentId } = grant
-          grants.push({ corpId, agentId, hasRequest: context.req !== undefined })
-          await onGrant?.(grant, context)
-        },
-        async onGrantEnd(end) {
-          ended.push(end)
-          await onGrantEnd?.(end)
-        },
-        ...others,
+    pushTo,
+    pushTickets,
+    shown,
+    deploy,
+    rowOf: (corpId) => database.rowOf(shown(corpId)),
+    async open(options) {
+      const deployed = await deploy(options)
+      await pushTickets()
+      return deployed
+    },
+    company() {
+      companies += 1
+      const corpId = `ww${String(companies).padStart(16, 'c')}`
+      simulator.corps.add({
+        corpId,
+        name: `公司${companies}`,
+        agents: [],
+        departments: [{ id: 1, name: '总部', parentid: 0 }],
+        members: ['user123', 'lisi'].map((userid) => ({ userid, name: userid, department: [1] })),
       })
-      mountCompanies(app, made, auth)
-      const url = await world.run(app)
-      for (const { suiteId } of [of, login]) {
-        simulator.suites.update(suiteId, {
-          commandUrl: `${url}/wecom/suite/events`,
-          ...(suiteId === of.suiteId && { dataUrl: `${url}/wecom/suite/messages/$CORPID$` }),
-        })
-      }
-      return { url, suite: made, events, grants, ended }
+      return corpId
     },
   }
 }
@@ -118,26 +177,39 @@ export const loginSuiteOptions: NonNullable<WecomSuiteOptions['loginSuite']> = {
   encodingAesKey: login.encodingAesKey,
 }
 
+interface Mounting extends Pick<SuiteDeployOptions, 'auth' | 'corpAuth' | 'routes'> {
+  isTemplate: boolean
+}
+
+/** The page whose JS-SDK configuration the routers of companies sign. */
+export const signedOrigin = 'https://h5.example.com'
+
 /** The routers of a suite's companies: for all of them where it is a third-party app, and told apart by the path. */
-function mountCompanies(app: Express, made: WecomSuite, auth: Partial<WecomAuthOptions>): void {
+function mountCompanies(
+  app: Express,
+  made: WecomSuite,
+  { isTemplate, auth, corpAuth, routes }: Mounting,
+): void {
   const secret = deploymentSecret
-  const isTemplate = auth.suite === undefined && auth.credentials !== undefined
+  const credentials = (req: Request) => ({ corpId: String(req.params['corpId']), suite: made })
   app.use(made)
   if (!isTemplate) app.use(wecomAuth({ suite: made, secret, ...auth }))
   app.use(
     '/corp/:corpId',
-    wecomAuth({ credentials: (req) => ({ corpId: String(req.params['corpId']), suite: made }), secret }),
-    wecomJsSdk({
-      credentials: (req) => ({ corpId: String(req.params['corpId']), suite: made }),
-      allowedOrigins: ['https://h5.example.com'],
-    }),
+    wecomAuth({ credentials, secret, ...corpAuth }),
+    wecomJsSdk({ credentials, allowedOrigins: [signedOrigin] }),
   )
-  app.get('/whoami', (req, res) => {
-    res.json(req.wecomUser ?? null)
-  })
-  app.get('/me', requireWecomUser(), (req, res) => {
-    res.json(req.wecomUser)
-  })
+  for (const path of ['/whoami', '/corp/:corpId/whoami']) {
+    app.get(path, (req, res) => {
+      res.json(req.wecomUser ?? null)
+    })
+  }
+  for (const path of ['/me', '/corp/:corpId/me']) {
+    app.get(path, requireWecomUser(), (req, res) => {
+      res.json(req.wecomUser)
+    })
+  }
+  routes?.(app)
   app.use(errorHandler())
   app.use(showError)
 }

@@ -57,10 +57,10 @@ export function stopTimeouts(): void {
   jest.useFakeTimers({ doNotFake: [...goOn, 'Date'] })
 }
 
-/** Lets every timeout of the library end sooner by this factor, until the test is over. */
-export function hurryTimeouts(factor: number): void {
+/** Lets every timeout of the library, or those of this length, end sooner by this factor, until the test is over. */
+export function hurryTimeouts(factor: number, only?: number): void {
   const realSetTimeout = globalThis.setTimeout
   const hurried = (callback: () => void, ms = 0, ...args: []): unknown =>
-    realSetTimeout(callback, ms / factor, ...args)
+    realSetTimeout(callback, only === undefined || only === ms ? ms / factor : ms, ...args)
   jest.spyOn(globalThis, 'setTimeout').mockImplementation(hurried as typeof setTimeout)
 }
