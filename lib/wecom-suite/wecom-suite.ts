@@ -105,7 +105,7 @@ async function callService({ token, ...call }: ServiceCall, { base, main }: Suit
   )
 }
 
-async function fetchGrant(corpId: string, { grants, main }: SuiteParts): Promise<SuiteGrant> {
+async function fetchGrant(corpId: string, { grants, main, tell }: SuiteParts): Promise<SuiteGrant> {
   const row = await grants.find(requireCorpId('fetchGrant', corpId))
   if (row === undefined) throw grantMissing(undefined)
   if (row.status === 'ended') return suiteGrantOf(row)
@@ -114,6 +114,9 @@ async function fetchGrant(corpId: string, { grants, main }: SuiteParts): Promise
     return suiteGrantOf((await grants.complete(corpId, info)) ?? row)
   } catch (error) {
     if (!isGrantGone(error)) throw error
-    throw grantMissing(row)
+    // The push of its end was lost.
+    const { verdict } = await grants.end(corpId, { isRefused: ({ grant_id }) => grant_id === row.grant_id })
+    if (verdict === 'ended') await tell(corpId)
+    throw grantMissing(await grants.find(corpId))
   }
 }

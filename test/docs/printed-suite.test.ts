@@ -24,7 +24,7 @@ const env = {
   SECRET: 'the secret of production',
   SESSION_SECRET: 'of a test',
 }
-const database = "new Keyv({ store: new KeyvMysql(process.env.MYSQL_URL!), throwOnErrors: true })"
+const database = 'new Keyv({ store: new KeyvMysql(process.env.MYSQL_URL!), throwOnErrors: true })'
 
 describe('printed code of service providers runs:', () => {
   const world = useWecomSuite(thirdPartySuite)
@@ -103,7 +103,10 @@ describe('printed code of service providers runs:', () => {
       await importGrants(moved, thirdPartySuite.suiteId, new Map([[corpId, row.permanent_code]]))
       const next = await world.deploy({ suite: { grantStore: moved } })
       await simulator.suites.pushTicket(thirdPartySuite.suiteId)
-      expect(await next.suite.fetchGrant(corpId)).toMatchObject({ status: 'active', agentId: expect.any(Number) })
+      expect(await next.suite.fetchGrant(corpId)).toMatchObject({
+        status: 'active',
+        agentId: expect.any(Number),
+      })
       expect(await next.suite.client(corpId).getCorpAccessToken()).toEqual(expect.any(String))
     })
   })

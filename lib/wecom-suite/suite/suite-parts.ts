@@ -31,6 +31,8 @@ export interface SuiteParts {
   ending: GrantEnding
   intake: GrantIntake<Request>
   links: InstallLinks
+  /** Tells the app of a company that has removed it. */
+  tell(corpId: string): Promise<void>
   clients: CorpClients
   /** Stands for a secret of WeCom's, such as a code, in stores and cookies. */
   nameOf(secret: string): string
@@ -77,5 +79,5 @@ export function createSuiteParts(options: WecomSuiteOptions): SuiteParts {
   const clients = createCorpClients({ suiteId, suiteSecret, base, grants, tools })
   const nameOf = (secret: string): string => hmac(suiteSecret, `name ${secret}`)
   const isTemplate = isTemplateId(suiteId)
-  return { suiteId, isTemplate, base, main, login, grants, ending, intake, links, clients, nameOf }
+  return { suiteId, isTemplate, base, main, login, grants, ending, intake, links, tell, clients, nameOf }
 }
