@@ -37,6 +37,8 @@ export interface NewGrant extends Pick<RedeemedGrant, 'appId' | 'refreshToken' |
 export interface EndedGrant {
   verdict: 'ended' | 'ended-before' | 'newer-grant'
   userName: string
+  /** When the last push was made that it had cancelled, in milliseconds since the epoch. */
+  cancelledAt: number | undefined
 }
 
 export interface AccountGrantsOptions {
@@ -139,7 +141,8 @@ export function createAccountGrants(options: AccountGrantsOptions): AccountGrant
       const row = await change(appId, (before) => {
         verdict = verdictOn(before, by)
         const cancelled_at = 'pushedAt' in by ? { cancelled_at: by.pushedAt } : {}
-        if (verdict === 'newer-grant') return undefined
+        const isSame = before?.status === 'ended' && before.cancelled_at === cancelled_at.cancelled_at
+        if (verdict === 'newer-grant' || isSame) return undefined
         return {
           ...(before ?? nobody(appId)),
           ...cancelled_at,
@@ -147,7 +150,7 @@ export function createAccountGrants(options: AccountGrantsOptions): AccountGrant
           authorizer_refresh_token: '',
         }
       })
-      return { verdict, userName: row?.user_name ?? '' }
+      return { verdict, userName: row?.user_name ?? '', cancelledAt: row?.cancelled_at }
     },
   }
 }

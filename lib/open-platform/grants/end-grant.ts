@@ -45,7 +45,7 @@ export function createGrantEnding(tools: EndingTools): GrantEnding {
     }
   }
 
-  const finish: GrantEnding['finish'] = async ({ id, appId = '', userName = '' }) => {
+  const finish: GrantEnding['finish'] = async ({ id, at, appId = '', userName = '' }) => {
     const options = {
       cache,
       key: `{grant:${platformAppId}}:${id}`,
@@ -55,7 +55,9 @@ export function createGrantEnding(tools: EndingTools): GrantEnding {
       onCacheFailure: () => emit({ type: 'cache-failure', operation: 'grant' }),
     }
     await runSingleFlight(options, async () => {
-      await tell(appId, userName)
+      // The process that took the push may not have lived to end the grant.
+      const { verdict, cancelledAt } = await grants.end(appId, { pushedAt: at })
+      if (verdict !== 'newer-grant' || cancelledAt === at) await tell(appId, userName)
       await journal.remove(id)
       return ''
     })
