@@ -25,6 +25,7 @@ const tested = [
   'mobile-login.ts',
   // Its database: test/databases/grant-store-example.test.ts.
   'open-platform.ts',
+  'relay.ts',
   'scene-login.ts',
   'website-login-widget.ts',
   'website-login.ts',
@@ -54,6 +55,23 @@ describe('examples', () => {
     expect(text.split('\n').length - 1).toBeLessThan(60)
     expect(text).not.toMatch(/^export\b/m)
     expect(text).toContain(`npm run example examples/${name}`)
+  })
+
+  it('relay.ts logs people in to both environments by one address', async () => {
+    await withExample('relay.ts', async ({ url }) => {
+      const page = await createBrowser(url).open('/')
+      const environments = [...page.text.matchAll(/href="([^"]+)\/me"/g)].map(([, address = '']) => address)
+      expect(environments).toHaveLength(2)
+      for (const environment of environments) {
+        const browser = createBrowser(environment)
+        const login = locationOf(await browser.open('/me'))
+        const back = await decide(browser, locationOf(await browser.open(login)))
+        expect(back.startsWith(`${url}/relay?to=`)).toBe(true)
+        const answer = await browser.open(locationOf(await browser.open(back)))
+        expect([answer.status, locationOf(answer)]).toEqual([303, '/me'])
+        expect((await browser.open('/me')).text).toMatch(/^(?:staging|preview): o/)
+      }
+    })
   })
 
   it('wechat-login.ts greets the person by nickname', async () => {
