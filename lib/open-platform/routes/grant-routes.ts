@@ -5,12 +5,12 @@ import { isText } from '../../core/texts.ts'
 import { WechatAuthError } from '../../errors.ts'
 import type { Lang } from '../../express/http/error-texts.ts'
 import { queryOf } from '../../express/http/query.ts'
-import { redirectOn } from '../../express/http/redirect-on.ts'
+import { comesWithoutStrictCookies, goOnFromHere, redirectOn } from '../../express/http/redirect-on.ts'
 import { isPrefetch } from '../../express/http/request-kind.ts'
 import { createState, createTransaction, targetOf } from '../../express/login/transaction.ts'
 import { type TransactionCookies, transactionCookies } from '../../express/login/transaction-cookies.ts'
 import type { PublicUrl } from '../../express/request/public-location.ts'
-import { rootOf } from '../../express/request/return-target.ts'
+import { ownPath, rootOf } from '../../express/request/return-target.ts'
 import { withQuery } from '../../express/request/target-query.ts'
 import { isWechatBrowser } from '../../wechat/login/wechat-browser.ts'
 import type { GrantTarget } from '../component/grant-page-url.ts'
@@ -86,6 +86,10 @@ export function grantRoutes(tools: GrantRoutesTools): { grant: PageRoute; grante
     async granted(req, res) {
       res.set('Referrer-Policy', 'no-referrer')
       const place = placeOf(req, routes, publicUrl)
+      // The app's hook is to see who is logged in to it.
+      if (comesWithoutStrictCookies(req)) {
+        return goOnFromHere(res, ownPath(place.location.prefix + req.originalUrl))
+      }
       const { state, auth_code: code, returnTo } = queryOf(req)
       if (!isText(code) || code.length > maxCode) {
         throw new WechatAuthError('ERR_CODE_MISSING', 'auth_code is missing or malformed')
