@@ -7,12 +7,12 @@ import { WechatAuthError } from '../../errors.ts'
 import type { Lang } from '../../express/http/error-texts.ts'
 import { perMinuteLimit } from '../../express/http/per-minute-limit.ts'
 import { queryOf } from '../../express/http/query.ts'
-import { redirectOn } from '../../express/http/redirect-on.ts'
+import { comesWithoutStrictCookies, goOnFromHere, redirectOn } from '../../express/http/redirect-on.ts'
 import { isPrefetch } from '../../express/http/request-kind.ts'
 import { createState, createTransaction, targetOf } from '../../express/login/transaction.ts'
 import { type TransactionCookies, transactionCookies } from '../../express/login/transaction-cookies.ts'
 import type { PublicUrl } from '../../express/request/public-location.ts'
-import { rootOf } from '../../express/request/return-target.ts'
+import { ownPath, rootOf } from '../../express/request/return-target.ts'
 import { type RoutePlace, routePlaceOf } from '../../express/request/route-place.ts'
 import { withQuery } from '../../express/request/target-query.ts'
 import { isWechatBrowser } from '../../wechat/login/wechat-browser.ts'
@@ -91,6 +91,10 @@ export function grantRoutes(tools: GrantRoutesTools): { grant: PageRoute; grante
     async granted(req, res) {
       res.set('Referrer-Policy', 'no-referrer')
       const place = routePlaceOf(req, routes, publicUrl)
+      // The app's hook is to see who is logged in to it.
+      if (comesWithoutStrictCookies(req)) {
+        return goOnFromHere(res, ownPath(place.location.prefix + req.originalUrl))
+      }
       const { state, auth_code: code, returnTo } = queryOf(req)
       if (!isText(code) || code.length > maxCode) {
         throw new WechatAuthError('ERR_CODE_MISSING', 'auth_code is missing or malformed')

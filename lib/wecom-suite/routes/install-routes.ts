@@ -5,12 +5,12 @@ import { WechatAuthError } from '../../errors.ts'
 import { sendSuccess } from '../../express/http/envelope.ts'
 import { perMinuteLimit } from '../../express/http/per-minute-limit.ts'
 import { queryOf } from '../../express/http/query.ts'
-import { redirectOn } from '../../express/http/redirect-on.ts'
+import { comesWithoutStrictCookies, goOnFromHere, redirectOn } from '../../express/http/redirect-on.ts'
 import { isPrefetch } from '../../express/http/request-kind.ts'
 import { createState, createTransaction, targetOf } from '../../express/login/transaction.ts'
 import { type TransactionCookies, transactionCookies } from '../../express/login/transaction-cookies.ts'
 import type { PublicLocation } from '../../express/request/public-location.ts'
-import { isAllowedOrigin, rootOf } from '../../express/request/return-target.ts'
+import { isAllowedOrigin, ownPath, rootOf } from '../../express/request/return-target.ts'
 import type { RoutePlace } from '../../express/request/route-place.ts'
 import { withQuery } from '../../express/request/target-query.ts'
 import { installUrl } from '../service/suite-page-urls.ts'
@@ -57,6 +57,10 @@ export function installRoutes(tools: InstallRoutesTools): Record<'install' | 'in
     async installed(req, res) {
       res.set('Referrer-Policy', 'no-referrer')
       const place = placeOf(req)
+      // The app's hook is to see who is logged in to it.
+      if (comesWithoutStrictCookies(req)) {
+        return goOnFromHere(res, ownPath(place.location.prefix + req.originalUrl))
+      }
       const { state, auth_code: code, returnTo } = queryOf(req)
       if (!isText(code) || code.length > maxCode) {
         throw new WechatAuthError('ERR_CODE_MISSING', 'auth_code is missing or malformed')

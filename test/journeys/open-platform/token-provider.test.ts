@@ -28,7 +28,10 @@ describe('a platform whose tokens come from a server of the app’s own', () => 
     if (kind === 'component_access_token') {
       const token = await central.platform.getPlatformAccessToken()
       if (token !== rejected) return token
-      await central.platform.call({ path: '/cgi-bin/component/api_create_preauthcode', body: { component_appid: component.appId } })
+      await central.platform.call({
+        path: '/cgi-bin/component/api_create_preauthcode',
+        body: { component_appid: component.appId },
+      })
       return central.platform.getPlatformAccessToken()
     }
     const client = central.platform.client(account)
@@ -53,7 +56,9 @@ describe('a platform whose tokens come from a server of the app’s own', () => 
     await deployed.platform.getPlatformAccessToken()
     await deployed.platform.client(appId).getAppAccessToken()
     const page = `${signedOrigin}/`
-    expect((await askFor(deployed.url, page, { path: `/shops/${appId}/wechat/jsSdkConfig` })).status).toBe(200)
+    expect((await askFor(deployed.url, page, { path: `/shops/${appId}/wechat/jsSdkConfig` })).status).toBe(
+      200,
+    )
     expect(asked).toEqual([
       { kind: 'component_access_token', appId: component.appId },
       { kind: 'authorizer_access_token', appId },
