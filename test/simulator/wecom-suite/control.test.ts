@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals'
+import request from 'supertest'
 import { useAccountServers } from '../../helpers/simulator/account-server.ts'
 import { text } from '../../helpers/simulator/push-wire.ts'
 import {
-  corpId,
   createSuiteBench,
   loginSuiteId,
-  request,
   suite,
   suiteId,
   templateId,
 } from '../../helpers/simulator/suite-bench.ts'
+import { corpId } from '../../helpers/simulator/wecom-bench.ts'
 
 useAccountServers()
 

@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
+import request from 'supertest'
 import { useAccountServers } from '../../helpers/simulator/account-server.ts'
-import {
-  corpId,
-  createSuiteBench,
-  request,
-  type SuiteBench,
-  suiteId,
-} from '../../helpers/simulator/suite-bench.ts'
-import { wecomClient } from '../../helpers/simulator/wecom-bench.ts'
+import { createSuiteBench, type SuiteBench, suiteId } from '../../helpers/simulator/suite-bench.ts'
+import { corpId, wecomClient } from '../../helpers/simulator/wecom-bench.ts'
 
 useAccountServers()
 

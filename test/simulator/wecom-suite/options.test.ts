@@ -5,14 +5,8 @@ import {
   type InstallOptions,
   type SimulatedSuite,
 } from 'express-wechat-auth/simulator'
-import {
-  corpId,
-  loginSuiteId,
-  suite,
-  suiteId,
-  template,
-  templateId,
-} from '../../helpers/simulator/suite-bench.ts'
+import { loginSuiteId, suite, suiteId, template, templateId } from '../../helpers/simulator/suite-bench.ts'
+import { corpId } from '../../helpers/simulator/wecom-bench.ts'
 
 const create = (change: object): void => {
   createPlatformSimulator({ suites: [{ ...suite, ...change } as SimulatedSuite] })
