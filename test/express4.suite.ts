@@ -31,4 +31,7 @@ suiteOf(__dirname, [
   'journeys/wecom/page-login',
   'journeys/wecom/verify',
   'journeys/wecom-mini-program/login',
+  'journeys/wecom-suite/command-url',
+  'journeys/wecom-suite/install-',
+  'journeys/wecom-suite/login',
 ])

@@ -4,6 +4,7 @@ import session from 'express-session'
 import { errorHandler } from 'express-wechat-auth'
 import type { PlatformSimulator } from 'express-wechat-auth/simulator'
 import { createAccounts } from './accounts.ts'
+import { createCompanies } from './companies.ts'
 import { createCatchUp } from './flow/catch-up.ts'
 import { note } from './flow/context.ts'
 import { createFlows } from './flow/flows.ts'
@@ -14,6 +15,7 @@ import { keepLanguage, languageOf } from './language.ts'
 import { mountMiniProgram, mountMobileApp } from './logins/phones.ts'
 import { mountPlatform } from './logins/platform.ts'
 import { mountScan } from './logins/scan.ts'
+import { mountSuite } from './logins/suite.ts'
 import { mountWechat } from './logins/wechat.ts'
 import { mountWecom } from './logins/wecom.ts'
 import { createMerchants } from './merchants.ts'
@@ -21,6 +23,7 @@ import { mountPages } from './mount-pages.ts'
 import type { DemoSettings } from './settings.ts'
 import { playBrowsers } from './stage/browsers.ts'
 import { playChat } from './stage/chat.ts'
+import { playCompanies } from './stage/companies.ts'
 import { playMerchants } from './stage/merchants.ts'
 import { playPhones } from './stage/phones.ts'
 
@@ -37,9 +40,10 @@ export interface DemoAppOptions {
 /** The demo: the ways to log in, the pages for people who are logged in, and a picture of what happens. */
 export function createDemoApp(options: DemoAppOptions): Express {
   const { sessionSecret, settings, simulator, origin, publicUrl } = options
-  const { account, website, push, agent, miniProgram, mobileApp, component } = settings
+  const { account, website, push, agent, miniProgram, mobileApp, component, suite } = settings
   const accounts = createAccounts()
   const merchants = createMerchants()
+  const companies = createCompanies()
   const flows = createFlows()
   const catchUp = simulator ? createCatchUp(simulator) : () => undefined
   const openAccount: typeof accounts.open = (user) => {
@@ -74,6 +78,7 @@ export function createDemoApp(options: DemoAppOptions): Express {
   if (miniProgram) mountMiniProgram(app, miniProgram, openAccount)
   if (mobileApp) mountMobileApp(app, mobileApp, openAccount)
   if (simulator && component) app.use(playMerchants(simulator, component.appId))
+  if (simulator && suite) app.use(playCompanies(simulator, suite.suiteId))
   if (simulator && account) app.use(playChat(simulator, account.appId))
   if (simulator) app.use(playPhones(simulator, { miniProgram, mobileApp }))
   const platformLogins = component && {
@@ -82,7 +87,14 @@ export function createDemoApp(options: DemoAppOptions): Express {
     openAccount,
     onEvent: component.onEvent,
   }
-  mountPages(app, { settings, simulator, origin, flows, catchUp, merchants: platformLogins })
+  const suiteLogins = suite && {
+    suite: mountSuite(app, suite, companies),
+    companies,
+    openAccount,
+    onEvent: suite.onEvent,
+  }
+  const logins = { merchants: platformLogins, companies: suiteLogins }
+  mountPages(app, { settings, simulator, origin, flows, catchUp, ...logins })
   app.use(drawErrors)
   return app
 }

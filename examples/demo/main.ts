@@ -6,6 +6,7 @@ import { type DemoConfig, readConfig } from './config.ts'
 import { recordCalls } from './flow/record-calls.ts'
 import { recordEvent } from './flow/record-events.ts'
 import { type DemoSettings, realSettings, simulatedSettings } from './settings.ts'
+import { connectSuite } from './stage/companies.ts'
 import { connectPlatform } from './stage/merchants.ts'
 
 async function main(): Promise<void> {
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
   stopOnSignal(server, simulator)
   if (simulator) await receivePushes(simulator, settings, address)
   if (simulator && settings.component) await connectPlatform(simulator, settings.component.appId, address)
+  if (simulator && settings.suite) await connectSuite(simulator, settings.suite.suiteId, address)
 
   console.log(`\n  Open ${config.publicUrl ?? address}\n`)
   if (simulator) {

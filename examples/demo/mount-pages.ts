@@ -6,6 +6,7 @@ import type { Flows } from './flow/flows.ts'
 import { languageOf } from './language.ts'
 import { mountOrders, mountTeam } from './logins/guards.ts'
 import { mountJsSdk } from './logins/js-sdk.ts'
+import { mountCompanies, type SuiteLogins } from './mount-companies.ts'
 import { mountMerchants, type PlatformLogins } from './mount-merchants.ts'
 import { type FlowPanel, flowPicture } from './pages/flow-panel.ts'
 import { guardedPage, orders, team } from './pages/guarded-page.ts'
@@ -28,11 +29,13 @@ export interface DemoPages {
   catchUp(flow: Flow): void
   /** What a third-party platform has made. */
   merchants: PlatformLogins | undefined
+  /** What the app of a service provider has made. */
+  companies: SuiteLogins | undefined
 }
 
 /** The pages, below the routers whose users they show. */
 export function mountPages(app: Express, pages: DemoPages): void {
-  const { settings, simulator, origin, flows, catchUp, merchants } = pages
+  const { settings, simulator, origin, flows, catchUp, merchants, companies } = pages
   const { account, website, push, agent, miniProgram, mobileApp } = settings
   const simulatorUrl = simulator?.url
   const isMounted: Record<WayId, boolean> = {
@@ -46,6 +49,8 @@ export function mountPages(app: Express, pages: DemoPages): void {
     mobile: mobileApp !== undefined,
     merchant: merchants !== undefined,
     shop: merchants !== undefined,
+    company: companies !== undefined,
+    member: companies !== undefined,
     orders: account !== undefined,
     team: agent !== undefined,
     'js-sdk': account !== undefined,
@@ -104,7 +109,7 @@ export function mountPages(app: Express, pages: DemoPages): void {
     )
   })
   app.get('/flow', (req, res) => {
-    const own = ['scan', 'mini', 'mobile', 'merchant', 'js-sdk'].find(
+    const own = ['scan', 'mini', 'mobile', 'merchant', 'company', 'js-sdk'].find(
       (path) => path === req.query['otherwise'],
     )
     res.send(flowPicture(panelOf(req, own)).html)
@@ -118,6 +123,7 @@ export function mountPages(app: Express, pages: DemoPages): void {
   if (isMounted.mini) app.get('/mini', show('mini', miniPage))
   if (isMounted.mobile) app.get('/mobile', show('mobile', mobilePage))
   if (merchants) mountMerchants(app, { ...merchants, pageOf, arrive, admit })
+  if (companies) mountCompanies(app, { ...companies, pageOf, arrive })
   if (account) {
     mountJsSdk(app, account, origin)
     app.get('/js-sdk', show('js-sdk', jsSdkPage))

@@ -11,6 +11,7 @@ import {
   defaultApps,
   defaultComponents,
   defaultCorps,
+  defaultSuites,
   type PlatformSimulator,
 } from 'express-wechat-auth/simulator'
 import type { DemoConfig } from './config.ts'
@@ -29,6 +30,15 @@ export interface PlatformCredentials extends AppCredentials {
   encodingAesKey: string
 }
 
+/** An app of a service provider of WeCom, and how its pushes are proven. */
+export interface SuiteCredentials {
+  suiteId: string
+  suiteSecret: string
+  token: string
+  encodingAesKey: string
+  providerCorpId: string
+}
+
 type Wired<Credentials> = Credentials & Wiring
 
 /** The apps whose logins are mounted. */
@@ -43,13 +53,15 @@ export interface DemoSettings {
   mobileApp: Wired<AppCredentials> | undefined
   /** A third-party platform. */
   component: Wired<PlatformCredentials> | undefined
+  /** A third-party app of a service provider. */
+  suite: Wired<SuiteCredentials> | undefined
 }
 
 export type Recording = Pick<Wiring, 'http' | 'onEvent'>
 
 /**
- * The front ends of mini programs and mobile apps run on phones only, and grants to a platform need a database: see
- * examples/mini-login.ts, mobile-login.ts, open-platform.ts.
+ * The front ends of mini programs and mobile apps run on phones only, and grants to a platform or a suite need a database: see
+ * examples/mini-login.ts, mobile-login.ts, open-platform.ts, wecom-suite.ts.
  */
 export function realSettings(
   { account, website, push, agent }: DemoConfig,
@@ -64,6 +76,7 @@ export function realSettings(
     miniProgram: undefined,
     mobileApp: undefined,
     component: undefined,
+    suite: undefined,
   }
 }
 
@@ -82,6 +95,7 @@ export function simulatedSettings(simulator: PlatformSimulator, recording: Recor
     miniProgram: { ...appOf('mini-program'), ...wiring },
     mobileApp: { ...appOf('mobile-app'), ...wiring },
     component: { ...simulatedComponent(), ...wiring },
+    suite: { ...simulatedSuite(), ...wiring },
   }
 }
 
@@ -90,6 +104,13 @@ function simulatedComponent(): PlatformCredentials {
   if (component === undefined) throw new Error('the simulator has no third-party platform')
   const { appId, appSecret, token, encodingAesKey } = component
   return { appId, appSecret, token, encodingAesKey }
+}
+
+function simulatedSuite(): SuiteCredentials {
+  const suite = defaultSuites.find(({ kind }) => kind === 'third-party')
+  if (suite === undefined) throw new Error('the simulator has no suite')
+  const { suiteId, suiteSecret, token, encodingAesKey, providerCorpId } = suite
+  return { suiteId, suiteSecret, token, encodingAesKey, providerCorpId }
 }
 
 function simulatedAgent(): WecomCredentials {

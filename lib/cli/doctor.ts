@@ -7,6 +7,8 @@ import { checkMiniProgram } from './check-mini-program.ts'
 import { checkPlatform } from './check-platform.ts'
 import { checkPlatformPages } from './check-platform-pages.ts'
 import { checkPlatformPushes } from './check-platform-pushes.ts'
+import { checkSuite } from './check-suite.ts'
+import { checkSuitePushes } from './check-suite-pushes.ts'
 import { type Checkup, createReport, type Finding, textOf } from './finding.ts'
 import type { Settings } from './settings.ts'
 
@@ -29,7 +31,7 @@ async function examineOne(checkup: Checkup): Promise<Finding[]> {
 }
 
 function checkupsFor(settings: Settings): Checkup[] {
-  const { account, website, mobile, miniProgram, platform, agent, publicUrl, endpoints } = settings
+  const { account, website, mobile, miniProgram, platform, agent, suite, publicUrl, endpoints } = settings
   const { accountMessages, agentMessages } = settings
   const usesWechat = [account, website, mobile, miniProgram, platform].some((app) => app !== undefined)
   const wechatApi = endpoints.api ?? 'https://api.weixin.qq.com'
@@ -44,9 +46,11 @@ function checkupsFor(settings: Settings): Checkup[] {
     platform && (() => checkPlatformPushes(platform)),
     platform && (() => checkPlatformPages(platform)),
     accountMessages && (() => checkAccountMessages(accountMessages)),
-    agent && (() => checkHost('WeCom', wecomApi)),
+    (agent ?? suite) && (() => checkHost('WeCom', wecomApi)),
     agent && (() => checkAgent(agent, publicUrl, endpoints)),
     agent && agentMessages && (() => checkAgentMessages(agentMessages, agent.corpId)),
+    suite && (() => checkSuite(suite, endpoints)),
+    suite && (() => checkSuitePushes(suite)),
   ]
   return checkups.filter((checkup) => typeof checkup === 'function')
 }

@@ -29,6 +29,18 @@ export interface PlatformSettings extends AppSettings {
   accountId: string | undefined
 }
 
+/** An app of a service provider of WeCom, as far as it can be seen from outside. */
+export interface SuiteSettings {
+  suiteId: string
+  suiteSecret: string
+  providerCorpId: string
+  providerSecret: string | undefined
+  token: string | undefined
+  encodingAesKey: string | undefined
+  /** Where its routes are: `events` is looked for below it. */
+  url: string | undefined
+}
+
 /** What the doctor looks at: whatever the environment names. */
 export interface Settings {
   account: AppSettings | undefined
@@ -37,6 +49,7 @@ export interface Settings {
   miniProgram: AppSettings | undefined
   platform: PlatformSettings | undefined
   agent: AgentSettings | undefined
+  suite: SuiteSettings | undefined
   accountMessages: MessageSettings | undefined
   agentMessages: MessageSettings | undefined
   publicUrl: string | undefined
@@ -73,10 +86,27 @@ export function readSettings(env: Env, simulator: string | undefined): Settings 
       accountId: env['WECHAT_PLATFORM_ACCOUNT_APPID'] || undefined,
     },
     agent: corpId && corpSecret && agentId ? { corpId, corpSecret, agentId } : undefined,
+    suite: suiteIn(env),
     accountMessages: messages('WECHAT'),
     agentMessages: messages('WECOM'),
     publicUrl: publicUrl && requireUrl('PUBLIC_URL', publicUrl),
     endpoints: simulator === undefined ? {} : endpointsAt(requireUrl('--simulator', simulator)),
+  }
+}
+
+function suiteIn(env: Env): SuiteSettings | undefined {
+  const names = ['WECOM_SUITE_ID', 'WECOM_SUITE_SECRET', 'WECOM_PROVIDER_CORP_ID']
+  const [suiteId, suiteSecret, providerCorpId] = allOrNone(env, ...names)
+  if (!suiteId || !suiteSecret || !providerCorpId) return undefined
+  const url = env['WECOM_SUITE_URL'] || undefined
+  return {
+    suiteId,
+    suiteSecret,
+    providerCorpId,
+    providerSecret: env['WECOM_PROVIDER_SECRET'] || undefined,
+    token: env['WECOM_SUITE_TOKEN'] || undefined,
+    encodingAesKey: env['WECOM_SUITE_ENCODING_AES_KEY'] || undefined,
+    url: url && requireUrl('WECOM_SUITE_URL', url).replace(/\/$/, ''),
   }
 }
 

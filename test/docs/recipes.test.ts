@@ -50,27 +50,29 @@ describe('recipes', () => {
       code
         .replaceAll('https://login.example.com', registered.url)
         .replaceAll('https://staging.example.com', staging.url)
-        .replace('publicUrl:', `endpoints: ${JSON.stringify(endpoints)},\n    publicUrl:`)
-    registered.serve((await evaluate(placed(relay), 'app')) as Express)
+        .replace('relay:', `endpoints: ${JSON.stringify(endpoints)},\n    relay:`)
     const env = {
+      RELAY_SECRET: 'of a relay and its environments',
       SESSION_SECRET: 'of a test',
       WECHAT_APPID: accountCredentials.appId,
       WECHAT_APPSECRET: accountCredentials.appSecret,
     }
+    registered.serve((await evaluate(placed(relay), 'app', env)) as Express)
     staging.serve((await evaluate(placed(environment), 'app', env)) as Express)
 
     const browser = createBrowser(staging.url)
     const departure = await browser.open(locationOf(await browser.open('/me')))
     const callback = await decide(browser, locationOf(departure))
-    expect(callback).toMatch(new RegExp(`^${registered.url}/callback/staging\\?`))
+    expect(callback).toMatch(new RegExp(`^${registered.url}/relay\\?to=`))
     const handedOn = await browser.open(callback)
-    expect(locationOf(handedOn)).toBe(callback.replace(registered.url, staging.url))
+    expect(locationOf(handedOn)).toMatch(new RegExp(`^${staging.url}/wechat/callback\\?`))
     const answer = await browser.open(locationOf(handedOn))
     expect([answer.status, locationOf(answer)]).toEqual([303, '/me'])
     expect((await browser.open('/me')).body).toMatchObject({ provider: 'official-account' })
 
-    expect((await browser.open(`${registered.url}/callback/production?code=1`)).status).toBe(404)
-    expect((await browser.open(`${registered.url}//evil.example.com/callback/staging`)).status).toBe(404)
+    expect((await browser.open(`${registered.url}/relay?code=1&to=https://evil.example.com`)).status).toBe(
+      400,
+    )
     const logout = await browser.post('/wechat/logout', {}, { Origin: staging.url })
     expect(logout.status).toBe(200)
   })

@@ -2,9 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
+import { defaultCorps } from 'express-wechat-auth/simulator'
 import { shop } from '../helpers/apps/open-platform.ts'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
-import { createBrowser, locationOf, onDesktop } from '../helpers/visitors/browser.ts'
+import {
+  createBrowser,
+  desktopUserAgent,
+  locationOf,
+  onDesktop,
+  wecomUserAgent,
+} from '../helpers/visitors/browser.ts'
 import { decide, logInByPage } from '../helpers/visitors/page-login.ts'
 import { getJson, postCode } from '../helpers/visitors/requests.ts'
 import { promisedMember } from '../vectors/promised-member.ts'
@@ -18,6 +25,7 @@ const tested = [
   'mobile-login.ts',
   // Its database: test/databases/grant-store-example.test.ts.
   'open-platform.ts',
+  'relay.ts',
   'scene-login.ts',
   'website-login-widget.ts',
   'website-login.ts',
@@ -25,6 +33,7 @@ const tested = [
   'wecom-api.ts',
   // Its pages need a browser: test/browser/wecom-front-end.test.ts.
   'wecom-front-end.ts',
+  'wecom-suite.ts',
 ]
 // Needs a Redis: test/cluster/example.long.test.ts.
 const testedWithRedis = ['cluster.ts']
@@ -46,6 +55,23 @@ describe('examples', () => {
     expect(text.split('\n').length - 1).toBeLessThan(60)
     expect(text).not.toMatch(/^export\b/m)
     expect(text).toContain(`npm run example examples/${name}`)
+  })
+
+  it('relay.ts logs people in to both environments by one address', async () => {
+    await withExample('relay.ts', async ({ url }) => {
+      const page = await createBrowser(url).open('/')
+      const environments = [...page.text.matchAll(/href="([^"]+)\/me"/g)].map(([, address = '']) => address)
+      expect(environments).toHaveLength(2)
+      for (const environment of environments) {
+        const browser = createBrowser(environment)
+        const login = locationOf(await browser.open('/me'))
+        const back = await decide(browser, locationOf(await browser.open(login)))
+        expect(back.startsWith(`${url}/relay?to=`)).toBe(true)
+        const answer = await browser.open(locationOf(await browser.open(back)))
+        expect([answer.status, locationOf(answer)]).toEqual([303, '/me'])
+        expect((await browser.open('/me')).text).toMatch(/^(?:staging|preview): o/)
+      }
+    })
   })
 
   it('wechat-login.ts greets the person by nickname', async () => {
@@ -224,6 +250,39 @@ describe('examples', () => {
         customer: expect.any(String),
       })
       expect((await customer.open('/shops/wx0000000000000009/wechat/login')).status).toBe(404)
+    })
+  })
+
+  it('wecom-suite.ts is installed by a company, and logs its member in', async () => {
+    await withExample('wecom-suite.ts', async ({ url }) => {
+      const member = createBrowser(url, wecomUserAgent)
+      const logIn = async () => {
+        const departure = locationOf(await member.open(locationOf(await member.open('/me'))))
+        return member.open(await decide(member, departure, { person: 'user123' }))
+      }
+      expect(await logIn()).toMatchObject({ status: 403, text: expect.stringContaining('ERR_NOT_A_MEMBER') })
+
+      const admin = createBrowser(url, desktopUserAgent)
+      expect((await admin.open('/')).text).toMatch(/0 companies.*href="\/wecom\/suite\/install\?returnTo=\/"/)
+      const page = new URL(locationOf(await admin.open('/wecom/suite/install?returnTo=/')))
+      const answer = await fetch(`${page.origin}${page.pathname}_reply`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          request: page.search.slice(1),
+          corp: defaultCorps[0]?.corpId ?? '',
+          decision: 'allow',
+        }),
+        redirect: 'manual',
+      })
+      expect(locationOf(await admin.open(answer.headers.get('location') ?? ''))).toBe('/')
+      expect((await admin.open('/')).text).toContain('1 companies')
+
+      expect(locationOf(await logIn())).toBe('/me')
+      expect((await member.fetchJson('/me')).body).toMatchObject({
+        kind: 'member',
+        corpId: expect.stringMatching(/^wp/),
+        userid: expect.stringMatching(/^wo/),
+      })
     })
   })
 

@@ -9,6 +9,8 @@ const pages: Readonly<Record<string, Kind>> = {
   'connect/qrconnect': 'page',
   'cgi-bin/componentloginpage': 'page',
   'cgi-bin/componentloginpage_reply': 'decide',
+  '3rdapp/install': 'page',
+  '3rdapp/install_reply': 'decide',
   'wwlogin/sso/login': 'page',
   'wwlogin/sso/login_reply': 'decide',
   'simulator/js-sdk/config': 'check',

@@ -4,16 +4,19 @@ import { apiOf, describeNames, objectIn } from './describe.ts'
 import { addKey, addStep, type Flow, type Kind } from './flow.ts'
 
 const kinds: readonly (readonly [RegExp, Kind])[] = [
-  [/^cgi-bin\/component\/api_create_preauthcode$/, 'preauth'],
+  [/^cgi-bin\/(?:component\/api_create_preauthcode|service\/get_pre_auth_code)$/, 'preauth'],
   [
-    /^(?:sns\/oauth2\/(?:component\/)?access_token|cgi-bin\/component\/api_query_auth|sns\/jscode2session|cgi-bin\/auth\/getuserinfo)$/,
+    /^(?:sns\/oauth2\/(?:component\/)?access_token|cgi-bin\/component\/api_query_auth|sns\/jscode2session|cgi-bin\/auth\/getuserinfo|cgi-bin\/service\/(?:v2\/get_permanent_code|auth\/getuserinfo3rd))$/,
     'exchange',
   ],
   [
-    /^(?:sns\/userinfo|cgi-bin\/(?:user|department)\/|cgi-bin\/auth\/getuserdetail|cgi-bin\/component\/api_get_authorizer_info|wxa\/business\/)/,
+    /^(?:sns\/userinfo|cgi-bin\/(?:user|department)\/|cgi-bin\/auth\/getuserdetail|cgi-bin\/component\/api_get_authorizer_info|cgi-bin\/service\/v2\/get_auth_info|wxa\/business\/)/,
     'profile',
   ],
-  [/^cgi-bin\/(?:stable_token|token|gettoken|component\/api_(?:component|authorizer)_token)$/, 'token'],
+  [
+    /^cgi-bin\/(?:stable_token|token|gettoken|component\/api_(?:component|authorizer)_token|service\/get_(?:suite|corp)_token)$/,
+    'token',
+  ],
   [/^cgi-bin\/(?:ticket\/get|get_jsapi_)/, 'ticket'],
   [/^cgi-bin\/qrcode\/create$/, 'code'],
 ]

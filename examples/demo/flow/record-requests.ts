@@ -7,9 +7,9 @@ import type { Flows } from './flows.ts'
 import { noteAnswer } from './note-answer.ts'
 import { expectGrant } from './record-grants.ts'
 
-const watched = /^\/(?:wechat|wecom|mini|shops|stage)\//
-/** What WeChat pushes is recorded elsewhere. */
-const pushes = /^\/wechat\/(?:messages|platform\/(?:events|messages))/
+const watched = /^\/(?:wechat|wecom|mini|shops|saas|stage)\//
+/** What the platforms push is recorded elsewhere. */
+const pushes = /^\/(?:wechat\/(?:messages|platform\/(?:events|messages))|wecom\/suite\/(?:events|messages))/
 
 export interface RequestRecording {
   flows: Flows
@@ -90,8 +90,8 @@ function record(
 
 function kindOf(req: Request, flow: Flow): Kind {
   const { method, path } = req
-  if (/\/(?:callback|granted)$/.test(path)) return 'callback'
-  if (path === '/wechat/platform/grant') return 'merchant'
+  if (/\/(?:callback|granted|installed)$/.test(path)) return 'callback'
+  if (path === '/wechat/platform/grant' || path === '/wecom/suite/install') return 'merchant'
   if (path === '/wechat/scene') return method === 'POST' ? 'scene' : 'news'
   if (flow.steps.length > 0 && flow.expects === req.originalUrl && !path.endsWith('/login')) return 'arrive'
   if (method === 'GET' && /\/(?:login|silent)$/.test(path)) return 'ask'

@@ -58,6 +58,30 @@ const others: Partial<Record<WayId, Partial<Record<Kind, Text>>>> = {
     back: { en: 'Where the merchant wanted to go', zh: '回到商家原来要去的页面' },
     arrive: { en: 'The merchant’s account is in the list', zh: '商家的账号出现在列表中' },
   },
+  company: {
+    merchant: { en: 'An administrator opens your install link', zh: '企业管理员打开你的安装链接' },
+    preauth: { en: 'A fresh pre_auth_code: one installation', zh: '新的 pre_auth_code：仅用于一次安装' },
+    decide: { en: 'The company’s administrator agrees', zh: '企业管理员同意安装' },
+    callback: {
+      en: 'Back with a code; state and cookie must match',
+      zh: '带着授权码返回；state 与 Cookie 必须一致',
+    },
+    exchange: {
+      en: 'The code becomes the permanent code, stored at once',
+      zh: '授权码换取永久授权码，立即保存',
+    },
+    profile: {
+      en: 'Which company it is, and the app’s AgentId there',
+      zh: '是哪个企业，以及应用在该企业的 AgentId',
+    },
+    granted: { en: 'onGrant: your own row for this company', zh: 'onGrant：为此企业建立你自己的记录' },
+    back: { en: 'Where the administrator wanted to go', zh: '回到管理员原来要去的页面' },
+    arrive: { en: 'The company is in the list', zh: '企业出现在列表中' },
+  },
+  member: {
+    token: { en: 'The token of the app at this company', zh: '应用在该企业的令牌' },
+    profile: { en: 'What the app may know of the member', zh: '应用可以读取的成员信息' },
+  },
 }
 
 const platforms = { wechat: { en: 'WeChat', zh: '微信' }, wecom: { en: 'WeCom', zh: '企业微信' } }

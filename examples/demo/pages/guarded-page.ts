@@ -47,6 +47,14 @@ export const shop: Pick<GuardedPage, 'title' | 'text'> = {
   },
 }
 
+export const member: Pick<GuardedPage, 'title' | 'text'> = {
+  title: { en: 'The app for companies', zh: '面向企业的应用' },
+  text: {
+    en: 'You are a member of a company that has installed it, known here as',
+    zh: '你是已安装应用的企业的成员，该企业在这里的 CorpID 是',
+  },
+}
+
 export const team: Pick<GuardedPage, 'title' | 'text'> = {
   title: { en: 'The team’s page', zh: '团队页面' },
   text: {

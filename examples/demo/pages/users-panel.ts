@@ -9,6 +9,8 @@ export interface Users {
   wecomUser: WecomUser | undefined
   /** Where the button posts to that ends the login with WeChat. @default '/leave' */
   leave?: string
+  /** The same for WeCom. @default '/leave-wecom' */
+  leaveWecom?: string
 }
 
 /** What a request says of who is here. */
@@ -22,12 +24,12 @@ export function nameOf({ wechatUser, wecomUser }: Users, language: Language): st
 }
 
 /** What the app reads from the request. */
-export function usersPanel({ wechatUser, wecomUser, leave }: Users, language: Language): Html {
+export function usersPanel({ wechatUser, wecomUser, leave, leaveWecom }: Users, language: Language): Html {
   return html`<section class="users card" aria-labelledby="users-title">
 <h2 id="users-title">${words.now[language]}</h2>
 ${wechatUser && personRow(wechatPerson(wechatUser, leave), language)}
 ${propertyBox('req.wechatUser', wechatUser)}
-${wecomUser && personRow(wecomPerson(wecomUser), language)}
+${wecomUser && personRow(wecomPerson(wecomUser, leaveWecom), language)}
 ${propertyBox('req.wecomUser', wecomUser)}
 </section>`
 }
@@ -52,13 +54,13 @@ function wechatPerson(
   }
 }
 
-function wecomPerson(user: WecomUser): Person {
+function wecomPerson(user: WecomUser, leave = '/leave-wecom'): Person {
   const member = user.kind === 'member' ? user : undefined
   return {
     name: member?.name ?? user.kind,
     about: [member?.department, member?.position].filter(Boolean).join(' · ') || user.kind,
     picture: member?.avatar || undefined,
-    leave: '/leave-wecom',
+    leave,
   }
 }
 

@@ -11,6 +11,8 @@ export type WayId =
   | 'mobile'
   | 'merchant'
   | 'shop'
+  | 'company'
+  | 'member'
   | 'orders'
   | 'team'
   | 'js-sdk'

@@ -102,8 +102,10 @@ export function createGrantBook<Row extends GrantRecord>(options: GrantBookOptio
       let verdict: EndedGrant<Row>['verdict'] = 'ended-before'
       const row = await change(account, (before) => {
         verdict = verdictOn(before, by)
-        if (verdict === 'newer-grant') return undefined
-        return { ...ended(before, account), ...('pushedAt' in by && { cancelled_at: by.pushedAt }) }
+        const cancelled_at = 'pushedAt' in by ? by.pushedAt : before?.cancelled_at
+        const isSame = before?.status === 'ended' && before.cancelled_at === cancelled_at
+        if (verdict === 'newer-grant' || isSame) return undefined
+        return { ...ended(before, account), ...(cancelled_at !== undefined && { cancelled_at }) }
       })
       return { verdict, row }
     },

@@ -36,7 +36,7 @@ const codec = {
 export function createGrantEnding<Row extends GrantRecord>(tools: EndingTools<Row>): GrantEnding {
   const { platformAppId, cache, journal, book, emit, nameOf, tell } = tools
 
-  const finish: GrantEnding['finish'] = async ({ id, account = '', name = '' }) => {
+  const finish: GrantEnding['finish'] = async ({ id, at, account = '', name = '' }) => {
     const options = {
       cache,
       key: `{grant:${platformAppId}}:${id}`,
@@ -46,7 +46,9 @@ export function createGrantEnding<Row extends GrantRecord>(tools: EndingTools<Ro
       onCacheFailure: () => emit({ type: 'cache-failure', operation: 'grant' }),
     }
     await runSingleFlight(options, async () => {
-      await tell(account, name)
+      // The process that took the push may not have lived to end the grant.
+      const { verdict, row } = await book.end(account, { pushedAt: at })
+      if (verdict !== 'newer-grant' || row?.cancelled_at === at) await tell(account, name)
       await journal.remove(id)
       return ''
     })

@@ -33,6 +33,11 @@ export interface ListedGrant {
   grantedAt: number
 }
 
+export interface GrantPage {
+  grants: ListedGrant[]
+  isLast: boolean
+}
+
 /** What a third-party platform asks of WeChat. */
 export interface ComponentCalls {
   call(name: string, body?: object): Promise<JsonObject>
@@ -40,7 +45,7 @@ export interface ComponentCalls {
   redeem(code: string): Promise<RedeemedGrant>
   refresh(appId: string, refreshToken: string): Promise<{ refreshToken: string | undefined } & TokenAnswer>
   fetchInfo(appId: string): Promise<AuthorizerInfo>
-  fetchPage(offset: number): Promise<ListedGrant[]>
+  fetchPage(offset: number): Promise<GrantPage>
   startTickets(): Promise<void>
 }
 
@@ -124,16 +129,20 @@ const createAccountCalls = (call: Call): Pick<ComponentCalls, 'fetchInfo' | 'fet
   },
 
   async fetchPage(offset) {
-    const { list } = await call('api_get_authorizer_list', { offset, count: pageSize })
-    if (list === undefined) return []
+    const answer = await call('api_get_authorizer_list', { offset, count: pageSize })
+    const { list, total_count } = answer
+    // An account that is missing from the list has ended: what is no list must not look like an empty one.
+    if (list === undefined && Number(total_count) === 0) return { grants: [], isLast: true }
     if (!Array.isArray(list)) throw incomplete('api_get_authorizer_list', 'list')
-    return list.flatMap((entry: JsonObject | null) => {
+    const grants = list.flatMap((entry: JsonObject | null) => {
       const appId = entry?.['authorizer_appid']
       if (!isText(appId)) return []
       const refreshToken = entry?.['refresh_token']
       const grantedAt = (Number(entry?.['auth_time']) || 0) * 1_000
       return [{ appId, refreshToken: isText(refreshToken) ? refreshToken : undefined, grantedAt }]
     })
+    const isShort = list.length < pageSize && !(Number(total_count) > offset + pageSize)
+    return { grants, isLast: list.length === 0 || isShort }
   },
 })
 

@@ -8,9 +8,9 @@ export async function* listGrants({
   fetchPage,
 }: Pick<ComponentCalls, 'fetchPage'>): AsyncGenerator<ListedGrant> {
   for (let page = 0; page < maxPages; page += 1) {
-    const grants = await fetchPage(page * pageSize)
+    const { grants, isLast } = await fetchPage(page * pageSize)
     yield* grants
-    if (grants.length < pageSize) return
+    if (isLast) return
   }
 }
 

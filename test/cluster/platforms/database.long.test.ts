@@ -19,7 +19,7 @@ describeWithRedis('grants in a Keyv on MariaDB,', () => {
     })
     afterAll(() => mariadb?.stop())
 
-    const written = grantSteps.filter(({ stop }) => stop.at === 'set' || stop.at === 'onGrant')
+    const written = grantSteps.filter(({ stop }) => stop.at === 'set' || stop.at === 'hook')
     it.each(written)('is killed when $name: the next one goes on', (step) =>
       killInGrant(world, step, { store }),
     )

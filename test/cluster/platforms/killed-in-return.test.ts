@@ -33,7 +33,7 @@ const steps: Step[] = [
   },
   { name: 'the row is about to be stored', stop: { at: 'set', of: shop, moment: 'before' } },
   { name: 'the row is stored', stop: { at: 'set', of: shop, moment: 'after' } },
-  { name: 'onGrant has run', stop: { at: 'onGrant', moment: 'after' }, runs: 2 },
+  { name: 'onGrant has run', stop: { at: 'hook', of: 'onGrant', moment: 'after' }, runs: 2 },
   { name: 'its run is noted', stop: { at: 'set', of: shop, moment: 'after', skip: 2 } },
 ]
 

@@ -13,9 +13,9 @@ export interface ProcessSettings {
 /** A place where a process ends or freezes by itself, to the instant. */
 export interface Stop {
   /** A function of the `grantStore`, a call of the platform's API, or a hook of the app. */
-  at: 'get' | 'set' | 'call' | 'onGrant'
-  /** How the key or the name of the API ends. */
-  of?: string
+  at: 'get' | 'set' | 'call' | 'hook'
+  /** How the key, or the name of the API or the hook ends. */
+  of: string
   moment: 'before' | 'after'
   /** How often it goes on before. @default 0 */
   skip?: number
@@ -44,7 +44,8 @@ export interface ProcessTasks {
   fetchPlatformToken(): Promise<string>
   createGrantUrl(): Promise<string>
   restoreGrants(): Promise<number>
-  stopAt(stop: Stop): void
+  /** One after the other. */
+  stopAt(...stops: Stop[]): void
   /** Lets time pass. */
   advance(ms: number): void
   /** Lets every function of the store reject from now on, or work again. */

@@ -20,6 +20,12 @@ const note = (line: Omit<LogLine, 'pid'>): void =>
   appendFileSync(log, `${JSON.stringify({ pid: process.pid, ...line })}\n`)
 const stops = createStops(() => note({ what: 'frozen' }))
 const grantStore = stoppableStore((await openGrantStore(settings.store)).store, stops)
+const runHook = (name: string, line: Omit<LogLine, 'pid'>): void => {
+  stops.pass('hook', name, 'before')
+  note(line)
+  stops.pass('hook', name, 'after')
+}
+
 let events: string[] = []
 const platform = wechatPlatform({
   ...settings.platform,
@@ -27,12 +33,9 @@ const platform = wechatPlatform({
   grantStore,
   http: stoppableHttp(stops),
   onEvent: ({ type }) => void events.push(type),
-  onGrant({ appId }, { req }) {
-    stops.pass('onGrant', '', 'before')
-    note({ what: 'grant', appId, hasRequest: req !== undefined })
-    stops.pass('onGrant', '', 'after')
-  },
-  onGrantEnd: ({ appId }) => note({ what: 'end', appId }),
+  onGrant: ({ appId }, { req }) =>
+    runHook('onGrant', { what: 'grant', appId, hasRequest: req !== undefined }),
+  onGrantEnd: ({ appId }) => runHook('onGrantEnd', { what: 'end', appId }),
 })
 
 const app = appWithSession()
@@ -73,7 +76,7 @@ const tasks: ProcessTasks = {
   fetchPlatformToken: () => platform.getPlatformAccessToken().then(() => 'good', codeOf),
   createGrantUrl: () => platform.createGrantUrl({ redirectUri: 'http://localhost/granted' }),
   restoreGrants: () => platform.restoreGrants(),
-  stopAt: (stop) => stops.set(stop),
+  stopAt: (...all) => stops.set(all),
   advance(ms) {
     offsetMs += ms
     Date.now = () => clocks.date() + offsetMs

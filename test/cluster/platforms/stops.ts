@@ -2,28 +2,28 @@ import type { GrantStore, WechatPlatformOptions } from 'express-wechat-auth'
 import type { Stop } from './orders.ts'
 
 export interface Stops {
-  set(stop: Stop): void
+  set(stops: readonly Stop[]): void
   /** Ends or freezes this process where it was told to. */
   pass(at: Stop['at'], of: string, moment: Stop['moment']): void
 }
 
 /** @param onFreeze is told before the process freezes, and must be done when it returns */
 export function createStops(onFreeze: () => void): Stops {
-  let order: Stop | undefined
-  let left = 0
+  let orders: Stop[] = []
+  let passed = 0
   return {
-    set(stop) {
-      order = stop
-      left = stop.skip ?? 0
+    set(stops) {
+      orders = [...stops]
+      passed = 0
     },
     pass(at, of, moment) {
-      if (order?.at !== at || order.moment !== moment || !of.endsWith(order.of ?? '')) return
-      if (left > 0) {
-        left -= 1
-        return
-      }
+      const [order] = orders
+      if (order?.at !== at || order.moment !== moment || !of.endsWith(order.of)) return
+      passed += 1
+      if (passed <= (order.skip ?? 0)) return
       const { signal } = order
-      order = undefined
+      orders = orders.slice(1)
+      passed = 0
       if (signal === 'SIGSTOP') onFreeze()
       process.kill(process.pid, signal)
       // The signal may come on another thread: this one must not go on before it does.

@@ -1,16 +1,9 @@
 import { beforeEach } from '@jest/globals'
-import express from 'express'
-import {
-  type MiniLoginOptions,
-  miniLogin,
-  requireWechatUser,
-  type WechatAuthEvent,
-} from 'express-wechat-auth'
+import { type MiniLoginOptions, miniLogin, requireWechatUser } from 'express-wechat-auth'
 import { defaultApps } from 'express-wechat-auth/simulator'
 import { addApp } from '../simulator/registry.ts'
 import { createPhone, type Phone, type PhoneOptions } from '../visitors/mini-phone.ts'
-import { deploymentSecret } from './deployment.ts'
-import { type PhoneApp, type PhoneWorld, phoneWorld } from './phone-world.ts'
+import { codeLoginApps, type PhoneApp, type PhoneWorld, phoneWorld } from './phone-world.ts'
 import {
   type AppOptions,
   routerOptions,
@@ -69,23 +62,17 @@ export function useMini(): MiniWorld {
   })
   beforeEach(() => simulator.clock.reset())
 
-  const serve: MiniWorld['serve'] = async ({ auth = {}, app = express(), routes } = {}) => {
-    const events: WechatAuthEvent[] = []
-    app.use(
-      miniLogin({
-        secret: deploymentSecret,
-        ...routerOptions(simulator, miniCredentials, auth),
-        basePath: '/api',
-        onEvent: (event) => events.push(event),
-        ...auth,
-      }),
-    )
-    routes?.(app)
-    app.get('/mini-only', requireWechatUser({ provider: 'mini-program' }), (req, res) => {
-      res.json(req.wechatUser)
-    })
-    return { url: await world.run(withPages(app)), events }
-  }
+  const serve = codeLoginApps(
+    world,
+    miniLogin,
+    (given) => routerOptions(simulator, miniCredentials, given),
+    (app) => {
+      app.get('/mini-only', requireWechatUser({ provider: 'mini-program' }), (req, res) => {
+        res.json(req.wechatUser)
+      })
+      return withPages(app)
+    },
+  )
   return {
     ...world,
     ...phoneWorld(simulator, serve, (app, options) => createPhone(world, app, options)),

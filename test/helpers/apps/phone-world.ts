@@ -1,8 +1,10 @@
+import express, { type Express, type RequestHandler } from 'express'
 import type { WechatAuthEvent } from 'express-wechat-auth'
 import type { PlatformSimulator } from 'express-wechat-auth/simulator'
 import { useClock } from '../time/clock.ts'
 import { type AnyPhone, loggedIn, type PhoneTarget, useLoggedIn } from '../visitors/phones.ts'
-import { useServed } from './simulated-world.ts'
+import { deploymentSecret } from './deployment.ts'
+import { type AppOptions, type SimulatedWorld, useServed } from './simulated-world.ts'
 
 export interface PhoneApp {
   readonly url: string
@@ -23,6 +25,26 @@ export interface PhoneWorld<Options, PhoneOptions, Phone> {
   /** Lets time pass for the app and for the platform, until the test is over. */
   passTime(ms: number): void
 }
+
+/** Apps with a login by code below `/api`, and the pages of a world behind it. */
+export const codeLoginApps =
+  <Options extends object>(
+    { run }: SimulatedWorld,
+    login: (options: Options) => RequestHandler,
+    optionsOf: (given: Partial<Options>) => Partial<Options>,
+    withPages: (app: Express) => Express,
+  ) =>
+  async ({ auth = {}, app = express(), routes }: AppOptions<Options> = {}): Promise<PhoneApp> => {
+    const events: WechatAuthEvent[] = []
+    const common = {
+      secret: deploymentSecret,
+      basePath: '/api',
+      onEvent: (event: WechatAuthEvent) => events.push(event),
+    }
+    app.use(login({ ...common, ...optionsOf(auth), ...auth } as unknown as Options))
+    routes?.(app)
+    return { url: await run(withPages(app)), events }
+  }
 
 export function phoneWorld<Options, PhoneOptions, Phone extends AnyPhone>(
   simulator: PlatformSimulator,

@@ -1,11 +1,9 @@
-import express from 'express'
-import { type WechatAuthEvent, type WecomMiniLoginOptions, wecomMiniLogin } from 'express-wechat-auth'
+import { type WecomMiniLoginOptions, wecomMiniLogin } from 'express-wechat-auth'
 import type { SimulatedUserInfo } from 'express-wechat-auth/simulator'
 import type { Response } from 'supertest'
 import { addressOf, type PhoneTarget } from '../visitors/phones.ts'
 import { getJson, postCode } from '../visitors/requests.ts'
-import { deploymentSecret } from './deployment.ts'
-import { type PhoneWorld, phoneWorld } from './phone-world.ts'
+import { codeLoginApps, type PhoneWorld, phoneWorld } from './phone-world.ts'
 import { type AppOptions, routerOptions } from './simulated-world.ts'
 import { agent, corpId, useWecom, type WecomWorld, withWecomPages } from './wecom.ts'
 
@@ -61,21 +59,12 @@ export interface WecomPhone {
 export function useWecomMini(): WecomMiniWorld {
   const world = useWecom()
   const { simulator } = world
-  const serve: WecomMiniWorld['serve'] = async ({ auth = {}, app = express(), routes } = {}) => {
-    const events: WechatAuthEvent[] = []
-    app.use(
-      wecomMiniLogin({
-        secret: deploymentSecret,
-        ...routerOptions(simulator, agent, auth),
-        appId: wecomMiniAppId,
-        basePath: '/api',
-        onEvent: (event) => events.push(event),
-        ...auth,
-      }),
-    )
-    routes?.(app)
-    return { url: await world.run(withWecomPages(app)), events }
-  }
+  const serve = codeLoginApps(
+    world,
+    wecomMiniLogin,
+    (given) => ({ ...routerOptions(simulator, agent, given), appId: wecomMiniAppId }),
+    (app) => withWecomPages(app),
+  )
   return {
     ...world,
     ...phoneWorld(simulator, serve, (app, options) => createPhone(world, app, options)),

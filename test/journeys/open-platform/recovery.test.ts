@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { isWechatAuthError, memoryTokenCache } from 'express-wechat-auth'
+import type { SimulatedFault } from 'express-wechat-auth/simulator'
 import { component, type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
 import { useClock } from '../../helpers/time/clock.ts'
@@ -143,6 +144,18 @@ describe('a grant that WeChat says is gone', () => {
       expect(lists()).toBe(1)
     },
   )
+
+  it.each<[what: string, fault: Omit<SimulatedFault, 'api'>, error: string]>([
+    ['is busy', { kind: 'errcode', errcode: -1 }, 'ERR_PLATFORM_UNAVAILABLE'],
+    ['is a page of a gateway', { kind: 'html' }, 'ERR_PLATFORM_UNAVAILABLE'],
+    ['has no list', { kind: 'body', body: '{}' }, 'ERR_PLATFORM'],
+    ['is refused', { kind: 'errcode', errcode: 61004 }, 'ERR_PLATFORM_CONFIG'],
+  ])('does not end while the list %s', async (_what, fault, error) => {
+    simulator.faults.arm({ ...fault, api: listApi })
+    expect(await meet('a call', 61003)).toBe(error)
+    expect([status(), deployed.ended]).toEqual(['active', []])
+    await call()
+  })
 
   it('is looked up once for all who ask', async () => {
     await simulator.components.cancel(component.appId, appId, { push: false })

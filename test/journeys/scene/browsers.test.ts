@@ -11,6 +11,13 @@ const copyOf = (browser: SceneBrowser, app: SceneApp): SceneBrowser => {
 describe('which browser sceneLogin() logs in', () => {
   const world = useScenes()
 
+  /** A browser that shows a code, another one, and a phone. */
+  const createPair = async () => {
+    const app = await world.serve()
+    const [browser, other] = [app.browser(), app.browser()]
+    return { browser, other, phone: world.phone(), code: await browser.start() }
+  }
+
   it('not one whose relayed code somebody scans who sends no number', async () => {
     const app = await world.serve()
     const [own, foreign] = [app.browser(), app.browser()]
@@ -48,10 +55,7 @@ describe('which browser sceneLogin() logs in', () => {
   })
 
   it('not one without the cookie: it gets "expired"', async () => {
-    const app = await world.serve()
-    const [browser, other] = [app.browser(), app.browser()]
-    const phone = world.phone()
-    const code = await browser.start()
+    const { browser, other, phone, code } = await createPair()
     expect(await other.news()).toBe('expired')
     await phone.scan(code)
     await phone.send(code.number)
@@ -61,10 +65,7 @@ describe('which browser sceneLogin() logs in', () => {
   })
 
   it('not one that has seen the picture alone', async () => {
-    const app = await world.serve()
-    const [browser, thief] = [app.browser(), app.browser()]
-    const phone = world.phone()
-    const code = await browser.start()
+    const { browser, other: thief, phone, code } = await createPair()
     const ticket = encodeURIComponent(new URL(code.imageUrl).searchParams.get('ticket') ?? '')
     const tries = [`?ticket=${ticket}`, `?imageUrl=${encodeURIComponent(code.imageUrl)}`, '']
     await phone.scan(code)
@@ -83,10 +84,7 @@ describe('which browser sceneLogin() logs in', () => {
   })
 
   it('nor one that knows the scene: what is scanned is not what is asked with', async () => {
-    const app = await world.serve()
-    const [browser, thief] = [app.browser(), app.browser()]
-    const phone = world.phone()
-    const code = await browser.start()
+    const { browser, other: thief, phone, code } = await createPair()
     const [name = ''] = [...browser.cookies.keys()]
     await phone.scan(code)
     await phone.send(code.number)

@@ -8,7 +8,7 @@ import {
   useWecomSuite,
 } from '../../helpers/apps/wecom-suite.ts'
 import { recordingTokenCache } from '../../helpers/stores/caches.ts'
-import { onlyFor, storeFailures } from '../../helpers/stores/grant-database.ts'
+import { onlyFor } from '../../helpers/stores/grant-database.ts'
 import { insideWecom, onDesktop } from '../../helpers/visitors/browser.ts'
 import { parameterOf } from '../../helpers/visitors/callback-address.ts'
 import { installFromMarket, setOut } from '../../helpers/visitors/company-admin.ts'
@@ -38,13 +38,11 @@ describe('the secrets of a service provider', () => {
     }
     return answer
   }
-  const noteError = async (attempt: Promise<unknown>): Promise<void> => {
-    const error = await attempt.then(
-      () => undefined,
-      (reason: unknown) => reason,
-    )
-    expect(error).toBeDefined()
-    seen.push(inspect(error, { depth: 20, showHidden: true }))
+  /** What is given to the app itself may be a token; what goes wrong may hold none. */
+  const noteResult = async (attempt: Promise<unknown>): Promise<void> => {
+    await attempt.catch((error: unknown) => {
+      seen.push(inspect(error, { depth: 20, showHidden: true }))
+    })
   }
   const expectSilence = (): void => {
     seen.push(
@@ -106,30 +104,60 @@ describe('the secrets of a service provider', () => {
     expectSilence()
   })
 
-  it.each(['refuses', 'quotes', 'cuts', 'answers html', 'redirects'])(
-    'are in no error when WeCom %s',
-    async (how) => {
-      await installFromMarket(world, deployed, corpId)
-      const { suite } = deployed
-      const code = String(world.rowOf(corpId)?.['permanent_code'])
-      secrets.add(code)
-      const fault = {
-        refuses: { kind: 'errcode', errcode: 40084 },
-        quotes: { kind: 'errcode', errcode: 40001, errmsg: `bad ${suiteSecret} ${code} ${providerSecret}` },
-        cuts: { kind: 'reset' },
-        'answers html': { kind: 'html' },
-        redirects: { kind: 'redirect' },
-      }[how] as { kind: 'reset' }
-      simulator.suites.revokeSuiteTokens(suiteId)
-      simulator.faults.arm({ api: '*', times: 99, ...fault })
-      await noteError(suite.client(world.shown(corpId)).fetchDepartments())
-      await noteError(suite.getProviderAccessToken())
-      await noteError(suite.call({ path: '/cgi-bin/service/get_admin_list', body: { permanent_code: code } }))
-      await noteError(suite.fetchGrant(world.shown(corpId)))
-      note(await onDesktop(deployed.url).open('/wecom/suite/install'))
-      expectSilence()
-    },
-  )
+  const useAll = async (code: string): Promise<void> => {
+    const { suite } = deployed
+    const shown = world.shown(corpId)
+    await noteResult(suite.client(shown).fetchDepartments())
+    await noteResult(suite.fetchGrant(shown))
+    await noteResult(suite.call({ path: '/cgi-bin/service/get_admin_list', body: { permanent_code: code } }))
+    await noteResult(suite.getProviderAccessToken())
+    await noteResult(suite.getSuiteAccessToken())
+    note(await onDesktop(deployed.url).open('/wecom/suite/install'))
+  }
+  const permanentCode = async (): Promise<string> => {
+    await installFromMarket(world, deployed, corpId)
+    const code = String(world.rowOf(corpId)?.['permanent_code'])
+    secrets.add(code)
+    simulator.suites.revokeSuiteTokens(suiteId)
+    return code
+  }
+
+  it.each([
+    ['refuses', { kind: 'errcode', errcode: 40084 }],
+    ['cuts the connection', { kind: 'reset' }],
+    ['answers a page', { kind: 'html' }],
+    ['redirects', { kind: 'redirect' }],
+    ['sends half of its answer', { kind: 'truncate' }],
+  ] as const)('are in no error when WeCom %s', async (_what, fault) => {
+    const code = await permanentCode()
+    simulator.faults.arm({ api: '*', times: 99, ...fault })
+    await useAll(code)
+    expectSilence()
+  })
+
+  it('are in no error when WeCom quotes what it was sent', async () => {
+    const code = await permanentCode()
+    const quotes = {
+      get_suite_token: suiteSecret,
+      get_provider_token: providerSecret,
+      get_corp_token: code,
+      'v2/get_auth_info': code,
+      get_admin_list: code,
+    }
+    for (const [name, secret] of Object.entries(quotes)) {
+      const errmsg = `invalid ${secret} in the request`
+      simulator.faults.arm({
+        api: `cgi-bin/service/${name}`,
+        kind: 'errcode',
+        errcode: 40013,
+        errmsg,
+        times: 9,
+      })
+    }
+    await useAll(code)
+    expect(seen.join()).toContain('invalid ***')
+    expectSilence()
+  })
 
   it('are in no error when the store quotes what it was to keep', async () => {
     const admin = await setOut(world, deployed.url, { corpId })
@@ -158,6 +186,5 @@ describe('the secrets of a service provider', () => {
     await admin.comeBack()
     secrets.add(String(world.rowOf(corpId)?.['permanent_code']))
     expectSilence()
-    expect(storeFailures).toBeDefined()
   })
 })

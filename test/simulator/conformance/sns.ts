@@ -17,6 +17,13 @@ import { checkOrder, expectRefusal, expectSuccess } from './verdicts.ts'
 
 const host = 'api.weixin.qq.com'
 const unknownAppId = 'wx00000000000000ff'
+/** What an exchange of a code looks at first. */
+const credentialSteps = [
+  [41002, { query: { appid: undefined } }],
+  [41004, { query: { secret: undefined } }],
+  [40013, { query: { appid: unknownAppId } }],
+  [40125, { query: { secret: 'wrong' } }],
+] as const
 const openid = expect.stringMatching(/^o[\w-]{27}$/)
 const token = expect.stringMatching(/^\d+_[\w-]{100,500}$/)
 
@@ -51,10 +58,7 @@ async function accessToken(): Promise<void> {
   const code = users.issueCode('xiaoming', account.appId)
   const right = exchangeOf(code)
   await checkOrder(bench, 'sns', right, [
-    [41002, { query: { appid: undefined } }],
-    [41004, { query: { secret: undefined } }],
-    [40013, { query: { appid: unknownAppId } }],
-    [40125, { query: { secret: 'wrong' } }],
+    ...credentialSteps,
     [41008, { query: { code: undefined } }],
     [40002, { query: { grant_type: 'code' } }],
     [40029, { query: { code: '0'.repeat(32) } }],
@@ -187,10 +191,7 @@ async function jscode2session(): Promise<void> {
     bench.ask({ host, path: '/sns/jscode2session', query: { ...query, js_code: code } })
   const right: Asked = { host, path: '/sns/jscode2session', query: { ...query, js_code: login() } }
   await checkOrder(bench, 'sns', right, [
-    [41002, { query: { appid: undefined } }],
-    [41004, { query: { secret: undefined } }],
-    [40013, { query: { appid: unknownAppId } }],
-    [40125, { query: { secret: 'wrong' } }],
+    ...credentialSteps,
     [41008, { query: { js_code: undefined } }],
     [40002, { query: { grant_type: 'x' } }],
     [40029, { query: { js_code: miniPrograms.getPhoneNumber(appId, 'xiaoming') } }],
