@@ -15,6 +15,7 @@ import { createWorld } from './world/world.ts'
  * @see https://developers.weixin.qq.com/doc/offiaccount/OA_Web_Apps/Wechat_webpage_authorization.html
  * @see https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html
  * @see https://developer.work.weixin.qq.com/document/path/91022
+ * @see https://developer.work.weixin.qq.com/document/path/90597
  */
 export function createPlatformSimulator(options: SimulatorOptions = {}): PlatformSimulator {
   const { host, hosts, ...worldOptions } = resolveOptions(options)

@@ -50,10 +50,11 @@ export type { SimulatedCorp } from './wecom/state/corp.ts'
 export { defaultCorps } from './wecom/state/default-corps.ts'
 export type { SimulatedDepartment, SimulatedTag } from './wecom/state/department.ts'
 export type { SimulatedMember, SimulatedOutsider } from './wecom/state/member.ts'
+export type { PushedOptions, SuiteAuthorisations } from './wecom-suite/controls/authorisations.ts'
 export type { ProgramSuiteEventOptions } from './wecom-suite/controls/event-by-program.ts'
-export type { InstallOptions, InstallResult } from './wecom-suite/controls/install-by-program.ts'
+export type { InstallOptions, InstallResult } from './wecom-suite/controls/install-options.ts'
 export type { SimulatedInstall } from './wecom-suite/controls/installs.ts'
-export type { PushedOptions, SimulatedSuites, SuiteMessageOrder } from './wecom-suite/controls/suites.ts'
+export type { SimulatedSuites, SuiteMessageOrder } from './wecom-suite/controls/suites.ts'
 export type { SuiteUrlChecks } from './wecom-suite/controls/verify-urls.ts'
 export type {
   AdminEntryOptions,

@@ -52,6 +52,14 @@ function keep(world: PushWorld, receiver: PushReceiver, push: object | undefined
   world.wecom.corps.update(receiver.corpId, { agents })
 }
 
+/** To the app of a service provider a member writes by the id that the provider knows. */
+function chatOf(world: PushWorld, receiver: PushReceiver, person: string): ChatEntry[] {
+  const installed = isCorpReceiver(receiver)
+    ? world.installed.find(receiver.corpId, Number(receiver.agentId))
+    : undefined
+  return world.push.chats.list(keyOf(receiver), installed?.shownIdOf(person) ?? person)
+}
+
 /** The body of the HTTP call has receiver and settings in one: here the settings would be overlooked, and taken away. */
 function checkIsReceiver(receiver: PushReceiver): void {
   const settings = ['push', 'url', 'token', 'encodingAESKey']
@@ -115,7 +123,7 @@ export function createPushApi(world: PushWorld): SimulatedPushes {
       return check
     },
     chat: (receiver, person) =>
-      chats.list(keyOf(typeof receiver === 'string' ? { appId: receiver } : receiver), String(person)),
+      chatOf(world, typeof receiver === 'string' ? { appId: receiver } : receiver, String(person)),
     originalIdOf(appId) {
       const app = world.apps.get(appId)
       if (app === undefined) throw new TypeError(`simulator: there is no app "${appId}"`)

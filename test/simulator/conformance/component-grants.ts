@@ -4,7 +4,7 @@ import {
   openPush,
   componentAppId as pushedAppId,
 } from '../../helpers/simulator/component-bench.ts'
-import { encryptIn, sign, text, token, unseal } from '../../helpers/simulator/push-wire.ts'
+import { encryptIn, sign, text, unseal } from '../../helpers/simulator/push-wire.ts'
 import { official } from '../../helpers/simulator/wechat-bench.ts'
 import { type Answered, type Asked, account, type Bench, minute, type Proofs } from './bench.ts'
 import { type ComponentBench, componentAppId, createComponentBench, returnPage } from './component-caller.ts'
@@ -88,8 +88,8 @@ async function eventPush(): Promise<void> {
   expect([again?.body, again?.query]).toEqual([got?.body, got?.query])
   const { signature, timestamp, nonce, encrypt_type, msg_signature, ...rest } = got?.query ?? {}
   const encrypted = encryptIn(got?.body ?? '')
-  expect([signature, encrypt_type, rest]).toEqual([sign(token, timestamp, nonce), 'aes', {}])
-  expect(msg_signature).toBe(sign(token, timestamp, nonce, encrypted))
+  expect([signature, encrypt_type, rest]).toEqual([sign(timestamp, nonce), 'aes', {}])
+  expect(msg_signature).toBe(sign(timestamp, nonce, encrypted))
   expect(got?.body.replace(/\n/g, '')).toBe(
     `<xml><AppId><![CDATA[${pushedAppId}]]></AppId><Encrypt><![CDATA[${encrypted}]]></Encrypt></xml>`,
   )
@@ -119,7 +119,7 @@ async function messagePush(): Promise<void> {
   expect(unseal(encryptIn(got?.body ?? '')).receiveId).toBe(pushedAppId)
   expect(openPush(got)['ToUserName']).toBe(originalId)
   const { timestamp, nonce, msg_signature } = got?.query ?? {}
-  expect(msg_signature).toBe(sign(token, timestamp, nonce, encryptIn(got?.body ?? '')))
+  expect(msg_signature).toBe(sign(timestamp, nonce, encryptIn(got?.body ?? '')))
 }
 
 const [open, mp] = ['open.weixin.qq.com', 'mp.weixin.qq.com'] as const

@@ -253,6 +253,22 @@ describe('an event by a program', () => {
   })
 })
 
+describe('the log of requests', () => {
+  it('has neither secrets nor tickets, codes and tokens', async () => {
+    const { simulator, installed, corpToken, suiteToken, server } = await createSuiteBench()
+    const granted = await installed()
+    const secrets = [
+      suite.suiteSecret,
+      granted.permanent_code,
+      await suiteToken(),
+      await corpToken(granted),
+      ...server.got.map(openEvent).flatMap(({ SuiteTicket, AuthCode }) => SuiteTicket ?? AuthCode ?? []),
+    ]
+    const log = JSON.stringify(simulator.requests.list())
+    expect(secrets.filter((secret) => log.includes(String(secret)))).toEqual([])
+  })
+})
+
 describe('the URLs of a suite', () => {
   it('are asked for a proof that is sealed for the company of the provider', async () => {
     const { simulator, server } = await createSuiteBench({}, ({ query }) => ({

@@ -31,6 +31,7 @@ describe('the messages of a company that has installed a suite', () => {
     })
     const agentId = 1000004
     expect((await simulator.push.send({ corpId, agentId, userid: 'lisi', message })).reply).toBe('success')
+    expect(simulator.push.chat({ corpId, agentId }, 'lisi')).toHaveLength(1)
   })
 
   it('are answered with a reply that is sealed for the company', async () => {

@@ -1,6 +1,7 @@
 import { type CorpApiEntry, plainShape } from '../../wecom/api/corp-api-entry.ts'
 import type { WecomSuiteWorld } from '../state/wecom-suite-world.ts'
-import { getAdminList, getAppQrcode } from './get-admin-list.ts'
+import { getAdminList } from './get-admin-list.ts'
+import { getAppQrcode } from './get-app-qrcode.ts'
 import { getCorpToken } from './get-corp-token.ts'
 import { getCustomizedAuthUrl } from './get-customized-auth-url.ts'
 import { getLoginInfo } from './get-login-info.ts'

@@ -1,19 +1,18 @@
-import { checkKeys, checkOneOf, checkText } from '../../engine/option-checks.ts'
+import { checkKeys, checkText } from '../../engine/option-checks.ts'
 import type { Registry } from '../../engine/registry.ts'
 import type { PushResult } from '../../push/deliver.ts'
 import type { SimulatedPushes } from '../../push/push-api.ts'
 import type { AgentPushOrder } from '../../push/push-order.ts'
 import type { PushWorld } from '../../push/push-world.ts'
 import type { PushFields } from '../../push/wire/fields.ts'
-import { corpOf } from '../../wecom/state/find-in-corp.ts'
 import type { SuiteEventDelivery } from '../events/deliver-event.ts'
 import { pushTicket, type SuiteTicketPush } from '../events/push-ticket.ts'
-import { cancelAuth, changeAuth, type OldCodeEnd, resetPermanentCode } from '../installs/change-auth.ts'
-import { type AuthSettings, authSettingKeys, readAuthSettings } from '../installs/install-settings.ts'
-import type { Install } from '../state/installs.ts'
-import { kindOf, type SimulatedSuite } from '../state/suite.ts'
+import type { SimulatedSuite } from '../state/suite.ts'
+import { createAuthorisations, type SuiteAuthorisations } from './authorisations.ts'
 import { eventByProgram, type ProgramSuiteEventOptions } from './event-by-program.ts'
-import { type InstallOptions, type InstallResult, installByProgram } from './install-by-program.ts'
+import { findInstall, findSuite } from './find-install.ts'
+import { installByProgram } from './install-by-program.ts'
+import type { InstallOptions, InstallResult } from './install-options.ts'
 import { installsOf, type SimulatedInstall } from './installs.ts'
 import { replayMessage } from './replay.ts'
 import { type SuiteUrlChecks, verifyUrls } from './verify-urls.ts'
@@ -22,13 +21,8 @@ import { createVisits, type SuiteVisits } from './visits.ts'
 /** A message or event of a member of a company, as `push.send()` has it for apps. */
 export type SuiteMessageOrder = Omit<AgentPushOrder, 'agentId'>
 
-export interface PushedOptions {
-  /** False: the provider is not told. @default true */
-  push?: boolean
-}
-
 /** Suites and templates of service providers of WeCom. All of it throws a TypeError for an unknown suite id. */
-export interface SimulatedSuites extends Registry<SimulatedSuite>, SuiteVisits {
+export interface SimulatedSuites extends Registry<SimulatedSuite>, SuiteAuthorisations, SuiteVisits {
   /** Makes a ticket and pushes it now; without a `commandUrl` it is made all the same. */
   pushTicket(suiteId: string): Promise<SuiteTicketPush>
   /** Tickets are no longer pushed by themselves. */
@@ -39,26 +33,6 @@ export interface SimulatedSuites extends Registry<SimulatedSuite>, SuiteVisits {
    * @throws TypeError with the text of the page, when that would refuse
    */
   install(suiteId: string, options: InstallOptions): Promise<InstallResult>
-  /**
-   * An administrator changes what an app may do.
-   * @throws TypeError when the company has not installed it
-   */
-  changeAuth(
-    suiteId: string,
-    corpId: string,
-    change?: AuthSettings & PushedOptions,
-  ): Promise<{ pushes: SuiteEventDelivery[] }>
-  /** An administrator removes the app. @throws TypeError when the company has not installed it */
-  cancel(suiteId: string, corpId: string, options?: PushedOptions): Promise<{ pushes: SuiteEventDelivery[] }>
-  /**
-   * Somebody asks for a new secret of an app that was made of a template; the event brings a code for it.
-   * @throws TypeError when the company has not installed it, and for suites that are no templates
-   */
-  resetPermanentCode(
-    suiteId: string,
-    corpId: string,
-    options?: PushedOptions & { oldCodeEnds?: OldCodeEnd },
-  ): Promise<{ pushes: SuiteEventDelivery[] }>
   /** The companies that have installed it, the oldest install first. */
   installs(suiteId: string): SimulatedInstall[]
   /**
@@ -98,64 +72,6 @@ export interface SimulatedSuites extends Registry<SimulatedSuite>, SuiteVisits {
   settle(): Promise<SuiteEventDelivery[]>
 }
 
-function checkPushed(owner: string, options: PushedOptions, ...others: readonly string[]): void {
-  checkKeys(owner, options, ['push', ...others])
-  checkOneOf(owner, 'push', options.push, [undefined, true, false])
-}
-
-interface Found {
-  suite: SimulatedSuite
-  install: Install
-}
-
-function findSuite({ wecomSuite }: PushWorld, suiteId: string): SimulatedSuite {
-  const suite = wecomSuite.suites.get(suiteId)
-  if (suite === undefined) throw new TypeError(`simulator: there is no suite "${suiteId}"`)
-  return suite
-}
-
-function findInstall(world: PushWorld, suiteId: string, corpId: string): Found {
-  const suite = findSuite(world, suiteId)
-  const install = world.wecomSuite.installs.get(suiteId, corpId)
-  if (install === undefined) {
-    throw new TypeError(`simulator: corp "${corpId}" has not installed suite "${suiteId}"`)
-  }
-  return { suite, install }
-}
-
-type Authorisations = Pick<SimulatedSuites, 'changeAuth' | 'cancel' | 'resetPermanentCode' | 'pushMessage'>
-
-function createAuthorisations(world: PushWorld, pushes: Pick<SimulatedPushes, 'send'>): Authorisations {
-  return {
-    async changeAuth(suiteId, corpId, change = {}) {
-      checkPushed('suites.changeAuth', change, ...authSettingKeys)
-      const { suite, install } = findInstall(world, suiteId, corpId)
-      const corp = corpOf(world.wecom.corps, corpId)
-      const settings = readAuthSettings('suites.changeAuth', corp, change)
-      return { pushes: await changeAuth(world, suite, install, settings, change.push) }
-    },
-    async cancel(suiteId, corpId, options = {}) {
-      checkPushed('suites.cancel', options)
-      const { suite, install } = findInstall(world, suiteId, corpId)
-      return { pushes: await cancelAuth(world, suite, install, options.push) }
-    },
-    async resetPermanentCode(suiteId, corpId, options = {}) {
-      const owner = 'suites.resetPermanentCode'
-      checkPushed(owner, options, 'oldCodeEnds')
-      const { push, oldCodeEnds } = options
-      checkOneOf(owner, 'oldCodeEnds', oldCodeEnds, [undefined, 'at-once', 'when-redeemed'])
-      const { suite, install } = findInstall(world, suiteId, corpId)
-      if (kindOf(suite) !== 'template') throw new TypeError(`${owner}: suite "${suiteId}" is no template`)
-      return { pushes: await resetPermanentCode(world, suite, install, oldCodeEnds, push) }
-    },
-    async pushMessage(suiteId, order) {
-      const { corpId } = order ?? {}
-      const { install } = findInstall(world, suiteId, corpId)
-      return await pushes.send({ ...order, agentId: install.agentId })
-    },
-  }
-}
-
 export function createSuitesApi(world: PushWorld, pushes: Pick<SimulatedPushes, 'send'>): SimulatedSuites {
   const { wecom, wecomSuite } = world
   const { suites, suiteTokens, providerTokens, tickets, installs, underWay } = wecomSuite
@@ -170,7 +86,7 @@ export function createSuitesApi(world: PushWorld, pushes: Pick<SimulatedPushes, 
 
   return {
     ...suites,
-    ...createAuthorisations(world, pushes),
+    ...createAuthorisations(world),
     ...createVisits(world, find),
     remove(suiteId) {
       for (const { corpId, agentId } of installs.ofSuite(suiteId)) {
@@ -188,6 +104,11 @@ export function createSuitesApi(world: PushWorld, pushes: Pick<SimulatedPushes, 
     installs: (suiteId) => installsOf(world, find(suiteId)),
     pushEvent: async (suiteId, fields, options) =>
       await eventByProgram(world, find(suiteId), fields, options),
+    async pushMessage(suiteId, order) {
+      const { corpId } = order ?? {}
+      const { install } = findInstall(world, suiteId, corpId)
+      return await pushes.send({ ...order, agentId: install.agentId })
+    },
     async replay(suiteId, options) {
       checkKeys('suites.replay', options, ['to'])
       checkText('suites.replay', 'to', options.to)

@@ -9,7 +9,12 @@ import { checkDomains } from '../../wecom/state/agent.ts'
  */
 export type SuiteKind = 'third-party' | 'template' | 'login'
 
-/** A suite, template or login app of a service provider of WeCom: what its console shows of it. */
+/**
+ * A suite, template or login app of a service provider of WeCom: what its console shows of it.
+ * @see https://developer.work.weixin.qq.com/document/path/90597
+ * @see https://developer.work.weixin.qq.com/document/path/97164
+ * @see https://developer.work.weixin.qq.com/document/path/98179
+ */
 export interface SimulatedSuite {
   /** `ww`, and for templates `dk`, with 16 hex digits at WeCom; a template's begins with `dk` here too. */
   suiteId: string
