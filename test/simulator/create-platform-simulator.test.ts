@@ -32,6 +32,7 @@ describe('start() and stop()', () => {
       mp: `${url}/mp.weixin.qq.com`,
       wecomApi: `${url}/qyapi.weixin.qq.com`,
       wecomLogin: `${url}/login.work.weixin.qq.com`,
+      wecomOpen: `${url}/open.work.weixin.qq.com`,
     })
   })
 

@@ -97,7 +97,7 @@ describe('the simulator over HTTP', () => {
   it('tells all it knows at once', async () => {
     const { send } = createRemote()
     const { result } = await send('get', '')
-    expect(Object.keys(result)).toEqual(['now', 'apps', 'users', 'corps', 'components', 'faults'])
+    expect(Object.keys(result)).toEqual(['now', 'apps', 'users', 'corps', 'components', 'suites', 'faults'])
   })
 
   it('takes nothing that a form could send', async () => {
