@@ -21,6 +21,8 @@ const notMounted = [
   ...['redisTokenCache', 'signJsSdkUrl', 'textReply', 'transferReply', 'updateButtonReply'],
   ...['updateTemplateCardReply', 'videoReply', 'voiceReply', 'wechatClient', 'wecomClient'],
 ]
+/** Routers whose odd requests are in their own journeys, and not in this storm yet. */
+const notMountedYet = ['callbackRelay', 'wechatPlatform', 'wecomSuite']
 
 const refusals = [
   ...['ERR_PARAMETER', 'ERR_CODE_DEAD', 'ERR_LOGIN_REQUIRED', 'ERR_TOKEN_INVALID', 'ERR_RETURN_TO_REFUSED'],
@@ -58,7 +60,7 @@ describe('an app with everything of the library, in a storm of odd requests', ()
   }
 
   it('has every export that can be mounted', () => {
-    const all = new Set<string>([...world.mounted, 'errorHandler', ...notMounted])
+    const all = new Set<string>([...world.mounted, 'errorHandler', ...notMounted, ...notMountedYet])
     expect([...all].sort()).toEqual(Object.keys(library).sort())
   })
 
