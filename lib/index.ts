@@ -60,6 +60,7 @@ export { type CallbackRelayOptions, callbackRelay } from './express/relay/callba
 export type { LoggedInUser, LoginTarget, RouteName } from './express/request/login-platform.ts'
 export type { PublicUrl } from './express/request/public-location.ts'
 export type { SessionLogin } from './express/request/session-data.ts'
+export type { MiniProgramPhone, OnPhone } from './mini-program/fetch-phone.ts'
 export type { MiniProgramSession } from './mini-program/fetch-session.ts'
 export type { MiniProgramCredentials } from './mini-program/mini-login.ts'
 export { type MiniLoginOptions, type MiniLoginRouteName, miniLogin } from './mini-program/mini-login.ts'
@@ -79,7 +80,6 @@ export {
   type MiniProgramClientOptions,
   miniProgramClient,
 } from './mini-program/mini-program-client.ts'
-export type { MiniProgramPhone, OnPhone } from './mini-program/fetch-phone.ts'
 export type { PhoneMode } from './mini-program/phone-login.ts'
 export type { UnlimitedCode } from './mini-program/unlimited-code.ts'
 export type { GrantTarget } from './open-platform/component/grant-page-url.ts'
