@@ -55,6 +55,8 @@ export interface RefusalEvent {
   type: 'refusal'
   code: WechatAuthErrorCode
   status: number
+  /** What is wrong and how to mend it, in English, for the operator: `error.message`. Nothing for visitors. */
+  message: string
   /** What the platform said, when it was the platform that refused. */
   errcode?: number
   rid?: string
