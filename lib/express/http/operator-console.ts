@@ -22,6 +22,8 @@ export function noteEnv(req: Request): void {
 export function tellOperator(event: WechatAuthEvent): void {
   if (env === 'test') return
   if (event.type === 'refusal') tellRefusal(event)
+  // biome-ignore lint/suspicious/noConsole: as below
+  else if (event.type === 'setup-problem') console.error(`express-wechat-auth: ${event.message}`)
   // biome-ignore lint/suspicious/noConsole: the last place where the app's developer would look
   else if (event.type === 'app-failure' || event.type === 'message-failure') console.error(event.error)
 }

@@ -82,7 +82,11 @@ export function createJsSdkRouter<Client>({ path, options, clientOf, configOf }:
     const isOwn =
       allowedOrigins.includes(pageOrigin) ||
       (options.publicUrl !== undefined && publicLocationOf(req, options.publicUrl).origin === pageOrigin)
-    if (!isOwn) throw new WechatAuthError('ERR_ORIGIN_REFUSED', `pages of ${pageOrigin} are not signed here`)
+    if (!isOwn)
+      throw new WechatAuthError(
+        'ERR_ORIGIN_REFUSED',
+        `pages of ${pageOrigin} are not signed here: add it to "allowedOrigins", or correct "publicUrl"`,
+      )
     return withoutFragment(url as string)
   }
 

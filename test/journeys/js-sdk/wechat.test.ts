@@ -164,7 +164,7 @@ describe('when WeChat does not help', () => {
       code: 'ERR_PLATFORM_CONFIG',
       status: 502,
       errcode: 40125,
-      message: expect.stringContaining('appSecret'),
+      message: expect.stringContaining('The app secret is wrong'),
       rid: expect.any(String),
     })
   })
