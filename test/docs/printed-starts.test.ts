@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Express } from 'express'
 import { useSimulator } from '../helpers/apps/simulated-world.ts'
+import { describeWithRedis, useRedis } from '../helpers/stores/redis.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../helpers/visitors/browser.ts'
-import { accountCredentials, logInByPage } from '../helpers/visitors/page-login.ts'
+import { accountCredentials, decide, exchanges, logInByPage } from '../helpers/visitors/page-login.ts'
 import { codeBelow, evaluate } from './printed-code.ts'
 
 describe('printed code that a newcomer copies first runs:', () => {
@@ -65,5 +66,42 @@ describe('printed code that a newcomer copies first runs:', () => {
     const browser = createBrowser(url, desktopUserAgent)
     await logInByPage(browser, { loginPath: locationOf(await browser.open('/me')) })
     expect((await browser.open('/me')).body).toMatchObject({ provider: 'website', nickname: '李小明' })
+  })
+
+  describeWithRedis('with Redis', () => {
+    const redis = useRedis()
+
+    it('docs/production.md: who logs in at one process is logged in at the other, over https', async () => {
+      const [printed = ''] = codeBelow('docs/production.md', 'Sessions and production')
+      const socket = `socket: { path: ${JSON.stringify(redis.path)}, tls: false }`
+      const code = placed(printed.replace(/^app\.listen.*$/m, ''))
+        .replace('url: process.env.REDIS_URL!', socket)
+        .replace(/console\.log\(/, 'void (')
+      const start = async (): Promise<string> => {
+        const given = { ...env, SECRET: 'the secret of production' }
+        const made = (await evaluate(code, '({ app, client })', given)) as {
+          app: Express
+          client: { destroy(): void }
+        }
+        redis.keep(made.client)
+        return world.run(made.app)
+      }
+      const [one, other] = [await start(), await start()]
+      const https = { 'X-Forwarded-Proto': 'https' }
+      const browser = createBrowser(one)
+      const departure = await browser.open(
+        new URL(locationOf(await browser.open('/me', https)), one).href,
+        https,
+      )
+      const callback = new URL(await decide(browser, locationOf(departure)))
+      expect(callback.protocol).toBe('https:')
+      const answer = await browser.open(callback.pathname + callback.search, https)
+      expect([answer.status, locationOf(answer)]).toEqual([303, '/me'])
+      expect([...browser.cookies.keys()]).toContain('connect.sid')
+      const elsewhere = createBrowser(other)
+      for (const [name, value] of browser.cookies) elsewhere.cookies.set(name, value)
+      expect((await elsewhere.open('/me', https)).body).toMatchObject({ appId: accountCredentials.appId })
+      expect(exchanges(world.simulator)).toBe(1)
+    })
   })
 })
