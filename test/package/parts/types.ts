@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { portionOf } from '../../run/length.ts'
+import { isLongRun } from '../../run/length.ts'
 import { type Project, root, run } from '../project.ts'
 
 const tsc = join(root, 'node_modules/typescript/bin/tsc')
@@ -69,6 +69,12 @@ type Case = [name: string, compiler: string, settings: object, files: string[]]
 const both = ['esm.mts', 'cjs.cts']
 const bundlers = { module: 'esnext', moduleResolution: 'bundler' }
 const commonJs = { module: 'commonjs', moduleResolution: 'node10' }
+const olderCompiler: Case[] = [
+  ['TypeScript 5, node10', tsc5, commonJs, ['cjs.cts']],
+  ['TypeScript 5, node16', tsc5, { module: 'node16' }, both],
+  ['TypeScript 5, bundler', tsc5, bundlers, ['esm.mts']],
+  ['TypeScript 5 and express-session', tsc5, { module: 'nodenext', ...sessionTypes }, ['session.mts']],
+]
 
 export function describeTypes(project: () => Project): void {
   describe('types', () => {
@@ -86,20 +92,7 @@ export function describeTypes(project: () => Project): void {
       ['TypeScript 7 and express-session', tsc, { module: 'nodenext', ...sessionTypes }, ['session.mts']],
       ['TypeScript 7, bundler of CommonJS', tsc, { ...bundlers, module: 'commonjs' }, ['cjs.cts']],
       // An older one takes several times as long.
-      ...portionOf<Case>(
-        [
-          ['TypeScript 5, node10', tsc5, commonJs, ['cjs.cts']],
-          ['TypeScript 5, node16', tsc5, { module: 'node16' }, both],
-          ['TypeScript 5, bundler', tsc5, bundlers, ['esm.mts']],
-          [
-            'TypeScript 5 and express-session',
-            tsc5,
-            { module: 'nodenext', ...sessionTypes },
-            ['session.mts'],
-          ],
-        ],
-        4,
-      ),
+      ...(isLongRun ? olderCompiler : []),
     ])('serve users of %s', async (name, compiler, settings, files) => {
       const { folder } = project()
       const file = join(folder, `tsconfig.${name.replace(/\W+/g, '-')}.json`)
