@@ -110,10 +110,12 @@ export {
   wechatClient,
 } from './wechat/client/wechat-client.ts'
 export type { WechatCredentials } from './wechat/client/wechat-credentials.ts'
+export type { FramedLogin } from './wechat/login/framed-route.ts'
 export { type MobileLoginOptions, type MobileRouteName, mobileLogin } from './wechat/login/mobile-login.ts'
 export { type RequireWechatUserOptions, requireWechatUser } from './wechat/login/require-wechat-user.ts'
 export {
   type WebsiteLoginOptions,
+  type WebsiteRouteName,
   type WxLoginParameters,
   websiteLogin,
 } from './wechat/login/website-login.ts'
