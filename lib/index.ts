@@ -57,6 +57,7 @@ export type {
 export type { MessagesOptions } from './express/messages/messages-options.ts'
 export type { MessagesRouter } from './express/messages/messages-router.ts'
 export { type CallbackRelayOptions, callbackRelay } from './express/relay/callback-relay.ts'
+export type { LoginAccount } from './express/request/app-types.ts'
 export type { LoggedInUser, LoginTarget, RouteName } from './express/request/login-platform.ts'
 export type { PublicUrl } from './express/request/public-location.ts'
 export type { SessionLogin } from './express/request/session-data.ts'
@@ -123,6 +124,7 @@ export { type WechatAuthOptions, wechatAuth } from './wechat/login/wechat-auth.t
 export type { WechatRouterOptions } from './wechat/login/wechat-router-options.ts'
 export type { WechatAppCredentials } from './wechat/login/wechat-tenants.ts'
 export type { WechatUser } from './wechat/login/wechat-user.ts'
+export { wechatUserOf } from './wechat/login/wechat-user-of.ts'
 export { type SceneLoginOptions, type SceneRouteName, sceneLogin } from './wechat/scene/scene-login.ts'
 export type { OAuthToken, UserInfo, WechatLang } from './wechat/user-tokens/oauth-requests.ts'
 export type { UserTokens } from './wechat/user-tokens/user-token-row.ts'
@@ -164,8 +166,10 @@ export type {
   WecomMember,
   WecomNonMember,
   WecomOtherCorpMember,
+  WecomPerson,
   WecomUser,
 } from './wecom/login/wecom-user.ts'
+export { wecomUserOf } from './wecom/login/wecom-user-of.ts'
 export { type WecomJsSdkOptions, wecomJsSdk } from './wecom/wecom-js-sdk.ts'
 export { type WecomMessagesOptions, wecomMessages } from './wecom/wecom-messages.ts'
 export type { OnSuiteGrant, OnSuiteGrantEnd } from './wecom-suite/grants/announce-install.ts'

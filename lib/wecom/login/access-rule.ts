@@ -3,7 +3,7 @@ import { askApp } from '../../express/login/account.ts'
 import type { LoggedInUser } from '../../express/request/login-platform.ts'
 import { comparableId, isSameUserid } from '../client/wecom-ids.ts'
 import type { WecomDirectory } from '../directory/wecom-directory.ts'
-import type { WecomIdentity } from './wecom-user.ts'
+import type { WecomIdentity, WecomPerson } from './wecom-user.ts'
 
 /** People by department, tag or id: any match is enough. Only members have departments and tags. */
 export interface WecomAccessGroups {
@@ -23,7 +23,7 @@ export interface WecomAccessGroups {
  */
 export type WecomAccessRule =
   | WecomAccessGroups
-  | ((user: WecomIdentity & Partial<LoggedInUser>) => boolean | Promise<boolean>)
+  | ((user: WecomPerson & Partial<LoggedInUser>) => boolean | Promise<boolean>)
 
 const useridCheck: OptionCheck = (value) =>
   text(value) ?? (/^\S{1,130}$/.test(value as string) ? undefined : 'must be an id without blanks')
