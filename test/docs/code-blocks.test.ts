@@ -105,8 +105,30 @@ describe('code blocks', () => {
 
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
+  /** Answers what the compiler says. */
+  const compile = async (config: string, files: readonly string[]): Promise<string> => {
+    await writeFile(join(folder, config), JSON.stringify({ compilerOptions, files }))
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    return run(process.execPath, [tsc, '-p', join(folder, config)], { cwd: folder }).then(
+      () => '',
+      (error: { stdout: string }) => error.stdout,
+    )
+  }
+
   it('are of known languages', () => {
-    const known = ['ts', 'js', 'html', 'sh', 'nginx', 'sql', 'prisma', 'text', 'json', 'mermaid']
+    const known = [
+      'ts',
+      'js',
+      'html',
+      'sh',
+      'nginx',
+      'sql',
+      'prisma',
+      'text',
+      'json',
+      'mermaid',
+      'dockerfile',
+    ]
     // Drawings have no language.
     const others = blocks.filter(({ language }) => language !== '' && !known.includes(language))
     expect(others.map(placeOf)).toEqual([])
@@ -116,14 +138,25 @@ describe('code blocks', () => {
     const files = [...of('ts', 'js', 'html').flatMap(fileOf), ...examples()]
     expect(files.length).toBeGreaterThan(80)
     await Promise.all(files.map(({ name, text }) => writeFile(join(folder, name), text)))
-    const config = { compilerOptions, files: files.map(({ name }) => name) }
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config))
-    const tsc = join(root, 'node_modules/typescript/bin/tsc')
-    const problems = await run(process.execPath, [tsc, '-p', folder], { cwd: folder }).then(
-      () => '',
-      (error: { stdout: string }) => error.stdout,
+    // What a block declares for all of its app would be declared for the blocks of others too.
+    const declaring = files.filter(
+      ({ name, text }) => /^declare global/m.test(text) && name !== 'globals.d.mts',
     )
-    expect(problems).toBe('')
+    const sessions = { name: 'sessions.mts', text: "import 'express-session'\n" }
+    await writeFile(join(folder, sessions.name), sessions.text)
+    const programs = [
+      files.filter((file) => !declaring.includes(file)),
+      ...declaring.map((file) => [file, sessions]),
+    ]
+    const problems = await Promise.all(
+      programs.map((program, index) =>
+        compile(
+          `tsconfig.${index}.json`,
+          program.map(({ name }) => name),
+        ),
+      ),
+    )
+    expect(problems.join('')).toBe('')
   }, 120_000)
 
   it('that are not checked say why, and are few', () => {
@@ -139,7 +172,8 @@ describe('code blocks', () => {
       .map((file) => [file.replace('/zh-CN/', '/'), file]),
   ])('are the same in %s and %s, but for words', (english, translated) => {
     const shapeOf = ({ language, code }: CodeBlock): string =>
-      language + code.replace(/\/\/ .*/g, '').replace(/'[^']*'|`[^`]*`/g, "''")
+      language +
+      code.replace(language === 'nginx' ? /# .*/g : /\/\/ .*/g, '').replace(/'[^']*'|`[^`]*`/g, "''")
     const own = (file: string): string[] =>
       blocks.filter(({ file: of, language }) => of === file && !drawn.includes(language)).map(shapeOf)
     expect(own(translated as string)).toEqual(own(english as string))
@@ -158,6 +192,21 @@ describe('code blocks', () => {
     )
     const aliases = ['ci', 'cit', 'start', 'test', 'install', 'i', 'audit', 'pack', 'publish', 'version']
 
+    /** The same of what follows `npm`, here or in the folder that `--prefix` names. */
+    const problemOfNpm = (words: string[]): string | undefined => {
+      const at = words.indexOf('--prefix')
+      const folder = at < 0 ? '.' : words[at + 1]
+      const [first = '', ...rest] = words.filter((_word, index) => at < 0 || index < at || index > at + 1)
+      if (!existsSync(`${folder}/package.json`)) return `no package in ${folder}`
+      const { scripts = {} } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
+      if (first === 'run') return rest[0] && rest[0] in scripts ? undefined : 'no such script'
+      if (first === 'install' || first === 'i') {
+        const unknown = rest.filter((word) => !word.startsWith('-') && !installed.includes(word))
+        return unknown.length > 0 ? `not a package of this project: ${unknown}` : undefined
+      }
+      return aliases.includes(first) ? undefined : `npm ${first} is not known here`
+    }
+
     /** What is wrong with a command, or undefined. */
     const problemOf = (command: string): string | undefined => {
       const words = command.replace(/ #.*/, '').trim().split(/\s+/)
@@ -165,21 +214,16 @@ describe('code blocks', () => {
       const [program = '', first = '', ...rest] = words
       const missing = rest.filter((word) => /^(examples|docs|test|scripts)\//.test(word) && !existsSync(word))
       if (missing.length > 0) return `no such file: ${missing}`
-      if (program === 'npm') {
-        if (first === 'run') return rest[0] && rest[0] in manifest.scripts ? undefined : 'no such script'
-        if (first === 'install' || first === 'i') {
-          const unknown = rest.filter((word) => !word.startsWith('-') && !installed.includes(word))
-          return unknown.length > 0 ? `not a package of this project: ${unknown}` : undefined
-        }
-        return aliases.includes(first) ? undefined : `npm ${first} is not known here`
-      }
+      if (program === 'npm') return problemOfNpm(words.slice(1))
       if (program === 'npx' && first === manifest.name) {
         const isKnown = rest[0]?.startsWith('-') || commands.includes(rest[0])
         return isKnown ? undefined : 'no such command'
       }
       if (program === 'npx') return installed.includes(first) ? undefined : `not installed: ${first}`
       if (program === 'cp') return existsSync(first) ? undefined : `no such file: ${first}`
-      return ['curl', 'cd', 'git', 'node', 'openssl'].includes(program) ? undefined : `unknown: ${program}`
+      return ['curl', 'cd', 'docker', 'git', 'node', 'openssl', 'ssh'].includes(program)
+        ? undefined
+        : `unknown: ${program}`
     }
 
     it('name commands and files that exist', () => {

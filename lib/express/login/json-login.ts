@@ -47,7 +47,7 @@ export function startFrontEndLogin(
   { frontEnd, framedRoute }: WayBack = {},
 ): FrontEndLogin {
   // What a frame hands over is for pages of the app's own origin alone.
-  refuseForeignOrigin(req, router, framedRoute === undefined ? undefined : [])
+  refuseForeignOrigin(req, router, { ownOnly: framedRoute !== undefined })
   const location = locationOf(req, router)
   const app = requireTenant(router).select(req)
   const toCallback = frontEnd === undefined && framedRoute === undefined

@@ -4,13 +4,13 @@ import { locationOf, type RouterContext } from './request-context.ts'
 import { isAllowedOrigin } from './return-target.ts'
 
 /**
- * @param origins those that are allowed besides the app's own
+ * @param ownOnly where those of `returnToOrigins` are not allowed either
  * @throws ERR_ORIGIN_REFUSED for a page of an origin that is neither the app's own nor allowed
  */
 export function refuseForeignOrigin(
   req: Request,
   router: RouterContext,
-  origins: readonly string[] = router.settings.returnToOrigins,
+  { ownOnly = false }: { ownOnly?: boolean } = {},
 ): void {
   const origin = req.get('origin')
   // Without a session there are no cookies either, so no page can borrow a visitor's login; web views make origins up.
@@ -18,9 +18,21 @@ export function refuseForeignOrigin(
   // A page with `Referrer-Policy: no-referrer`, as helmet sets it, posts its forms with the origin "null".
   if (origin === 'null' && req.get('sec-fetch-site') === 'same-origin') return
   const location = locationOf(req, router)
+  const origins = ownOnly ? [] : router.settings.returnToOrigins
   if (isAllowedOrigin(origin, { location, origins })) return
-  throw new WechatAuthError(
+  throw foreignOrigin(origin, location.origin, ownOnly ? undefined : 'returnToOrigins')
+}
+
+/**
+ * For the operator, who has forgotten an origin or whose proxy hides the app's own.
+ *
+ * @param seen what somebody outside has written
+ * @param option where others are allowed
+ */
+export function foreignOrigin(seen: string, own: string, option?: string): WechatAuthError {
+  const others = option === undefined ? '' : ` and not in "${option}"`
+  return new WechatAuthError(
     'ERR_ORIGIN_REFUSED',
-    'the Origin of the request is neither the app’s own nor allowed',
+    `the request comes from ${JSON.stringify(seen.slice(0, 200))}, which is not the app’s own origin (${own})${others}; where the own one is wrong, set "publicUrl", or Express’s "trust proxy" behind a proxy`,
   )
 }

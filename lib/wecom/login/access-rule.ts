@@ -54,7 +54,11 @@ export async function isAdmitted(
   user: WecomIdentity & Partial<LoggedInUser>,
   directory: WecomDirectory,
 ): Promise<boolean> {
-  if (typeof rule === 'function') return (await askApp('authorize', () => rule(user))) === true
+  if (typeof rule === 'function') {
+    // Of the kinds that the app lets in, as it has declared them.
+    const person = user as WecomPerson & Partial<LoggedInUser>
+    return (await askApp('authorize', () => rule(person))) === true
+  }
   const idCase = user.suiteId === undefined ? 'ignored' : 'kept'
   if ('userid' in user && rule.userids?.some((id) => isSameUserid(id, user.userid, idCase))) return true
   if (user.kind !== 'member') return false

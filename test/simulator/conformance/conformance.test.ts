@@ -30,7 +30,7 @@ import { wwcdn } from './wecom-panel.ts'
 
 useAccountServers()
 
-/** A test for each row of the table in docs/simulator.md. */
+/** A test for each row of the table in docs/simulator-conformance.md. */
 const sections: Readonly<Record<string, Proofs>> = {
   'Every host': everyHost,
   'open.weixin.qq.com': {
@@ -68,7 +68,7 @@ describe.each(Object.entries(sections))('%s', (_section, proofs) => {
   it.each(Object.entries(proofs))('%s', (_row, prove) => prove())
 })
 
-describe('the table in docs/simulator.md', () => {
+describe('the table in docs/simulator-conformance.md', () => {
   const documented = documentedRows()
 
   it('has the sections that are tested', () => {
