@@ -26,6 +26,8 @@ const tested = [
   'mobile-login.ts',
   // Its database: test/databases/grant-store-example.test.ts.
   'open-platform.ts',
+  // Its page needs a browser: test/browser/qr-dialog.test.ts.
+  'qr-dialog.ts',
   'relay.ts',
   'scene-login.ts',
   // Behind a development server: vite-api.test.ts, and with Vite itself vite.long.test.ts.

@@ -2,6 +2,7 @@ import type { Request } from 'express'
 import { WechatAuthError } from '../../errors.ts'
 import { AppFailure } from '../http/app-failure.ts'
 import { asError } from '../http/async-handler.ts'
+import type { LoginAccount } from '../request/app-types.ts'
 import type { LoggedInUser, LoginSettings } from '../request/login-platform.ts'
 
 /** What the app's `onLogin` makes of a person; undefined where there is none, or it returns nothing. */
@@ -9,10 +10,11 @@ export async function accountOf(
   user: LoggedInUser,
   context: { req: Request },
   { onLogin }: Pick<LoginSettings, 'onLogin'>,
-): Promise<unknown> {
+): Promise<LoginAccount | undefined> {
   return askApp('onLogin', async () => {
     const account = await onLogin?.(user, context)
-    return account === undefined ? undefined : asJson(account)
+    // What the app says of its accounts it says of what its own `onLogin` returns.
+    return account === undefined ? undefined : (asJson(account) as LoginAccount)
   })
 }
 

@@ -38,6 +38,7 @@ export function validRequests(world: FuzzWorld): Record<string, ValidRequest> {
     ...pageLogin('/wechat', wechatUserAgent),
     ...pageLogin('/wechat/qr', desktopUserAgent),
     simple('GET /wechat/qr/widget', 200, { query: { returnTo: '/me' } }),
+    simple('GET /wechat/qr/framed', 200, { query: { code: 'c0de', state: '1234567890abcdef0' } }),
     ...pageLogin('/api/wecom', wecomUserAgent),
     session('GET /api/wecom/verify/:userId', '/api/wecom'),
     ...appLogin('/wechat/mobile'),

@@ -6,7 +6,7 @@ import { type Project, print } from '../project.ts'
 const exported = [
   'wechatAuth websiteLogin mobileLogin miniLogin wecomAuth wecomMiniLogin sceneLogin',
   'wechatPlatform wecomSuite callbackRelay',
-  'requireWechatUser requireWecomUser wechatJsSdk wecomJsSdk wechatMessages wecomMessages',
+  'requireWechatUser requireWecomUser wechatUserOf wecomUserOf wechatJsSdk wecomJsSdk wechatMessages wecomMessages',
   'textReply imageReply voiceReply videoReply musicReply newsReply transferReply',
   'updateButtonReply updateTemplateCardReply',
   'domainVerification errorHandler wechatClient miniProgramClient wecomClient',
