@@ -135,6 +135,7 @@ export const arrows: readonly string[] = [
   'open-platform/grants -> express/http',
   'open-platform/grants -> open-platform/component',
   'open-platform/platform -> core',
+  'open-platform/platform -> core/cache',
   'open-platform/platform -> core/client',
   'open-platform/platform -> core/grants',
   'open-platform/platform -> core/http',
