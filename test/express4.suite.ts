@@ -7,6 +7,7 @@ suiteOf(__dirname, [
   'journeys/all-platforms/guarded-apps',
   'journeys/all-platforms/session-and-cookies',
   'journeys/js-sdk/wechat',
+  'journeys/linked/link.',
   'journeys/messages/body',
   'journeys/messages/handlers',
   'journeys/messages/handshake',

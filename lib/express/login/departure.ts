@@ -5,7 +5,6 @@ import { publicPathOf, type RouterContext } from '../request/request-context.ts'
 import { rootOf } from '../request/return-target.ts'
 import { withQuery } from '../request/target-query.ts'
 import { secretsCheck } from './login-options.ts'
-import { createState } from './transaction.ts'
 
 /** The option `relay`: one callback domain for many environments. */
 export interface RelayOptions {
@@ -22,10 +21,9 @@ export function departureOf(
   router: RouterContext,
   location: PublicLocation,
   target: { returnTo: string; scope: string },
-  restarts: number,
+  state: string,
 ): { redirectUri: string; state: string } {
   const callback = callbackUriOf(router, location, target)
-  const state = createState(restarts)
   const { relay } = router.settings
   if (relay === undefined) return { redirectUri: callback, state }
   return {

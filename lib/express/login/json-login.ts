@@ -52,7 +52,7 @@ export function startFrontEndLogin(
   const returnTo = frontEnd === undefined ? checkReturnTarget(query['returnTo'], rules) : ''
   const { redirectUri, state } =
     frontEnd === undefined
-      ? departureOf(router, location, { returnTo, scope }, 0)
+      ? departureOf(router, location, { returnTo, scope }, createState())
       : { redirectUri: ownAddressOf(frontEnd, rules), state: createState() }
   const hasVerifier = frontEnd === undefined && app.bearerTokens !== undefined
   const transaction = createTransaction({

@@ -6,12 +6,22 @@ import type { Sealer } from '../../core/login/sealer.ts'
 import type { Lang } from '../http/error-texts.ts'
 import type { PublicUrl } from './public-location.ts'
 
+declare global {
+  namespace Express {
+    /** Declare what `onLogin` answers once, and `req.wechatUser.account` has its fields. Dates are texts by then. */
+    interface WechatAuthAccount {}
+  }
+}
+
+/** The app's own account of a person: `Express.WechatAuthAccount` where the app has declared it. */
+export type LoginAccount = keyof Express.WechatAuthAccount extends never ? unknown : Express.WechatAuthAccount
+
 /** What every logged-in person has, whatever the platform. */
 export interface LoggedInUser {
   /** Milliseconds since the epoch. */
   loggedInAt: number
   /** What `onLogin` returned. In the session, never in a JSON answer. */
-  account?: unknown
+  account?: LoginAccount
 }
 
 /** A person the platform vouches for, not yet let in by the app. */

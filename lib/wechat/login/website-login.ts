@@ -1,10 +1,11 @@
 import type { Router } from 'express'
 import { sendSuccess } from '../../express/http/envelope.ts'
+import { createLinkableRouter } from '../../express/link/linkable-router.ts'
 import { type RelayOptions, relayCheck } from '../../express/login/departure.ts'
 import { startFrontEndLogin } from '../../express/login/json-login.ts'
 import { resolveLoginSettings } from '../../express/login/login-options.ts'
 import { loginPathsBelow, loginRoutes } from '../../express/login/login-routes.ts'
-import { createPlatformRouter, type PlatformRoute } from '../../express/login/platform-router.ts'
+import type { PlatformRoute } from '../../express/login/platform-router.ts'
 import type { PageLoginApp, RouteName } from '../../express/request/login-platform.ts'
 import { wechatLoginApp } from './wechat-login-app.ts'
 import { wechatLoginPlatform } from './wechat-login-platform.ts'
@@ -71,7 +72,7 @@ export function websiteLogin(options: WebsiteLoginOptions): Router {
       return { apps: [app], select: () => app }
     },
   })
-  return createPlatformRouter(wechatLoginPlatform('websiteLogin', tenantOf), settings, [
+  return createLinkableRouter(wechatLoginPlatform('websiteLogin', tenantOf), settings, [
     ...loginRoutes,
     widgetRoute,
   ])

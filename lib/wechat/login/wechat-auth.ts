@@ -3,11 +3,11 @@ import { appCredentialNames, appCredentialsShape } from '../../core/client/app-c
 import { flag, givenOf, nested, oneOf } from '../../core/options.ts'
 import type { AppCredentials } from '../../core/tokens/app-access-token.ts'
 import { WechatAuthError } from '../../errors.ts'
+import { createLinkableRouter } from '../../express/link/linkable-router.ts'
 import { type RelayOptions, relayCheck } from '../../express/login/departure.ts'
 import { resolveLoginSettings } from '../../express/login/login-options.ts'
 import { loginPathsBelow, loginRoutes } from '../../express/login/login-routes.ts'
 import type { TenantApps } from '../../express/login/login-tenants.ts'
-import { createPlatformRouter } from '../../express/login/platform-router.ts'
 import type { PageLoginApp, RouteName } from '../../express/request/login-platform.ts'
 import { type WechatAccounts, wechatAccountsCheck } from '../client/wechat-accounts.ts'
 import { isBrowser, isWechatBrowser } from './wechat-browser.ts'
@@ -86,7 +86,7 @@ export function wechatAuth(options: WechatAuthOptions): Router {
       return accountOrWebsite(account, website)
     },
   })
-  return createPlatformRouter(wechatLoginPlatform('wechatAuth', tenantOf), settings, loginRoutes)
+  return createLinkableRouter(wechatLoginPlatform('wechatAuth', tenantOf), settings, loginRoutes)
 }
 
 /** The official account for WeChat's own browser, the website app, if there is one, for all others. */

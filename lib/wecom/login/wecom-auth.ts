@@ -1,11 +1,11 @@
 import type { Request, Router } from 'express'
 import { listOf, nested, oneOf } from '../../core/options.ts'
 import { WechatAuthError } from '../../errors.ts'
+import { createLinkableRouter } from '../../express/link/linkable-router.ts'
 import { type RelayOptions, relayCheck } from '../../express/login/departure.ts'
 import { resolveLoginSettings, routeCheck } from '../../express/login/login-options.ts'
 import { loginPathsBelow, loginRoutes } from '../../express/login/login-routes.ts'
 import { loginToolsOf, type TenantApps } from '../../express/login/login-tenants.ts'
-import { createPlatformRouter } from '../../express/login/platform-router.ts'
 import type {
   LoginPlatform,
   LoginTenant,
@@ -87,7 +87,7 @@ export function wecomAuth(options: WecomAuthOptions): Router {
     scopes,
     defaultScope: options.scope ?? 'snsapi_base',
   })
-  return createPlatformRouter(platform, settings, [
+  return createLinkableRouter(platform, settings, [
     ...loginRoutes,
     verifyRoute(options.verifyAccess ?? 'members'),
   ])
