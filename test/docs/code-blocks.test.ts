@@ -80,6 +80,7 @@ function examples(): { name: string; text: string }[] {
     `var messages: ReturnType<typeof ${library}.wechatMessages>`,
     "var createClient: typeof import('redis').createClient",
     `var grantStore: ${library}.GrantStore`,
+    `var store: ${library}.IdentityStore`,
     'var forget: (userid: unknown) => Promise<void>',
     ...[
       ...['appId', 'appSecret', 'corpId', 'code', 'token', 'encodingAesKey', 'secret'],

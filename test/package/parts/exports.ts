@@ -5,7 +5,7 @@ import { type Project, print } from '../project.ts'
 /** What the package exports, and nothing else. */
 const exported = [
   'wechatAuth websiteLogin mobileLogin miniLogin wecomAuth wecomMiniLogin sceneLogin',
-  'wechatPlatform wecomSuite callbackRelay',
+  'wechatPlatform wecomSuite callbackRelay linkedIdentities',
   'requireWechatUser requireWecomUser wechatJsSdk wecomJsSdk wechatMessages wecomMessages',
   'textReply imageReply voiceReply videoReply musicReply newsReply transferReply',
   'updateButtonReply updateTemplateCardReply',

@@ -64,6 +64,33 @@ const sessionTypes = {
   paths: { 'express-session': [join(root, 'node_modules/@types/express-session/index.d.ts')] },
 }
 
+/** A user who has said what an account is. */
+const account = `import express from 'express'
+import { type IdentityStore, linkedIdentities, miniLogin, sceneLogin, wechatAuth, wechatMessages, wecomAuth } from 'express-wechat-auth'
+declare global {
+  namespace Express {
+    interface WechatAuthAccount { id: string; name?: string }
+  }
+}
+declare const store: IdentityStore<Express.WechatAuthAccount>
+const identities = linkedIdentities({ store, onConflict: ({ byIdentity }) => byIdentity })
+const { onLogin } = identities
+const wechat = { appId: 'wx1', appSecret: 'x', secret: '0123456789abcdef', onLogin }
+express().use(wechatAuth(wechat), miniLogin(wechat))
+express().use(sceneLogin({ ...wechat, siteName: 'A', messages: wechatMessages({ appId: 'wx1', token: 'x', encodingAesKey: 'x'.repeat(43) }) }))
+express().use(wecomAuth({ corpId: 'ww1', corpSecret: 'x', agentId: 1, onLogin }))
+express().get('/', async (req, res) => {
+  const ids: (string | undefined)[] = [req.wechatUser?.account?.id, req.wecomUser?.account?.name]
+  const linked: Promise<void> = res.wechatLink({ returnTo: '/' })
+  if (req.wechatUser?.account) await identities.unlink(req.wechatUser.account, { key: 'x' }, { last: true })
+  void [ids, linked, res.wecomLink()]
+  // @ts-expect-error no such field
+  req.wechatUser?.account?.nickname
+})
+// @ts-expect-error an account has an id
+linkedIdentities<{ name: string }>({ store })
+`
+
 type Case = [name: string, compiler: string, settings: object, files: string[]]
 
 const both = ['esm.mts', 'cjs.cts']
@@ -76,6 +103,7 @@ export function describeTypes(project: () => Project): void {
       const { folder } = project()
       await writeFile(join(folder, 'esm.mts'), user(`import express from 'express'\n${library}`))
       await writeFile(join(folder, 'session.mts'), sessions)
+      await writeFile(join(folder, 'account.mts'), account)
       await writeFile(join(folder, 'cjs.cts'), user(`import express = require('express')\n${library}`))
     })
 
@@ -84,6 +112,7 @@ export function describeTypes(project: () => Project): void {
       ['TypeScript 7, nodenext', tsc, { module: 'nodenext' }, both],
       ['TypeScript 7, bundler', tsc, bundlers, ['esm.mts']],
       ['TypeScript 7 and express-session', tsc, { module: 'nodenext', ...sessionTypes }, ['session.mts']],
+      ['TypeScript 7 and an account of the app’s', tsc, { module: 'nodenext' }, ['account.mts']],
       ['TypeScript 7, bundler of CommonJS', tsc, { ...bundlers, module: 'commonjs' }, ['cjs.cts']],
       // An older one takes several times as long.
       ...portionOf<Case>(
