@@ -14,6 +14,7 @@ suiteOf(__dirname, [
   'journeys/mini-program/login',
   'journeys/mini-program/routes',
   'journeys/mobile-app/',
+  'journeys/passport/',
   'journeys/scene/scene-login',
   'journeys/website/',
   'journeys/wechat/answers',

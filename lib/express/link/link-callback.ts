@@ -1,7 +1,8 @@
 import type { NextFunction, Request, Response } from 'express'
 import { isWechatAuthError } from '../../errors.ts'
 import { offerBackLink } from '../http/retry-link.ts'
-import { type Arrival, acceptReturn, arrive, leaveFor, restart } from '../login/arrival.ts'
+import { type Arrival, acceptReturn, arrive, goOnDenied, leaveFor, restart } from '../login/arrival.ts'
+import { leaveForPlatform } from '../login/begin-login.ts'
 import { findLogin } from '../login/find-login.ts'
 import { stateMismatch } from '../login/refusal.ts'
 import {
@@ -52,9 +53,8 @@ async function finishLink(
 ): Promise<void> {
   const { req, res, router, state } = arrival
   const { scope, nonce, hurried, linkTo } = transaction
-  const accepted = await acceptReturn(arrival, app, transaction)
-  if (accepted === undefined) return
-  const { code, target } = accepted
+  const { code, target } = acceptReturn(arrival, app, transaction)
+  if (code === undefined) return goOnDenied(arrival, target)
   const account = await requireSameAccount(arrival, accounts, linkTo)
   const { settings } = router
   const attempt = { app, tenant: requireTenant(router), settings, accounts, account, code, scope, nonce }
@@ -71,7 +71,7 @@ async function finishLink(
     goOn(arrival, app, { target, replayed })
   } catch (error) {
     if (!isWechatAuthError(error) || error.code !== 'ERR_CODE_DEAD' || restartsOf(state) > 0) throw error
-    restart({ ...arrival, target }, { reason: 'code-dead', scope, hurried, linkTo })
+    leaveForPlatform(res, restart({ ...arrival, target }, { reason: 'code-dead', scope, hurried, linkTo }))
   }
 }
 

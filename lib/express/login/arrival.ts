@@ -13,7 +13,7 @@ import {
 import { checkReturnTarget, ownPath, rootOf } from '../request/return-target.ts'
 import { requireSession } from '../request/session.ts'
 import { withQuery } from '../request/target-query.ts'
-import { redirectToLoginPage, requireScope } from './begin-login.ts'
+import { openLogin, requireScope } from './begin-login.ts'
 import { stateMismatch } from './refusal.ts'
 import { requireCode } from './require-code.ts'
 import { type OpenTransaction, requireWellFormedState, restartsOf, targetOf } from './transaction.ts'
@@ -39,10 +39,17 @@ export function arrive(
   router: PageRouterContext,
 ): Arrival | undefined {
   requireSession(req)
-  if (comesWithoutStrictCookies(req)) {
-    goOnFromHere(res, ownUrlOf(req, router))
-    return undefined
-  }
+  if (!comesWithoutStrictCookies(req)) return readArrival(req, res, next, router)
+  goOnFromHere(res, ownUrlOf(req, router))
+  return undefined
+}
+
+export function readArrival(
+  req: Request,
+  res: Response,
+  next: NextFunction,
+  router: PageRouterContext,
+): Arrival {
   const query = queryOf(req)
   const { returnTo, scope, state } = query
   requireWellFormedState(state)
@@ -53,17 +60,16 @@ export function arrive(
 }
 
 /**
- * The code that this browser brings for a transaction of its own, and where it goes on to. Undefined where the person
- * declined: that is answered then.
+ * What this browser brings for a transaction of its own, and where it goes on to. Without a code the person declined:
+ * the transaction is over then.
  *
  * @throws ERR_STATE_MISMATCH for the return of another app
  */
-export async function acceptReturn(
-  arrival: Arrival,
+export function acceptReturn(
+  { req, res, router, query, state }: Arrival,
   app: PageLoginApp,
   transaction: OpenTransaction,
-): Promise<{ code: string; target: string } | undefined> {
-  const { req, res, router, query, state } = arrival
+): { code: string | undefined; target: string } {
   if (app.isOwnReturn?.(query) === false) {
     throw stateMismatch('the platform has sent this browser back for another app than the login was for')
   }
@@ -71,19 +77,19 @@ export async function acceptReturn(
   const target = targetOf(transaction, query['returnTo']) || rootOf(location)
   if (query['code'] !== undefined) return { code: requireCode(query['code']), target }
   transactionCookies(app.appKey, app.sealer, location).clear(res, state)
-  await deny(arrival, target)
-  return undefined
+  router.settings.emit({ type: 'refusal', code: 'ERR_ACCESS_DENIED', status: 403 })
+  return { code: undefined, target }
 }
 
-async function deny(arrival: Arrival, target: string): Promise<void> {
+/** Sends somebody on who declined. */
+export async function goOnDenied(arrival: Arrival, target: string): Promise<void> {
   const { req, res, next, router } = arrival
-  const { onDenied, emit } = router.settings
-  emit({ type: 'refusal', code: 'ERR_ACCESS_DENIED', status: 403 })
+  const { onDenied } = router.settings
   if (onDenied) await onDenied(req, res, next)
   else leaveFor(arrival, withQuery(target, { error: 'access_denied' }))
 }
 
-/** Starts the login, or the link, again, once; the count is in the state. */
+/** Starts the login, or the link, again, once; the count is in the state. Answers the address of the platform's page. */
 export function restart(
   { req, res, router, query, state, target }: Arrival,
   known: {
@@ -92,7 +98,7 @@ export function restart(
     hurried?: number | undefined
     linkTo?: string | undefined
   },
-): void {
+): string {
   if (restartsOf(state) > 0) {
     throw new WechatAuthError(
       'ERR_LOGIN_LOOP',
@@ -104,15 +110,8 @@ export function restart(
   const app = requireTenant(router).select(req)
   const scope = known.scope ?? requireScope(router, query['scope'])
   router.settings.emit({ type: 'login-restart', provider: app.provider, appId: app.appId, reason })
-  redirectToLoginPage(req, res, router, {
-    app,
-    scope,
-    returnTo: target,
-    location,
-    hurried,
-    linkTo,
-    replaces: state,
-  })
+  const plan = { app, scope, returnTo: target, location, hurried, linkTo, replaces: state }
+  return openLogin(req, res, router, plan)
 }
 
 /** Browsers carry `#wechat_redirect` on to a target that has no fragment, where an app's own router would read it. */

@@ -41,16 +41,15 @@ export function redirectToPlatform(
     return
   }
   requireSession(req)
-  const location = locationOf(req, router)
-  const app = requireTenant(router).select(req)
-  const scope = requireScope(router, target.scope)
-  const returnTo = checkReturnTarget(target.returnTo, returnRulesOf(router, location))
-  const marks = transactionCookies(app.appKey, app.sealer, location).marks(req)
-  const hurried = countHurried(req, marks, purposeOf(returnTo, scope, linkTo))
-  redirectToLoginPage(req, res, router, { app, scope, returnTo, location, hurried, linkTo })
+  leaveForPlatform(res, openLogin(req, res, router, planLogin(req, router, target, linkTo)))
 }
 
-interface Departure {
+export function leaveForPlatform(res: Response, address: string): void {
+  res.set('Cache-Control', 'no-store').redirect(302, address)
+}
+
+/** A login that may begin. */
+export interface LoginPlan {
   app: PageLoginApp
   scope: string
   returnTo: string
@@ -61,19 +60,35 @@ interface Departure {
   replaces?: string
 }
 
-/** Starts a transaction and redirects; the target is checked already. */
-export function redirectToLoginPage(
+/** @throws what is wrong with the target or the browser, and ERR_LOGIN_LOOP */
+export function planLogin(
+  req: Request,
+  router: PageRouterContext,
+  target: RequestedTarget,
+  linkTo?: string,
+): LoginPlan {
+  const location = locationOf(req, router)
+  const app = requireTenant(router).select(req)
+  const scope = requireScope(router, target.scope)
+  const returnTo = checkReturnTarget(target.returnTo, returnRulesOf(router, location))
+  const marks = transactionCookies(app.appKey, app.sealer, location).marks(req)
+  const hurried = countHurried(req, marks, purposeOf(returnTo, scope, linkTo))
+  return { app, scope, returnTo, location, hurried, linkTo }
+}
+
+/** Starts a transaction, and answers the address of the platform's page. */
+export function openLogin(
   req: Request,
   res: Response,
   router: PageRouterContext,
-  { app, scope, returnTo, location, hurried = 0, linkTo, replaces }: Departure,
-): void {
+  { app, scope, returnTo, location, hurried = 0, linkTo, replaces }: LoginPlan,
+): string {
   const restarts = replaces === undefined ? 0 : restartsOf(replaces) + 1
   const started = createState(restarts, linkTo !== undefined)
   const { redirectUri, state } = departureOf(router, location, { returnTo, scope }, started)
   const transaction = createTransaction({ state, returnTo, scope, hurried, linkTo })
   transactionCookies(app.appKey, app.sealer, location).open(req, res, transaction, replaces)
-  res.set('Cache-Control', 'no-store').redirect(302, app.authorizeUrl({ redirectUri, state, scope }))
+  return app.authorizeUrl({ redirectUri, state, scope })
 }
 
 /** Where a browser starts a login of this router, as a path. Undefined where the route is switched off. */

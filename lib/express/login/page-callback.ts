@@ -4,7 +4,8 @@ import { ownUserOf } from '../request/attach-user.ts'
 import type { LoggedInUser, PageLoginApp } from '../request/login-platform.ts'
 import { type PageRouterContext, requireTenant } from '../request/request-context.ts'
 import { withQuery } from '../request/target-query.ts'
-import { type Arrival, acceptReturn, arrive, leaveFor, restart } from './arrival.ts'
+import { type Arrival, acceptReturn, arrive, goOnDenied, leaveFor, restart } from './arrival.ts'
+import { leaveForPlatform } from './begin-login.ts'
 import { completeLogin } from './complete-login.ts'
 import { findLogin } from './find-login.ts'
 import { performLoginOnce, readOutcome } from './perform-login.ts'
@@ -35,7 +36,7 @@ export async function handleCallback(
     case 'foreign':
       return passOrRefuse(arrival)
     case 'lost':
-      return restart(arrival, { reason: 'cookie-lost' })
+      return leaveForPlatform(res, restart(arrival, { reason: 'cookie-lost' }))
   }
 }
 
@@ -52,9 +53,8 @@ function passOrRefuse(arrival: Arrival): void {
 async function finishLogin(arrival: Arrival, app: PageLoginApp, transaction: OpenTransaction): Promise<void> {
   const { req, res, router, state } = arrival
   const { scope, nonce, hurried, hasVerifier } = transaction
-  const accepted = await acceptReturn(arrival, app, transaction)
-  if (accepted === undefined) return
-  const { code, target } = accepted
+  const { code, target } = acceptReturn(arrival, app, transaction)
+  if (code === undefined) return goOnDenied(arrival, target)
   const attempt = { app, tenant: requireTenant(router), settings: router.settings, code, scope, nonce }
   try {
     const outcome = await performLoginOnce(req, attempt)
@@ -64,7 +64,7 @@ async function finishLogin(arrival: Arrival, app: PageLoginApp, transaction: Ope
     goOn(arrival, outcome.user, target)
   } catch (error) {
     if (!isWechatAuthError(error) || error.code !== 'ERR_CODE_DEAD' || restartsOf(state) > 0) throw error
-    restart({ ...arrival, target }, { reason: 'code-dead', scope, hurried })
+    leaveForPlatform(res, restart({ ...arrival, target }, { reason: 'code-dead', scope, hurried }))
   }
 }
 
@@ -73,7 +73,7 @@ async function replay(arrival: Arrival, app: PageLoginApp, mark: FinishedTransac
   const { req, res, router, target } = arrival
   const tenant = requireTenant(router)
   const outcome = await readOutcome({ app, tenant, settings: router.settings }, mark.outcomeKey)
-  if (outcome === undefined) return restart(arrival, { reason: 'cookie-lost' })
+  if (outcome === undefined) return leaveForPlatform(res, restart(arrival, { reason: 'cookie-lost' }))
   const login = { app, ...outcome, flow: 'page', replayed: true, writesSession: true } as const
   await completeLogin(req, res, router, { ...login, transaction: mark })
   goOn(arrival, outcome.user, target)

@@ -7,10 +7,8 @@ import { resolveLoginSettings } from '../../express/login/login-options.ts'
 import { loginPathsBelow, loginRoutes } from '../../express/login/login-routes.ts'
 import type { PlatformRoute } from '../../express/login/platform-router.ts'
 import type { PageLoginApp, RouteName } from '../../express/request/login-platform.ts'
-import { wechatLoginApp } from './wechat-login-app.ts'
-import { wechatLoginPlatform } from './wechat-login-platform.ts'
+import { websitePlatform } from './wechat-auth-platform.ts'
 import { checkWechatOptions, type WechatRouterOptions } from './wechat-router-options.ts'
-import { wechatTenants } from './wechat-tenants.ts'
 
 /** Options of `websiteLogin()`. Exactly one of `appId` with `appSecret`, `client`, and `credentials` is needed. */
 export interface WebsiteLoginOptions extends WechatRouterOptions<RouteName | 'widget'> {
@@ -64,15 +62,7 @@ export function websiteLogin(options: WebsiteLoginOptions): Router {
     relay: relayCheck,
   })
   const settings = resolveLoginSettings('websiteLogin', routePaths, options)
-  const tenantOf = wechatTenants(options, {
-    factory: 'websiteLogin',
-    createApps(client, tools) {
-      const qrLang = options.lang === 'en' ? 'en' : 'cn'
-      const app = wechatLoginApp({ provider: 'website', client, tools, qrLang })
-      return { apps: [app], select: () => app }
-    },
-  })
-  return createLinkableRouter(wechatLoginPlatform('websiteLogin', tenantOf), settings, [
+  return createLinkableRouter(websitePlatform('websiteLogin', options), settings, [
     ...loginRoutes,
     widgetRoute,
   ])

@@ -40,6 +40,23 @@ export function describeExports(project: () => Project): void {
       checkNames(await project().runScript('old.cjs', source, ['--no-experimental-require-module']))
     })
 
+    it('the strategies below ./passport, imported or required, which are one with the library', async () => {
+      const source = `
+        import { createRequire } from 'node:module'
+        import * as passport from 'express-wechat-auth/passport'
+        const require = createRequire(import.meta.url)
+        const required = require('express-wechat-auth/passport')
+        const { memoryTokenCache, wechatClient } = require('express-wechat-auth')
+        const client = wechatClient({ appId: 'wx1', appSecret: 'x', tokenCache: memoryTokenCache() })
+        const strategy = new passport.WechatStrategy({ client, callbackURL: '/cb' }, () => true)
+        ${print('[Object.keys(passport), required.WechatStrategy === passport.WechatStrategy, strategy.name]')}`
+      expect(await project().runScript('passport.mjs', source)).toEqual([
+        ['WechatStrategy', 'WecomStrategy'],
+        true,
+        'wechat',
+      ])
+    })
+
     it('the simulator below ./simulator, and nothing of the inside', async () => {
       const source = `
         import * as simulator from 'express-wechat-auth/simulator'

@@ -37,6 +37,11 @@ requireWechatUser({ scope: 'snsapi_login' })
 const code: WechatAuthErrorCode = new WechatAuthError('ERR_CODE_DEAD', '').code
 const errcode = (error: unknown): number | undefined => (error instanceof PlatformError ? error.errcode : undefined)
 const simulator: PlatformSimulator = createPlatformSimulator({ host: '127.0.0.1' })
+const passported: WechatStrategyOptions = { appId: 'wx1', appSecret: 'x', callbackURL: '/auth/wechat/callback' }
+new WechatStrategy(passported as WechatStrategyOptions & { passReqToCallback: false }, (person, done) => done(null, person.openid))
+new WecomStrategy({ corpId: 'ww1', corpSecret: 'x', agentId: 1, callbackURL: '/cb', passReqToCallback: true }, async (req, person) => req.ip + person.corpId)
+// @ts-expect-error Passport has the session
+new WechatStrategy({ ...passported, passReqToCallback: false, keepSessionInfo: true }, () => true)
 void [code, errcode, simulator]
 `
 const values =
@@ -44,6 +49,7 @@ const values =
 const types =
   'type WechatAuthOptions, type WechatUser, type WechatClient, type WechatAuthEvent, type WechatAuthErrorCode'
 const library = `import { ${values}, ${types} } from 'express-wechat-auth'
+import { WechatStrategy, type WechatStrategyOptions, WecomStrategy } from 'express-wechat-auth/passport'
 import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'`
 
 /** A user of express-session, whose types are found by `paths`: the project has none, as some users have none. */
