@@ -46,6 +46,7 @@ export { domainVerification } from './express/http/domain-verification.ts'
 export { type ErrorHandlerOptions, errorHandler } from './express/http/error-handler.ts'
 export type { Lang } from './express/http/error-texts.ts'
 export type { JsSdkRouterOptions } from './express/js-sdk/js-sdk-router.ts'
+export type { LinkableAccount } from './express/link/linked-accounts.ts'
 export type { RelayOptions } from './express/login/departure.ts'
 export type { LoginRouterOptions } from './express/login/login-options.ts'
 export type {
@@ -61,6 +62,19 @@ export type { LoginAccount } from './express/request/app-types.ts'
 export type { LoggedInUser, LoginTarget, RouteName } from './express/request/login-platform.ts'
 export type { PublicUrl } from './express/request/public-location.ts'
 export type { SessionLogin } from './express/request/session-data.ts'
+export type { IdentityConflict, OnIdentityConflict } from './identities/account-book.ts'
+export type {
+  IdentityUser,
+  LinkedIdentity,
+  LinkedWechatIdentity,
+  LinkedWecomIdentity,
+} from './identities/identity.ts'
+export type { IdentityQuery, IdentityStore } from './identities/identity-store.ts'
+export {
+  type LinkedIdentities,
+  type LinkedIdentitiesOptions,
+  linkedIdentities,
+} from './identities/linked-identities.ts'
 export type { MiniProgramPhone, OnPhone } from './mini-program/fetch-phone.ts'
 export type { MiniProgramSession } from './mini-program/fetch-session.ts'
 export type { MiniProgramCredentials } from './mini-program/mini-login.ts'

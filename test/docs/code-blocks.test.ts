@@ -30,6 +30,7 @@ const compilerOptions = {
   emitDecoratorMetadata: false,
   paths: {
     'express-wechat-auth': [join(root, 'lib/index.ts')],
+    'express-wechat-auth/passport': [join(root, 'lib/passport/index.ts')],
     'express-wechat-auth/simulator': [join(root, 'lib/simulator/index.ts')],
   },
 }
@@ -80,9 +81,14 @@ function examples(): { name: string; text: string }[] {
     `var messages: ReturnType<typeof ${library}.wechatMessages>`,
     "var createClient: typeof import('redis').createClient",
     `var grantStore: ${library}.GrantStore`,
+    `var store: ${library}.IdentityStore`,
+    "var passport: import('passport').PassportStatic",
+    ...['WechatStrategy', 'WecomStrategy'].map(
+      (name) => `var ${name}: typeof import('express-wechat-auth/passport').${name}`,
+    ),
     'var forget: (userid: unknown) => Promise<void>',
     ...[
-      ...['appId', 'appSecret', 'corpId', 'code', 'token', 'encodingAesKey', 'secret'],
+      ...['appId', 'appSecret', 'corpId', 'corpSecret', 'code', 'token', 'encodingAesKey', 'secret'],
       ...['signature', 'timestamp', 'nonce', 'encrypted', 'suiteId', 'suiteSecret', 'providerCorpId'],
     ].map((name) => `var ${name}: string`),
   ]

@@ -21,6 +21,7 @@ const tested = [
   'axios-instance.ts',
   // Its page needs a browser: test/browser/js-sdk.test.ts.
   'js-sdk.ts',
+  'linked-identities.ts',
   // Its front end: test/examples/mini-program.test.ts.
   'mini-login.ts',
   'mobile-login.ts',
@@ -90,6 +91,35 @@ describe('examples', () => {
       expect((await browser.open('/')).text).toBe('Hello, 李小明')
     })
   })
+
+  itStarted(
+    'linked-identities.ts makes one account of a person’s logins, and links another one',
+    async () => {
+      await withExample('linked-identities.ts', async ({ url }) => {
+        const shown = (text: string): string[] => /<pre>([^<]*)/.exec(text)?.[1]?.split('\n') ?? []
+        const [phone, desktop] = [createBrowser(url), onDesktop(url)]
+        await logInByPage(phone)
+        await logInByPage(desktop)
+        const { code } = (await getJson(url, '/wx-login')).body
+        const { token } = (await postCode(url, { code }, {}, '/mini/login')).body.data
+        const [id, ...keys] = shown((await phone.open('/')).text)
+        expect(id).toMatch(/^[\da-f-]{36}$/)
+        expect(keys.map((key) => key.split(':')[0])).toEqual(['official-account', 'website', 'mini-program'])
+        const others = [
+          await desktop.open('/'),
+          await getJson(url, '/', { authorization: `Bearer ${token}` }),
+        ]
+        for (const { text } of others) expect(shown(text)).toEqual([id, ...keys])
+
+        const back = await decide(desktop, locationOf(await desktop.open('/add')), { person: 'user123' })
+        expect(locationOf(await desktop.open(back))).toBe('/')
+        expect(shown((await phone.open('/')).text).at(-1)).toMatch(/^wecom:\w+:member:user123$/)
+        const colleague = onDesktop(url)
+        await logInByPage(colleague, { loginPath: '/wecom/login', person: 'user123' })
+        expect(shown((await colleague.open('/')).text)[0]).toBe(id)
+      })
+    },
+  )
 
   itStarted('axios-instance.ts makes its calls by the instance, through the proxy', async () => {
     const proxied: string[] = []

@@ -5,7 +5,6 @@ import { publicPathOf, type RouterContext } from '../request/request-context.ts'
 import { rootOf } from '../request/return-target.ts'
 import { withQuery } from '../request/target-query.ts'
 import { secretsCheck } from './login-options.ts'
-import { createState } from './transaction.ts'
 
 /** The option `relay`: one callback domain for many environments. */
 export interface RelayOptions {
@@ -28,14 +27,13 @@ export function departureOf(
   router: RouterContext,
   location: PublicLocation,
   target: { returnTo: string; scope: string },
-  restarts: number,
+  state: string,
 ): Departure {
-  return departureBackTo(router, callbackUriOf(router, location, target), restarts)
+  return departureBackTo(router, callbackUriOf(router, location, target), state)
 }
 
 /** A departure that comes back to an address of this router's; by way of the relay, if there is one. */
-export function departureBackTo({ settings }: RouterContext, address: string, restarts: number): Departure {
-  const state = createState(restarts)
+export function departureBackTo({ settings }: RouterContext, address: string, state: string): Departure {
   const { relay } = settings
   if (relay === undefined) return { redirectUri: address, state }
   return {

@@ -58,9 +58,9 @@ export function startFrontEndLogin(
   const rules = returnRulesOf(router, location)
   const returnTo = toCallback ? checkReturnTarget(query['returnTo'], rules) : ''
   const departure = (): Departure => {
-    if (toCallback) return departureOf(router, location, { returnTo, scope }, 0)
+    if (toCallback) return departureOf(router, location, { returnTo, scope }, createState())
     if (framedRoute !== undefined) {
-      return departureBackTo(router, addressOf(router, location, framedRoute), 0)
+      return departureBackTo(router, addressOf(router, location, framedRoute), createState())
     }
     return { redirectUri: ownAddressOf(frontEnd, rules), state: createState() }
   }

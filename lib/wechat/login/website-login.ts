@@ -2,17 +2,16 @@ import type { Router } from 'express'
 import { WechatAuthError } from '../../errors.ts'
 import { sendSuccess } from '../../express/http/envelope.ts'
 import { queryOf } from '../../express/http/query.ts'
+import { createLinkableRouter } from '../../express/link/linkable-router.ts'
 import { type RelayOptions, relayCheck } from '../../express/login/departure.ts'
 import { startFrontEndLogin } from '../../express/login/json-login.ts'
 import { resolveLoginSettings } from '../../express/login/login-options.ts'
 import { loginPathsBelow, loginRoutes } from '../../express/login/login-routes.ts'
-import { createPlatformRouter, type PlatformRoute } from '../../express/login/platform-router.ts'
+import type { PlatformRoute } from '../../express/login/platform-router.ts'
 import type { PageLoginApp, RouteName } from '../../express/request/login-platform.ts'
 import { framedRoute } from './framed-route.ts'
-import { wechatLoginApp } from './wechat-login-app.ts'
-import { wechatLoginPlatform } from './wechat-login-platform.ts'
+import { websitePlatform } from './wechat-auth-platform.ts'
 import { checkWechatOptions, type WechatRouterOptions } from './wechat-router-options.ts'
-import { wechatTenants } from './wechat-tenants.ts'
 
 export type WebsiteRouteName = RouteName | 'widget' | 'framed'
 
@@ -83,15 +82,7 @@ export function websiteLogin(options: WebsiteLoginOptions): Router {
     relay: relayCheck,
   })
   const settings = resolveLoginSettings('websiteLogin', routePaths, options)
-  const tenantOf = wechatTenants(options, {
-    factory: 'websiteLogin',
-    createApps(client, tools) {
-      const qrLang = options.lang === 'en' ? 'en' : 'cn'
-      const app = wechatLoginApp({ provider: 'website', client, tools, qrLang })
-      return { apps: [app], select: () => app }
-    },
-  })
-  return createPlatformRouter(wechatLoginPlatform('websiteLogin', tenantOf), settings, [
+  return createLinkableRouter(websitePlatform('websiteLogin', options), settings, [
     ...loginRoutes,
     widgetRoute,
     framedRoute,

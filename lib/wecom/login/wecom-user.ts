@@ -89,6 +89,11 @@ declare global {
     interface Response {
       /** Sends the browser to WeCom's login, as the login route does. */
       wecomLogin(target?: { returnTo?: string | undefined; scope?: WecomScope | undefined }): void
+      /**
+       * Sends the browser to WeCom, and adds who comes back to the account that is logged in (`linkedIdentities()`).
+       * Nobody with an account: ERR_LOGIN_REQUIRED. Errors go to `next`; the promise never rejects.
+       */
+      wecomLink(target?: { returnTo?: string | undefined; scope?: WecomScope | undefined }): Promise<void>
       /** Ends the login: session, bearer token, and what a doubled callback could bring back. */
       wecomLogout(): Promise<void>
     }

@@ -63,6 +63,11 @@ requireWechatUser({ scope: 'snsapi_login' })
 const code: WechatAuthErrorCode = new WechatAuthError('ERR_CODE_DEAD', '').code
 const errcode = (error: unknown): number | undefined => (error instanceof PlatformError ? error.errcode : undefined)
 const simulator: PlatformSimulator = createPlatformSimulator({ host: '127.0.0.1' })
+const passported: WechatStrategyOptions = { appId: 'wx1', appSecret: 'x', callbackURL: '/auth/wechat/callback' }
+new WechatStrategy(passported as WechatStrategyOptions & { passReqToCallback: false }, (person, done) => done(null, person.openid))
+new WecomStrategy({ corpId: 'ww1', corpSecret: 'x', agentId: 1, callbackURL: '/cb', passReqToCallback: true }, async (req, person) => req.ip + person.corpId)
+// @ts-expect-error Passport has the session
+new WechatStrategy({ ...passported, passReqToCallback: false, keepSessionInfo: true }, () => true)
 void [code, errcode, simulator]
 `
 const values =
@@ -70,6 +75,7 @@ const values =
 const types =
   'type WechatAuthOptions, type WechatUser, type WechatClient, type WechatAuthEvent, type WechatAuthErrorCode'
 const library = `import { ${values}, ${types} } from 'express-wechat-auth'
+import { WechatStrategy, type WechatStrategyOptions, WecomStrategy } from 'express-wechat-auth/passport'
 import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'`
 
 /** An app that says what its accounts are, and that it lets in members alone. */
@@ -118,6 +124,33 @@ const sessionTypes = {
   paths: { 'express-session': [join(root, 'node_modules/@types/express-session/index.d.ts')] },
 }
 
+/** A user who has said what an account is. */
+const account = `import express from 'express'
+import { type IdentityStore, linkedIdentities, miniLogin, sceneLogin, wechatAuth, wechatMessages, wecomAuth } from 'express-wechat-auth'
+declare global {
+  namespace Express {
+    interface WechatAuthTypes { account: { id: string; name?: string } }
+  }
+}
+declare const store: IdentityStore<Express.WechatAuthTypes['account']>
+const identities = linkedIdentities({ store, onConflict: ({ byIdentity }) => byIdentity })
+const { onLogin } = identities
+const wechat = { appId: 'wx1', appSecret: 'x', secret: '0123456789abcdef', onLogin }
+express().use(wechatAuth(wechat), miniLogin(wechat))
+express().use(sceneLogin({ ...wechat, siteName: 'A', messages: wechatMessages({ appId: 'wx1', token: 'x', encodingAesKey: 'x'.repeat(43) }) }))
+express().use(wecomAuth({ corpId: 'ww1', corpSecret: 'x', agentId: 1, onLogin }))
+express().get('/', async (req, res) => {
+  const ids: (string | undefined)[] = [req.wechatUser?.account?.id, req.wecomUser?.account?.name]
+  const linked: Promise<void> = res.wechatLink({ returnTo: '/' })
+  if (req.wechatUser?.account) await identities.unlink(req.wechatUser.account, { key: 'x' }, { last: true })
+  void [ids, linked, res.wecomLink()]
+  // @ts-expect-error no such field
+  req.wechatUser?.account?.nickname
+})
+// @ts-expect-error an account has an id
+linkedIdentities<{ name: string }>({ store })
+`
+
 type Case = [name: string, compiler: string, settings: object, files: string[]]
 
 const both = ['esm.mts', 'cjs.cts']
@@ -141,6 +174,7 @@ export function describeTypes(project: () => Project): void {
       const { folder } = project()
       await writeFile(join(folder, 'esm.mts'), user(`import express from 'express'\n${library}`))
       await writeFile(join(folder, 'session.mts'), sessions)
+      await writeFile(join(folder, 'account.mts'), account)
       await writeFile(join(folder, 'declared.mts'), declared(`import express from 'express'\n${library}`))
       await writeFile(
         join(folder, 'declared.cts'),
@@ -154,6 +188,7 @@ export function describeTypes(project: () => Project): void {
       ['TypeScript 7, nodenext', tsc, { module: 'nodenext' }, both],
       ['TypeScript 7, bundler', tsc, bundlers, ['esm.mts']],
       ['TypeScript 7 and express-session', tsc, { module: 'nodenext', ...sessionTypes }, ['session.mts']],
+      ['TypeScript 7 and an account of the app’s', tsc, { module: 'nodenext' }, ['account.mts']],
       ['TypeScript 7 and types of its own', tsc, { module: 'nodenext' }, ['declared.mts', 'declared.cts']],
       ['TypeScript 7 and the types of Express 4', tsc, { module: 'nodenext', ...express4 }, both],
       [
