@@ -21,6 +21,8 @@ const tested = [
   // Its page needs a browser: test/browser/js-sdk.test.ts.
   'js-sdk.ts',
   // Its front end: test/examples/mini-program.test.ts.
+  // Its front end: test/examples/mini-program-scan.test.ts; its pages: test/browser/mini-login-scan.test.ts.
+  'mini-login-scan.ts',
   'mini-login.ts',
   'mobile-login.ts',
   // Its database: test/databases/grant-store-example.test.ts.
