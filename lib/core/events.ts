@@ -18,6 +18,7 @@ export type WechatAuthEvent =
   | MessageRepeatedEvent
   | MessageCutEvent
   | AppFailureEvent
+  | SetupProblemEvent
   | TicketReceivedEvent
   | TicketLateEvent
   | GrantEvent
@@ -55,6 +56,8 @@ export interface RefusalEvent {
   type: 'refusal'
   code: WechatAuthErrorCode
   status: number
+  /** What is wrong and how to mend it, in English, for the operator: `error.message`. Nothing for visitors. */
+  message: string
   /** What the platform said, when it was the platform that refused. */
   errcode?: number
   rid?: string
@@ -170,6 +173,13 @@ export interface AppFailureEvent {
   hook: string
   /** What it threw. */
   error: unknown
+}
+
+/** The router stands in its app so that something of it cannot work. Told once, when somebody logs in. */
+export interface SetupProblemEvent {
+  type: 'setup-problem'
+  /** What is wrong and how to mend it, in English, for the developer. */
+  message: string
 }
 
 interface PlatformEvent {

@@ -1,3 +1,4 @@
+import { hintFor, missingOption } from './option-hints.ts'
 import { parseUrl } from './parse-url.ts'
 
 /** Says what is wrong with a value, as the end of a sentence ("must be ..."), or nothing. */
@@ -29,7 +30,9 @@ export function checkOptions(factory: string, options: unknown, shape: OptionSha
 /** @throws TypeError for the first option that is missing */
 export function requireOptions(factory: string, options: object, names: readonly string[]): void {
   const missing = names.find((name) => (options as Record<string, unknown>)[name] === undefined)
-  if (missing !== undefined) throw new TypeError(`${factory}: option "${missing}" is missing`)
+  if (missing !== undefined) {
+    throw new TypeError(`${factory}: option "${missing}" ${missingOption(missing, options)}`)
+  }
 }
 
 export const text: OptionCheck = (value) => {
@@ -88,12 +91,16 @@ export const nested =
     }
     const given = value as Record<string, unknown>
     for (const name of Object.keys(given)) {
-      if (!Object.hasOwn(shape, name)) return `has an unknown key "${name}"${hint(name, Object.keys(shape))}`
+      if (!Object.hasOwn(shape, name))
+        return `has an unknown key "${name}"${hintFor(name, Object.keys(shape))}`
       const problem = given[name] === undefined ? undefined : shape[name]?.(given[name])
       if (problem !== undefined) return `has a key "${name}" that ${problem}`
     }
     const missing = required.find((name) => given[name] === undefined)
-    return missing === undefined ? undefined : `needs a key "${missing}"`
+    if (missing === undefined) return undefined
+    return Object.hasOwn(given, missing)
+      ? `has a key "${missing}" that ${missingOption(missing, given)}`
+      : `needs a key "${missing}"`
   }
 
 /** An absolute http(s) URL without credentials, query or fragment. */
@@ -138,27 +145,5 @@ export function kindOf(value: unknown): string {
 }
 
 function unknownOption(factory: string, name: string, known: string[]): string {
-  return `${factory}: unknown option "${name}"${hint(name, known)}`
-}
-
-function hint(name: string, known: string[]): string {
-  const lower = name.toLowerCase()
-  const [best] = known
-    .map((candidate) => ({ candidate, distance: editDistance(lower, candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
-    .sort((a, b) => a.distance - b.distance)
-  return best === undefined ? '' : `, did you mean "${best.candidate}"?`
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j += 1) {
-      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substitution))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
+  return `${factory}: unknown option "${name}"${hintFor(name, known)}`
 }

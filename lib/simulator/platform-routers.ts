@@ -7,7 +7,7 @@ import { loginWorkRouter, openWorkRouter } from './hosts/work-hosts.ts'
 import { resRouter } from './res/router.ts'
 import type { World } from './world/world.ts'
 
-/** Tencent's hosts, and what is served for each. docs/simulator.md has a line for each of their paths. */
+/** Tencent's hosts, and what is served for each. docs/simulator-conformance.md has a line for each of their paths. */
 export const platformRouters: Readonly<Record<string, (world: World) => Router>> = {
   'open.weixin.qq.com': openRouter,
   'api.weixin.qq.com': apiRouter,

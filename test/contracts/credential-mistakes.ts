@@ -4,6 +4,8 @@ export const app = { appId: 'wx1', appSecret: 'value-of-secret' }
 export const corp = { corpId: 'ww1', corpSecret: 'value-of-secret', agentId: 1000002 }
 export const longSecret = 'long enough to be a secret'
 
+const notLoaded = 'is undefined: is the environment loaded? "node --env-file=.env" does that'
+
 /** What people get wrong with the credentials of an app at WeChat, and what they are told. */
 export const appMistakes: Mistakes = [
   [{ appId: 'wx1' }, 'option "appSecret" is missing'],
@@ -15,6 +17,10 @@ export const appMistakes: Mistakes = [
   [{ appID: 'wx1', appSecret: 'x' }, 'unknown option "appID", did you mean "appId"?'],
   [{ appid: 'wx1', secret: longSecret }, 'unknown option "appid", did you mean "appId"?'],
   [{ ...app, appsecret: 'x' }, 'unknown option "appsecret", did you mean "appSecret"?'],
+  [{ clientID: 'wx1', clientSecret: 'x' }, 'unknown option "clientID", did you mean "appId"?'],
+  [{ appId: 'wx1', client_secret: 'x' }, 'unknown option "client_secret", did you mean "appSecret"?'],
+  [{ appId: undefined, appSecret: undefined }, `option "appId" ${notLoaded}`],
+  [{ appId: 'wx1', appSecret: undefined }, `option "appSecret" ${notLoaded}`],
 ]
 
 /** The same with those of an app of a company at WeCom. */

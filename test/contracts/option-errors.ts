@@ -55,6 +55,14 @@ export function optionErrorsContract({ take, good, credentialMistakes, mistakes 
       expect(complaintAbout(take, {})).toContain(`"${Object.keys(good)[0]}"`)
     })
 
+    it('say of one that is needed and undefined that the environment may not be loaded', () => {
+      const [first = ''] = Object.keys(good)
+      const complaint = `${name}: option "${first}" is undefined: is the environment loaded? "node --env-file=.env" does that`
+      expect(complaintAbout(take, { ...good, [first]: undefined })).toBe(complaint)
+      const nothing = Object.fromEntries(Object.keys(good).map((one) => [one, undefined]))
+      expect(complaintAbout(take, nothing)).toContain('is the environment loaded?')
+    })
+
     it('may be undefined where they need not be given', () => {
       const nothing = { tokenCache: undefined, endpoints: undefined, http: undefined, onEvent: undefined }
       expect(() => take({ ...nothing, ...good } as never)).not.toThrow()

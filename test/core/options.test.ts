@@ -154,7 +154,11 @@ describe('each check', () => {
     ['website', null, 'must be an object, got null'],
     ['website', {}, 'needs a key "appId"'],
     ['website', { appId: 'wx2' }, 'needs a key "appSecret"'],
-    ['website', { appId: 'wx2', appSecret: undefined }, 'needs a key "appSecret"'],
+    [
+      'website',
+      { appId: 'wx2', appSecret: undefined },
+      'has a key "appSecret" that is undefined: is the environment loaded? "node --env-file=.env" does that',
+    ],
     [
       'website',
       { appId: 'wx2', appsecret: 'x' },

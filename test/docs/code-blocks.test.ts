@@ -106,7 +106,19 @@ describe('code blocks', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
   it('are of known languages', () => {
-    const known = ['ts', 'js', 'html', 'sh', 'nginx', 'sql', 'prisma', 'text', 'json', 'mermaid']
+    const known = [
+      'ts',
+      'js',
+      'html',
+      'sh',
+      'nginx',
+      'sql',
+      'prisma',
+      'text',
+      'json',
+      'mermaid',
+      'dockerfile',
+    ]
     // Drawings have no language.
     const others = blocks.filter(({ language }) => language !== '' && !known.includes(language))
     expect(others.map(placeOf)).toEqual([])
@@ -139,7 +151,8 @@ describe('code blocks', () => {
       .map((file) => [file.replace('/zh-CN/', '/'), file]),
   ])('are the same in %s and %s, but for words', (english, translated) => {
     const shapeOf = ({ language, code }: CodeBlock): string =>
-      language + code.replace(/\/\/ .*/g, '').replace(/'[^']*'|`[^`]*`/g, "''")
+      language +
+      code.replace(language === 'nginx' ? /# .*/g : /\/\/ .*/g, '').replace(/'[^']*'|`[^`]*`/g, "''")
     const own = (file: string): string[] =>
       blocks.filter(({ file: of, language }) => of === file && !drawn.includes(language)).map(shapeOf)
     expect(own(translated as string)).toEqual(own(english as string))
@@ -158,6 +171,21 @@ describe('code blocks', () => {
     )
     const aliases = ['ci', 'cit', 'start', 'test', 'install', 'i', 'audit', 'pack', 'publish', 'version']
 
+    /** The same of what follows `npm`, here or in the folder that `--prefix` names. */
+    const problemOfNpm = (words: string[]): string | undefined => {
+      const at = words.indexOf('--prefix')
+      const folder = at < 0 ? '.' : words[at + 1]
+      const [first = '', ...rest] = words.filter((_word, index) => at < 0 || index < at || index > at + 1)
+      if (!existsSync(`${folder}/package.json`)) return `no package in ${folder}`
+      const { scripts = {} } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
+      if (first === 'run') return rest[0] && rest[0] in scripts ? undefined : 'no such script'
+      if (first === 'install' || first === 'i') {
+        const unknown = rest.filter((word) => !word.startsWith('-') && !installed.includes(word))
+        return unknown.length > 0 ? `not a package of this project: ${unknown}` : undefined
+      }
+      return aliases.includes(first) ? undefined : `npm ${first} is not known here`
+    }
+
     /** What is wrong with a command, or undefined. */
     const problemOf = (command: string): string | undefined => {
       const words = command.replace(/ #.*/, '').trim().split(/\s+/)
@@ -165,21 +193,16 @@ describe('code blocks', () => {
       const [program = '', first = '', ...rest] = words
       const missing = rest.filter((word) => /^(examples|docs|test|scripts)\//.test(word) && !existsSync(word))
       if (missing.length > 0) return `no such file: ${missing}`
-      if (program === 'npm') {
-        if (first === 'run') return rest[0] && rest[0] in manifest.scripts ? undefined : 'no such script'
-        if (first === 'install' || first === 'i') {
-          const unknown = rest.filter((word) => !word.startsWith('-') && !installed.includes(word))
-          return unknown.length > 0 ? `not a package of this project: ${unknown}` : undefined
-        }
-        return aliases.includes(first) ? undefined : `npm ${first} is not known here`
-      }
+      if (program === 'npm') return problemOfNpm(words.slice(1))
       if (program === 'npx' && first === manifest.name) {
         const isKnown = rest[0]?.startsWith('-') || commands.includes(rest[0])
         return isKnown ? undefined : 'no such command'
       }
       if (program === 'npx') return installed.includes(first) ? undefined : `not installed: ${first}`
       if (program === 'cp') return existsSync(first) ? undefined : `no such file: ${first}`
-      return ['curl', 'cd', 'git', 'node', 'openssl'].includes(program) ? undefined : `unknown: ${program}`
+      return ['curl', 'cd', 'docker', 'git', 'node', 'openssl', 'ssh'].includes(program)
+        ? undefined
+        : `unknown: ${program}`
     }
 
     it('name commands and files that exist', () => {

@@ -83,6 +83,14 @@ describe('docs/security.md', () => {
     expect(named.length).toBeGreaterThan(50)
     expect(named.filter((file) => !existsSync(file))).toEqual([])
   })
+
+  it('names one for each attack', () => {
+    const [, chapter = ''] = readText('docs/security.md').split(/^## Attacks$/m)
+    const rows = (chapter.split(/^## /m)[0] ?? '').split('\n').filter((line) => line.startsWith('| '))
+    const attacks = rows.filter((row) => !row.startsWith('| attack |'))
+    expect(attacks.length).toBeGreaterThan(40)
+    expect(attacks.filter((row) => !row.includes('.test.ts`'))).toEqual([])
+  })
 })
 
 describe('docs/errors.md', () => {

@@ -5,13 +5,13 @@ import { transformSync } from '@swc/core'
 import type { Express } from 'express'
 import { codeBlocksOf, readText } from './markdown.ts'
 
-/** The TypeScript below a heading of a document. */
-export function codeBelow(file: string, heading: string): string[] {
+/** The TypeScript below a heading of a document, or the code of another language. */
+export function codeBelow(file: string, heading: string, wanted = 'ts'): string[] {
   const chapter = readText(file)
-    .split(/^#{2,4} /m)
+    .split(/^#{1,4} /m)
     .find((text) => text.startsWith(`${heading}\n`))
   return codeBlocksOf(heading, chapter ?? '')
-    .filter(({ language }) => language === 'ts')
+    .filter(({ language }) => language === wanted)
     .map(({ code }) => code)
 }
 

@@ -100,8 +100,8 @@ describe('printed code of logins runs:', () => {
     expect([foreign.status, foreign.body.error]).toEqual([403, 'ERR_ORIGIN_REFUSED'])
   })
 
-  it('the README’s front end: a token of staging is nothing in production', async () => {
-    const [printed = ''] = codeBelow('README.md', 'A front end that goes to WeChat by itself')
+  it('a front end that goes to WeChat by itself: a token of staging is nothing in production', async () => {
+    const [printed = ''] = codeBelow('docs/web-login.md', 'A front end that goes to WeChat by itself')
     const code = printed.replace('the secret of the official account', shop.appSecret)
     const [production, staging] = [await run(code), await run(code, { SECRET: 'the secret of staging' })]
     const token = await tokenOf(staging)

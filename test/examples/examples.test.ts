@@ -29,6 +29,8 @@ const tested = [
   'open-platform.ts',
   'relay.ts',
   'scene-login.ts',
+  // Behind a development server: vite-api.test.ts, and with Vite itself vite.long.test.ts.
+  'vite-api.ts',
   'website-login-widget.ts',
   'website-login.ts',
   'wechat-login.ts',

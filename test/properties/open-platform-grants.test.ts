@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
 import fc from 'fast-check'
 import { component, type PlatformDeployment, useOpenPlatform } from '../helpers/apps/open-platform.ts'
@@ -43,13 +43,13 @@ describe('the push and the browser of one grant', () => {
   const { simulator, database } = world
   let processes: [PlatformDeployment, PlatformDeployment]
 
-  beforeAll(async () => {
+  const openTwo = async (): Promise<[PlatformDeployment, PlatformDeployment]> => {
     const cache = memoryTokenCache()
-    processes = [
+    return [
       await world.open({ tokenCache: handleOn(cache) }),
       await world.open({ tokenCache: handleOn(cache) }),
     ]
-  })
+  }
 
   /** Another code of the same grant: WeChat may give the push one of its own. */
   const otherCode = async (appId: string): Promise<string> => {
@@ -97,8 +97,12 @@ describe('the push and the browser of one grant', () => {
   }
 
   it('are one redeem and one announcement, and every browser gets to its page, whatever comes when and where', async () => {
+    let runs = 0
     await holdsLater(
       fc.asyncProperty(plan, async (given) => {
+        // A process opens no more than 120 grant pages a minute.
+        if (runs % 100 === 0) processes = await openTwo()
+        runs += 1
         simulator.faults.clear()
         const appId = world.account(given.kind)
         const answers = await run(given, appId)

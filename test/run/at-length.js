@@ -18,6 +18,8 @@ function looksAtLength(file, seen = new Set()) {
 /** The test files that do more at length, as paths in `test/`. All others are whole in the short run. */
 export const filesAtLength = readdirSync(testDir, { recursive: true })
   .filter(
-    (path) => /^(?!.*node_modules).*(?<!\.long)\.test\.ts$/.test(path) && looksAtLength(join(testDir, path)),
+    (path) =>
+      /^(?!.*node_modules).*(?<!\.(?:long|drill))\.test\.ts$/.test(path) &&
+      looksAtLength(join(testDir, path)),
   )
   .sort()

@@ -27,7 +27,7 @@ function testFilesOf(folder: string, endsAtSuites: boolean): string[] {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name)
-    if (!entry.isDirectory()) return /(?<!\.long)\.test\.ts$/.test(entry.name) ? [path] : []
+    if (!entry.isDirectory()) return /(?<!\.(?:long|drill))\.test\.ts$/.test(entry.name) ? [path] : []
     return endsAtSuites && readdirSync(path).includes('suite.ts') ? [] : testFilesOf(path, endsAtSuites)
   })
 }

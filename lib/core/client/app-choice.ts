@@ -36,6 +36,8 @@ export function checkAppChoice(
   }
   const hasPair = names.some((name) => given[name] !== undefined)
   const choices = [hasPair, client !== undefined, credentials !== undefined].filter(Boolean).length
+  // Names with nothing behind them: the environment, as a rule.
+  if (choices === 0 && names.some((name) => Object.hasOwn(given, name))) requireOptions(factory, given, names)
   if (choices !== 1) {
     const [first, ...others] = names.map((name) => `"${name}"`)
     throw new TypeError(

@@ -1,5 +1,6 @@
 import type { Request } from 'express'
 import type { LoggedInUser, LoginApp } from '../request/login-platform.ts'
+import { hasRouterFor } from '../request/mounted-routers.ts'
 import {
   appKeyOf,
   contextOf,
@@ -69,8 +70,13 @@ function serves({ platform, tenant }: RouterContext, { userProperty, only }: Gua
 
 export function missingRouter(req: Request, { guard, routers, only, userProperty }: GuardRule): TypeError {
   const hasOther = contextOf(req).routers.some(({ platform }) => platform.userProperty === userProperty)
-  const missing = hasOther
-    ? `no router above this guard logs in with ${only?.name ?? 'what its rule needs'}`
-    : `no ${routers} router ran before this guard`
-  return new TypeError(`${guard}: ${missing}; mount one above it`)
+  if (hasOther) {
+    const what = only?.name ?? 'what its rule needs'
+    return new TypeError(`${guard}: no router above this guard logs in with ${what}; mount one above it`)
+  }
+  const missing = `${guard}: no ${routers} router ran before this guard`
+  if (!hasRouterFor(req, userProperty)) return new TypeError(`${missing}; mount one above it`)
+  return new TypeError(
+    `${missing}: the app has one, but at another path (app.use('/api', ...) sees only what is below /api), below the guard, or for other hosts; mount it above the guard without a path, with "basePath" for its routes`,
+  )
 }

@@ -32,7 +32,7 @@ export function createGuard(rule: GuardRule): GuardHandler {
       requireTenant(router)
       turnAway(req, res, router, rule)
     } catch (error) {
-      reportRefusal(router.settings, error)
+      reportRefusal(router.settings, error, req)
       next(asError(error))
     }
   }

@@ -5,21 +5,22 @@ import { AppFailure } from './app-failure.ts'
 import { asError } from './async-handler.ts'
 import { sendFailure, setRetryAfter } from './envelope.ts'
 import type { Lang } from './error-texts.ts'
+import { noteEnv } from './operator-console.ts'
 
 interface Teller {
   emit: EmitEvent
-  /** Whether the app takes events. */
-  hasEventHook: boolean
 }
 
 /** Tells the app's `onEvent` of a refusal. Errors of other origin are the app's own business. */
-export function reportRefusal({ emit }: { emit: EmitEvent }, error: unknown): void {
+export function reportRefusal({ emit }: Teller, error: unknown, req?: Request): void {
+  if (req !== undefined) noteEnv(req)
   if (!isWechatAuthError(error) || error instanceof AppFailure) return
   const { errcode, rid } = error as Partial<PlatformError>
   emit({
     type: 'refusal',
     code: error.code,
     status: error.status,
+    message: error.message,
     ...(errcode !== undefined && { errcode }),
     ...(rid !== undefined && { rid }),
   })
@@ -31,13 +32,14 @@ export function answerFailure(
   req: Request,
   res: Response,
   next: NextFunction,
-  { kind, lang, ...teller }: { kind: 'page' | 'json'; lang: Lang } & Teller,
+  { kind, lang, emit }: { kind: 'page' | 'json'; lang: Lang } & Teller,
 ): void {
   const error = asRouteError(failure)
-  reportRefusal(teller, error)
+  reportRefusal({ emit }, error, req)
   const isJson = kind === 'json' && !res.headersSent
   // The app's own error handler sees what its hook threw; an answer in JSON would hide it from everybody.
-  if (error instanceof AppFailure && isJson) reportAppFailure(teller, req, error)
+  if (error instanceof AppFailure && isJson)
+    emit({ type: 'app-failure', hook: error.hook, error: error.cause })
   if (!isWechatAuthError(error)) next(asError(error))
   else if (isJson) sendFailure(res, error, lang)
   else if (error instanceof AppFailure) next(error.cause)
@@ -51,11 +53,4 @@ export function answerFailure(
 function asRouteError(error: unknown): unknown {
   if (!isWechatAuthError(error) || error.code !== 'ERR_GRANT_MISSING') return error
   return new WechatAuthError(error.code, error.message, { status: 404, cause: error.cause })
-}
-
-/** Tells the app of a failure of its own that nobody else shows it. */
-function reportAppFailure({ emit, hasEventHook }: Teller, req: Request, { hook, cause }: AppFailure): void {
-  emit({ type: 'app-failure', hook, error: cause })
-  // biome-ignore lint/suspicious/noConsole: the last place where the app's developer would look
-  if (!hasEventHook && req.app.get('env') !== 'test') console.error(cause)
 }

@@ -17,6 +17,7 @@ import { answerFailure } from '../http/answer-failure.ts'
 import { asyncHandler } from '../http/async-handler.ts'
 import { sendSuccess } from '../http/envelope.ts'
 import type { Lang } from '../http/error-texts.ts'
+import { tellOperator } from '../http/operator-console.ts'
 import { queryOf } from '../http/query.ts'
 import { type PublicUrl, publicLocationOf } from '../request/public-location.ts'
 import type { TenantOf } from '../request/tenants.ts'
@@ -70,7 +71,7 @@ export interface JsSdkPlan<Client> {
 /** `GET .../jsSdkConfig?url=`: signs a page of the app's own origins. */
 export function createJsSdkRouter<Client>({ path, options, clientOf, configOf }: JsSdkPlan<Client>): Router {
   const { allowedOrigins = [], basePath = '', lang = 'zh_CN' } = options
-  const emit = createEmitter(options.onEvent)
+  const emit = createEmitter(options.onEvent ?? tellOperator)
   const router = Router({ mergeParams: true })
 
   const requireOwnPage = (req: Request): string => {
@@ -81,7 +82,11 @@ export function createJsSdkRouter<Client>({ path, options, clientOf, configOf }:
     const isOwn =
       allowedOrigins.includes(pageOrigin) ||
       (options.publicUrl !== undefined && publicLocationOf(req, options.publicUrl).origin === pageOrigin)
-    if (!isOwn) throw new WechatAuthError('ERR_ORIGIN_REFUSED', `pages of ${pageOrigin} are not signed here`)
+    if (!isOwn)
+      throw new WechatAuthError(
+        'ERR_ORIGIN_REFUSED',
+        `pages of ${pageOrigin} are not signed here: add it to "allowedOrigins", or correct "publicUrl"`,
+      )
     return withoutFragment(url as string)
   }
 
@@ -95,12 +100,7 @@ export function createJsSdkRouter<Client>({ path, options, clientOf, configOf }:
       try {
         sendSuccess(res, await configOf(client, requireOwnPage(req), req))
       } catch (error) {
-        answerFailure(error, req, res, next, {
-          kind: 'json',
-          lang,
-          emit,
-          hasEventHook: options.onEvent !== undefined,
-        })
+        answerFailure(error, req, res, next, { kind: 'json', lang, emit })
       }
     }),
   )

@@ -13,6 +13,7 @@ import {
 } from '../request/request-context.ts'
 import { checkReturnTarget } from '../request/return-target.ts'
 import { requireSession } from '../request/session.ts'
+import { examineSetup } from '../request/setup-problems.ts'
 import { withQuery } from '../request/target-query.ts'
 import { departureOf } from './departure.ts'
 import { countHurried } from './login-loop.ts'
@@ -37,6 +38,7 @@ export function redirectToPlatform(
     return
   }
   requireSession(req)
+  examineSetup(req, router)
   const location = locationOf(req, router)
   const app = requireTenant(router).select(req)
   const scope = requireScope(router, target.scope)

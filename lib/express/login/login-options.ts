@@ -21,6 +21,7 @@ import {
   routePath,
 } from '../../core/options.ts'
 import type { Lang } from '../http/error-texts.ts'
+import { tellOperator } from '../http/operator-console.ts'
 import type { LoggedInUser, LoginSettings, RouteName } from '../request/login-platform.ts'
 import type { PublicUrl } from '../request/public-location.ts'
 
@@ -152,8 +153,7 @@ export function resolveLoginSettings<User extends LoggedInUser, Route extends st
     lang: options.lang === 'en' ? 'en' : 'zh_CN',
     requireState: options.requireState ?? (options.bearer ? true : 'browser'),
     keepSessionInfo: options.keepSessionInfo ?? false,
-    emit: createEmitter(options.onEvent),
-    hasEventHook: options.onEvent !== undefined,
+    emit: createEmitter(options.onEvent ?? tellOperator),
     // The platform's own users are what comes in here.
     onLogin: options.onLogin as LoginSettings['onLogin'],
     onRefresh: options.onRefresh as LoginSettings['onRefresh'],

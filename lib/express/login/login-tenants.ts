@@ -1,6 +1,7 @@
 import { isMemoryTokenCache, memoryTokenCache } from '../../core/cache/memory-token-cache.ts'
 import type { TokenCache } from '../../core/cache/token-cache.ts'
 import { createEmitter, type EmitEvent } from '../../core/emitter.ts'
+import { missingOption } from '../../core/option-hints.ts'
 import type { LoggedInUser, LoginApp, LoginTenant } from '../request/login-platform.ts'
 import { type AppChoice, type TenantOf, type TenantsPlan, tenantsOf } from '../request/tenants.ts'
 import { type LoginRouterOptions, resolveBearer, resolveSecrets } from './login-options.ts'
@@ -40,11 +41,8 @@ export function loginToolsOf(
 }
 
 /** Two deployments of one app (staging, production) have the same app secret: what is derived from it both would trust. */
-function requireSecret(
-  factory: string,
-  { secret, bearer, credentials, platform, suite }: ToolOptions,
-  tokenCache: TokenCache,
-): void {
+function requireSecret(factory: string, options: ToolOptions, tokenCache: TokenCache): void {
+  const { secret, bearer, credentials, platform, suite } = options
   if (secret !== undefined) return
   const reasons = [
     credentials !== undefined && 'with "credentials"',
@@ -55,8 +53,9 @@ function requireSecret(
   ]
   const reason = reasons.find((one) => one !== false)
   if (reason === undefined) return
+  const given = Object.hasOwn(options, 'secret') ? ` (it ${missingOption('secret', options)})` : ''
   throw new TypeError(
-    `${factory}: option "secret" is needed ${reason}: at least 16 random characters, in each deployment others`,
+    `${factory}: option "secret" is needed ${reason}: at least 16 random characters, in each deployment others${given}`,
   )
 }
 

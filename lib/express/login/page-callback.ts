@@ -1,5 +1,6 @@
 import type { NextFunction, Request, Response } from 'express'
 import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
+import { reportRefusal } from '../http/answer-failure.ts'
 import { type Query, queryOf } from '../http/query.ts'
 import { comesWithoutStrictCookies, goOnFromHere, redirectOn } from '../http/redirect-on.ts'
 import { ownUserOf } from '../request/attach-user.ts'
@@ -145,7 +146,7 @@ function restart(
 async function deny(arrival: Arrival, target: string): Promise<void> {
   const { req, res, next, router } = arrival
   const { onDenied, emit } = router.settings
-  emit({ type: 'refusal', code: 'ERR_ACCESS_DENIED', status: 403 })
+  reportRefusal({ emit }, new WechatAuthError('ERR_ACCESS_DENIED', 'the person did not agree'), req)
   if (onDenied) await onDenied(req, res, next)
   else leaveFor(arrival, withQuery(target, { error: 'access_denied' }))
 }

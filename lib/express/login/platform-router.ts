@@ -4,6 +4,7 @@ import { asError, asyncHandler } from '../http/async-handler.ts'
 import { offerRetryLink } from '../http/retry-link.ts'
 import { attachUser } from '../request/attach-user.ts'
 import type { LoginApp, LoginPlatform, LoginSettings, LoginTenant } from '../request/login-platform.ts'
+import { rememberRouter } from '../request/mounted-routers.ts'
 import { contextOf, type RouterContext } from '../request/request-context.ts'
 import { passOthersBy } from './pass-others-by.ts'
 import { responseMethodsOf } from './response-methods.ts'
@@ -39,6 +40,7 @@ export function createPlatformRouter<App extends LoginApp>(
     router[route.method](settings.basePath + path, serve(route, contexts))
   }
   passOthersBy(router, paths, prepare)
+  rememberRouter(router, platform)
   return router
 }
 

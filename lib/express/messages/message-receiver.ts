@@ -6,6 +6,7 @@ import type { SealedReply } from '../../core/messages/message-envelope.ts'
 import { isWechatAuthError } from '../../errors.ts'
 import { reportRefusal } from '../http/answer-failure.ts'
 import { asyncHandler } from '../http/async-handler.ts'
+import { noteEnv, tellOperator } from '../http/operator-console.ts'
 import { queryOf } from '../http/query.ts'
 import { readRawBody } from '../http/raw-body.ts'
 import { type AnswerOptions, answerPush, type MessageOutcome } from './message-deduplication.ts'
@@ -45,7 +46,7 @@ export function createMessageReceiver<Context extends { req: Request }>(
   const sealedFor = plan.sealedFor ?? (typeof receiverIds === 'function' ? '' : receiverIds[0])
   const { maxAgeSeconds = 300, replyWithinSeconds = usualSeconds } = options
   const tokens = [options.token].flat()
-  const emit = createEmitter(options.onEvent)
+  const emit = createEmitter(options.onEvent ?? tellOperator)
   const cache = options.tokenCache ?? memoryTokenCache()
   const sealer = createSealer([...encodingAesKeys, ...tokens], `messages:${sealedFor}`)
   const handlers = createMessageHandlers<Context>(plan.factory)
@@ -64,6 +65,7 @@ export function createMessageReceiver<Context extends { req: Request }>(
     serve: (answer) =>
       asyncHandler(async (req, res) => {
         res.set('Cache-Control', 'no-store')
+        noteEnv(req)
         try {
           await answer(req, res)
         } catch (error) {

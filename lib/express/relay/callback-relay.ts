@@ -17,6 +17,7 @@ import { WechatAuthError } from '../../errors.ts'
 import { reportRefusal } from '../http/answer-failure.ts'
 import { errorPage } from '../http/error-page.ts'
 import { type Lang, messageFor } from '../http/error-texts.ts'
+import { tellOperator } from '../http/operator-console.ts'
 import { queryOf } from '../http/query.ts'
 import { secretsCheck } from '../login/login-options.ts'
 import { environmentCheck, isEnvironment } from './environments.ts'
@@ -65,12 +66,12 @@ export function callbackRelay(options: CallbackRelayOptions): Router {
   requireOptions(factory, options, ['secret', 'environments'])
   const { environments, lang = 'zh_CN' } = options
   const secrets = [options.secret].flat()
-  const emit = createEmitter(options.onEvent)
+  const emit = createEmitter(options.onEvent ?? tellOperator)
   const router = Router()
   router.get((options.basePath ?? '') + (options.routes?.relay ?? '/relay'), (req, res) => {
     res.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' })
     const target = targetOf(req, { environments, secrets })
-    if (target === undefined) refuse(res, lang, emit)
+    if (target === undefined) refuse(req, res, lang, emit)
     else res.redirect(302, target)
   })
   return router
@@ -90,7 +91,7 @@ function targetOf(
   return `${to}${to.includes('?') ? '&' : '?'}${answer.join('&')}`
 }
 
-function refuse(res: Response, lang: Lang, emit: EmitEvent): void {
+function refuse(req: Request, res: Response, lang: Lang, emit: EmitEvent): void {
   const error = new WechatAuthError(
     'ERR_STATE_MISMATCH',
     'no environment of this relay has proven the state',
@@ -98,7 +99,7 @@ function refuse(res: Response, lang: Lang, emit: EmitEvent): void {
       status: 400,
     },
   )
-  reportRefusal({ emit }, error)
+  reportRefusal({ emit }, error, req)
   res
     .status(error.status)
     .set(

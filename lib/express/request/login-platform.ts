@@ -106,8 +106,6 @@ export interface LoginSettings {
   requireState: boolean | 'browser'
   keepSessionInfo: boolean
   emit: EmitEvent
-  /** Whether the app takes events: without that, what is the app's own to mend goes to the console. */
-  hasEventHook: boolean
   onLogin: ((user: LoggedInUser, context: { req: Request }) => unknown) | undefined
   onRefresh: ((user: LoggedInUser, context: { req: Request }) => unknown) | undefined
   onDenied: ((req: Request, res: Response, next: NextFunction) => unknown) | undefined

@@ -12,8 +12,19 @@ export function refuseForeignOrigin(req: Request, router: RouterContext): void {
   if (origin === 'null' && req.get('sec-fetch-site') === 'same-origin') return
   const location = locationOf(req, router)
   if (isAllowedOrigin(origin, { location, origins: router.settings.returnToOrigins })) return
-  throw new WechatAuthError(
+  throw foreignOrigin(origin, location.origin, 'returnToOrigins')
+}
+
+/**
+ * For the operator, who has forgotten an origin or whose proxy hides the app's own.
+ *
+ * @param seen what somebody outside has written
+ * @param option where others are allowed
+ */
+export function foreignOrigin(seen: string, own: string, option?: string): WechatAuthError {
+  const others = option === undefined ? '' : ` and not in "${option}"`
+  return new WechatAuthError(
     'ERR_ORIGIN_REFUSED',
-    'the Origin of the request is neither the app’s own nor allowed',
+    `the request comes from ${JSON.stringify(seen.slice(0, 200))}, which is not the app’s own origin (${own})${others}; where the own one is wrong, set "publicUrl", or Express’s "trust proxy" behind a proxy`,
   )
 }

@@ -10,6 +10,7 @@ import {
   type PlatformHttpOptions,
 } from '../../core/http/platform-http.ts'
 import type { TokenSource } from '../../core/tokens/token-source.ts'
+import { tellOperator } from '../../express/http/operator-console.ts'
 import { classifyMiniProgram } from '../../mini-program/mini-program-errcodes.ts'
 import { classifyWechat } from '../../wechat/client/wechat-errcodes.ts'
 import { componentAccessTokenSource } from '../component/component-access-token.ts'
@@ -36,7 +37,10 @@ const ticketLifetimeMs = 12 * 60 * 60_000
 export function createPlatformParts(options: WechatPlatformOptions): PlatformParts {
   const { appId, appSecret } = options
   const platform = { appId, appSecret }
-  const base = createClientBase(options, { errmsgTail: appErrmsgTail, classify: classifyComponent })
+  const base = createClientBase(
+    { ...options, onEvent: options.onEvent ?? tellOperator },
+    { errmsgTail: appErrmsgTail, classify: classifyComponent },
+  )
   const { tokenCache: cache, tokens, emit } = base
   const host = { http: base.http, base: base.endpoints.api }
   const nameOf = (secret: string): string => hmac(appSecret, `name ${secret}`)

@@ -122,8 +122,7 @@ function pagesOf(
       try {
         await handle(req, res, next)
       } catch (error) {
-        const teller = { emit, hasEventHook: options.onEvent !== undefined }
-        answerFailure(error, req, res, next, { kind: 'page', lang, ...teller })
+        answerFailure(error, req, res, next, { kind: 'page', lang, emit })
       }
     })
   return { grant: serve(pages.grant), granted: serve(pages.granted) }

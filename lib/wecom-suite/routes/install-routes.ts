@@ -9,6 +9,7 @@ import { comesWithoutStrictCookies, goOnFromHere, redirectOn } from '../../expre
 import { isPrefetch } from '../../express/http/request-kind.ts'
 import { createState, createTransaction, targetOf } from '../../express/login/transaction.ts'
 import { type TransactionCookies, transactionCookies } from '../../express/login/transaction-cookies.ts'
+import { foreignOrigin } from '../../express/request/origin.ts'
 import type { PublicLocation } from '../../express/request/public-location.ts'
 import { isAllowedOrigin, ownPath, rootOf } from '../../express/request/return-target.ts'
 import type { RoutePlace } from '../../express/request/route-place.ts'
@@ -122,5 +123,5 @@ function refuseForeignPage(req: Request, location: PublicLocation): void {
     origin === undefined ||
     isAllowedOrigin(origin, { location, origins: [] }) ||
     (origin === 'null' && req.get('sec-fetch-site') === 'same-origin')
-  if (!isOwn) throw new WechatAuthError('ERR_ORIGIN_REFUSED', 'requests from this origin are not allowed')
+  if (!isOwn) throw foreignOrigin(origin, location.origin)
 }

@@ -108,7 +108,7 @@ function mountInstalls(
   parts: SuiteParts,
   resume: RequestHandler,
 ): void {
-  const { publicUrl, lang = 'zh_CN', secret, onEvent } = options
+  const { publicUrl, lang = 'zh_CN', secret } = options
   const routes = suiteRoutes(options)
   const tools: InstallRoutesTools = {
     parts,
@@ -121,8 +121,7 @@ function mountInstalls(
       try {
         await handle(req, res)
       } catch (error) {
-        const teller = { emit: parts.base.emit, hasEventHook: onEvent !== undefined }
-        answerFailure(error, req, res, next, { kind, lang, ...teller })
+        answerFailure(error, req, res, next, { kind, lang, emit: parts.base.emit })
       }
     })
 

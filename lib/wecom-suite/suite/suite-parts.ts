@@ -8,6 +8,7 @@ import { grantRowsOf } from '../../core/grants/grant-store.ts'
 import { createTurns } from '../../core/grants/turns.ts'
 import { reportRefusal } from '../../express/http/answer-failure.ts'
 import { AppFailure } from '../../express/http/app-failure.ts'
+import { tellOperator } from '../../express/http/operator-console.ts'
 import { wecomErrmsgTail } from '../../wecom/client/wecom-errcodes.ts'
 import { announceInstall, tellRemoval } from '../grants/announce-install.ts'
 import type { CorpTokensTools } from '../grants/corp-tokens.ts'
@@ -40,7 +41,10 @@ export interface SuiteParts {
 
 export function createSuiteParts(options: WecomSuiteOptions): SuiteParts {
   const { suiteId, suiteSecret, onGrantEnd, loginSuite } = options
-  const base = createClientBase(options, { errmsgTail: wecomErrmsgTail, classify: classifySuite })
+  const base = createClientBase(
+    { ...options, onEvent: options.onEvent ?? tellOperator },
+    { errmsgTail: wecomErrmsgTail, classify: classifySuite },
+  )
   const { tokenCache: cache, tokens, emit } = base
   const common = { platformAppId: suiteId, cache, emit }
   const rows = grantRowsOf(options.grantStore)

@@ -9,7 +9,7 @@ import { createTransport } from '../../../lib/core/http/transport.ts'
 import { errorOf, everyViewOf } from '../../helpers/errors.ts'
 import { type RawServer, startRawServer } from '../../helpers/faults/raw-server.ts'
 import { undiciLikeBuns } from '../../helpers/faults/undici-like-buns.ts'
-import { sleep } from '../../helpers/time/wait.ts'
+import { sleep, until } from '../../helpers/time/wait.ts'
 
 const secret = '0123456789abcdef0123456789abcdef'
 const code = '081UcAFa1s1OAz0o7wGa1wb8vG1UcAFX'
@@ -290,8 +290,7 @@ describe.each(transports)('a platform call over %s', (_transport, createInstance
         })
       })
       expect(await errorOf(call(server, {}, 5_000))).toMatchObject(unavailable)
-      await sleep(50)
-      expect(isHungUp).toBe(true)
+      await until('it hangs up', () => isHungUp)
     })
 
     it('something that speaks no HTTP', async () => {
@@ -343,8 +342,7 @@ describe.each(transports)('a platform call over %s', (_transport, createInstance
       const error = await soon(() => call(server, {}, 100))
       expect(error).toMatchObject(unavailable)
       expect(error.message).toContain('ETIMEDOUT')
-      await sleep(50)
-      expect(isHungUp).toBe(true)
+      await until('it hangs up', () => isHungUp)
     })
 
     it('when there is no answer at all, and asks only once', async () => {

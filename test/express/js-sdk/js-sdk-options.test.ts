@@ -42,7 +42,9 @@ describe.each([
 
   it('names what is missing of the credentials', () => {
     for (const name of Object.keys(credentials)) {
-      expect(complaintOf(take, { ...good, [name]: undefined })).toBe(`option "${name}" is missing`)
+      expect(complaintOf(take, { ...good, [name]: undefined })).toBe(
+        `option "${name}" is undefined: is the environment loaded? "node --env-file=.env" does that`,
+      )
       expect(complaintOf(take, { ...good, [name]: '' })).toMatch(new RegExp(`^option "${name}" must be`))
     }
   })

@@ -172,5 +172,5 @@ export function expectRefusal(
 ): void {
   expect([response.status, response.text]).toEqual([status, ''])
   expect(response.headers['cache-control']).toBe('no-store')
-  expect(events).toEqual([{ type: 'refusal', code, status }])
+  expect(events).toEqual([{ type: 'refusal', code, status, message: expect.any(String) }])
 }

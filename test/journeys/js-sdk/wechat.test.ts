@@ -71,7 +71,9 @@ describe('GET /wechat/jsSdkConfig', () => {
     const answer = await askFor(url, foreign, { headers: { Origin: publicUrl, Referer: `${publicUrl}/` } })
     expect([answer.status, answer.headers['cache-control']]).toEqual([403, 'no-store'])
     expect(answer.body).toEqual({ ...refusal, error: 'ERR_ORIGIN_REFUSED' })
-    expect(events).toEqual([{ type: 'refusal', code: 'ERR_ORIGIN_REFUSED', status: 403 }])
+    expect(events).toEqual([
+      { type: 'refusal', code: 'ERR_ORIGIN_REFUSED', status: 403, message: expect.any(String) },
+    ])
     expect(simulator.requests.list()).toEqual([])
   })
 
@@ -95,7 +97,9 @@ describe('GET /wechat/jsSdkConfig', () => {
     const answer = await getJson(url, `/wechat/jsSdkConfig${query}`)
     expect([answer.status, answer.headers['cache-control']]).toEqual([400, 'no-store'])
     expect(answer.body).toEqual({ ...refusal, error: 'ERR_PARAMETER' })
-    expect(events).toEqual([{ type: 'refusal', code: 'ERR_PARAMETER', status: 400 }])
+    expect(events).toEqual([
+      { type: 'refusal', code: 'ERR_PARAMETER', status: 400, message: expect.any(String) },
+    ])
   })
 
   it('signs for the origin of publicUrl, whatever its path', async () => {
@@ -160,6 +164,7 @@ describe('when WeChat does not help', () => {
       code: 'ERR_PLATFORM_CONFIG',
       status: 502,
       errcode: 40125,
+      message: expect.stringContaining('The app secret is wrong'),
       rid: expect.any(String),
     })
   })

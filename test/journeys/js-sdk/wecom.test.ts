@@ -67,7 +67,9 @@ describe('GET /wecom/jsSdkConfig', () => {
     const answer = await ask(url, page, `&type=${type}`)
     expect([answer.status, answer.headers['cache-control']]).toEqual([400, 'no-store'])
     expect(answer.body).toEqual({ code: -1, message: expect.any(String), error: 'ERR_PARAMETER' })
-    expect(events).toEqual([{ type: 'refusal', code: 'ERR_PARAMETER', status: 400 }])
+    expect(events).toEqual([
+      { type: 'refusal', code: 'ERR_PARAMETER', status: 400, message: expect.any(String) },
+    ])
     expect(simulator.requests.list()).toEqual([])
   })
 
@@ -75,7 +77,9 @@ describe('GET /wecom/jsSdkConfig', () => {
     const answer = await ask(await serve(), 'https://evil.example/', `&type=${type}`)
     expect([answer.status, answer.body.code, answer.body.error]).toEqual([403, -1, 'ERR_ORIGIN_REFUSED'])
     expect(answer.headers['cache-control']).toBe('no-store')
-    expect(events).toEqual([{ type: 'refusal', code: 'ERR_ORIGIN_REFUSED', status: 403 }])
+    expect(events).toEqual([
+      { type: 'refusal', code: 'ERR_ORIGIN_REFUSED', status: 403, message: expect.any(String) },
+    ])
     expect(simulator.requests.list()).toEqual([])
   })
 

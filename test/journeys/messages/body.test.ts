@@ -187,7 +187,9 @@ it.each([
   )
   const [answer] = (await once(socket, 'data')) as [Buffer]
   expect(answer.toString()).toMatch(/^HTTP\/1\.1 403 /)
-  expect(bench.events).toEqual([{ type: 'refusal', code: 'ERR_SIGNATURE', status: 403 }])
+  expect(bench.events).toEqual([
+    { type: 'refusal', code: 'ERR_SIGNATURE', status: 403, message: expect.any(String) },
+  ])
   socket.destroy()
   await close()
 })
@@ -208,7 +210,9 @@ describe('a body that cannot be read', () => {
     for (let wait = 0; bench.events.length === 0 && wait < 100; wait += 1) {
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
-    expect(bench.events).toEqual([{ type: 'refusal', code: 'ERR_PARAMETER', status: 400 }])
+    expect(bench.events).toEqual([
+      { type: 'refusal', code: 'ERR_PARAMETER', status: 400, message: expect.any(String) },
+    ])
     expect(bench.errors).toEqual([])
     await expectAnswer(bench)
     await close()

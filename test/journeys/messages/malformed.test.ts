@@ -24,6 +24,8 @@ describe.each(modes)('a push of %s that is signed well', (_mode, createBench, pu
     const response = await post(bench.app, pushOf(text))
     expect([response.status, response.text]).toEqual([403, ''])
     expect(bench.seen).toEqual([])
-    expect(bench.events).toEqual([{ type: 'refusal', code: 'ERR_PARAMETER', status: 403 }])
+    expect(bench.events).toEqual([
+      { type: 'refusal', code: 'ERR_PARAMETER', status: 403, message: expect.any(String) },
+    ])
   })
 })

@@ -50,7 +50,7 @@ describe.each<[string, string, (change: object) => unknown]>([
 })
 
 it('wecomMessages() needs a key, and checks its receivers', () => {
-  expect(() => wecomBench({ encodingAesKey: undefined as never })).toThrow(/"encodingAesKey" is missing/)
+  expect(() => wecomBench({ encodingAesKey: undefined as never })).toThrow(/"encodingAesKey" is undefined/)
   for (const receiverIds of ['ww1', [5], [null], [[]]]) {
     expect(() => wecomBench({ receiverIds: receiverIds as never })).toThrow(/"receiverIds"/)
   }

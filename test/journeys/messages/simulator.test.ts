@@ -163,7 +163,12 @@ describe.each(['plain', 'compatible', 'safe'] as const)('a person at an account 
     expect(result.tries.map(({ status }) => status)).toEqual([403, 403, 403])
     expect(result.reply).toBeUndefined()
     expect(events).toEqual(
-      Array.from({ length: 3 }, () => ({ type: 'refusal', code: expect.stringMatching(code), status: 403 })),
+      Array.from({ length: 3 }, () => ({
+        type: 'refusal',
+        code: expect.stringMatching(code),
+        status: 403,
+        message: expect.any(String),
+      })),
     )
     expect(seen).toEqual([])
   })
@@ -183,7 +188,12 @@ describe('plain pushes to an account that has a key', () => {
     const result = await simulator.push.send({ appId, openid, message: text })
     expect(result.tries[0]).toMatchObject({ status: 403 })
     expect(seen).toEqual([])
-    expect(events[0]).toEqual({ type: 'refusal', code: 'ERR_SIGNATURE', status: 403 })
+    expect(events[0]).toEqual({
+      type: 'refusal',
+      code: 'ERR_SIGNATURE',
+      status: 403,
+      message: expect.any(String),
+    })
   })
 })
 
@@ -231,7 +241,12 @@ describe('a member at an app of WeCom', () => {
     await simulator.push.configure(agent, push())
     const result = await simulator.push.send({ ...order, tamper })
     expect(result.tries[0]).toMatchObject({ status: 403 })
-    expect(events[0]).toEqual({ type: 'refusal', code: expect.stringMatching(code), status: 403 })
+    expect(events[0]).toEqual({
+      type: 'refusal',
+      code: expect.stringMatching(code),
+      status: 403,
+      message: expect.any(String),
+    })
     expect(seen).toEqual([])
   })
 

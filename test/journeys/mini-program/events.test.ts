@@ -38,9 +38,9 @@ describe('onEvent of miniLogin()', () => {
     await phone.logIn()
     await phone.post('/login/userinfo', { ...phone.userInfo(), signature: 'f'.repeat(40) })
     expect(events.filter(({ type }) => type === 'refusal')).toEqual([
-      { type: 'refusal', code: 'ERR_LOGIN_REQUIRED', status: 401 },
-      { type: 'refusal', code: 'ERR_CODE_MISSING', status: 400 },
-      { type: 'refusal', code: 'ERR_SESSION_KEY_STALE', status: 401 },
+      { type: 'refusal', code: 'ERR_LOGIN_REQUIRED', status: 401, message: expect.any(String) },
+      { type: 'refusal', code: 'ERR_CODE_MISSING', status: 400, message: expect.any(String) },
+      { type: 'refusal', code: 'ERR_SESSION_KEY_STALE', status: 401, message: expect.any(String) },
     ])
   })
 

@@ -164,7 +164,12 @@ describe('a bearer token that is refreshed', () => {
       expect(problemOf(answer)).toEqual([status, 'ERR_ACCESS_DENIED', undefined])
       expect(answer.text).not.toContain('reason 17')
       expect(events).toContainEqual(
-        expect.objectContaining({ type: 'refusal', code: 'ERR_ACCESS_DENIED', status }),
+        expect.objectContaining({
+          type: 'refusal',
+          code: 'ERR_ACCESS_DENIED',
+          status,
+          message: expect.any(String),
+        }),
       )
       isBanned = false
       expect((await post(at, 'refresh', token)).status).toBe(200)

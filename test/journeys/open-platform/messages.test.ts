@@ -99,7 +99,12 @@ describe('messages on behalf of accounts', () => {
     expect(replayed.tries[0]).toMatchObject({ status: 403 })
     const answer = await post(two, { ToUserName: simulator.push.originalIdOf(one) })
     expect([answer.status, answer.text, handled]).toEqual([403, '', []])
-    expect(refusals()).toContainEqual({ type: 'refusal', code: 'ERR_RECEIVER_MISMATCH', status: 403 })
+    expect(refusals()).toContainEqual({
+      type: 'refusal',
+      code: 'ERR_RECEIVER_MISMATCH',
+      status: 403,
+      message: expect.any(String),
+    })
   })
 
   it.each([

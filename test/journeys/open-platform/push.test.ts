@@ -95,7 +95,12 @@ describe('the push of a grant', () => {
     const fields = { InfoType: 'authorized', AuthorizerAppid: appId, AuthorizationCode: 'queryauthcode@@@x' }
     const delivery = await simulator.components.pushEvent(component.appId, fields, options)
     expect(delivery).toMatchObject({ taken: false, status: 403 })
-    expect(eventsOf('refusal')).toContainEqual({ type: 'refusal', code, status: 403 })
+    expect(eventsOf('refusal')).toContainEqual({
+      type: 'refusal',
+      code,
+      status: 403,
+      message: expect.any(String),
+    })
     await settle()
     expect([redeems(), database.rowOf(appId)]).toEqual([0, undefined])
   })

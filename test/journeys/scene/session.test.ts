@@ -224,7 +224,12 @@ describe('onLogin of sceneLogin()', () => {
     expect(await browser.whoami()).toBeNull()
     expect(await browser.news()).toBe('expired')
     expect((await browser.start()).imageUrl).not.toBe(code.imageUrl)
-    expect(app.events).toContainEqual({ type: 'refusal', code: 'ERR_ACCESS_DENIED', status })
+    expect(app.events).toContainEqual({
+      type: 'refusal',
+      code: 'ERR_ACCESS_DENIED',
+      status,
+      message: expect.any(String),
+    })
     expect(app.events.map(({ type }) => type)).not.toContain('login')
   })
 

@@ -114,7 +114,9 @@ describe('requireWechatUser()', () => {
         data: { loginUrl: '/wechat/login?scope=snsapi_base' },
       })
       expect(answer.headers['cache-control']).toBe('no-store')
-      expect(app.events).toEqual([{ type: 'refusal', code: 'ERR_LOGIN_REQUIRED', status: 401 }])
+      expect(app.events).toEqual([
+        { type: 'refusal', code: 'ERR_LOGIN_REQUIRED', status: 401, message: expect.any(String) },
+      ])
     })
 
     it('that has no Accept header gets 401', async () => {

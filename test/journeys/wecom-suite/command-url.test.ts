@@ -112,7 +112,7 @@ describe('the command URL of a suite', () => {
     const fields = { InfoType: 'create_auth', AuthCode: 'x'.repeat(64) }
     const delivery = await simulator.suites.pushEvent(suiteId, fields, options)
     expect(delivery).toMatchObject({ taken: false, status: 403 })
-    expect(refusals()).toContainEqual({ type: 'refusal', code, status: 403 })
+    expect(refusals()).toContainEqual({ type: 'refusal', code, status: 403, message: expect.any(String) })
     await settle()
     expect(simulator.requests.count(redeemApi)).toBe(0)
   })

@@ -96,7 +96,12 @@ describe('messages of companies at the data URL', () => {
       expect(await simulator.suites.replay(suiteId, { to })).toMatchObject({ fault: 'status 403' })
     }
     expect(got).toEqual([])
-    expect(deployed.events).toContainEqual({ type: 'refusal', code: 'ERR_RECEIVER_MISMATCH', status: 403 })
+    expect(deployed.events).toContainEqual({
+      type: 'refusal',
+      code: 'ERR_RECEIVER_MISMATCH',
+      status: 403,
+      message: expect.any(String),
+    })
   })
 
   it.each([
@@ -136,7 +141,12 @@ describe('messages of companies at the data URL', () => {
     ['a time of yesterday', { tamper: 'timestamp' }, 'ERR_MESSAGE_TOO_OLD'],
   ] as const)('with %s are refused', async (_what, options, code) => {
     expect(await say(one, 'forged', options)).toMatchObject({ fault: 'status 403' })
-    expect(deployed.events).toContainEqual({ type: 'refusal', code, status: 403 })
+    expect(deployed.events).toContainEqual({
+      type: 'refusal',
+      code,
+      status: 403,
+      message: expect.any(String),
+    })
     expect(got).toEqual([])
   })
 

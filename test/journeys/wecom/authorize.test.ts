@@ -63,7 +63,12 @@ describe('authorize at login', () => {
     expect([answer.status, answer.type]).toEqual([403, 'text/html'])
     expect(answer.text).toContain('ERR_NOT_AUTHORIZED')
     expect(app.errors).toEqual([expect.objectContaining({ code: 'ERR_NOT_AUTHORIZED', status: 403 })])
-    expect(app.events).toContainEqual({ type: 'refusal', code: 'ERR_NOT_AUTHORIZED', status: 403 })
+    expect(app.events).toContainEqual({
+      type: 'refusal',
+      code: 'ERR_NOT_AUTHORIZED',
+      status: 403,
+      message: expect.any(String),
+    })
     expect(await useridOf(browser)).toBeUndefined()
     expect(asked).toEqual([])
 

@@ -107,7 +107,7 @@ describe('onEvent of wecomAuth()', () => {
     ],
   ])('tells of a refusal %s', async (_who, act, refusal) => {
     await act()
-    expect(events()).toEqual([{ type: 'refusal', ...refusal }])
+    expect(events()).toEqual([{ type: 'refusal', ...refusal, message: expect.any(String) }])
   })
 
   it('tells of a refusal by the platform, with its errcode', async () => {

@@ -33,7 +33,7 @@ export interface Answered {
   json: Record<string, unknown>
 }
 
-/** A row of the table in docs/simulator.md is proven by one of these. */
+/** A row of the table in docs/simulator-conformance.md is proven by one of these. */
 export type Proof = () => Promise<void>
 export type Proofs = Readonly<Record<string, Proof>>
 

@@ -29,7 +29,7 @@ import { corpAuthorize, loginWork, openWork } from './wecom-login.ts'
 
 useAccountServers()
 
-/** A test for each row of the table in docs/simulator.md. */
+/** A test for each row of the table in docs/simulator-conformance.md. */
 const sections: Readonly<Record<string, Proofs>> = {
   'Every host': everyHost,
   'open.weixin.qq.com': {
@@ -66,7 +66,7 @@ describe.each(Object.entries(sections))('%s', (_section, proofs) => {
   it.each(Object.entries(proofs))('%s', (_row, prove) => prove())
 })
 
-describe('the table in docs/simulator.md', () => {
+describe('the table in docs/simulator-conformance.md', () => {
   const documented = documentedRows()
 
   it('has the sections that are tested', () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 
-/** The first cells of the conformance table in docs/simulator.md, by section. */
+/** The first cells of the conformance table in docs/simulator-conformance.md, by section. */
 export function documentedRows(): Record<string, string[]> {
-  const page = readFileSync('docs/simulator.md', 'utf8')
+  const page = readFileSync('docs/simulator-conformance.md', 'utf8')
   const [, table = ''] = page.split(/^## Conformance$/m)
   const end = table.search(/^## /m)
   const sections = table.slice(0, end < 0 ? undefined : end).split(/^### /m)

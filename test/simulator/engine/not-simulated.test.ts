@@ -6,7 +6,7 @@ import { apiPaths } from '../../../lib/simulator/hosts/api-host.ts'
 import { corpApiPaths } from '../../../lib/simulator/hosts/corp-api-host.ts'
 import { createBench } from '../../helpers/simulator/wechat-bench.ts'
 
-const [, section = ''] = readFileSync('docs/simulator.md', 'utf8').split('\n## Not simulated\n')
+const [, section = ''] = readFileSync('docs/simulator-conformance.md', 'utf8').split('\n## Not simulated\n')
 const served = { 'api.weixin.qq.com': apiPaths, 'qyapi.weixin.qq.com': corpApiPaths }
 
 describe('what the simulator lacks', () => {

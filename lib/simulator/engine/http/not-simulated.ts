@@ -2,7 +2,7 @@ import type { Answer } from './answer.ts'
 import type { Call } from './call.ts'
 
 /**
- * What the platforms have and the simulator has not: the beginnings of paths. docs/simulator.md lists them, and
+ * What the platforms have and the simulator has not: the beginnings of paths. docs/simulator-conformance.md lists them, and
  * `clear_quota` itself and the like are served before anybody looks here.
  */
 export const notSimulated: Readonly<Record<'api.weixin.qq.com' | 'qyapi.weixin.qq.com', readonly string[]>> =
@@ -77,7 +77,7 @@ export const notSimulated: Readonly<Record<'api.weixin.qq.com' | 'qyapi.weixin.q
     ],
   }
 
-const notice = 'not simulated, see "Not simulated" in docs/simulator.md'
+const notice = 'not simulated, see "Not simulated" in docs/simulator-conformance.md'
 
 /** Says of an answer to a path that is not served whether the platform would serve it: in the log, and in a header. */
 export function noteNotSimulated(call: Call, host: keyof typeof notSimulated, answer: Answer): Answer {

@@ -425,7 +425,9 @@ describe('the login transaction: what a callback is answered', () => {
       expect(answer.headers['retry-after'] === undefined).toBe(status !== 503)
       expect(browser.cookies.has('connect.sid')).toBe(false)
       expect(exchanges(simulator)).toBe(1)
-      expect(app.events).toContainEqual(expect.objectContaining({ type: 'refusal', code, status }))
+      expect(app.events).toContainEqual(
+        expect.objectContaining({ type: 'refusal', code, status, message: expect.any(String) }),
+      )
     })
 
     it('the transaction stays open when the platform was busy, and the same callback then logs in', async () => {

@@ -31,7 +31,9 @@ describe('the login transaction: the person declines', () => {
     expect(exchanges(simulator)).toBe(0)
     expect(loginCookies(browser)).toEqual([])
     expect(browser.cookies.has('connect.sid')).toBe(false)
-    expect(app.events).toEqual([{ type: 'refusal', code: 'ERR_ACCESS_DENIED', status: 403 }])
+    expect(app.events).toEqual([
+      { type: 'refusal', code: 'ERR_ACCESS_DENIED', status: 403, message: expect.any(String) },
+    ])
   })
 
   it('on a QR page and comes back likewise', async () => {
@@ -115,7 +117,12 @@ describe('the login transaction: the person declines', () => {
       expect(hops.map(({ response }) => response.status)).toEqual([302, 302, 303, 403])
       expect(lastOf(hops).text).toContain('ERR_ACCESS_DENIED')
       expect(lastOf(hops).text).toContain('/wechat/login')
-      expect(app.events).toContainEqual({ type: 'refusal', code: 'ERR_ACCESS_DENIED', status: 403 })
+      expect(app.events).toContainEqual({
+        type: 'refusal',
+        code: 'ERR_ACCESS_DENIED',
+        status: 403,
+        message: expect.any(String),
+      })
     })
 
     it('gets it too where the page has a parameter "error" of its own', async () => {

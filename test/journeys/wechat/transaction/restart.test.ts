@@ -71,6 +71,7 @@ describe('the login transaction: a dead code and other circles', () => {
         type: 'refusal',
         code: 'ERR_CODE_DEAD',
         status: 401,
+        message: expect.any(String),
         errcode,
         rid: expect.any(String),
       })
