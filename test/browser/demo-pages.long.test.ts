@@ -84,7 +84,8 @@ describeDemo('the demo: pages', (demo) => {
     const { page } = demo
     const hosts = new Set<string>()
     page.on('request', (request) => hosts.add(new URL(request.url()).hostname))
-    for (const path of ['', '/scan', '/mini', '/mobile', '/js-sdk']) await page.goto(`${demo.url}${path}`)
+    for (const path of ['', '/scan', '/mini', '/desk', '/mobile', '/js-sdk'])
+      await page.goto(`${demo.url}${path}`)
     expect([...hosts]).toEqual(['localhost'])
     await page.getByRole('link', { name: 'Simulator', exact: true }).click()
     expect(new URL(page.url()).pathname).toBe('/')
