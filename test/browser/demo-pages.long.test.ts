@@ -46,7 +46,7 @@ describeDemo('the demo: pages', (demo) => {
   it('has the code of every way in beside it, with a button that copies it', async () => {
     const { page } = demo
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: demo.url })
-    expect(await page.locator('.way').count()).toBe(15)
+    expect(await page.locator('.way').count()).toBe(16)
     expect(await page.locator('.way:not(:has(figure.code))').count()).toBe(0)
     const silent = page.locator('#silent')
     await silent.getByRole('button', { name: 'Copy' }).click()

@@ -19,6 +19,7 @@ const endings: [string, string][] = [
   ['half of one', ']]'],
   ['elements', ']]><b>x</b>'],
   ['other elements', 'a]]></Content><MsgType><![CDATA[event]]></MsgType><Content><![CDATA[b'],
+  ['XML with a CDATA of its own', '<msg><status><![CDATA[1]]></status><b>2</b></msg>'],
   ['another message', 'a]]></Content></xml><xml><Content><![CDATA[b'],
 ]
 const written = ['Content', 'Label', 'Title', 'Description', 'Recognition']

@@ -402,6 +402,17 @@ describe('where wechatAuth() is mounted', () => {
         'http://app.example:8443/wechat/callback',
       )
     })
+
+    // WeChat takes an address with one for another than the domain in its console: 10003.
+    it('leaves out a port that the scheme means anyway', async () => {
+      const app = appWithSession()
+      app.set('trust proxy', 1)
+      const browser = createBrowser(await world.run(wechatApp(world, {}, app)))
+      const https = { ...forwarded, 'X-Forwarded-Host': 'app.example:443' }
+      expect(await loginAt(browser, '/wechat/login', https)).toBe('https://app.example/wechat/callback')
+      const http = { Host: 'app.example:80' }
+      expect(await loginAt(browser, '/wechat/login', http)).toBe('http://app.example/wechat/callback')
+    })
   })
 
   describe('a Host header that is no host', () => {

@@ -98,6 +98,19 @@ describe('wechatAuth({ credentials })', () => {
       expect(two).toBe(world.simulator.users.openidOf('xiaoming', bCredentials.appId))
     })
 
+    it('keeps tenants apart whose people log in at the same time', async () => {
+      const apps = { 'a.example': accountCredentials.appId, 'b.example': bCredentials.appId }
+      const visits = ['xiaoming', 'xiaohong', 'dawei'].flatMap((person) =>
+        Object.entries(apps).map(async ([host, appId]) => {
+          const browser = createBrowser(url)
+          expect((await logInAt(browser, host, person)).status).toBe(303)
+          const { body } = await at(browser, host).json('/whoami')
+          expect(body).toMatchObject({ appId, openid: world.simulator.users.openidOf(person, appId) })
+        }),
+      )
+      await Promise.all(visits)
+    })
+
     it('refuses a login that was started at another tenant', async () => {
       const browser = createBrowser(url)
       const departure = await at(browser, 'a.example').open('/wechat/login')

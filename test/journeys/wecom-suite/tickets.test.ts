@@ -11,7 +11,8 @@ import { commandPush } from '../../helpers/messages/suite-pushes.ts'
 import { brokenTokenCache, handleOn } from '../../helpers/stores/caches.ts'
 import { storeFailures, times } from '../../helpers/stores/grant-database.ts'
 import { useClock } from '../../helpers/time/clock.ts'
-import { createBrowser } from '../../helpers/visitors/browser.ts'
+import { createBrowser, insideWecom } from '../../helpers/visitors/browser.ts'
+import { depart } from '../../helpers/visitors/wecom-login.ts'
 
 const { suiteId } = thirdPartySuite
 const tokenApi = 'cgi-bin/service/get_suite_token'
@@ -177,6 +178,13 @@ describe('tickets of a suite', () => {
     await expect(suite.getSuiteAccessToken()).rejects.toMatchObject(missing)
     const page = await createBrowser(url).open('/wecom/suite/install')
     expect([page.status, page.headers['retry-after']]).toEqual([503, '600'])
+    expect(simulator.requests.list()).toEqual([])
+  })
+
+  it('are not needed to send people to WeCom’s page for a login', async () => {
+    const { url } = await deploy()
+    const { page } = await depart(insideWecom(url), '/wecom/login?returnTo=/me')
+    expect(page.searchParams.get('appid')).toBe(suiteId)
     expect(simulator.requests.list()).toEqual([])
   })
 })
