@@ -18,6 +18,7 @@ if (requests > 1_000) jest.setTimeout(120_000 + requests * 50)
 /** What is not mounted: clients, caches, builders of replies, pure functions, errors. */
 const notMounted = [
   ...['PlatformError', 'WechatAuthError', 'decryptUserData', 'isValidUserSignature', 'isWechatAuthError'],
+  ...['linkedIdentities', 'wechatUserOf', 'wecomUserOf'],
   ...['imageReply', 'memoryTokenCache', 'messageCrypto', 'miniProgramClient', 'musicReply', 'newsReply'],
   ...['redisTokenCache', 'signJsSdkUrl', 'textReply', 'transferReply', 'updateButtonReply'],
   ...['updateTemplateCardReply', 'videoReply', 'voiceReply', 'wechatClient', 'wecomClient'],

@@ -81,7 +81,15 @@ export function mountsOf(parts: SharedParts, ownUrl: (() => string) | undefined)
     mounted('wechatAuth', library.wechatAuth({ ...login, ...accountCredentials, website, userTokenStore })),
     mounted('websiteLogin', library.websiteLogin({ ...login, ...website, userTokenStore })),
     mounted('mobileLogin', library.mobileLogin({ ...common, ...mobileCredentials, userTokenStore })),
-    mounted('miniLogin', library.miniLogin({ ...common, ...miniCredentials, basePath: '/api' })),
+    mounted(
+      'miniLogin',
+      library.miniLogin({
+        ...common,
+        ...miniCredentials,
+        basePath: '/api',
+        scan: { page: 'pages/scan/scan', siteName: 'The Shop', maxScenesPerMinute: 1_000_000 },
+      }),
+    ),
     mounted('wecomAuth', library.wecomAuth({ ...login, ...agent, basePath: '/api' })),
     mounted(
       'wecomMiniLogin',

@@ -12,7 +12,7 @@ const known: Record<string, RegExp> = {
   'content-length': /^\d+$/,
   'transfer-encoding': /^chunked$/,
   'content-type':
-    /^(?:application\/json|application\/xml|text\/xml|text\/html|text\/plain); charset=utf-8$|^text\/plain$/,
+    /^(?:application\/json|application\/xml|text\/xml|text\/html|text\/plain); charset=utf-8$|^text\/plain$|^image\/png$/,
   'cache-control': /^no-store$/,
   etag: /^W\/"[\w+/-]+"$/,
   vary: /^Accept$/,
@@ -21,8 +21,10 @@ const known: Record<string, RegExp> = {
   'retry-after': /^\d+$/,
   // The page of a grant is the one that WeChat wants the Referer of.
   'referrer-policy': /^(?:no-referrer|strict-origin-when-cross-origin)$/,
+  // The page of a dialog runs one script, in a frame of the app's own.
   'content-security-policy':
-    /^default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'$/,
+    /^default-src 'none'; (?:script-src 'sha256-[\w+/]{43}='; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'|style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none')$/,
+  'x-frame-options': /^SAMEORIGIN$/,
   [byApp]: /^1$/,
 }
 const cookies = [

@@ -48,6 +48,8 @@ function problemsOfBody(answer: Answer, text: string): string[] {
       : [`JSON with ${names}`]
   }
   if (marks.some((mark) => text.includes(mark))) return ['a mark came back as it was']
+  if (type === 'image/png')
+    return answer.body.subarray(1, 4).toString() === 'PNG' ? [] : ['a picture that is none']
   const isKnown =
     (type === 'text/html; charset=utf-8' &&
       /^(?:<!doctype html>|<p>(?:Found|See Other)\. Redirecting to )/i.test(text)) ||

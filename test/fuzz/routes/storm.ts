@@ -115,7 +115,7 @@ async function send(
   report: StormReport,
 ): Promise<Outcome> {
   // Whoever waits for a scan is made to wait.
-  const waits = /^GET .*(?:\/scene|\/installCode)$/.test(request.route)
+  const waits = /^GET .*\/(?:scene|scan|installCode)$/.test(request.route)
   const patience = { leaveAfterMs: waits ? 1_500 : undefined }
   if (request.delivery === 'whole' && random.below(4) === 0) {
     const outcome = await sendByFetch(url, request, patience)

@@ -18,6 +18,7 @@ import { sceneToken, verificationFile } from './accounts.ts'
 import { frontEnd } from './app.ts'
 import { type Entry, entry, page, pushed, simple, type ValidRequest } from './entries.ts'
 import { providerRequests } from './valid-provider-requests.ts'
+import { scanRequests } from './valid-scan-requests.ts'
 import type { AppFlow, PageFlow, Visitor } from './visitors.ts'
 import type { FuzzWorld } from './world.ts'
 
@@ -76,6 +77,7 @@ export function validRequests(world: FuzzWorld): Record<string, ValidRequest> {
     simple('GET /log-in-there', 302, { headers: page, query: { to: '/member' } }),
     session('GET /log-out-here', '/wechat'),
     ...providerRequests(world),
+    ...scanRequests(world),
   ])
 }
 
