@@ -46,6 +46,7 @@ export { domainVerification } from './express/http/domain-verification.ts'
 export { type ErrorHandlerOptions, errorHandler } from './express/http/error-handler.ts'
 export type { Lang } from './express/http/error-texts.ts'
 export type { JsSdkRouterOptions } from './express/js-sdk/js-sdk-router.ts'
+export type { LinkableAccount } from './express/link/linked-accounts.ts'
 export type { RelayOptions } from './express/login/departure.ts'
 export type { LoginRouterOptions } from './express/login/login-options.ts'
 export type {
@@ -57,9 +58,23 @@ export type {
 export type { MessagesOptions } from './express/messages/messages-options.ts'
 export type { MessagesRouter } from './express/messages/messages-router.ts'
 export { type CallbackRelayOptions, callbackRelay } from './express/relay/callback-relay.ts'
+export type { LoginAccount } from './express/request/app-types.ts'
 export type { LoggedInUser, LoginTarget, RouteName } from './express/request/login-platform.ts'
 export type { PublicUrl } from './express/request/public-location.ts'
 export type { SessionLogin } from './express/request/session-data.ts'
+export type { IdentityConflict, OnIdentityConflict } from './identities/account-book.ts'
+export type {
+  IdentityUser,
+  LinkedIdentity,
+  LinkedWechatIdentity,
+  LinkedWecomIdentity,
+} from './identities/identity.ts'
+export type { IdentityQuery, IdentityStore } from './identities/identity-store.ts'
+export {
+  type LinkedIdentities,
+  type LinkedIdentitiesOptions,
+  linkedIdentities,
+} from './identities/linked-identities.ts'
 export type { MiniProgramPhone, OnPhone } from './mini-program/fetch-phone.ts'
 export type { MiniProgramSession } from './mini-program/fetch-session.ts'
 export type { MiniProgramCredentials } from './mini-program/mini-login.ts'
@@ -110,10 +125,12 @@ export {
   wechatClient,
 } from './wechat/client/wechat-client.ts'
 export type { WechatCredentials } from './wechat/client/wechat-credentials.ts'
+export type { FramedLogin } from './wechat/login/framed-route.ts'
 export { type MobileLoginOptions, type MobileRouteName, mobileLogin } from './wechat/login/mobile-login.ts'
 export { type RequireWechatUserOptions, requireWechatUser } from './wechat/login/require-wechat-user.ts'
 export {
   type WebsiteLoginOptions,
+  type WebsiteRouteName,
   type WxLoginParameters,
   websiteLogin,
 } from './wechat/login/website-login.ts'
@@ -121,6 +138,7 @@ export { type WechatAuthOptions, wechatAuth } from './wechat/login/wechat-auth.t
 export type { WechatRouterOptions } from './wechat/login/wechat-router-options.ts'
 export type { WechatAppCredentials } from './wechat/login/wechat-tenants.ts'
 export type { WechatUser } from './wechat/login/wechat-user.ts'
+export { wechatUserOf } from './wechat/login/wechat-user-of.ts'
 export { type SceneLoginOptions, type SceneRouteName, sceneLogin } from './wechat/scene/scene-login.ts'
 export type { OAuthToken, UserInfo, WechatLang } from './wechat/user-tokens/oauth-requests.ts'
 export type { UserTokens } from './wechat/user-tokens/user-token-row.ts'
@@ -162,8 +180,10 @@ export type {
   WecomMember,
   WecomNonMember,
   WecomOtherCorpMember,
+  WecomPerson,
   WecomUser,
 } from './wecom/login/wecom-user.ts'
+export { wecomUserOf } from './wecom/login/wecom-user-of.ts'
 export { type WecomJsSdkOptions, wecomJsSdk } from './wecom/wecom-js-sdk.ts'
 export { type WecomMessagesOptions, wecomMessages } from './wecom/wecom-messages.ts'
 export type { OnSuiteGrant, OnSuiteGrantEnd } from './wecom-suite/grants/announce-install.ts'

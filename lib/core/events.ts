@@ -4,6 +4,7 @@ import type { WechatAuthErrorCode } from '../errors.ts'
 export type WechatAuthEvent =
   | LoginEvent
   | LoginRestartEvent
+  | LinkEvent
   | LogoutEvent
   | RefusalEvent
   | ProfileFailureEvent
@@ -44,6 +45,13 @@ export interface LoginEvent extends AppEvent {
 export interface LoginRestartEvent extends AppEvent {
   type: 'login-restart'
   reason: 'cookie-lost' | 'code-dead'
+}
+
+/** A person added an identity to the account that they are logged in to. */
+export interface LinkEvent extends AppEvent {
+  type: 'link'
+  /** True when the outcome of a doubled callback was used again. */
+  replayed: boolean
 }
 
 /** A person logged out. */

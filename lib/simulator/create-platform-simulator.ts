@@ -4,6 +4,7 @@ import { createListener } from './listener.ts'
 import { createTicketSchedule } from './open-platform/events/ticket-schedule.ts'
 import { resolveOptions, type SimulatorOptions } from './options.ts'
 import type { PlatformSimulator } from './platform-simulator.ts'
+import { createLogIn } from './visits/log-in.ts'
 import { createSuiteTicketSchedule } from './wecom-suite/events/suite-ticket-schedule.ts'
 import { createControls } from './world/controls.ts'
 import { createWorld } from './world/world.ts'
@@ -45,6 +46,7 @@ export function createPlatformSimulator(options: SimulatorOptions = {}): Platfor
 
   return {
     ...controls,
+    logIn: createLogIn(world, controls),
     handler,
     start: (port = 0) =>
       inTurn(async () => {

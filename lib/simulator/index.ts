@@ -34,6 +34,17 @@ export type { PushFields, PushValue } from './push/wire/fields.ts'
 export type { PushReply } from './push/wire/read-answer.ts'
 export type { ReplyFields, ReplyValue } from './push/wire/read-xml.ts'
 export type { Tamper } from './push/wire/tamper.ts'
+export type {
+  CookieJarLike,
+  FetchLike,
+  FetchLikeAnswer,
+  FetchLikeOptions,
+  LogInAgent,
+  SupertestAgent,
+  SupertestRequest,
+} from './visits/agents.ts'
+export type { LogIn } from './visits/log-in.ts'
+export type { AppLogInOptions, Decision, LogInBrowser, PageLogInOptions } from './visits/log-in-options.ts'
 export type { SimulatedApps } from './wechat/controls/apps.ts'
 export type { FollowOptions, SimulatedFollowers } from './wechat/controls/followers.ts'
 export type { SimulatedUsers } from './wechat/controls/users.ts'

@@ -96,6 +96,13 @@ const knownKeys = [
   'now',
 ]
 
+const choices = {
+  denial: [undefined, 'redirect', 'stay'],
+  expiredCodeErrcode: [40029, 42003],
+  snapshotUserinfo: ['refuse', 'anonymous'],
+  strict: [true, false],
+} as const
+
 /** @throws TypeError when an option is unknown or has a value it cannot have */
 export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
   checkKeys('createPlatformSimulator', options, knownKeys)
@@ -115,17 +122,23 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
     strict: options.strict ?? false,
     now: options.now ?? Date.now,
   }
-  checkNumber('createPlatformSimulator', 'replyTimeoutMs', resolved.replyTimeoutMs, 1)
-  checkText('createPlatformSimulator', 'host', resolved.host)
-  checkHosts('createPlatformSimulator', 'hosts', resolved.hosts)
-  checkOneOf('createPlatformSimulator', 'strict', resolved.strict, [true, false])
-  for (const app of resolved.apps) checkApp(app)
-  for (const person of resolved.people) checkPerson(person)
-  for (const name of ['corps', 'components', 'suites'] as const) {
+  for (const name of ['apps', 'people', 'corps', 'components', 'suites'] as const) {
     if (!Array.isArray(resolved[name])) {
       throw new TypeError(`createPlatformSimulator: option "${name}" must be an array`)
     }
   }
+  checkNumber('createPlatformSimulator', 'pollHoldMs', resolved.pollHoldMs, 0)
+  checkNumber('createPlatformSimulator', 'replyTimeoutMs', resolved.replyTimeoutMs, 1)
+  checkText('createPlatformSimulator', 'host', resolved.host)
+  checkHosts('createPlatformSimulator', 'hosts', resolved.hosts)
+  for (const [name, allowed] of Object.entries(choices)) {
+    checkOneOf('createPlatformSimulator', name, resolved[name as keyof typeof choices], allowed)
+  }
+  if (typeof resolved.now !== 'function') {
+    throw new TypeError('createPlatformSimulator: option "now" must be a function')
+  }
+  for (const app of resolved.apps) checkApp(app)
+  for (const person of resolved.people) checkPerson(person)
   if (resolved.people.length === 0) {
     throw new TypeError('createPlatformSimulator: option "people" must name at least one person')
   }

@@ -6,6 +6,7 @@ import { openRouter } from './hosts/open-host.ts'
 import { loginWorkRouter, openWorkRouter } from './hosts/work-hosts.ts'
 import { resRouter } from './res/router.ts'
 import type { World } from './world/world.ts'
+import { wwcdnRouter } from './wwcdn/router.ts'
 
 /** Tencent's hosts, and what is served for each. docs/simulator-conformance.md has a line for each of their paths. */
 export const platformRouters: Readonly<Record<string, (world: World) => Router>> = {
@@ -16,4 +17,5 @@ export const platformRouters: Readonly<Record<string, (world: World) => Router>>
   'login.work.weixin.qq.com': loginWorkRouter,
   'open.work.weixin.qq.com': openWorkRouter,
   'res.wx.qq.com': resRouter,
+  'wwcdn.weixin.qq.com': wwcdnRouter,
 }

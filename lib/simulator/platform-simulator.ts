@@ -7,6 +7,7 @@ import type { SimulatedSent } from './engine/sent-messages.ts'
 import type { SimulatedMiniPrograms } from './mini-program/controls/mini-programs.ts'
 import type { SimulatedComponents } from './open-platform/controls/components.ts'
 import type { SimulatedPushes } from './push/push-api.ts'
+import type { LogIn } from './visits/log-in.ts'
 import type { SimulatedApps } from './wechat/controls/apps.ts'
 import type { SimulatedUsers } from './wechat/controls/users.ts'
 import type { SimulatedCorps } from './wecom/controls/corps.ts'
@@ -44,4 +45,16 @@ export interface PlatformSimulator {
   readonly requests: SimulatedRequests
   readonly sent: SimulatedSent
   readonly push: SimulatedPushes
+  /**
+   * Logs a person in to the app under test: opens a page of it, acts for the person on the platform's page, and follows
+   * every redirect to the end. The agent has the cookies afterwards.
+   *
+   * @param agent `request.agent(app)` of supertest, on an app function or a server; a cookie jar; or a function like
+   * `fetch` that keeps cookies
+   * @param person the id of one of `users`; at WeCom a userid, at suites also `corpid/userid`
+   * @returns the app's last answer; for a mini program or a mobile app the token
+   * @throws TypeError when an argument is wrong, and Error with the words of the platform's page when it refuses the app
+   * @example await simulator.logIn(request.agent(app), 'xiaohong', { path: '/wechat/login' })
+   */
+  readonly logIn: LogIn
 }

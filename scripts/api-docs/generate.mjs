@@ -8,6 +8,7 @@ import { Application, Converter, ReflectionKind } from 'typedoc'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const modules = [
   { name: 'express-wechat-auth', entry: 'lib/index.ts', page: 'lib.md' },
+  { name: 'express-wechat-auth/passport', entry: 'lib/passport/index.ts', page: 'lib/passport.md' },
   { name: 'express-wechat-auth/simulator', entry: 'lib/simulator/index.ts', page: 'lib/simulator.md' },
 ]
 

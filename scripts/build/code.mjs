@@ -23,10 +23,37 @@ export async function bundleCode(folder) {
 /** esbuild joins the modules, as an ES module still. */
 async function bundle(entry) {
   const { outputFiles, metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: { [entry.name]: entry.source },
+    ...commonSettings(entry),
+    ...inputOf(entry),
     // The map's paths count from here; nothing is written.
-    outdir: entry === command ? 'dist' : 'dist/code',
+    outfile: `${entry === command ? 'dist' : 'dist/code'}/${entry.name}.js`,
+    sourcemap: 'external',
+  })
+  const [map, code] = outputFiles.toSorted((a, b) => b.path.length - a.path.length).map(({ text }) => text)
+  const output = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint !== undefined)
+  const doors = await Promise.all((entry.doors ?? []).map(withExports))
+  const ofDoors = doors.flatMap((door) => door.exports)
+  const exports = output.exports.filter((name) => !ofDoors.includes(name))
+  return { ...entry, code, map, ...output, exports, doors }
+}
+
+/** Several doors lead into the code of one bundle, which exports what they all do. */
+function inputOf({ source, doors }) {
+  if (doors === undefined) return { entryPoints: [source] }
+  const contents = [source, ...doors.map((door) => door.source)].map((path) => `export * from './${path}'\n`)
+  return { stdin: { contents: contents.join(''), resolveDir: root } }
+}
+
+async function withExports(door) {
+  const { metafile } = await build({ ...commonSettings(door), entryPoints: [door.source], outdir: 'dist' })
+  const output = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint !== undefined)
+  return { ...door, exports: output.exports }
+}
+
+/** Nothing is written by esbuild itself. */
+function commonSettings(entry) {
+  return {
+    absWorkingDir: root,
     write: false,
     bundle: true,
     format: 'esm',
@@ -34,13 +61,9 @@ async function bundle(entry) {
     target: 'node20',
     packages: 'external',
     charset: 'utf8',
-    sourcemap: 'external',
     metafile: true,
     plugins: [embedWebFiles, loadLibraries(entry)],
-  })
-  const [map, code] = outputFiles.toSorted((a, b) => b.path.length - a.path.length).map(({ text }) => text)
-  const output = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint !== undefined)
-  return { ...entry, code, map, ...output }
+  }
 }
 
 /** What the command imports of a library is that library as users have it, and no second copy. */
@@ -75,18 +98,19 @@ async function write(one, folder) {
   await mkdir(place, { recursive: true })
   await writeFile(join(place, `${name}.cjs`), code)
   await writeFile(join(place, `${name}.cjs.map`), map)
-  if (isLibrary) await writeDoors(one, folder)
+  if (!isLibrary) return
+  for (const door of [one, ...one.doors]) await writeDoor(door, name, folder)
 }
 
 /**
  * What is imported and what is required: names alone. Node searches a CommonJS file that is imported for its exports,
  * and would take longer for all the code than it takes to load it.
  */
-async function writeDoors({ name, exports }, folder) {
+async function writeDoor({ name, exports }, code, folder) {
   const names = exports.map((one) => `exports.${one} = code.${one}\n`).join('')
   await writeFile(
     join(folder, `${name}.cjs`),
-    `'use strict'\nconst code = require('./code/${name}.cjs')\n${names}`,
+    `'use strict'\nconst code = require('./code/${code}.cjs')\n${names}`,
   )
   await writeFile(join(folder, `${name}.js`), `export { ${exports.join(', ')} } from './${name}.cjs'\n`)
 }

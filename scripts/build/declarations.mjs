@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -25,16 +25,36 @@ export async function bundleDeclarations(folder) {
     ])
     await symlink(join(root, 'node_modules'), join(parts, 'node_modules'))
     for (const library of libraries) {
-      await writeFile(join(folder, `${library.name}.d.cts`), await joined(parts, library))
-      await writeFile(join(folder, `${library.name}.d.ts`), `export * from './${library.name}.cjs'\n`)
+      await writeTypes(folder, library, await joined(parts, library))
+      for (const door of library.doors ?? [])
+        await writeTypes(folder, door, await ofDoor(parts, door, library))
     }
   } finally {
     await rm(parts, { recursive: true, force: true })
   }
 }
 
-async function joined(parts, { source }) {
-  const filePath = join(parts, source.replace(/^lib\//, '').replace(/\.ts$/, '.d.ts'))
+async function writeTypes(folder, { name }, text) {
+  await writeFile(join(folder, `${name}.d.cts`), text)
+  await writeFile(join(folder, `${name}.d.ts`), `export * from './${name}.cjs'\n`)
+}
+
+/** A door's own module, whose types are those that the library exports: types that were there twice would be others. */
+async function ofDoor(parts, door, library) {
+  const text = await readFile(declarationsOf(parts, door), 'utf8')
+  const own = `'./${library.name}.cjs'`
+  const imported = text.replaceAll(/(?<=\bfrom )['"]\.\.\/index\.[jt]s['"]/g, own)
+  const [inside] = imported.match(/(?:from |import\()['"]\.(?!\/index\.cjs).*/) ?? []
+  if (inside !== undefined)
+    throw new Error(`${door.source} has types that ${library.source} does not export: ${inside}`)
+  return imported
+}
+
+const declarationsOf = (parts, { source }) =>
+  join(parts, source.replace(/^lib\//, '').replace(/\.ts$/, '.d.ts'))
+
+async function joined(parts, library) {
+  const filePath = declarationsOf(parts, library)
   const compilerOptions = {
     module: 'nodenext',
     target: 'es2022',

@@ -26,12 +26,14 @@ export function slimMap(text, file, hasSources) {
   })
 }
 
-/** What no line of a stack trace can name: comments that have lines of their own, imports, interfaces. */
+/** What no line of a stack trace can name: comments that have lines of their own, imports, interfaces, types. */
 const notRun = [
   /^[ \t]*\/\*.*?\*\/[ \t]*$/gms,
   /^[ \t]*\/\/.*$/gm,
   /^(?:import|export type)\b[^'\n]*(?:\{[^}]*\}[^'\n]*)?'[^'\n]*'$/gm,
   /^(?:export )?interface [^{]*\{.*?^\}$/gms,
+  /^declare (?:global|module) [^{]*\{.*?^\}$/gms,
+  /^(?:export )?type \w.*$(?:\n(?:[ \t].*)?$)*(?:\n[})].*$)?/gm,
 ]
 
 /** The lines stay, empty. */

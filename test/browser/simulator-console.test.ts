@@ -54,6 +54,9 @@ function createReceiver(): Server {
 /** What does not depend on the width is done on the desktop alone in the short run. */
 const skipped = (..._test: unknown[]): void => undefined
 
+/** What takes long and has a test of its kind beside it. */
+const itRarely = isLongRun ? it : skipped
+
 for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
   const itOnce = viewport.width > 1000 || isLongRun ? it : skipped
   describeWithChromium(`the simulator's console on ${name}`, () => {
@@ -157,7 +160,7 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       }
     })
 
-    it('adds, changes and removes a person, who logs in', async () => {
+    itRarely('adds, changes and removes a person, who logs in', async () => {
       await open('/console#people')
       await press('Add a person')
       await field('Nickname').fill('Zhou Jie')
@@ -293,7 +296,7 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       await see('组件ticket正确接收')
     })
 
-    itOnce('shows a suite, pushes to it, and what a company does with it', async () => {
+    itRarely('shows a suite, pushes to it, and what a company does with it', async () => {
       const [suite, template] = simulator.suites.list()
       const suiteId = suite?.suiteId ?? ''
       const card = page.getByRole('region', { name: '示例第三方应用' })
@@ -440,7 +443,7 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       await page.locator('.dial').getByText('+10 min').waitFor()
     })
 
-    itOnce('writes to an account, and shows its answer and how it was delivered', async () => {
+    itRarely('writes to an account, and shows its answer and how it was delivered', async () => {
       await open('/console#messages')
       await see('示例公众号 has no push URL')
       await simulator.push.configure({ appId: account.appId }, { url: receiverUrl(), token: 'TokenOfTests1' })
@@ -549,7 +552,7 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       expect((await context.cookies()).map((cookie) => cookie.name)).toEqual([])
     })
 
-    itOnce('asks before it does what a link on another site says', async () => {
+    itRarely('asks before it does what a link on another site says', async () => {
       await page.route('http://elsewhere.example/', (route) =>
         route.fulfill({
           contentType: 'text/html',
@@ -597,7 +600,7 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       expect(await background()).toBe(light)
     })
 
-    itOnce('can be used with the keyboard alone', async () => {
+    itRarely('can be used with the keyboard alone', async () => {
       await open('/console')
       await page.keyboard.press('Tab')
       expect(await page.evaluate('document.activeElement.className')).toBe('skip')
@@ -617,7 +620,7 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       await page.getByRole('dialog').waitFor({ state: 'detached' })
     })
 
-    itOnce('shows hostile names, messages and requests as the texts they are', async () => {
+    itRarely('shows hostile names, messages and requests as the texts they are', async () => {
       simulator.users.update('xiaoming', { nickname: hostile, headimgurl: '' })
       for (const { appId } of simulator.apps.list()) simulator.apps.update(appId, { name: hostile })
       for (const { appId } of simulator.components.list()) {
@@ -662,7 +665,7 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       expect(await page.locator('img[onerror]').count()).toBe(0)
     })
 
-    itOnce('says that nobody answers, and goes on when the simulator is back', async () => {
+    itRarely('says that nobody answers, and goes on when the simulator is back', async () => {
       await open('/console#requests')
       const port = Number(new URL(simulator.url).port)
       await simulator.stop()

@@ -30,6 +30,7 @@ const compilerOptions = {
   emitDecoratorMetadata: false,
   paths: {
     'express-wechat-auth': [join(root, 'lib/index.ts')],
+    'express-wechat-auth/passport': [join(root, 'lib/passport/index.ts')],
     'express-wechat-auth/simulator': [join(root, 'lib/simulator/index.ts')],
   },
 }
@@ -80,9 +81,14 @@ function examples(): { name: string; text: string }[] {
     `var messages: ReturnType<typeof ${library}.wechatMessages>`,
     "var createClient: typeof import('redis').createClient",
     `var grantStore: ${library}.GrantStore`,
+    `var store: ${library}.IdentityStore`,
+    "var passport: import('passport').PassportStatic",
+    ...['WechatStrategy', 'WecomStrategy'].map(
+      (name) => `var ${name}: typeof import('express-wechat-auth/passport').${name}`,
+    ),
     'var forget: (userid: unknown) => Promise<void>',
     ...[
-      ...['appId', 'appSecret', 'corpId', 'code', 'token', 'encodingAesKey', 'secret'],
+      ...['appId', 'appSecret', 'corpId', 'corpSecret', 'code', 'token', 'encodingAesKey', 'secret'],
       ...['signature', 'timestamp', 'nonce', 'encrypted', 'suiteId', 'suiteSecret', 'providerCorpId'],
     ].map((name) => `var ${name}: string`),
   ]
@@ -104,6 +110,16 @@ describe('code blocks', () => {
   })
 
   afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  /** Answers what the compiler says. */
+  const compile = async (config: string, files: readonly string[]): Promise<string> => {
+    await writeFile(join(folder, config), JSON.stringify({ compilerOptions, files }))
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    return run(process.execPath, [tsc, '-p', join(folder, config)], { cwd: folder }).then(
+      () => '',
+      (error: { stdout: string }) => error.stdout,
+    )
+  }
 
   it('are of known languages', () => {
     const known = [
@@ -128,14 +144,25 @@ describe('code blocks', () => {
     const files = [...of('ts', 'js', 'html').flatMap(fileOf), ...examples()]
     expect(files.length).toBeGreaterThan(80)
     await Promise.all(files.map(({ name, text }) => writeFile(join(folder, name), text)))
-    const config = { compilerOptions, files: files.map(({ name }) => name) }
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config))
-    const tsc = join(root, 'node_modules/typescript/bin/tsc')
-    const problems = await run(process.execPath, [tsc, '-p', folder], { cwd: folder }).then(
-      () => '',
-      (error: { stdout: string }) => error.stdout,
+    // What a block declares for all of its app would be declared for the blocks of others too.
+    const declaring = files.filter(
+      ({ name, text }) => /^declare global/m.test(text) && name !== 'globals.d.mts',
     )
-    expect(problems).toBe('')
+    const sessions = { name: 'sessions.mts', text: "import 'express-session'\n" }
+    await writeFile(join(folder, sessions.name), sessions.text)
+    const programs = [
+      files.filter((file) => !declaring.includes(file)),
+      ...declaring.map((file) => [file, sessions]),
+    ]
+    const problems = await Promise.all(
+      programs.map((program, index) =>
+        compile(
+          `tsconfig.${index}.json`,
+          program.map(({ name }) => name),
+        ),
+      ),
+    )
+    expect(problems.join('')).toBe('')
   }, 120_000)
 
   it('that are not checked say why, and are few', () => {

@@ -109,6 +109,7 @@ describe('docs/api.md', () => {
 
   it.each([
     ['express-wechat-auth', 'lib/index.ts'],
+    ['express-wechat-auth/passport', 'lib/passport/index.ts'],
     ['express-wechat-auth/simulator', 'lib/simulator/index.ts'],
   ])('names what %s exports (if not: npm run docs:api)', (name, file) => {
     const chapter = chapters.find((text) => text.startsWith(`${name}\n`)) ?? ''

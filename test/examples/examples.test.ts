@@ -14,17 +14,21 @@ import {
 } from '../helpers/visitors/browser.ts'
 import { decide, logInByPage } from '../helpers/visitors/page-login.ts'
 import { getJson, postCode } from '../helpers/visitors/requests.ts'
+import { itInTurn } from '../run/length.ts'
 import { promisedMember } from '../vectors/promised-member.ts'
 
 const tested = [
   'axios-instance.ts',
   // Its page needs a browser: test/browser/js-sdk.test.ts.
   'js-sdk.ts',
+  'linked-identities.ts',
   // Its front end: test/examples/mini-program.test.ts.
   'mini-login.ts',
   'mobile-login.ts',
   // Its database: test/databases/grant-store-example.test.ts.
   'open-platform.ts',
+  // Its page needs a browser: test/browser/qr-dialog.test.ts.
+  'qr-dialog.ts',
   'relay.ts',
   'scene-login.ts',
   // Behind a development server: vite-api.test.ts, and with Vite itself vite.long.test.ts.
@@ -43,6 +47,8 @@ const testedWithRedis = ['cluster.ts']
 const testedWithStores = ['user-tokens-file.ts', 'user-tokens-mongo.ts', 'user-tokens-mysql.ts']
 const all = [...tested, ...testedWithRedis, ...testedWithStores].sort()
 
+const itStarted = itInTurn(2)
+
 describe('examples', () => {
   it('are all tested', () => {
     expect(
@@ -59,7 +65,7 @@ describe('examples', () => {
     expect(text).toContain(`npm run example examples/${name}`)
   })
 
-  it('relay.ts logs people in to both environments by one address', async () => {
+  itStarted('relay.ts logs people in to both environments by one address', async () => {
     await withExample('relay.ts', async ({ url }) => {
       const page = await createBrowser(url).open('/')
       const environments = [...page.text.matchAll(/href="([^"]+)\/me"/g)].map(([, address = '']) => address)
@@ -76,7 +82,7 @@ describe('examples', () => {
     })
   })
 
-  it('wechat-login.ts greets the person by nickname', async () => {
+  itStarted('wechat-login.ts greets the person by nickname', async () => {
     await withExample('wechat-login.ts', async ({ url }) => {
       const browser = createBrowser(url)
       const guarded = await browser.open('/')
@@ -86,7 +92,36 @@ describe('examples', () => {
     })
   })
 
-  it('axios-instance.ts makes its calls by the instance, through the proxy', async () => {
+  itStarted(
+    'linked-identities.ts makes one account of a person’s logins, and links another one',
+    async () => {
+      await withExample('linked-identities.ts', async ({ url }) => {
+        const shown = (text: string): string[] => /<pre>([^<]*)/.exec(text)?.[1]?.split('\n') ?? []
+        const [phone, desktop] = [createBrowser(url), onDesktop(url)]
+        await logInByPage(phone)
+        await logInByPage(desktop)
+        const { code } = (await getJson(url, '/wx-login')).body
+        const { token } = (await postCode(url, { code }, {}, '/mini/login')).body.data
+        const [id, ...keys] = shown((await phone.open('/')).text)
+        expect(id).toMatch(/^[\da-f-]{36}$/)
+        expect(keys.map((key) => key.split(':')[0])).toEqual(['official-account', 'website', 'mini-program'])
+        const others = [
+          await desktop.open('/'),
+          await getJson(url, '/', { authorization: `Bearer ${token}` }),
+        ]
+        for (const { text } of others) expect(shown(text)).toEqual([id, ...keys])
+
+        const back = await decide(desktop, locationOf(await desktop.open('/add')), { person: 'user123' })
+        expect(locationOf(await desktop.open(back))).toBe('/')
+        expect(shown((await phone.open('/')).text).at(-1)).toMatch(/^wecom:\w+:member:user123$/)
+        const colleague = onDesktop(url)
+        await logInByPage(colleague, { loginPath: '/wecom/login', person: 'user123' })
+        expect(shown((await colleague.open('/')).text)[0]).toBe(id)
+      })
+    },
+  )
+
+  itStarted('axios-instance.ts makes its calls by the instance, through the proxy', async () => {
     const proxied: string[] = []
     // Of a plain http address axios asks the proxy without a tunnel.
     const proxy = createServer((req, res) => {
@@ -126,43 +161,51 @@ describe('examples', () => {
     expect(proxied.every((one) => one.startsWith(credentials))).toBe(true)
   })
 
-  it('website-login.ts guards the account by the QR page, escapes the nickname, and logs out', async () => {
-    await withExample('website-login.ts', async ({ url }) => {
-      const browser = onDesktop(url)
-      expect((await browser.open('/')).text).toContain('href="/wechat/qr/login?returnTo=/account"')
-      const departure = await browser.open(locationOf(await browser.open('/account')))
-      const { origin } = new URL(locationOf(departure))
-      const nickname = '<i>"Tom" & \'Jerry\'</i>'
-      await fetch(`${origin}/simulator/users/xiaohong`, {
-        method: 'PATCH',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ nickname }),
+  itStarted(
+    'website-login.ts guards the account by the QR page, escapes the nickname, and logs out',
+    async () => {
+      await withExample('website-login.ts', async ({ url }) => {
+        const browser = onDesktop(url)
+        expect((await browser.open('/')).text).toContain('href="/wechat/qr/login?returnTo=/account"')
+        const departure = await browser.open(locationOf(await browser.open('/account')))
+        const { origin } = new URL(locationOf(departure))
+        const nickname = '<i>"Tom" & \'Jerry\'</i>'
+        await fetch(`${origin}/simulator/users/xiaohong`, {
+          method: 'PATCH',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ nickname }),
+        })
+        const answer = await browser.open(
+          await decide(browser, locationOf(departure), { person: 'xiaohong' }),
+        )
+        expect(locationOf(answer)).toBe('/account')
+        const account = await browser.open('/account')
+        expect(account.text).toContain('Hello, &#60;i&#62;&#34;Tom&#34; &#38; &#39;Jerry&#39;&#60;/i&#62;')
+        expect(locationOf(await browser.post('/leave'))).toBe('/')
+        expect((await browser.open('/account')).status).toBe(302)
       })
-      const answer = await browser.open(await decide(browser, locationOf(departure), { person: 'xiaohong' }))
-      expect(locationOf(answer)).toBe('/account')
-      const account = await browser.open('/account')
-      expect(account.text).toContain('Hello, &#60;i&#62;&#34;Tom&#34; &#38; &#39;Jerry&#39;&#60;/i&#62;')
-      expect(locationOf(await browser.post('/leave'))).toBe('/')
-      expect((await browser.open('/account')).status).toBe(302)
-    })
-  })
+    },
+  )
 
-  it('website-login-widget.ts serves the page, the script and the parameters of the frame', async () => {
-    await withExample('website-login-widget.ts', async ({ url }) => {
-      const browser = onDesktop(url)
-      const page = await browser.open('/')
-      const script = /<script src="([^"]+)">/.exec(page.text)?.[1] ?? ''
-      expect(new URL(script).pathname).toBe('/res.wx.qq.com/connect/zh_CN/htmledition/js/wxLogin.js')
-      expect(await (await fetch(script)).text()).toMatch(/\.WxLogin\s*=/)
-      const { data } = (await browser.fetchJson('/wechat/qr/widget')).body
-      const frame = `${new URL(script).origin}/open.weixin.qq.com/connect/qrconnect?appid=${data.appid}&scope=${data.scope}&redirect_uri=${data.redirect_uri}&state=${data.state}&login_type=jssdk&self_redirect=${data.self_redirect}`
-      const answer = await browser.open(await decide(browser, frame))
-      expect([answer.status, locationOf(answer)]).toEqual([303, '/'])
-      expect((await browser.open('/')).text).toContain('This page was logged in from inside the frame.')
-    })
-  })
+  itStarted(
+    'website-login-widget.ts serves the page, the script and the parameters of the frame',
+    async () => {
+      await withExample('website-login-widget.ts', async ({ url }) => {
+        const browser = onDesktop(url)
+        const page = await browser.open('/')
+        const script = /<script src="([^"]+)">/.exec(page.text)?.[1] ?? ''
+        expect(new URL(script).pathname).toBe('/res.wx.qq.com/connect/zh_CN/htmledition/js/wxLogin.js')
+        expect(await (await fetch(script)).text()).toMatch(/\.WxLogin\s*=/)
+        const { data } = (await browser.fetchJson('/wechat/qr/widget')).body
+        const frame = `${new URL(script).origin}/open.weixin.qq.com/connect/qrconnect?appid=${data.appid}&scope=${data.scope}&redirect_uri=${data.redirect_uri}&state=${data.state}&login_type=jssdk&self_redirect=${data.self_redirect}`
+        const answer = await browser.open(await decide(browser, frame))
+        expect([answer.status, locationOf(answer)]).toEqual([303, '/'])
+        expect((await browser.open('/')).text).toContain('This page was logged in from inside the frame.')
+      })
+    },
+  )
 
-  it('website-login-widget.ts loads WeChat’s own script with credentials of one’s own', async () => {
+  itStarted('website-login-widget.ts loads WeChat’s own script with credentials of one’s own', async () => {
     const env = { OPEN_PLATFORM_APPID: 'wx00000000000000ee', OPEN_PLATFORM_APPSECRET: 'e'.repeat(32) }
     await withExample(
       'website-login-widget.ts',
@@ -178,7 +221,7 @@ describe('examples', () => {
     )
   })
 
-  it('mobile-login.ts logs the phone in, refreshes and logs out', async () => {
+  itStarted('mobile-login.ts logs the phone in, refreshes and logs out', async () => {
     await withExample('mobile-login.ts', async ({ url }) => {
       const { code } = (await postCode(url, {}, {}, '/wechat-sdk')).body
       const login = (await postCode(url, { code }, {}, '/wechat/mobile/login')).body.data
@@ -191,7 +234,7 @@ describe('examples', () => {
     })
   })
 
-  it('scene-login.ts logs in who scans and sends the number, and nobody before', async () => {
+  itStarted('scene-login.ts logs in who scans and sends the number, and nobody before', async () => {
     await withExample('scene-login.ts', async ({ url }) => {
       const [browser, other] = [onDesktop(url), onDesktop(url)]
       expect((await browser.open('/')).text).toContain('QR code of the account')
@@ -216,7 +259,7 @@ describe('examples', () => {
     })
   })
 
-  it('scene-login.ts plays no phone with credentials of one’s own', async () => {
+  itStarted('scene-login.ts plays no phone with credentials of one’s own', async () => {
     const env = {
       WECHAT_APPID: 'wx00000000000000ee',
       WECHAT_APPSECRET: 'e'.repeat(32),
@@ -233,7 +276,7 @@ describe('examples', () => {
     )
   })
 
-  it('open-platform.ts takes a grant, lists the shop, and logs its customer in', async () => {
+  itStarted('open-platform.ts takes a grant, lists the shop, and logs its customer in', async () => {
     await withExample('open-platform.ts', async ({ url }) => {
       const merchant = onDesktop(url)
       expect((await merchant.open('/')).text).toContain('href="/wechat/platform/grant?returnTo=/"')
@@ -255,7 +298,7 @@ describe('examples', () => {
     })
   })
 
-  it('wecom-suite.ts is installed by a company, and logs its member in', async () => {
+  itStarted('wecom-suite.ts is installed by a company, and logs its member in', async () => {
     await withExample('wecom-suite.ts', async ({ url }) => {
       const member = createBrowser(url, wecomUserAgent)
       const logIn = async () => {
@@ -288,7 +331,7 @@ describe('examples', () => {
     })
   })
 
-  it('wecom-api.ts answers the two calls it prints for the command line', async () => {
+  itStarted('wecom-api.ts answers the two calls it prints for the command line', async () => {
     await withExample('wecom-api.ts', async ({ url, printed }) => {
       while (!printed().includes('/verify/')) await new Promise((resolve) => setTimeout(resolve, 20))
       const code = /"code": "([^"]+)"/.exec(printed())?.[1] ?? ''
@@ -301,7 +344,7 @@ describe('examples', () => {
     })
   })
 
-  it('wecom-front-end.ts serves a page that knows where the API is', async () => {
+  itStarted('wecom-front-end.ts serves a page that knows where the API is', async () => {
     await withExample(
       'wecom-front-end.ts',
       async ({ url, printed }) => {
@@ -316,7 +359,7 @@ describe('examples', () => {
     )
   })
 
-  it('js-sdk.ts signs its own pages, and loads the simulator’s script', async () => {
+  itStarted('js-sdk.ts signs its own pages, and loads the simulator’s script', async () => {
     await withExample('js-sdk.ts', async ({ url }) => {
       const page = (await getJson(url, '/any/page?a=1')).text
       const script = /<script src="([^"]+)">/.exec(page)?.[1] ?? ''
@@ -329,7 +372,7 @@ describe('examples', () => {
     })
   })
 
-  it('js-sdk.ts loads WeChat’s own script with credentials of one’s own', async () => {
+  itStarted('js-sdk.ts loads WeChat’s own script with credentials of one’s own', async () => {
     const env = { WECHAT_APPID: 'wx00000000000000ee', WECHAT_APPSECRET: 'e'.repeat(32) }
     await withExample(
       'js-sdk.ts',
@@ -342,7 +385,7 @@ describe('examples', () => {
     )
   })
 
-  it('mobile-login.ts plays no phone with credentials of one’s own', async () => {
+  itStarted('mobile-login.ts plays no phone with credentials of one’s own', async () => {
     const env = { MOBILE_APPID: 'wx00000000000000ee', MOBILE_APPSECRET: 'e'.repeat(32) }
     await withExample(
       'mobile-login.ts',

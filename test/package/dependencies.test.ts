@@ -16,6 +16,7 @@ const lowest: Record<string, [version: string, reason: string]> = {
   ],
   jws: ['4.0.1', 'CVE-2025-65945: HMAC signatures'],
   'lru-cache': ['1.0.0', 'none known'],
+  passport: ['0.6.0', 'CVE-2022-25896: the session id stayed the same at a login'],
   saxes: ['1.0.0', 'none known'],
   undici: [
     '7.29.1',
@@ -68,7 +69,7 @@ function isAtLeast(version: string, minimum: string): boolean {
 
 /** The lowest versions that a range takes: `^1.2.3 || ^2.0.0` gives 1.2.3 and 2.0.0. */
 const lowestOf = (range: string): string[] =>
-  range.split('||').map((part) => part.trim().replace(/^[\^~]/, ''))
+  range.split('||').map((part) => part.trim().replace(/^(?:[\^~]|>=)/, ''))
 
 describe('production dependencies', () => {
   const ranges = Object.entries({ ...dependencies, ...peerDependencies })

@@ -15,6 +15,7 @@ const project = (displayName, files, moduleNameMapper = {}) => ({
   modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/', '<rootDir>/test/published-clients/node_modules/'],
   moduleNameMapper: {
     '^express-wechat-auth$': '<rootDir>/lib/index.ts',
+    '^express-wechat-auth/passport$': '<rootDir>/lib/passport/index.ts',
     '^express-wechat-auth/simulator$': '<rootDir>/lib/simulator/index.ts',
     ...moduleNameMapper,
   },

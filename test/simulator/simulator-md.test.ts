@@ -6,6 +6,15 @@ import { documentedCells } from './conformance/documented.ts'
 
 const page = readFileSync('docs/simulator.md', 'utf8')
 
+describe.each(['docs/testing.md', 'docs/zh-CN/testing.md'])('%s', (file) => {
+  it('begins with the test that is run here, as it is, but for comments', () => {
+    const withoutComments = (code: string): string => code.replace(/^ *\/\/ .*$/gm, '//')
+    const example = /```ts\n(.*?)```/s.exec(readFileSync(file, 'utf8'))?.[1] ?? ''
+    const run = readFileSync('test/simulator/testing.test.ts', 'utf8')
+    expect(withoutComments(example)).toBe(withoutComments(run))
+  })
+})
+
 describe('docs/simulator.md', () => {
   it('has the example that is run here, as it is', () => {
     const example = /```ts\n(.*?)```/s.exec(page)?.[1]

@@ -3,7 +3,7 @@ import { deriveKey, isEqualText } from '../digests.ts'
 
 /** 256 bits as hex digits: a state has letters and digits alone, and 128 of them at most. */
 const macLength = 64
-const statePattern = new RegExp(`^([0-9a-f]{40})([0-9a-f]{${macLength}})(\\d)$`)
+const statePattern = new RegExp(`^([0-9a-fL][0-9a-f]{39})([0-9a-f]{${macLength}})(\\d)$`)
 
 /** What proves to a relay that this callback, and no other, is where the answer to this state belongs. */
 function macOf(secret: string, random: string, callback: string): string {
@@ -13,7 +13,7 @@ function macOf(secret: string, random: string, callback: string): string {
     .digest('hex')
 }
 
-/** A state of 40 hex digits and a digit, with the proof between them. */
+/** A state of 40 hex digits, or an L and 39, and a digit, with the proof between them. */
 export function provenState(state: string, callback: string, secrets: readonly string[]): string {
   const random = state.slice(0, -1)
   return random + macOf(secrets[0] as string, random, callback) + state.slice(-1)

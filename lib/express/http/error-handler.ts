@@ -1,10 +1,10 @@
-import type { ErrorRequestHandler } from 'express'
+import type { ErrorRequestHandler, Request } from 'express'
 import { checkOptions, oneOf } from '../../core/options.ts'
 import { isWechatAuthError } from '../../errors.ts'
 import { sendFailure, setRetryAfter, shownMessage } from './envelope.ts'
 import { errorPage } from './error-page.ts'
 import type { Lang } from './error-texts.ts'
-import { retryLinkOf } from './retry-link.ts'
+import { backLinkOf, retryLinkOf } from './retry-link.ts'
 
 /** What another try does not mend: the person would come back to the same page. */
 const operatorsOwn: ReadonlySet<string> = new Set([
@@ -12,6 +12,7 @@ const operatorsOwn: ReadonlySet<string> = new Set([
   'ERR_SESSION_MISSING',
   'ERR_GRANT_MISSING',
   'ERR_GRANT_REFUSED',
+  'ERR_IDENTITY_TAKEN',
 ])
 
 export interface ErrorHandlerOptions {
@@ -32,7 +33,6 @@ export function errorHandler(options: ErrorHandlerOptions = {}): ErrorRequestHan
   return (error, req, res, next) => {
     if (!isWechatAuthError(error) || res.headersSent) return next(error)
     if (!/text\/html/.test(req.get('accept') ?? '')) return sendFailure(res, error, lang)
-    const retryUrl = operatorsOwn.has(error.code) ? undefined : retryLinkOf(req)
     setRetryAfter(res, error)
     res
       .status(error.status)
@@ -48,11 +48,18 @@ export function errorHandler(options: ErrorHandlerOptions = {}): ErrorRequestHan
           lang: lang === 'en' ? 'en' : 'zh-CN',
           message: shownMessage(error, lang),
           code: error.code,
-          retry:
-            retryUrl === undefined
-              ? undefined
-              : { url: retryUrl, label: lang === 'en' ? 'Log in again' : '重新登录' },
+          retry: linkOf(req, error.code, lang),
         }),
       )
   }
+}
+
+/** The way on from an error: back to where a link began, else to another login. */
+function linkOf(req: Request, code: string, lang: Lang): { url: string; label: string } | undefined {
+  const backUrl = backLinkOf(req)
+  if (backUrl !== undefined) return { url: backUrl, label: lang === 'en' ? 'Go back' : '返回' }
+  const retryUrl = operatorsOwn.has(code) ? undefined : retryLinkOf(req)
+  return retryUrl === undefined
+    ? undefined
+    : { url: retryUrl, label: lang === 'en' ? 'Log in again' : '重新登录' }
 }

@@ -45,6 +45,11 @@ const messages: Record<WechatAuthErrorCode, readonly [zh: string, en: string]> =
   ERR_MESSAGE_DECRYPT: ['消息解密失败', 'The message cannot be decrypted'],
   ERR_MESSAGE_TOO_OLD: ['消息已过期', 'The message is too old'],
   ERR_WATERMARK: ['数据水印不匹配', 'The watermark of the data is wrong'],
+  ERR_IDENTITY_TAKEN: ['该登录方式已绑定其他账号', 'This login already belongs to another account'],
+  ERR_LAST_IDENTITY: [
+    '这是该账号的最后一种登录方式，无法解绑',
+    'This is the account’s last login, so it cannot be removed',
+  ],
   ERR_SESSION_MISSING: ['服务器配置错误', 'The server is not configured correctly'],
   ERR_CACHE: ['服务器暂时无法保存登录状态', 'The server cannot keep the login at present'],
   ERR_APP: ['服务器出错，请稍后重试', 'The server failed, please try again later'],

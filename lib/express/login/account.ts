@@ -1,7 +1,8 @@
 import type { Request } from 'express'
-import { WechatAuthError } from '../../errors.ts'
+import { isWechatAuthError, WechatAuthError, type WechatAuthErrorCode } from '../../errors.ts'
 import { AppFailure } from '../http/app-failure.ts'
 import { asError } from '../http/async-handler.ts'
+import type { LoginAccount } from '../request/app-types.ts'
 import type { LoggedInUser, LoginSettings } from '../request/login-platform.ts'
 
 /** What the app's `onLogin` makes of a person; undefined where there is none, or it returns nothing. */
@@ -9,10 +10,11 @@ export async function accountOf(
   user: LoggedInUser,
   context: { req: Request },
   { onLogin }: Pick<LoginSettings, 'onLogin'>,
-): Promise<unknown> {
+): Promise<LoginAccount | undefined> {
   return askApp('onLogin', async () => {
     const account = await onLogin?.(user, context)
-    return account === undefined ? undefined : asJson(account)
+    // What the app says of its accounts it says of what its own `onLogin` returns.
+    return account === undefined ? undefined : (asJson(account) as LoginAccount)
   })
 }
 
@@ -25,16 +27,20 @@ export async function askOnRefresh(
   await askApp('onRefresh', () => onRefresh?.(user, { req }))
 }
 
+/** What `linkedIdentities()` refuses inside a hook is told as it is. */
+const refusedByHooks: ReadonlySet<WechatAuthErrorCode> = new Set(['ERR_IDENTITY_TAKEN', 'ERR_SNAPSHOT_USER'])
+
 /**
  * Runs a hook of the app's. What it throws with a status of 400 to 499 refuses the person; anything else is the app's
  * own failure, and stays what it is.
  *
- * @throws ERR_ACCESS_DENIED, or an AppFailure
+ * @throws ERR_ACCESS_DENIED, ERR_IDENTITY_TAKEN, ERR_SNAPSHOT_USER, or an AppFailure
  */
 export async function askApp<T>(hook: string, run: () => T | Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (error) {
+    if (isWechatAuthError(error) && refusedByHooks.has(error.code)) throw error
     const status = (error as { status?: unknown } | null | undefined)?.status
     if (typeof status !== 'number' || status < 400 || status > 499) {
       throw new AppFailure(hook, asError(error))
@@ -44,7 +50,7 @@ export async function askApp<T>(hook: string, run: () => T | Promise<T>): Promis
 }
 
 /** The account as every session store and every other process will see it. */
-function asJson(account: unknown): unknown {
+export function asJson(account: unknown): unknown {
   try {
     return JSON.parse(JSON.stringify(account))
   } catch (cause) {

@@ -4,6 +4,8 @@ import { isPrefetch } from '../http/request-kind.ts'
 import type { LoginTarget, PageLoginApp, RequestedTarget } from '../request/login-platform.ts'
 import type { PublicLocation } from '../request/public-location.ts'
 import {
+  contextOf,
+  hasLoginPage,
   locationOf,
   type PageRouterContext,
   publicPathOf,
@@ -18,13 +20,14 @@ import { withQuery } from '../request/target-query.ts'
 import { departureOf } from './departure.ts'
 import { countHurried } from './login-loop.ts'
 import { answerLoginRequired } from './refusal.ts'
-import { createTransaction, purposeOf, restartsOf } from './transaction.ts'
+import { createState, createTransaction, purposeOf, restartsOf } from './transaction.ts'
 import { transactionCookies } from './transaction-cookies.ts'
 
 /**
  * Sends the browser to the platform's login page. One that only looks ahead has nobody in front of it who wants to log
  * in, and is answered as a request for data is.
  *
+ * @param linkTo for a link: stands for the account that the identity is to be added to
  * @throws what is wrong with the target, the browser or the session
  */
 export function redirectToPlatform(
@@ -32,6 +35,7 @@ export function redirectToPlatform(
   res: Response,
   router: PageRouterContext,
   target: RequestedTarget,
+  linkTo?: string,
 ): void {
   if (isPrefetch(req)) {
     answerLoginRequired(req, res, router)
@@ -39,37 +43,54 @@ export function redirectToPlatform(
   }
   requireSession(req)
   examineSetup(req, router)
-  const location = locationOf(req, router)
-  const app = requireTenant(router).select(req)
-  const scope = requireScope(router, target.scope)
-  const returnTo = checkReturnTarget(target.returnTo, returnRulesOf(router, location))
-  const marks = transactionCookies(app.appKey, app.sealer, location).marks(req)
-  const hurried = countHurried(req, marks, purposeOf(returnTo, scope))
-  redirectToLoginPage(req, res, router, { app, scope, returnTo, location, hurried })
+  leaveForPlatform(res, openLogin(req, res, router, planLogin(req, router, target, linkTo)))
 }
 
-interface Departure {
+export function leaveForPlatform(res: Response, address: string): void {
+  res.set('Cache-Control', 'no-store').redirect(302, address)
+}
+
+/** A login that may begin. */
+export interface LoginPlan {
   app: PageLoginApp
   scope: string
   returnTo: string
   location: PublicLocation
   hurried?: number | undefined
+  linkTo?: string | undefined
   /** The state of the login that this one starts again. */
   replaces?: string
 }
 
-/** Starts a transaction and redirects; the target is checked already. */
-export function redirectToLoginPage(
+/** @throws what is wrong with the target or the browser, and ERR_LOGIN_LOOP */
+export function planLogin(
+  req: Request,
+  router: PageRouterContext,
+  target: RequestedTarget,
+  linkTo?: string,
+): LoginPlan {
+  const location = locationOf(req, router)
+  const app = requireTenant(router).select(req)
+  const scope = requireScope(router, target.scope)
+  const returnTo = checkReturnTarget(target.returnTo, returnRulesOf(router, location))
+  const marks = transactionCookies(app.appKey, app.sealer, location).marks(req)
+  const hurried = countHurried(req, marks, purposeOf(returnTo, scope, linkTo))
+  return { app, scope, returnTo, location, hurried, linkTo }
+}
+
+/** Starts a transaction, and answers the address of the platform's page. */
+export function openLogin(
   req: Request,
   res: Response,
   router: PageRouterContext,
-  { app, scope, returnTo, location, hurried = 0, replaces }: Departure,
-): void {
+  { app, scope, returnTo, location, hurried = 0, linkTo, replaces }: LoginPlan,
+): string {
   const restarts = replaces === undefined ? 0 : restartsOf(replaces) + 1
-  const { redirectUri, state } = departureOf(router, location, { returnTo, scope }, restarts)
-  const transaction = createTransaction({ state, returnTo, scope, hurried })
+  const started = createState(restarts, linkTo !== undefined)
+  const { redirectUri, state } = departureOf(router, location, { returnTo, scope }, started)
+  const transaction = createTransaction({ state, returnTo, scope, hurried, linkTo })
   transactionCookies(app.appKey, app.sealer, location).open(req, res, transaction, replaces)
-  res.set('Cache-Control', 'no-store').redirect(302, app.authorizeUrl({ redirectUri, state, scope }))
+  return app.authorizeUrl({ redirectUri, state, scope })
 }
 
 /** Where a browser starts a login of this router, as a path. Undefined where the route is switched off. */
@@ -80,6 +101,19 @@ export function loginPathOf(
 ): string | undefined {
   const path = publicPathOf(router, location, 'login')
   return path === undefined ? undefined : withQuery(path, { ...target })
+}
+
+/** Where an error page sends somebody who tries again: to what they wanted, else to the last router's login. */
+export function retryUrlOf(req: Request): string | undefined {
+  const { failedLogin, routers } = contextOf(req)
+  const router = failedLogin?.router ?? routers.findLast(hasLoginPage)
+  if (router === undefined) return undefined
+  try {
+    return loginPathOf(router, locationOf(req, router), failedLogin?.target ?? {})
+  } catch {
+    // A request without a usable Host has no address to send anybody to.
+    return undefined
+  }
 }
 
 /** @throws ERR_PARAMETER for anything but one of the platform's scopes */

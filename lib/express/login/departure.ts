@@ -5,7 +5,6 @@ import { publicPathOf, type RouterContext } from '../request/request-context.ts'
 import { rootOf } from '../request/return-target.ts'
 import { withQuery } from '../request/target-query.ts'
 import { secretsCheck } from './login-options.ts'
-import { createState } from './transaction.ts'
 
 /** The option `relay`: one callback domain for many environments. */
 export interface RelayOptions {
@@ -18,19 +17,28 @@ export interface RelayOptions {
 export const relayCheck: OptionCheck = nested({ url: baseUrl, secret: secretsCheck }, 'url', 'secret')
 
 /** Where the platform sends the browser back to, and the state that it brings. */
+export interface Departure {
+  redirectUri: string
+  state: string
+}
+
+/** A departure that comes back to the callback. */
 export function departureOf(
   router: RouterContext,
   location: PublicLocation,
   target: { returnTo: string; scope: string },
-  restarts: number,
-): { redirectUri: string; state: string } {
-  const callback = callbackUriOf(router, location, target)
-  const state = createState(restarts)
-  const { relay } = router.settings
-  if (relay === undefined) return { redirectUri: callback, state }
+  state: string,
+): Departure {
+  return departureBackTo(router, callbackUriOf(router, location, target), state)
+}
+
+/** A departure that comes back to an address of this router's; by way of the relay, if there is one. */
+export function departureBackTo({ settings }: RouterContext, address: string, state: string): Departure {
+  const { relay } = settings
+  if (relay === undefined) return { redirectUri: address, state }
   return {
-    redirectUri: withQuery(relay.url, { to: callback }),
-    state: provenState(state, callback, [relay.secret].flat()),
+    redirectUri: withQuery(relay.url, { to: address }),
+    state: provenState(state, address, [relay.secret].flat()),
   }
 }
 

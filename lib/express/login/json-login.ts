@@ -1,12 +1,15 @@
 import type { Request, Response } from 'express'
+import { WechatAuthError } from '../../errors.ts'
 import { sendSuccess } from '../http/envelope.ts'
 import { readJsonBody } from '../http/json-body.ts'
 import { queryOf } from '../http/query.ts'
 import type { PageLoginApp } from '../request/login-platform.ts'
 import { refuseForeignOrigin } from '../request/origin.ts'
+import type { PublicLocation } from '../request/public-location.ts'
 import {
   locationOf,
   type PageRouterContext,
+  publicPathOf,
   requireTenant,
   returnRulesOf,
 } from '../request/request-context.ts'
@@ -15,7 +18,7 @@ import { hasSession, requireSession } from '../request/session.ts'
 import { withoutQuery } from '../request/target-query.ts'
 import { requireScope } from './begin-login.ts'
 import { completeLogin } from './complete-login.ts'
-import { departureOf } from './departure.ts'
+import { type Departure, departureBackTo, departureOf } from './departure.ts'
 import { type LoginProof, proveLogin, requireText, withClaim } from './json-proof.ts'
 import { type LoginAttempt, type LoginOutcome, performLogin, performLoginOnce } from './perform-login.ts'
 import { bearerUserOf, publicUserOf } from './public-user.ts'
@@ -30,31 +33,39 @@ export interface FrontEndLogin {
   transaction: OpenTransaction
 }
 
-/**
- * Starts a login for a front end that goes to the platform by itself.
- *
- * @param frontEnd where it comes back, if not to the callback
- */
+/** Where it comes back: to an address of the front end's own, to a route that a frame opens, else to the callback. */
+interface WayBack {
+  frontEnd?: unknown
+  framedRoute?: string
+}
+
+/** Starts a login for a front end that goes to the platform by itself. */
 export function startFrontEndLogin(
   req: Request,
   res: Response,
   router: PageRouterContext,
-  frontEnd?: unknown,
+  { frontEnd, framedRoute }: WayBack = {},
 ): FrontEndLogin {
-  refuseForeignOrigin(req, router)
+  // What a frame hands over is for pages of the app's own origin alone.
+  refuseForeignOrigin(req, router, { ownOnly: framedRoute !== undefined })
   const location = locationOf(req, router)
   const app = requireTenant(router).select(req)
+  const toCallback = frontEnd === undefined && framedRoute === undefined
   // Our own callback writes a session; a front end of its own may do with a bearer token.
-  if (frontEnd === undefined || app.bearerTokens === undefined) requireSession(req)
+  if (toCallback || app.bearerTokens === undefined) requireSession(req)
   const query = queryOf(req)
   const scope = requireScope(router, query['scope'])
   const rules = returnRulesOf(router, location)
-  const returnTo = frontEnd === undefined ? checkReturnTarget(query['returnTo'], rules) : ''
-  const { redirectUri, state } =
-    frontEnd === undefined
-      ? departureOf(router, location, { returnTo, scope }, 0)
-      : { redirectUri: ownAddressOf(frontEnd, rules), state: createState() }
-  const hasVerifier = frontEnd === undefined && app.bearerTokens !== undefined
+  const returnTo = toCallback ? checkReturnTarget(query['returnTo'], rules) : ''
+  const departure = (): Departure => {
+    if (toCallback) return departureOf(router, location, { returnTo, scope }, createState())
+    if (framedRoute !== undefined) {
+      return departureBackTo(router, addressOf(router, location, framedRoute), createState())
+    }
+    return { redirectUri: ownAddressOf(frontEnd, rules), state: createState() }
+  }
+  const { redirectUri, state } = departure()
+  const hasVerifier = toCallback && app.bearerTokens !== undefined
   const transaction = createTransaction({
     state,
     returnTo,
@@ -63,6 +74,12 @@ export function startFrontEndLogin(
   })
   transactionCookies(app.appKey, app.sealer, location).open(req, res, transaction)
   return { app, redirectUri, transaction }
+}
+
+function addressOf(router: PageRouterContext, location: PublicLocation, route: string): string {
+  const path = publicPathOf(router, location, route)
+  if (path === undefined) throw new WechatAuthError('ERR_PARAMETER', `routes.${route} is switched off`)
+  return location.origin + path
 }
 
 /** A front end's own address may be any of the app's, the callback too. */
@@ -78,7 +95,7 @@ function withoutAnswer(redirectUri: unknown): string {
 export function answerAuthorizeUrl(req: Request, res: Response, router: PageRouterContext): void {
   const query = queryOf(req)
   const frontEnd = query['redirect_uri'] ?? query['redirect_url']
-  const { app, redirectUri, transaction } = startFrontEndLogin(req, res, router, frontEnd)
+  const { app, redirectUri, transaction } = startFrontEndLogin(req, res, router, { frontEnd })
   const { state, scope } = transaction
   sendSuccess(res, {
     url: app.authorizeUrl({ redirectUri, state, scope }),

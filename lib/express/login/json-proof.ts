@@ -9,6 +9,7 @@ import { type LoginAttempt, outcomeKeyOf } from './perform-login.ts'
 import { stateMismatch } from './refusal.ts'
 import {
   isFresh,
+  isLinkState,
   type OpenTransaction,
   requireWellFormedState,
   transactionLifetimeMs,
@@ -36,6 +37,7 @@ export function proveLogin(
     return { app: requireTenant(router).select(req), proof: { by: 'nothing' } }
   }
   requireWellFormedState(state)
+  if (isLinkState(state)) refuse('the state is of a link, which is no login')
   return (
     proofByCookie(req, router, state, body['code']) ??
     proofByVerifier(router, state, verifier) ??

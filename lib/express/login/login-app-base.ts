@@ -9,9 +9,9 @@ export type LoginAppBase = Pick<LoginApp, 'provider' | 'appId' | 'appKey' | 'sea
 /** @param app `keySecret`: what keys are derived from where the router has no `secret` */
 export function createLoginAppBase(
   { provider, appId, keySecret }: { provider: string; appId: string; keySecret: string },
-  { secrets = [keySecret], bearer }: LoginTools,
+  { secrets = [keySecret], bearer, realm }: LoginTools,
 ): LoginAppBase {
-  const appKey = `${provider}:${appId}`
+  const appKey = [...(realm === undefined ? [] : [realm]), provider, appId].join(':')
   return {
     provider,
     appId,

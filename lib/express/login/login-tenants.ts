@@ -13,6 +13,8 @@ export interface LoginTools {
   secrets: readonly string[] | undefined
   bearer: { expiresInSeconds: number } | undefined
   emit: EmitEvent
+  /** Keeps what is sealed for one kind of login from another kind to the same app. */
+  realm?: string | undefined
 }
 
 type ToolOptions = Pick<LoginRouterOptions<LoggedInUser>, 'secret' | 'bearer' | 'tokenCache' | 'onEvent'> & {

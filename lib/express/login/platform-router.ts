@@ -6,9 +6,9 @@ import { attachUser } from '../request/attach-user.ts'
 import type { LoginApp, LoginPlatform, LoginSettings, LoginTenant } from '../request/login-platform.ts'
 import { rememberRouter } from '../request/mounted-routers.ts'
 import { contextOf, type RouterContext } from '../request/request-context.ts'
+import { retryUrlOf } from './begin-login.ts'
 import { passOthersBy } from './pass-others-by.ts'
-import { responseMethodsOf } from './response-methods.ts'
-import { retryUrlOf } from './retry-url.ts'
+import { type ResponseMethods, responseMethodsOf } from './response-methods.ts'
 
 /** One route of a platform's router. */
 export interface PlatformRoute<App extends LoginApp = LoginApp> {
@@ -20,17 +20,22 @@ export interface PlatformRoute<App extends LoginApp = LoginApp> {
   handle(req: Request, res: Response, router: RouterContext<App>, next: NextFunction): Promise<void> | void
 }
 
-/** A router that fills `req` and `res` on every request, and serves the routes that are not switched off. */
+/**
+ * A router that fills `req` and `res` on every request, and serves the routes that are not switched off.
+ *
+ * @param methods further functions of `res`
+ */
 export function createPlatformRouter<App extends LoginApp>(
   platform: LoginPlatform<App>,
   settings: LoginSettings,
   routes: readonly PlatformRoute<App>[],
+  methods: ResponseMethods = {},
 ): Router {
   // Tenants may be told apart by a parameter of the path that the app mounted the router at.
   const router = Router({ mergeParams: true })
   /** What this router knows of the requests that are in it. */
   const contexts = new WeakMap<Request, RouterContext<App>>()
-  const prepare = prepareRequest(platform, settings, contexts)
+  const prepare = prepareRequest(platform, settings, contexts, { ...responseMethodsOf(platform), ...methods })
   const paths: string[] = []
   router.use(prepare)
   for (const route of routes) {
@@ -66,8 +71,8 @@ function prepareRequest<App extends LoginApp>(
   platform: LoginPlatform<App>,
   settings: LoginSettings,
   contexts: WeakMap<Request, RouterContext<App>>,
+  methods: ResponseMethods,
 ): RequestHandler {
-  const methods = responseMethodsOf(platform)
   const enter = (
     req: Request,
     res: Response,

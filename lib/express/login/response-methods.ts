@@ -11,7 +11,7 @@ import {
 import { redirectToPlatform } from './begin-login.ts'
 import { logOutEverywhere } from './logout.ts'
 
-type ResponseMethods = Record<string, (this: Response, target?: LoginTarget) => void | Promise<void>>
+export type ResponseMethods = Record<string, (this: Response, target?: LoginTarget) => void | Promise<void>>
 
 /**
  * `res.wechatLogin()` and `res.wechatLogout()`: what the routes do, for handlers of the app. All responses share them,

@@ -15,6 +15,8 @@ export interface OpenTransaction {
   /** How many logins for the same target followed each other in a hurry, up to this one. */
   hurried?: number
   hasVerifier?: WithVerifier
+  /** For a link: stands for the account that the identity is to be added to. */
+  linkTo?: string
   /** Where it may take longer than a login, such as a grant that an administrator has to confirm. */
   lifetimeMs?: number
 }
@@ -34,6 +36,8 @@ export interface FinishedTransaction {
   purpose?: string
   hurried?: number
   hasVerifier?: WithVerifier
+  /** For a link: stands for the account that the identity was added to. */
+  linkTo?: string
   /** Stands for the session that the login was written to. */
   sessionHash?: string
 }
@@ -43,14 +47,20 @@ export const markLifetimeMs = 60_000
 /** As JSON. A longer one comes back in the redirect URI, and is recognised by its hash. */
 const maxTargetInCookie = 256
 
-/** At least 128 random bits; the last character counts how often this login was restarted. */
-export function createState(restarts = 0): string {
-  return randomBytes(20).toString('hex') + String(restarts)
+/** The state of a link begins with no hex digit: a callback that has lost its cookie must not become a login. */
+const linkLetter = 'L'
+
+/** At least 128 random bits; the last character counts how often this login, or this link, was restarted. */
+export function createState(restarts = 0, isLink = false): string {
+  const random = randomBytes(20).toString('hex')
+  return (isLink ? linkLetter + random.slice(1) : random) + String(restarts)
 }
 
 export function restartsOf(state: string): number {
   return Number(state.at(-1))
 }
+
+export const isLinkState = (state: string): boolean => state.startsWith(linkLetter)
 
 /**
  * WeChat returns nothing but letters and digits, at most 128 of them.
@@ -68,16 +78,18 @@ export function createTransaction(target: {
   scope: string
   hurried?: number
   hasVerifier?: WithVerifier
+  linkTo?: string | undefined
   /** @default a random one */
   nonce?: string
   lifetimeMs?: number
 }): OpenTransaction {
-  const { returnTo, hurried = 0, nonce = randomBytes(16).toString('base64url'), ...rest } = target
+  const { returnTo, hurried = 0, linkTo, nonce = randomBytes(16).toString('base64url'), ...rest } = target
   const fits = JSON.stringify(returnTo).length <= maxTargetInCookie
   return {
     ...rest,
     ...(fits ? { returnTo } : { returnToHash: hashOf(returnTo) }),
     ...(hurried > 0 && { hurried }),
+    ...(linkTo !== undefined && { linkTo }),
     nonce,
     startedAt: Date.now(),
   }
@@ -92,8 +104,12 @@ export function targetOf(transaction: OpenTransaction, fromQuery: unknown): stri
 }
 
 /** What a login is for: the same for two that lead to the same page and ask the same of the person. */
-export const purposeOf = (returnTo: string, scope: string): string =>
-  hash('sha256', JSON.stringify([returnTo, scope]), 'base64url').slice(0, 16)
+export const purposeOf = (returnTo: string, scope: string, linkTo?: string): string =>
+  hash(
+    'sha256',
+    JSON.stringify([returnTo, scope, ...(linkTo === undefined ? [] : [linkTo])]),
+    'base64url',
+  ).slice(0, 16)
 
 export function isFresh(transaction: OpenTransaction): boolean {
   return transaction.startedAt > Date.now() - (transaction.lifetimeMs ?? transactionLifetimeMs)

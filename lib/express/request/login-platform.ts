@@ -4,14 +4,15 @@ import type { EmitEvent } from '../../core/emitter.ts'
 import type { BearerTokens } from '../../core/login/bearer-tokens.ts'
 import type { Sealer } from '../../core/login/sealer.ts'
 import type { Lang } from '../http/error-texts.ts'
+import type { LoginAccount } from './app-types.ts'
 import type { PublicUrl } from './public-location.ts'
 
 /** What every logged-in person has, whatever the platform. */
 export interface LoggedInUser {
   /** Milliseconds since the epoch. */
   loggedInAt: number
-  /** What `onLogin` returned. In the session, never in a JSON answer. */
-  account?: unknown
+  /** What `onLogin` returned. In the session, never in a JSON answer. Its type can be declared: `Express.WechatAuthTypes`. */
+  account?: LoginAccount
 }
 
 /** A person the platform vouches for, not yet let in by the app. */

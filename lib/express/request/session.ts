@@ -38,6 +38,14 @@ export function readLogin(req: Request, appKey: string): SessionLogin | undefine
     : undefined
 }
 
+/** All logins that the session holds, whatever they are to; the newest first. */
+export function readLogins(req: Request): SessionLogin[] {
+  return Object.keys(loginsIn(sessionOf(req) ?? {}))
+    .map((appKey) => readLogin(req, appKey))
+    .filter((login) => login !== undefined)
+    .sort((a, b) => b.user.loggedInAt - a.user.loggedInAt)
+}
+
 /** Takes a login out that was ended elsewhere. The session middleware saves the session at the end of the answer. */
 export function dropEndedLogin(req: Request, appKey: string): void {
   const logins = sessionOf(req)?.wechatAuth

@@ -1,3 +1,4 @@
+import { impatientCache } from '../../core/cache/impatient-cache.ts'
 import { type ClientBase, createClientBase } from '../../core/client/client-base.ts'
 import { hmac } from '../../core/digests.ts'
 import { grantRowsOf } from '../../core/grants/grant-store.ts'
@@ -37,10 +38,11 @@ const ticketLifetimeMs = 12 * 60 * 60_000
 export function createPlatformParts(options: WechatPlatformOptions): PlatformParts {
   const { appId, appSecret } = options
   const platform = { appId, appSecret }
-  const base = createClientBase(
+  const patient = createClientBase(
     { ...options, onEvent: options.onEvent ?? tellOperator },
     { errmsgTail: appErrmsgTail, classify: classifyComponent },
   )
+  const base = { ...patient, tokenCache: impatientCache(patient.tokenCache) }
   const { tokenCache: cache, tokens, emit } = base
   const host = { http: base.http, base: base.endpoints.api }
   const nameOf = (secret: string): string => hmac(appSecret, `name ${secret}`)

@@ -41,7 +41,7 @@ export function corpsRouter(corps: SimulatedCorps): Router {
   )
   router.post(
     '/:id/revoke-access-tokens',
-    control(({ id, body }) => corps.revokeCorpAccessTokens(id, body.agentId, body)),
+    control(({ id, body: { agentId, ...options } }) => corps.revokeCorpAccessTokens(id, agentId, options)),
   )
   router.post(
     '/:id/revoke-tickets',

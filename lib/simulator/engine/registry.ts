@@ -43,6 +43,9 @@ export function createRegistry<T extends object>(
     update(id, patch) {
       const old = items.get(id)
       if (old === undefined) throw new TypeError(`simulator: there is no ${noun} "${id}"`)
+      if (typeof patch !== 'object' || patch === null) {
+        throw new TypeError(`simulator: what changes of ${noun} "${id}" must be an object`)
+      }
       const merged = Object.entries({ ...old, ...patch }).filter(([, value]) => value !== undefined)
       const updated = Object.freeze(structuredClone(Object.fromEntries(merged) as T))
       check(updated)

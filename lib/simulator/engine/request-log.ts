@@ -1,4 +1,5 @@
 import type { Bell } from './bell.ts'
+import { checkKeys, checkText } from './option-checks.ts'
 
 /** One thing the platform looked at, and whether it was in order. */
 export interface SimulatedCheck {
@@ -88,6 +89,7 @@ export function createRequestLog(now: () => number, bell: Bell): RequestLog {
       return kept.keys().next().value ?? lastId + 1
     },
     list(filter = {}) {
+      checkKeys('requests.list', filter, ['api', 'errcode'])
       const { api, errcode } = filter
       return [...kept.values()]
         .map(({ entry }) => entry)
@@ -95,7 +97,10 @@ export function createRequestLog(now: () => number, bell: Bell): RequestLog {
         .filter((entry) => errcode === undefined || entry.errcode === errcode)
         .map((entry) => structuredClone(entry))
     },
-    count: (api) => counts.get(api) ?? 0,
+    count(api) {
+      checkText('requests.count', 'api', api)
+      return counts.get(api) ?? 0
+    },
     clear() {
       kept.clear()
       counts.clear()

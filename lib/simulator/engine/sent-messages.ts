@@ -1,3 +1,5 @@
+import { checkKeys } from './option-checks.ts'
+
 /** A message that the platform took from an app, to be delivered to people. */
 export interface SimulatedSentMessage {
   id: number
@@ -60,8 +62,12 @@ export function createSentMessages(now: () => number): SentMessages {
       for (const listener of listeners) listener(structuredClone(whole))
     },
     onSent: (listener) => void listeners.push(listener),
-    list: (filter = {}) =>
-      messages.filter((message) => isWanted(message, filter)).map((message) => structuredClone(message)),
+    list(filter = {}) {
+      checkKeys('sent.list', filter, ['appId', 'openid', 'corpId', 'userid'])
+      return messages
+        .filter((message) => isWanted(message, filter))
+        .map((message) => structuredClone(message))
+    },
     clear() {
       messages = []
     },

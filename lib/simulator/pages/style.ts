@@ -68,6 +68,14 @@ button{cursor:pointer}
 .work .person{padding:8px 12px;color:#191919}
 .work .person+.person::before{left:68px}
 .work .sim-row{margin-top:12px}
+body:has(>.panel){background:transparent}
+.work.panel{flex-direction:column;gap:12px;min-height:0;padding:12px;background:none}
+.panel .qr-card{padding:12px;box-shadow:none}
+.panel .qr-code{width:132px;height:132px;margin-top:8px}
+.panel .qr-app{margin-top:4px;font-size:13px}
+.panel>.sim{width:100%;padding:10px 12px}
+.panel .sim-hint,.panel .sim-console,.panel .sim-buttons{display:none}
+.panel .people{max-height:132px}
 
 .sim{padding:14px 18px 16px;border:1.5px dashed #7a6ff0;border-radius:12px;background:#f5f4ff;color:#35315e;font-size:14px;line-height:1.5;text-align:left}
 .sim-mark{display:inline-block;margin-bottom:8px;padding:1px 9px;border-radius:99px;background:#5b4fe0;color:#fff;font-size:12px;font-weight:600;letter-spacing:.02em}

@@ -33,6 +33,11 @@ declare global {
     interface Response {
       /** Sends the browser to WeChat's login, as the login route does. */
       wechatLogin(target?: { returnTo?: string | undefined; scope?: WechatScope | undefined }): void
+      /**
+       * Sends the browser to WeChat, and adds who comes back to the account that is logged in (`linkedIdentities()`).
+       * Nobody with an account: ERR_LOGIN_REQUIRED. Errors go to `next`; the promise never rejects.
+       */
+      wechatLink(target?: { returnTo?: string | undefined; scope?: WechatScope | undefined }): Promise<void>
       /** Ends the login: session, bearer token, and what a doubled callback could bring back. */
       wechatLogout(): Promise<void>
     }

@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import { impatientCache } from '../../core/cache/impatient-cache.ts'
 import { type ClientBase, createClientBase } from '../../core/client/client-base.ts'
 import { hmac } from '../../core/digests.ts'
 import { createGrantEnding, type GrantEnding } from '../../core/grants/grant-ending.ts'
@@ -41,10 +42,11 @@ export interface SuiteParts {
 
 export function createSuiteParts(options: WecomSuiteOptions): SuiteParts {
   const { suiteId, suiteSecret, onGrantEnd, loginSuite } = options
-  const base = createClientBase(
+  const patient = createClientBase(
     { ...options, onEvent: options.onEvent ?? tellOperator },
     { errmsgTail: wecomErrmsgTail, classify: classifySuite },
   )
+  const base = { ...patient, tokenCache: impatientCache(patient.tokenCache) }
   const { tokenCache: cache, tokens, emit } = base
   const common = { platformAppId: suiteId, cache, emit }
   const rows = grantRowsOf(options.grantStore)

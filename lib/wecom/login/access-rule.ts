@@ -3,7 +3,7 @@ import { askApp } from '../../express/login/account.ts'
 import type { LoggedInUser } from '../../express/request/login-platform.ts'
 import { comparableId, isSameUserid } from '../client/wecom-ids.ts'
 import type { WecomDirectory } from '../directory/wecom-directory.ts'
-import type { WecomIdentity } from './wecom-user.ts'
+import type { WecomIdentity, WecomPerson } from './wecom-user.ts'
 
 /** People by department, tag or id: any match is enough. Only members have departments and tags. */
 export interface WecomAccessGroups {
@@ -23,7 +23,7 @@ export interface WecomAccessGroups {
  */
 export type WecomAccessRule =
   | WecomAccessGroups
-  | ((user: WecomIdentity & Partial<LoggedInUser>) => boolean | Promise<boolean>)
+  | ((user: WecomPerson & Partial<LoggedInUser>) => boolean | Promise<boolean>)
 
 const useridCheck: OptionCheck = (value) =>
   text(value) ?? (/^\S{1,130}$/.test(value as string) ? undefined : 'must be an id without blanks')
@@ -54,7 +54,11 @@ export async function isAdmitted(
   user: WecomIdentity & Partial<LoggedInUser>,
   directory: WecomDirectory,
 ): Promise<boolean> {
-  if (typeof rule === 'function') return (await askApp('authorize', () => rule(user))) === true
+  if (typeof rule === 'function') {
+    // Of the kinds that the app lets in, as it has declared them.
+    const person = user as WecomPerson & Partial<LoggedInUser>
+    return (await askApp('authorize', () => rule(person))) === true
+  }
   const idCase = user.suiteId === undefined ? 'ignored' : 'kept'
   if ('userid' in user && rule.userids?.some((id) => isSameUserid(id, user.userid, idCase))) return true
   if (user.kind !== 'member') return false

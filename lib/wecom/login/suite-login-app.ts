@@ -54,7 +54,7 @@ function suiteLoginApp(
   // One company's router knows nobody of another's.
   const appId = corpId === undefined ? appSuiteId : `${corpId}:${appSuiteId}`
   const verify = async (user: WecomUser, rule: WecomAccessRule): Promise<WecomUser> => {
-    if (user.kind === 'other-corp') throw notInstalled()
+    if ((user as WecomIdentity).kind === 'other-corp') throw notInstalled()
     const client = await suite.clientOf(user.corpId)
     return admit(client, await reloadMember(client, user, rule), rule)
   }

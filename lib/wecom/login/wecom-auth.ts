@@ -1,27 +1,16 @@
-import type { Request, Router } from 'express'
-import { listOf, nested, oneOf } from '../../core/options.ts'
-import { WechatAuthError } from '../../errors.ts'
-import { type RelayOptions, relayCheck } from '../../express/login/departure.ts'
+import type { Router } from 'express'
+import { nested } from '../../core/options.ts'
+import { createLinkableRouter } from '../../express/link/linkable-router.ts'
+import type { RelayOptions } from '../../express/login/departure.ts'
 import { resolveLoginSettings, routeCheck } from '../../express/login/login-options.ts'
 import { loginPathsBelow, loginRoutes } from '../../express/login/login-routes.ts'
-import { loginToolsOf, type TenantApps } from '../../express/login/login-tenants.ts'
-import { createPlatformRouter } from '../../express/login/platform-router.ts'
-import type {
-  LoginPlatform,
-  LoginTenant,
-  PageLoginApp,
-  RouteName,
-} from '../../express/request/login-platform.ts'
+import type { RouteName } from '../../express/request/login-platform.ts'
 import type { WecomScope } from '../client/wecom-authorize-urls.ts'
-import type { WecomClient } from '../client/wecom-client.ts'
-import { type SuiteAccess, type WecomSuites, wecomSuiteCheck, wecomSuites } from '../client/wecom-suites.ts'
-import { type SuiteLoginAppOptions, suiteLoginApps } from './suite-login-app.ts'
+import type { WecomSuites } from '../client/wecom-suites.ts'
 import { verifyRoute, verifyRouteCheck } from './verify-route.ts'
-import { type WecomLoginApp, wecomLoginApp } from './wecom-login-app.ts'
-import { wecomLoginPlatform } from './wecom-login-platform.ts'
-import { checkWecomOptions, type WecomRouterOptions } from './wecom-router-options.ts'
-import { wecomTenants } from './wecom-tenants.ts'
-import type { WecomIdentity, WecomUser } from './wecom-user.ts'
+import { checkWecomAuthOptions, wecomAuthPlatform } from './wecom-auth-platform.ts'
+import type { WecomRouterOptions } from './wecom-router-options.ts'
+import type { WecomIdentity } from './wecom-user.ts'
 
 export type WecomRouteName = RouteName | 'verify'
 
@@ -47,7 +36,6 @@ export interface WecomAuthOptions extends WecomRouterOptions<WecomRouteName> {
 }
 
 const routePaths = { ...loginPathsBelow('/wecom'), verify: '/wecom/verify/:userId' }
-const scopes: WecomScope[] = ['snsapi_base', 'snsapi_privateinfo']
 
 /**
  * Login with WeCom (企业微信), inside its app and in any other browser: fills `req.wecomUser` on every request, and
@@ -63,113 +51,15 @@ const scopes: WecomScope[] = ['snsapi_base', 'snsapi_privateinfo']
  * app.get('/me', requireWecomUser(), (req, res) => res.json(req.wecomUser))
  */
 export function wecomAuth(options: WecomAuthOptions): Router {
-  checkWecomOptions('wecomAuth', options, Object.keys(routePaths) as WecomRouteName[], {
+  checkWecomAuthOptions('wecomAuth', options, Object.keys(routePaths), {
     routes: nested({
       ...Object.fromEntries(Object.keys(routePaths).map((name) => [name, routeCheck])),
       verify: verifyRouteCheck,
     }),
-    scope: oneOf(...scopes),
-    allow: (value) =>
-      Array.isArray(value) && value.length === 0
-        ? undefined
-        : listOf(oneOf('linked', 'external', 'non-member', 'other-corp'))(value),
-    verifyAccess: oneOf('members', 'public'),
-    suite: wecomSuiteCheck,
-    relay: relayCheck,
   })
-  if (options.suite !== undefined) checkSuiteAuth(options)
   const settings = resolveLoginSettings('wecomAuth', routePaths, options)
-  const platform = wecomLoginPlatform({
-    factory: 'wecomAuth',
-    tenantOf: options.suite === undefined ? tenantsOfApps(options) : tenantOfSuite(options),
-    hasLoginPage: true,
-    usesSession: true,
-    scopes,
-    defaultScope: options.scope ?? 'snsapi_base',
-  })
-  return createPlatformRouter(platform, settings, [
+  return createLinkableRouter(wecomAuthPlatform('wecomAuth', options), settings, [
     ...loginRoutes,
     verifyRoute(options.verifyAccess ?? 'members'),
   ])
-}
-
-const tenantsOfApps = (options: WecomAuthOptions): LoginPlatform<PageLoginApp>['tenantOf'] => {
-  const { allow = [], authorize } = options
-  const lang = options.lang === 'en' ? 'en' : undefined
-  return wecomTenants<WecomRouteName, PageLoginApp>(options, {
-    factory: 'wecomAuth',
-    createApps(client, tools) {
-      const app = wecomLoginApp({ client, tools, allow, authorize })
-      return { apps: [app], select: byBrowser(app, client, lang) }
-    },
-    createSuiteApps: (suite, tools, corpId) => appsOfSuite({ suite, tools, allow, authorize, corpId, lang }),
-  })
-}
-
-/** Members of every company that has installed the app. */
-function tenantOfSuite(options: WecomAuthOptions): LoginPlatform<PageLoginApp>['tenantOf'] {
-  const { allow = [], authorize } = options
-  const suite = wecomSuites.of(options.suite) as SuiteAccess
-  const tools = loginToolsOf('wecomAuth', options, suite.tokenCache)
-  const lang = options.lang === 'en' ? 'en' : undefined
-  const tenant: LoginTenant<PageLoginApp> = {
-    ...appsOfSuite({ suite, tools, allow, authorize, lang }),
-    cache: suite.tokenCache,
-    // A company that has removed the app has nobody logged in any more.
-    async requireGrant(user) {
-      const { kind, corpId } = (user ?? {}) as Partial<WecomUser>
-      if (kind === 'member' && corpId !== undefined) await suite.requireGrant(corpId)
-    },
-  }
-  return () => tenant
-}
-
-function checkSuiteAuth({ suite, authorize, verifyAccess }: WecomAuthOptions): void {
-  if (wecomSuites.of(suite)?.isTemplate) {
-    throw new TypeError(
-      'wecomAuth: a template (代开发) is an app of each company’s own: give credentials: (req) => ({ corpId, suite })',
-    )
-  }
-  if (authorize !== undefined && typeof authorize !== 'function') {
-    throw new TypeError(
-      'wecomAuth: option "authorize" must be a function beside "suite": departments and tags are one company’s',
-    )
-  }
-  if (verifyAccess === 'public') {
-    throw new TypeError(
-      'wecomAuth: "verify" cannot be public beside "suite": it asks in the company of who asks',
-    )
-  }
-}
-
-function appsOfSuite(options: SuiteLoginAppOptions): TenantApps<WecomLoginApp> {
-  const { inside, web } = suiteLoginApps(options)
-  return {
-    apps: web === undefined ? [inside] : [inside, web],
-    select(req) {
-      if (isInsideWecom(req)) return inside
-      if (web !== undefined) return web
-      throw new WechatAuthError(
-        'ERR_BROWSER_UNSUPPORTED',
-        'this browser is not WeCom’s, and wecomSuite() has no "loginSuite" for others',
-      )
-    },
-  }
-}
-
-const isInsideWecom = (req: Request): boolean => /micromessenger/i.test(req.get('user-agent') ?? '')
-
-/** WeCom's own browser has a login page of its own; WeChat's, where members may open the app too, shares it. */
-function byBrowser(
-  app: WecomLoginApp,
-  client: WecomClient,
-  lang: 'en' | undefined,
-): LoginTenant<PageLoginApp>['select'] {
-  const web: WecomLoginApp = {
-    ...app,
-    leavesFragment: false,
-    authorizeUrl: ({ redirectUri, state }) =>
-      client.webLoginUrl({ redirectUri, state, ...(lang !== undefined && { lang }) }),
-  }
-  return (req) => (isInsideWecom(req) ? app : web)
 }

@@ -64,8 +64,21 @@ export type WecomIdentity =
   | WecomNonMember
   | WecomOtherCorpMember
 
+/** The kinds that the app lets in, where it has declared them: `wecomKinds` of the interface `Express.WechatAuthTypes`. */
+type LetIn = Express.WechatAuthTypes extends { wecomKinds: infer Kinds } ? Kinds : WecomIdentity['kind']
+
+type MemberField = Exclude<keyof WecomMember, keyof OfAgent | 'kind'>
+
+/** What only members have can be read of everybody: apps that let in members alone need not ask for the kind. */
+type WithMemberFields<Person> = Person extends unknown
+  ? Person & { [Field in Exclude<MemberField, keyof Person>]?: never }
+  : never
+
+/** A person of a kind that the app lets in. Fields that are a member's alone are `undefined` for others. */
+export type WecomPerson = WithMemberFields<Extract<WecomIdentity, { kind: LetIn }>>
+
 /** A person who logged in with WeCom: `req.wecomUser`. The key is `corpId`, `kind` and the id. */
-export type WecomUser = WecomIdentity & LoggedInUser
+export type WecomUser = WecomPerson & LoggedInUser
 
 declare global {
   namespace Express {
@@ -76,6 +89,11 @@ declare global {
     interface Response {
       /** Sends the browser to WeCom's login, as the login route does. */
       wecomLogin(target?: { returnTo?: string | undefined; scope?: WecomScope | undefined }): void
+      /**
+       * Sends the browser to WeCom, and adds who comes back to the account that is logged in (`linkedIdentities()`).
+       * Nobody with an account: ERR_LOGIN_REQUIRED. Errors go to `next`; the promise never rejects.
+       */
+      wecomLink(target?: { returnTo?: string | undefined; scope?: WecomScope | undefined }): Promise<void>
       /** Ends the login: session, bearer token, and what a doubled callback could bring back. */
       wecomLogout(): Promise<void>
     }

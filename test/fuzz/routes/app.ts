@@ -26,6 +26,7 @@ export interface SharedParts {
   store: MemoryStore
   tokenCache: library.TokenCache
   userTokens: Map<string, library.UserTokens>
+  grantStore: Map<string, object>
   onEvent(event: library.WechatAuthEvent): void
 }
 
@@ -117,7 +118,7 @@ export function mountsOf(parts: SharedParts, ownUrl: (() => string) | undefined)
   ]
 }
 
-const mounted = (name: Mount['name'], handler: RequestHandler): Mount => ({ name, at: '', handler })
+export const mounted = (name: Mount['name'], handler: RequestHandler): Mount => ({ name, at: '', handler })
 
 const guarded = (name: Mount['name'], at: string, handler: library.GuardHandler): Mount => ({
   name,

@@ -19,7 +19,8 @@ const known: Record<string, RegExp> = {
   allow: /^[A-Z, -]+$/,
   'x-content-type-options': /^nosniff$/,
   'retry-after': /^\d+$/,
-  'referrer-policy': /^no-referrer$/,
+  // The page of a grant is the one that WeChat wants the Referer of.
+  'referrer-policy': /^(?:no-referrer|strict-origin-when-cross-origin)$/,
   'content-security-policy':
     /^default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'$/,
   [byApp]: /^1$/,
@@ -73,6 +74,7 @@ function isFineLocation(location: string, { endpoints, ownOrigin }: Place, reque
     `${endpoints.open}/connect/oauth2/authorize`,
     `${endpoints.open}/connect/qrconnect`,
     `${endpoints.wecomLogin}/wwlogin/sso/login`,
+    `${endpoints.wecomOpen}/3rdapp/install`,
   ]
   const url = parseUrl(location)
   const back = parseUrl(url?.searchParams.get('redirect_uri') ?? '')
@@ -87,6 +89,8 @@ function isFineLocation(location: string, { endpoints, ownOrigin }: Place, reque
       : back.origin === ownOrigin
   const returnTo = back.searchParams.get('returnTo') ?? '/'
   return (
-    isOwn && isFineTarget(returnTo) && /^\/(?:api\/)?(?:wechat|wecom)(?:\/qr)?\/callback$/.test(back.pathname)
+    isOwn &&
+    isFineTarget(returnTo) &&
+    /^\/(?:api\/)?(?:(?:wechat|wecom)(?:\/qr)?\/callback|wecom\/suite\/installed)$/.test(back.pathname)
   )
 }

@@ -5,10 +5,11 @@ import { accountCredentials } from '../../helpers/visitors/page-login.ts'
 import { fuzzedRequest } from '../push-requests.ts'
 import { sceneToken } from './accounts.ts'
 import { changeRequest } from './change-request.ts'
+import type { ValidRequest } from './entries.ts'
 import { problemsOf } from './judge.ts'
 import { countAnswer, type StormReport } from './report.ts'
 import { describe, type FuzzRequest, requestTo } from './request.ts'
-import { type ValidRequest, validRequests } from './valid-requests.ts'
+import { validRequests } from './valid-requests.ts'
 import { createVisitors } from './visitors.ts'
 import { type Outcome, sendByFetch, sendRaw } from './wire.ts'
 import type { FuzzWorld, Instance } from './world.ts'
@@ -114,7 +115,7 @@ async function send(
   report: StormReport,
 ): Promise<Outcome> {
   // Whoever waits for a scan is made to wait.
-  const waits = request.route === 'GET /wechat/scene'
+  const waits = /^GET .*(?:\/scene|\/installCode)$/.test(request.route)
   const patience = { leaveAfterMs: waits ? 1_500 : undefined }
   if (request.delivery === 'whole' && random.below(4) === 0) {
     const outcome = await sendByFetch(url, request, patience)

@@ -16,22 +16,14 @@ import { desktopUserAgent, wechatUserAgent, wecomUserAgent } from '../../helpers
 import { accountCredentials } from '../../helpers/visitors/page-login.ts'
 import { sceneToken, verificationFile } from './accounts.ts'
 import { frontEnd } from './app.ts'
-import { type FuzzRequest, requestTo, setHeader } from './request.ts'
-import type { AppFlow, PageFlow, Visitor, Visitors } from './visitors.ts'
+import { type Entry, entry, page, pushed, simple, type ValidRequest } from './entries.ts'
+import { providerRequests } from './valid-provider-requests.ts'
+import type { AppFlow, PageFlow, Visitor } from './visitors.ts'
 import type { FuzzWorld } from './world.ts'
 
-/** A request that a route is made for. */
-export interface ValidRequest {
-  /** The status of its answer. */
-  status: number
-  make(people: Visitors): Promise<FuzzRequest>
-}
-
-const page = { Accept: 'text/html,application/xhtml+xml' }
-
 /** For each route what it is made for. */
-export function validRequests({ simulator }: FuzzWorld): Record<string, ValidRequest> {
-  const { miniPrograms, corps } = simulator
+export function validRequests(world: FuzzWorld): Record<string, ValidRequest> {
+  const { miniPrograms, corps } = world.simulator
   const userInfoOf: Record<'/api' | '/corp', (visitor: Visitor) => object> = {
     '/api': ({ person }) => miniPrograms.getUserInfo(miniCredentials.appId, person),
     '/corp': () =>
@@ -46,6 +38,7 @@ export function validRequests({ simulator }: FuzzWorld): Record<string, ValidReq
     ...pageLogin('/wechat', wechatUserAgent),
     ...pageLogin('/wechat/qr', desktopUserAgent),
     simple('GET /wechat/qr/widget', 200, { query: { returnTo: '/me' } }),
+    simple('GET /wechat/qr/framed', 200, { query: { code: 'c0de', state: '1234567890abcdef0' } }),
     ...pageLogin('/api/wecom', wecomUserAgent),
     session('GET /api/wecom/verify/:userId', '/api/wecom'),
     ...appLogin('/wechat/mobile'),
@@ -82,27 +75,9 @@ export function validRequests({ simulator }: FuzzWorld): Record<string, ValidReq
     simple('GET /log-in-here', 302, { headers: page, query: { to: '/me' } }),
     simple('GET /log-in-there', 302, { headers: page, query: { to: '/member' } }),
     session('GET /log-out-here', '/wechat'),
+    ...providerRequests(world),
   ])
 }
-
-type Entry = [route: string, request: ValidRequest]
-type To = (given?: Parameters<typeof requestTo>[1]) => FuzzRequest
-
-function entry(
-  route: string,
-  status: number,
-  make: (people: Visitors, to: To) => FuzzRequest | Promise<FuzzRequest>,
-): Entry {
-  const to: To = (given) => {
-    const request = requestTo(route, given)
-    request.path = request.path.replace(':userId', 'lisi')
-    return request
-  }
-  return [route, { status, make: async (people) => make(people, to) }]
-}
-
-const simple = (route: string, status: number, given: Parameters<typeof requestTo>[1] = {}): Entry =>
-  entry(route, status, (_people, to) => to(given))
 
 const session = (route: string, flow: PageFlow): Entry =>
   entry(route, 200, async (people, to) => to(await people.loggedIn(flow)))
@@ -154,12 +129,6 @@ function pushes(path: string, create: (given: { echostr?: string }) => PushReque
       const { query, body } = create({ echostr: '1234567890' })
       return to({ query: { ...query, echostr: body } })
     }),
-    entry(`POST ${path}`, 200, (_people, to) => {
-      const { query, body, type } = create({})
-      const request = to({ query })
-      request.text = body
-      setHeader(request, 'Content-Type', type)
-      return request
-    }),
+    entry(`POST ${path}`, 200, (_people, to) => pushed(to, create({}))),
   ]
 }

@@ -17,6 +17,7 @@ import { sleep } from '../../helpers/time/wait.ts'
 import { accountCredentials, websiteCredentials } from '../../helpers/visitors/page-login.ts'
 import { mobileCredentials, phones, sceneToken } from './accounts.ts'
 import { fuzzedApp, mountsOf, routerSecret, sessionSecret } from './app.ts'
+import { beginPushes, providerMounts, providerSecrets } from './providers.ts'
 import { routesOf } from './route-list.ts'
 
 /** One process of the app. */
@@ -48,21 +49,20 @@ export interface FuzzWorld {
   stop(): Promise<void>
 }
 
+const allMounts: typeof mountsOf = (...given) => [...providerMounts(...given), ...mountsOf(...given)]
+
 export async function createFuzzWorld(): Promise<FuzzWorld> {
   const simulator = createPlatformSimulator()
   await simulator.start()
   for (const id of phones) simulator.users.add({ id, nickname: id })
-  const [store, tokenCache, userTokens] = [
-    new MemoryStore(),
-    memoryTokenCache(),
-    new Map<string, UserTokens>(),
-  ]
+  const [store, tokenCache] = [new MemoryStore(), memoryTokenCache()]
+  const [userTokens, grantStore] = [new Map<string, UserTokens>(), new Map<string, object>()]
   const events = new Map<string, number>()
   const onEvent = (event: WechatAuthEvent): void => {
     const name = 'code' in event ? `${event.type} ${event.code}` : event.type
     events.set(name, (events.get(name) ?? 0) + 1)
   }
-  const parts = { simulator, store, tokenCache, userTokens, onEvent }
+  const parts = { simulator, store, tokenCache, userTokens, grantStore, onEvent }
   const errors: unknown[] = []
   let underWay = 0
   let seen: WeakRef<object>[] = []
@@ -77,7 +77,7 @@ export async function createFuzzWorld(): Promise<FuzzWorld> {
   }
   const running: RunningApp[] = []
   const start = async (settings: Record<string, unknown>, ownUrl?: () => string): Promise<string> => {
-    const app: Express = fuzzedApp(mountsOf(parts, ownUrl), parts, errors, watch)
+    const app: Express = fuzzedApp(allMounts(parts, ownUrl), parts, errors, watch)
     for (const [name, value] of Object.entries(settings)) app.set(name, value)
     running.push(await serve(app))
     return running.at(-1)?.url as string
@@ -85,6 +85,8 @@ export async function createFuzzWorld(): Promise<FuzzWorld> {
   let ownUrl = ''
   ownUrl = await start({ 'query parser': 'simple' }, () => ownUrl)
   const believer = await start({ 'trust proxy': true, 'query parser': 'extended' })
+
+  await beginPushes(simulator, { url: ownUrl, grantStore })
 
   const clientOptions = { endpoints: simulator.endpoints, tokenCache }
   const wechat = wechatClient({ ...accountCredentials, ...clientOptions })
@@ -99,7 +101,7 @@ export async function createFuzzWorld(): Promise<FuzzWorld> {
     ...(await Promise.all([wecom.getCorpAccessToken(), wecom.getJsapiTicket(), wecom.getAgentTicket()])),
   ]
 
-  const mounts = mountsOf(parts, undefined)
+  const mounts = allMounts(parts, undefined)
 
   return {
     simulator,
@@ -123,7 +125,12 @@ export async function createFuzzWorld(): Promise<FuzzWorld> {
       const { appId } = miniCredentials
       const sessionKeys = phones.map((person) => simulator.miniPrograms.sessionKeyOf(appId, person))
       const tokens = [...userTokens.values()].flatMap((one) => [one.access_token, one.refresh_token])
-      return [...known, ...tokens, ...sessionKeys.filter((key) => key !== undefined)]
+      return [
+        ...known,
+        ...providerSecrets(grantStore),
+        ...tokens,
+        ...sessionKeys.filter((key) => key !== undefined),
+      ]
     },
     async stop() {
       await Promise.all(running.map((app) => app.close()))

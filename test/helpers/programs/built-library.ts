@@ -50,6 +50,7 @@ function build(folder: string): void {
   execFileSync(process.execPath, [join(root, 'scripts/build/main.mjs'), '--outdir', fresh, '--no-types'])
   const paths = {
     'express-wechat-auth': [join(folder, 'index.js')],
+    'express-wechat-auth/passport': [join(folder, 'passport.js')],
     'express-wechat-auth/simulator': [join(folder, 'simulator.js')],
   }
   writeFileSync(join(fresh, 'tsconfig.json'), JSON.stringify({ compilerOptions: { paths } }))

@@ -20,6 +20,21 @@ export function brokenTokenCache(): TokenCache {
 
 type CacheCall = [name: keyof TokenCache, key: string, ttlMs?: number]
 
+/** A cache that answers nothing at all while `isSilent`, as one whose server is frozen. */
+export function silentTokenCache(store: TokenCache = memoryTokenCache()): TokenCache & { isSilent: boolean } {
+  const ask = <T>(operation: () => Promise<T>): Promise<T> =>
+    cache.isSilent ? new Promise<T>(() => undefined) : operation()
+  const cache = {
+    isSilent: false,
+    get: (key: string) => ask(() => store.get(key)),
+    set: (key: string, value: string, ttlMs: number) => ask(() => store.set(key, value, ttlMs)),
+    replace: (key: string, expected: string | undefined, value: string, ttlMs: number) =>
+      ask(() => store.replace(key, expected, value, ttlMs)),
+    delete: (key: string, expected?: string) => ask(() => store.delete(key, expected)),
+  }
+  return cache
+}
+
 export interface RecordingCache extends TokenCache {
   /** Every question, oldest first. */
   readonly calls: CacheCall[]

@@ -24,17 +24,6 @@ declare module 'wechat-oauth' {
   }
 }
 
-declare module 'passport' {
-  import type { RequestHandler } from 'express'
-
-  interface Passport {
-    use(strategy: unknown): void
-    initialize(): RequestHandler
-    authenticate(name: string, options?: object): RequestHandler
-  }
-  export const Passport: new () => Passport
-}
-
 declare module 'passport-wechat' {
   type Verify = (
     accessToken: string,
@@ -46,5 +35,6 @@ declare module 'passport-wechat' {
 
   export default class WechatStrategy {
     constructor(options: Record<string, unknown>, verify: Verify)
+    authenticate(req: unknown, options?: object): void
   }
 }

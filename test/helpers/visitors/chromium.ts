@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { describe, it } from '@jest/globals'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 
 /** Debian's packages. The shell has no windows, and takes a third of the time for a page. */
 const installed = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
@@ -40,4 +40,11 @@ export function launchChromium(): Promise<Browser> {
       '--disable-sync',
     ],
   })
+}
+
+/** From its next page on, frames of other sites get and keep no cookies, as in Safari. */
+export async function blockThirdPartyCookies(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.enable')
+  await session.send('Network.setCookieControls', { enableThirdPartyCookieRestriction: true })
 }

@@ -28,7 +28,7 @@ export interface SettingOut extends Partial<InstallOptions> {
 
 /** A company's administrator opens our page and agrees on WeCom's. The browser has not come back yet. */
 export async function setOut(
-  { simulator }: SuiteWorld,
+  { simulator }: Pick<SuiteWorld, 'simulator'>,
   url: string,
   { query = '', browser = createBrowser(url, desktopUserAgent), ...options }: SettingOut,
 ): Promise<Administrator> {

@@ -27,7 +27,7 @@ export interface Returned {
 
 /** An account's administrator opens our page and agrees on WeChat's. The browser has not come back yet. */
 export async function setOut(
-  { simulator }: SimulatedWorld,
+  { simulator }: Pick<SimulatedWorld, 'simulator'>,
   url: string,
   { query = '', browser = onDesktop(url), ...options }: SettingOut,
 ): Promise<Merchant> {

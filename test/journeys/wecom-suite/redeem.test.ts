@@ -14,6 +14,7 @@ import { settle, sleep, until } from '../../helpers/time/wait.ts'
 import { createBrowser } from '../../helpers/visitors/browser.ts'
 import { setOut } from '../../helpers/visitors/company-admin.ts'
 import { copyOf } from '../../helpers/visitors/login-cookies.ts'
+import { itAtLength } from '../../run/length.ts'
 
 const { suiteId } = thirdPartySuite
 const redeemApi = 'cgi-bin/service/v2/get_permanent_code'
@@ -86,7 +87,7 @@ describe('the code of an installation that cannot be redeemed at once', () => {
     await works()
   })
 
-  it('and whose browser has come and gone: is redeemed without it', async () => {
+  itAtLength('and whose browser has come and gone: is redeemed without it', async () => {
     hurryTimeouts(50, retryEveryMs)
     busy(redeemApi, 8)
     const admin = await setOut(world, deployed.url, { corpId, query })
@@ -98,7 +99,7 @@ describe('the code of an installation that cannot be redeemed at once', () => {
     expect([told().length, given()]).toEqual([1, 1])
   })
 
-  it('and whose browser came long after it had set out: is worth as many tries', async () => {
+  itAtLength('and whose browser came long after it had set out: is worth as many tries', async () => {
     hurryTimeouts(50, retryEveryMs)
     const admin = await setOut(world, deployed.url, { corpId, query })
     clock.advance(20 * minuteMs)
@@ -108,7 +109,7 @@ describe('the code of an installation that cannot be redeemed at once', () => {
     expect(given()).toBe(1)
   })
 
-  it('is tried no more when it is ten minutes old', async () => {
+  itAtLength('is tried no more when it is ten minutes old', async () => {
     hurryTimeouts(50, retryEveryMs)
     busy(redeemApi, 1_000)
     await push()
@@ -152,7 +153,7 @@ describe('the code of an installation that cannot be redeemed at once', () => {
     await works()
   })
 
-  it('and whose row and task cannot be stored: is kept by this process', async () => {
+  itAtLength('and whose row and task cannot be stored: is kept by this process', async () => {
     hurryTimeouts(50, retryEveryMs)
     let isDown = false
     simulator.faults.arm({ api: redeemApi, kind: 'delay', delayMs: 1 })

@@ -5,8 +5,8 @@ import { type Project, print } from '../project.ts'
 /** What the package exports, and nothing else. */
 const exported = [
   'wechatAuth websiteLogin mobileLogin miniLogin wecomAuth wecomMiniLogin sceneLogin',
-  'wechatPlatform wecomSuite callbackRelay',
-  'requireWechatUser requireWecomUser wechatJsSdk wecomJsSdk wechatMessages wecomMessages',
+  'wechatPlatform wecomSuite callbackRelay linkedIdentities',
+  'requireWechatUser requireWecomUser wechatUserOf wecomUserOf wechatJsSdk wecomJsSdk wechatMessages wecomMessages',
   'textReply imageReply voiceReply videoReply musicReply newsReply transferReply',
   'updateButtonReply updateTemplateCardReply',
   'domainVerification errorHandler wechatClient miniProgramClient wecomClient',
@@ -38,6 +38,23 @@ export function describeExports(project: () => Project): void {
     it('the same where require() cannot load ES modules, as in older loaders and Jest', async () => {
       const source = print(`Object.keys(require('express-wechat-auth'))`)
       checkNames(await project().runScript('old.cjs', source, ['--no-experimental-require-module']))
+    })
+
+    it('the strategies below ./passport, imported or required, which are one with the library', async () => {
+      const source = `
+        import { createRequire } from 'node:module'
+        import * as passport from 'express-wechat-auth/passport'
+        const require = createRequire(import.meta.url)
+        const required = require('express-wechat-auth/passport')
+        const { memoryTokenCache, wechatClient } = require('express-wechat-auth')
+        const client = wechatClient({ appId: 'wx1', appSecret: 'x', tokenCache: memoryTokenCache() })
+        const strategy = new passport.WechatStrategy({ client, callbackURL: '/cb' }, () => true)
+        ${print('[Object.keys(passport), required.WechatStrategy === passport.WechatStrategy, strategy.name]')}`
+      expect(await project().runScript('passport.mjs', source)).toEqual([
+        ['WechatStrategy', 'WecomStrategy'],
+        true,
+        'wechat',
+      ])
     })
 
     it('the simulator below ./simulator, and nothing of the inside', async () => {

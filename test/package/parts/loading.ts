@@ -7,19 +7,21 @@ const packagesIn = (cache: string): string =>
 
 const esm = `import { createRequire } from 'node:module'\nconst { cache } = createRequire(import.meta.url)\n`
 
+const entries = ['express-wechat-auth', 'express-wechat-auth/passport', 'express-wechat-auth/simulator']
+
 export function describeLoading(project: () => Project): void {
   const loadedBy = async (name: string, source: string): Promise<string[]> =>
     (await project().runScript(name, source)) as string[]
   const own = ['express-wechat-auth']
 
   describe('loads nothing before it is needed', () => {
-    it.each(['express-wechat-auth', 'express-wechat-auth/simulator'])('%s, imported', async (entry) => {
+    it.each(entries)('%s, imported', async (entry) => {
       const alone = await loadedBy('alone.mjs', `import 'express'\n${esm}${print(packagesIn('cache'))}`)
       const source = `import 'express'\nimport '${entry}'\n${esm}${print(packagesIn('cache'))}`
       expect(await loadedBy('load.mjs', source)).toEqual([...alone, ...own].sort())
     })
 
-    it.each(['express-wechat-auth', 'express-wechat-auth/simulator'])('%s, required', async (entry) => {
+    it.each(entries)('%s, required', async (entry) => {
       const alone = await loadedBy('alone.cjs', `require('express')\n${print(packagesIn('require.cache'))}`)
       const source = `require('express')\nrequire('${entry}')\n${print(packagesIn('require.cache'))}`
       expect(await loadedBy('load.cjs', source)).toEqual([...alone, ...own].sort())

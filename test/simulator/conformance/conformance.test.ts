@@ -26,6 +26,7 @@ import { sns } from './sns.ts'
 import { suiteAuthorize, suiteInstall, suiteLogin } from './suite-pages.ts'
 import { suitePushes } from './suite-pushes.ts'
 import { corpAuthorize, loginWork, openWork } from './wecom-login.ts'
+import { wwcdn } from './wecom-panel.ts'
 
 useAccountServers()
 
@@ -58,6 +59,7 @@ const sections: Readonly<Record<string, Proofs>> = {
   },
   'login.work.weixin.qq.com': { ...loginWork, ...suiteLogin },
   'open.work.weixin.qq.com': { ...openWork, ...suiteInstall },
+  'wwcdn.weixin.qq.com': wwcdn,
   'Pushed to your server': { ...pushed, ...platformPushes, ...suitePushes },
   'Not documented, and let pass': notDocumented,
 }

@@ -17,6 +17,7 @@ const own = {
   'qyapi.weixin.qq.com': '/cgi-bin/gettoken',
   'login.work.weixin.qq.com': '/wwlogin/sso/scanned',
   'open.work.weixin.qq.com': '/wwlogin/sso/scanned',
+  'wwcdn.weixin.qq.com': '/node/open/js/wecom-jssdk-2.4.0.js',
 }
 
 /** One request as a proxy gets it, or with a Host header; resolves to the status. */

@@ -3,6 +3,7 @@ import request from 'supertest'
 import { callApp } from '../../helpers/apps/in-process.ts'
 import { hour, type Json, minute } from '../../helpers/simulator/wechat-bench.ts'
 import { agent, corpId, createWecomBench, otherAgent } from '../../helpers/simulator/wecom-bench.ts'
+import { itAtLength } from '../../run/length.ts'
 
 const suffix = (errcode: number) =>
   new RegExp(
@@ -220,7 +221,7 @@ describe('gettoken', () => {
     expect(await use(await call('gettoken', credential))).toBe(0)
   })
 
-  it('shuts an address out for an hour after 2000 wrong secrets in an hour', async () => {
+  itAtLength('shuts an address out for an hour after 2000 wrong secrets in an hour', async () => {
     const { simulator } = createWecomBench(fixed)
     // Without a connection, since they are so many: all of them from one address.
     const ask = async (secret: string): Promise<number> => {

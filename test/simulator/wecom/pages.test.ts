@@ -303,6 +303,32 @@ describe('wwlogin/sso/login', () => {
     }
   })
 
+  it('tells a code to the page around a panel, and to nobody else, with redirect_type=callback', async () => {
+    const bench = createWecomBench()
+    const page = await bench.webLogin({ redirect_type: 'callback', version: '2.4.4' })
+    expect(page.text).not.toContain('target="_top"')
+    const done = await press(bench, page, { person: 'lisi', decision: 'allow' })
+    expect([done.status, done.headers['location']]).toEqual([200, undefined])
+    const [, code = '', origin] = /data-code="([\w-]{43})" data-origin="([^"]+)"/.exec(done.text) ?? []
+    expect(origin).toBe(new URL(callback).origin)
+    expect(await bench.ask('auth/getuserinfo', { code })).toMatchObject({ errcode: 0, userid: 'lisi' })
+    const denied = await press(bench, page, { decision: 'deny' })
+    expect([denied.status, denied.headers['location']]).toEqual([200, undefined])
+    expect(denied.text).toContain('已取消授权')
+    const untrusted = { redirect_type: 'callback', redirect_uri: 'https://evil.example/' }
+    const refused = await press(bench, await bench.webLogin(untrusted), { person: 'lisi', decision: 'allow' })
+    expect(refused.text).not.toContain('data-code')
+  })
+
+  it.each([
+    ['top', true],
+    ['self', false],
+    ['', true],
+  ])('moves the whole window with redirect_type=%s: %p', async (redirect_type, isTop) => {
+    const page = await createWecomBench().webLogin({ redirect_type })
+    expect(page.text.includes('target="_top"')).toBe(isTop)
+  })
+
   it('refuses disabled apps and members outside the visible range after the scan', async () => {
     const { webLogin, simulator } = createWecomBench()
     simulator.corps.updateAgent(corpId, agent.agentId, { visible: { departments: [2] } })

@@ -16,6 +16,7 @@ const prefixes: ReadonlyMap<string, string> = new Map([
   ['qyapi.weixin.qq.com', '/qyapi.weixin.qq.com'],
   ['login.work.weixin.qq.com', '/login.work.weixin.qq.com'],
   ['open.work.weixin.qq.com', '/open.work.weixin.qq.com'],
+  ['wwcdn.weixin.qq.com', '/wwcdn.weixin.qq.com'],
 ])
 
 function prefixOf(host: string): string | undefined {

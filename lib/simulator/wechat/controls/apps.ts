@@ -1,8 +1,9 @@
 import type { SimulatedApp } from '../../accounts/state/app.ts'
+import { checkKeys, checkOneOf, checkText } from '../../engine/option-checks.ts'
 import type { Registry } from '../../engine/registry.ts'
 import type { WechatWorld } from '../state/wechat-world.ts'
 
-/** The registrations the simulator knows, and what can happen to their tokens. */
+/** The registrations the simulator knows, and what can happen to their tokens. All of it throws a TypeError when the app is unknown. */
 export interface SimulatedApps extends Registry<SimulatedApp> {
   /**
    * Kills the app access tokens of both pools: the next call that shows one is answered 40001.
@@ -16,17 +17,30 @@ export interface SimulatedApps extends Registry<SimulatedApp> {
 }
 
 export function createAppsApi(world: WechatWorld): SimulatedApps {
+  function checkAppId(appId: string): void {
+    if (world.apps.get(appId) === undefined) throw new TypeError(`simulator: there is no app "${appId}"`)
+  }
+
   return {
     ...world.apps,
     revokeAppAccessTokens(appId, options = {}) {
-      world.appAccessTokens.revoke(appId, options.keepsHandingOut === true)
+      checkAppId(appId)
+      checkKeys('revokeAppAccessTokens', options, ['keepsHandingOut'])
+      const { keepsHandingOut = false } = options
+      checkOneOf('revokeAppAccessTokens', 'keepsHandingOut', keepsHandingOut, [true, false])
+      world.appAccessTokens.revoke(appId, keepsHandingOut)
     },
     revokeOAuthAccessTokens(appId, openid) {
+      checkAppId(appId)
+      if (openid !== undefined) checkText('revokeOAuthAccessTokens', 'openid', openid)
       for (const grant of world.oauthTokens.list()) {
         if (grant.appId !== appId || (openid !== undefined && grant.openid !== openid)) continue
         grant.isAccessTokenAlive = false
       }
     },
-    revokeTickets: (appId) => world.apiTickets.revoke(appId),
+    revokeTickets(appId) {
+      checkAppId(appId)
+      world.apiTickets.revoke(appId)
+    },
   }
 }

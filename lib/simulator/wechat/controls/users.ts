@@ -20,13 +20,25 @@ export interface SimulatedUsers extends Registry<SimulatedPerson>, SimulatedFoll
    * @throws TypeError when the person or the app is unknown, the app is a mini program, or may not ask for the scope
    */
   issueCode(personId: string, appId: string, scope?: string): string
-  /** Forgets that the person allowed the app (or all apps) to see nickname and avatar: the page asks again. */
+  /**
+   * Forgets that the person allowed the app (or all apps) to see nickname and avatar: the page asks again.
+   * @throws TypeError when the person or the app is unknown
+   */
   withdrawConsent(personId: string, appId?: string): void
-  /** All sign-ins of the person end: `sns/userinfo` answers 40001 and `sns/oauth2/refresh_token` 42007. */
+  /**
+   * All sign-ins of the person end: `sns/userinfo` answers 40001 and `sns/oauth2/refresh_token` 42007.
+   * @throws TypeError when the person is unknown
+   */
   changePassword(personId: string): void
 }
 
 export function createUsersApi(world: WechatWorld): SimulatedUsers {
+  function checkPersonId(personId: string): void {
+    if (world.people.get(personId) === undefined) {
+      throw new TypeError(`simulator: there is no person "${personId}"`)
+    }
+  }
+
   function find(personId: string, appId: string): { person: SimulatedPerson; app: SimulatedApp } {
     const person = world.people.get(personId)
     if (person === undefined) throw new TypeError(`simulator: there is no person "${personId}"`)
@@ -61,8 +73,13 @@ export function createUsersApi(world: WechatWorld): SimulatedUsers {
       }
       return world.codes.issue({ appId, personId, scope, isSnapshot: false })
     },
-    withdrawConsent: (personId, appId) => world.consents.withdraw(personId, appId),
+    withdrawConsent(personId, appId) {
+      if (appId === undefined) checkPersonId(personId)
+      else find(personId, appId)
+      world.consents.withdraw(personId, appId)
+    },
     changePassword(personId) {
+      checkPersonId(personId)
       for (const grant of world.oauthTokens.list()) {
         if (grant.personId !== personId) continue
         grant.isAccessTokenAlive = false

@@ -71,7 +71,7 @@ function login(call: Call): Answer {
   const name = request.providerCorpId
   return suiteWebLoginPage(
     call,
-    { host: 'open.work.weixin.qq.com', path, name, isSelfRedirect: false },
+    { host: 'open.work.weixin.qq.com', path, name, redirectType: 'top' },
     visitor,
   )
 }

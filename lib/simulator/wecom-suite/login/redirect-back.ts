@@ -2,6 +2,8 @@ import { type Answer, redirect } from '../../engine/http/answer.ts'
 import { browserCookie } from '../../engine/login/browser.ts'
 import { requestCallbackFirst, wantsDoubleCallback } from '../../engine/login/double-callback.ts'
 import { callbackUrl } from '../../engine/login/redirect-target.ts'
+import { panelDonePage, type RedirectType } from '../../wecom/pages/login-panel.ts'
+import { webLanguageOf } from '../../wecom/pages/web-language.ts'
 import type { CorpScope } from '../../wecom/state/corp-codes.ts'
 import type { LoginWay } from '../../wecom/state/trusted-domains.ts'
 import type { SimulatedSuite } from '../state/suite.ts'
@@ -17,6 +19,8 @@ export interface SuiteReturn {
   scope: CorpScope
   state: string | undefined
   via: LoginWay
+  /** Of a login page: where the answer goes. @default 'top' */
+  redirectType?: RedirectType
 }
 
 /** Sends the browser back to the suite with a code. */
@@ -30,8 +34,12 @@ export async function sendSuiteCode(
   const { corpId } = corp
   const grant = { suiteId, corpId, personId: person.id, scope, via, target }
   const code = call.world.wecomSuite.loginCodes.issue(grant)
-  const answer = redirect(callbackUrl(redirectUri, code, state))
-  if (wantsDoubleCallback(call)) await requestCallbackFirst(call, String(answer.headers['Location']))
+  const answer =
+    to.redirectType === 'callback'
+      ? panelDonePage(webLanguageOf(call), code, target)
+      : redirect(callbackUrl(redirectUri, code, state))
+  const { Location: location } = answer.headers
+  if (location !== undefined && wantsDoubleCallback(call)) await requestCallbackFirst(call, String(location))
   answer.headers['Set-Cookie'] = [
     browserCookie('simulated_member', person.id),
     browserCookie('simulated_corp', corpId),

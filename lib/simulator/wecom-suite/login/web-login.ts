@@ -2,6 +2,7 @@ import type { Answer } from '../../engine/http/answer.ts'
 import type { Endpoint } from '../../engine/http/serve.ts'
 import { parseRedirectUri } from '../../engine/login/redirect-target.ts'
 import { cancelledPage } from '../../pages/cancelled-page.ts'
+import { type RedirectType, redirectTypeOf } from '../../wecom/pages/login-panel.ts'
 import { webLanguageOf } from '../../wecom/pages/web-language.ts'
 import { isAmong } from '../../wecom/state/trusted-domains.ts'
 import { suiteWebLoginPage } from '../pages/web-login-page.ts'
@@ -15,7 +16,7 @@ interface LoginRequest {
   suite: SimulatedSuite
   redirectUri: string
   state: string | undefined
-  isSelfRedirect: boolean
+  redirectType: RedirectType
 }
 
 const unnumbered = -1
@@ -29,11 +30,11 @@ function checkRequest(call: Call, rawQuery: string): LoginRequest {
   const redirectUri = query.get('redirect_uri') ?? ''
   call.check('redirect_uri is given', redirectUri !== '', unnumbered, 'redirect_uri 参数错误')
   const state = query.get('state') ?? undefined
-  return { suite, redirectUri, state, isSelfRedirect: query.get('redirect_type') === 'self' }
+  return { suite, redirectUri, state, redirectType: redirectTypeOf(query) }
 }
 
 /** The checks after the scan. The code comes without a user_ticket, whatever was asked for. */
-function checkReturn(call: Call, { suite, redirectUri, state }: LoginRequest): SuiteReturn {
+function checkReturn(call: Call, { suite, redirectUri, state, redirectType }: LoginRequest): SuiteReturn {
   const target = parseRedirectUri(redirectUri)
   const domains = callbackDomainsOf(suite)
   call.check(
@@ -42,7 +43,7 @@ function checkReturn(call: Call, { suite, redirectUri, state }: LoginRequest): S
     unnumbered,
     'redirect_uri需使用应用可信域名',
   )
-  return { suite, redirectUri, target, scope: 'snsapi_base', state, via: 'web' }
+  return { suite, redirectUri, target, scope: 'snsapi_base', state, via: 'web', redirectType }
 }
 
 function confirm(call: Call, request: LoginRequest, visitor: SuiteVisitor): Promise<Answer> {
@@ -52,18 +53,19 @@ function confirm(call: Call, request: LoginRequest, visitor: SuiteVisitor): Prom
 function refuse(call: Call, request: LoginRequest): Answer {
   const to = checkReturn(call, request)
   const denial = call.world.options.denial ?? 'redirect'
-  return denial === 'redirect' ? sendSuiteRefusal(to) : cancelledPage(webLanguageOf(call))
+  const isTold = denial === 'redirect' && request.redirectType !== 'callback'
+  return isTold ? sendSuiteRefusal(to) : cancelledPage(webLanguageOf(call))
 }
 
 function login(call: Call): Answer | Promise<Answer> {
   const request = checkRequest(call, call.rawQuery)
-  const { suite, isSelfRedirect } = request
+  const { suite, redirectType } = request
   const program = visitorDecision(call)
   const visitor = program.person ?? rememberedVisitor(call) ?? defaultVisitor(call, suite.suiteId)
   if (program.decision === 'allow') return confirm(call, request, visitor)
   if (program.decision === 'deny') return refuse(call, request)
   const host = 'login.work.weixin.qq.com'
-  const page = { host, path: 'wwlogin/sso/login', name: nameOf(suite), isSelfRedirect } as const
+  const page = { host, path: 'wwlogin/sso/login', name: nameOf(suite), redirectType } as const
   return suiteWebLoginPage(call, page, visitor)
 }
 

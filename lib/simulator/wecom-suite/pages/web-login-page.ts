@@ -3,6 +3,7 @@ import { html } from '../../pages/html.ts'
 import { page } from '../../pages/layout.ts'
 import { languageButton, simulatorPanel } from '../../pages/simulator-panel.ts'
 import { say } from '../../pages/words.ts'
+import { isInPanel, type RedirectType } from '../../wecom/pages/login-panel.ts'
 import { webLanguageOf } from '../../wecom/pages/web-language.ts'
 import { webLoginQrCode } from '../../wecom/pages/web-login-page.ts'
 import type { SuiteVisitor } from '../state/visitors.ts'
@@ -16,16 +17,15 @@ export interface SuiteWebPage {
   path: string
   /** Whose page it is, in words. */
   name: string
-  /** The page is in a frame and redirects itself instead of the top window. */
-  isSelfRedirect: boolean
+  redirectType: RedirectType
 }
 
 /** The page with the QR code, and what the phone would do with it. */
 export function suiteWebLoginPage(call: Call, request: SuiteWebPage, visitor: SuiteVisitor): Answer {
   const language = webLanguageOf(call)
-  const { host, path, name, isSelfRedirect } = request
+  const { host, path, name, redirectType } = request
   const hasLanguage = (call.query.get('lang') ?? '') !== ''
-  const body = html`<main class="qr work">
+  const body = html`<main class="qr work${isInPanel(call.query) && ' panel'}">
 <section class="qr-card">
 <h1>${say(language, 'wecomLogin')}</h1>
 ${webLoginQrCode(call, host)}
@@ -34,7 +34,7 @@ ${webLoginQrCode(call, host)}
 </section>
 ${simulatorPanel(
   html`<p class="sim-hint">The simulator has no WeCom app: choose who scans the code, and what they do. Members of any company may.</p>
-<form method="post" action="/${host}/${path}_reply"${!isSelfRedirect && html` target="_top"`}>
+<form method="post" action="/${host}/${path}_reply"${redirectType === 'top' && html` target="_top"`}>
 <input type="hidden" name="request" value="${call.rawQuery}">
 <fieldset><legend>${say(language, 'chooseMember')}</legend>${visitorPicker(call, '', visitor)}</fieldset>
 <p class="sim-row">

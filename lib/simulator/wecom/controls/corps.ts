@@ -41,7 +41,10 @@ export interface SimulatedCorps extends Registry<SimulatedCorp>, SimulatedCorpMi
   updateMember(corpId: string, userid: string, patch: Patch<SimulatedMember>): SimulatedMember
   removeMember(corpId: string, userid: string): boolean
   updateAgent(corpId: string, agentId: number, patch: Patch<SimulatedAgent>): SimulatedAgent
-  /** The member no longer agrees to show personal data to the app (or to any): the page asks again. */
+  /**
+   * The member no longer agrees to show personal data to the app (or to any): the page asks again.
+   * @throws TypeError when the corp, the member or the app is unknown
+   */
   withdrawConsent(corpId: string, userid: string, agentId?: number): void
 }
 
@@ -85,7 +88,10 @@ export function createCorpsApi(world: WecomWorld): SimulatedCorps {
     },
     revokeCorpAccessTokens(corpId, agentId, options = {}) {
       agentOf(corpOf(corps, corpId), agentId)
-      accessTokens.revoke(corpId, agentId, options.keepsHandingOut === true)
+      checkKeys('revokeCorpAccessTokens', options, ['keepsHandingOut'])
+      const { keepsHandingOut = false } = options
+      checkOneOf('revokeCorpAccessTokens', 'keepsHandingOut', keepsHandingOut, [true, false])
+      accessTokens.revoke(corpId, agentId, keepsHandingOut)
     },
     revokeTickets: (corpId) => world.apiTickets.revoke(corpOf(corps, corpId).corpId),
     addMember(corpId, member) {
@@ -119,6 +125,10 @@ export function createCorpsApi(world: WecomWorld): SimulatedCorps {
       corps.update(corpId, { agents: corp.agents.map((one) => (one === old ? updated : one)) })
       return agentOf(corpOf(corps, corpId), agentId)
     },
-    withdrawConsent: (corpId, userid, agentId) => consents.withdraw(corpId, String(userid), agentId),
+    withdrawConsent(corpId, userid, agentId) {
+      const corp = corpOf(corps, corpId)
+      if (agentId !== undefined && world.installed.find(corpId, agentId) === undefined) agentOf(corp, agentId)
+      consents.withdraw(corpId, memberOf(corp, userid).userid, agentId)
+    },
   }
 }

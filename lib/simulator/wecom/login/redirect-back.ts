@@ -2,6 +2,8 @@ import { type Answer, redirect } from '../../engine/http/answer.ts'
 import { browserCookie } from '../../engine/login/browser.ts'
 import { requestCallbackFirst, wantsDoubleCallback } from '../../engine/login/double-callback.ts'
 import { callbackUrl } from '../../engine/login/redirect-target.ts'
+import { panelDonePage, type RedirectType } from '../pages/login-panel.ts'
+import { webLanguageOf } from '../pages/web-language.ts'
 import type { SimulatedCorp } from '../state/corp.ts'
 import type { CorpScope } from '../state/corp-codes.ts'
 import type { CorpPerson } from '../state/people.ts'
@@ -18,6 +20,8 @@ export interface CorpReturn {
   scope: CorpScope
   state: string | undefined
   via: LoginWay
+  /** Of a login page: where the answer goes. @default 'top' */
+  redirectType?: RedirectType
 }
 
 /** Sends the browser back to the app with a code. */
@@ -25,8 +29,12 @@ export async function sendCorpCode(call: Call, to: CorpReturn, person: CorpPerso
   const { agentId, scope, via, target, redirectUri, state } = to
   const { corpId } = to.corp
   const code = call.world.wecom.codes.issue({ corpId, personId: person.id, agentId, scope, via, target })
-  const answer = redirect(callbackUrl(redirectUri, code, state))
-  if (wantsDoubleCallback(call)) await requestCallbackFirst(call, String(answer.headers['Location']))
+  const answer =
+    to.redirectType === 'callback'
+      ? panelDonePage(webLanguageOf(call), code, target)
+      : redirect(callbackUrl(redirectUri, code, state))
+  const { Location: location } = answer.headers
+  if (location !== undefined && wantsDoubleCallback(call)) await requestCallbackFirst(call, String(location))
   answer.headers['Set-Cookie'] = browserCookie('simulated_member', person.id)
   return answer
 }

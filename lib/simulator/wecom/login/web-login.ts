@@ -23,7 +23,8 @@ function confirm(call: Call, request: WebRequest, person: CorpPerson): Promise<A
 function refuse(call: Call, request: WebRequest): Answer {
   const to = checkWebReturn(call, request)
   const denial = call.world.options.denial ?? 'redirect'
-  return denial === 'redirect' ? sendCorpRefusal(to) : cancelledPage(webLanguageOf(call))
+  const isTold = denial === 'redirect' && request.redirectType !== 'callback'
+  return isTold ? sendCorpRefusal(to) : cancelledPage(webLanguageOf(call))
 }
 
 /** `GET` of one of the pages on which a desktop browser's user scans a QR code. */

@@ -1,4 +1,5 @@
 import { parseRedirectUri } from '../../engine/login/redirect-target.ts'
+import { redirectTypeOf } from '../pages/login-panel.ts'
 import type { WebPage, WebPageRequest } from '../pages/web-login-page.ts'
 import { isTrusted, trustedFor } from '../state/trusted-domains.ts'
 import type { Call } from '../state/wecom-world.ts'
@@ -28,12 +29,12 @@ export function checkWebRequest(call: Call, page: WebPage, rawQuery: string): We
   const redirectUri = query.get('redirect_uri') ?? ''
   call.check('redirect_uri is given', redirectUri !== '', unnumbered, 'redirect_uri 参数错误')
   const state = query.get('state') ?? undefined
-  return { page, corp, agent, redirectUri, state, isSelfRedirect: query.get('redirect_type') === 'self' }
+  return { page, corp, agent, redirectUri, state, redirectType: redirectTypeOf(query) }
 }
 
 /** The checks after the scan. */
 export function checkWebReturn(call: Call, request: WebRequest): CorpReturn {
-  const { page, corp, agent, redirectUri, state } = request
+  const { page, corp, agent, redirectUri, state, redirectType } = request
   call.check('the app is enabled', agent.enabled !== false, unnumbered, '应用已停用')
   const target = parseRedirectUri(redirectUri)
   call.check(
@@ -43,5 +44,6 @@ export function checkWebReturn(call: Call, request: WebRequest): CorpReturn {
     page === 'wwopen/sso/qrConnect' ? '该链接无法访问' : 'redirect_uri需使用应用可信域名',
   )
   // Never the personal data: the code of a web login comes without a user_ticket.
-  return { corp, agentId: agent.agentId, redirectUri, target, scope: 'snsapi_base', state, via: 'web' }
+  const { agentId } = agent
+  return { corp, agentId, redirectUri, target, scope: 'snsapi_base', state, via: 'web', redirectType }
 }

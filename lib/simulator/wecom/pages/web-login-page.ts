@@ -11,6 +11,7 @@ import type { SimulatedCorp } from '../state/corp.ts'
 import type { CorpPerson } from '../state/people.ts'
 import type { Call } from '../state/wecom-world.ts'
 import { corpPicker } from './corp-picker.ts'
+import { isInPanel, type RedirectType } from './login-panel.ts'
 import { webLanguageOf } from './web-language.ts'
 
 /** The two login pages for desktop browsers. */
@@ -21,8 +22,7 @@ export interface WebPageRequest {
   page: WebPage
   corp: SimulatedCorp
   agent: SimulatedAgent
-  /** The page is in a frame and redirects itself instead of the top window. */
-  isSelfRedirect: boolean
+  redirectType: RedirectType
 }
 
 const hosts: Readonly<Record<WebPage, string>> = {
@@ -42,10 +42,10 @@ export function webLoginQrCode(call: Call, host: string): Html {
 /** The page with the QR code, and what the phone would do with it. */
 export function webLoginPage(call: Call, request: WebPageRequest, person: CorpPerson): Answer {
   const language = webLanguageOf(call)
-  const { corp, agent, isSelfRedirect } = request
+  const { corp, agent, redirectType } = request
   const host = hosts[request.page]
   const hasLanguage = (call.query.get('lang') ?? '') !== ''
-  const body = html`<main class="qr work">
+  const body = html`<main class="qr work${isInPanel(call.query) && ' panel'}">
 <section class="qr-card">
 <h1>${say(language, 'wecomLogin')}</h1>
 ${webLoginQrCode(call, host)}
@@ -54,7 +54,7 @@ ${webLoginQrCode(call, host)}
 </section>
 ${simulatorPanel(
   html`<p class="sim-hint">The simulator has no WeCom app: choose who scans the code, and what they do.</p>
-<form method="post" action="/${host}/${request.page}_reply"${!isSelfRedirect && html` target="_top"`}>
+<form method="post" action="/${host}/${request.page}_reply"${redirectType === 'top' && html` target="_top"`}>
 <input type="hidden" name="request" value="${call.rawQuery}">
 <fieldset><legend>${say(language, 'chooseMember')}</legend>${corpPicker(corp, person, language)}</fieldset>
 <p class="sim-row">
