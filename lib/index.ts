@@ -77,8 +77,12 @@ export {
 } from './identities/linked-identities.ts'
 export type { MiniProgramPhone, OnPhone } from './mini-program/fetch-phone.ts'
 export type { MiniProgramSession } from './mini-program/fetch-session.ts'
-export type { MiniProgramCredentials } from './mini-program/mini-login.ts'
-export { type MiniLoginOptions, type MiniLoginRouteName, miniLogin } from './mini-program/mini-login.ts'
+export {
+  type MiniLoginContext,
+  type MiniLoginOptions,
+  type MiniLoginRouteName,
+  miniLogin,
+} from './mini-program/mini-login.ts'
 export type { MiniProgramUser } from './mini-program/mini-login-app.ts'
 export type {
   MiniProgramAccountCredentials,
@@ -95,7 +99,9 @@ export {
   type MiniProgramClientOptions,
   miniProgramClient,
 } from './mini-program/mini-program-client.ts'
+export type { MiniProgramCredentials } from './mini-program/mini-program-tenants.ts'
 export type { PhoneMode } from './mini-program/phone-login.ts'
+export type { ScanOptions, ScanRouteName } from './mini-program/scan-options.ts'
 export type { UnlimitedCode } from './mini-program/unlimited-code.ts'
 export type { GrantTarget } from './open-platform/component/grant-page-url.ts'
 export type { OnGrant, OnGrantEnd } from './open-platform/grants/announce-grant.ts'

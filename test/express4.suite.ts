@@ -14,6 +14,7 @@ suiteOf(__dirname, [
   'journeys/messages/handshake',
   'journeys/mini-program/login',
   'journeys/mini-program/routes',
+  'journeys/mini-program/scan/scan-login',
   'journeys/mobile-app/',
   'journeys/passport/',
   'journeys/scene/scene-login',

@@ -8,6 +8,7 @@ import { mountOrders, mountTeam } from './logins/guards.ts'
 import { mountJsSdk } from './logins/js-sdk.ts'
 import { mountCompanies, type SuiteLogins } from './mount-companies.ts'
 import { mountMerchants, type PlatformLogins } from './mount-merchants.ts'
+import { deskPage } from './pages/desk-page.ts'
 import { type FlowPanel, flowPicture } from './pages/flow-panel.ts'
 import { guardedPage, orders, team } from './pages/guarded-page.ts'
 import { homePage } from './pages/home-page.ts'
@@ -46,6 +47,7 @@ export function mountPages(app: Express, pages: DemoPages): void {
     wecom: agent !== undefined,
     'wecom-desktop': agent !== undefined,
     mini: miniProgram !== undefined,
+    desk: miniProgram !== undefined,
     mobile: mobileApp !== undefined,
     merchant: merchants !== undefined,
     shop: merchants !== undefined,
@@ -109,7 +111,7 @@ export function mountPages(app: Express, pages: DemoPages): void {
     )
   })
   app.get('/flow', (req, res) => {
-    const own = ['scan', 'mini', 'mobile', 'merchant', 'company', 'js-sdk'].find(
+    const own = ['scan', 'mini', 'desk', 'mobile', 'merchant', 'company', 'js-sdk'].find(
       (path) => path === req.query['otherwise'],
     )
     res.send(flowPicture(panelOf(req, own)).html)
@@ -121,6 +123,7 @@ export function mountPages(app: Express, pages: DemoPages): void {
   }
   if (isMounted.scan) app.get('/scan', show('scan', scanPage))
   if (isMounted.mini) app.get('/mini', show('mini', miniPage))
+  if (isMounted.desk) app.get('/desk', show('desk', deskPage))
   if (isMounted.mobile) app.get('/mobile', show('mobile', mobilePage))
   if (merchants) mountMerchants(app, { ...merchants, pageOf, arrive, admit })
   if (companies) mountCompanies(app, { ...companies, pageOf, arrive })

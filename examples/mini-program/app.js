@@ -1,4 +1,4 @@
-// The front end of examples/mini-login.ts. Open this folder with the WeChat developer tools (微信开发者工具).
+// The front end of examples/mini-login.ts and examples/mini-login-scan.ts. Open this folder with the WeChat developer tools (微信开发者工具).
 App({
   api: 'http://localhost:3000/api',
   token: wx.getStorageSync('token'),

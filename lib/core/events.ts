@@ -35,8 +35,8 @@ interface AppEvent {
 /** A person logged in. */
 export interface LoginEvent extends AppEvent {
   type: 'login'
-  /** `page`: by redirect; `json`: by `getUserInfo`; `scene`: by scanning an account's code. */
-  flow: 'page' | 'json' | 'scene'
+  /** `page`: by redirect; `json`: by `getUserInfo`; `scene`: by scanning an account's code; `scan`: a mini program's. */
+  flow: 'page' | 'json' | 'scene' | 'scan'
   /** True when the outcome of a doubled callback was used again. */
   replayed: boolean
 }

@@ -1,5 +1,5 @@
 import type { WechatUser } from '../wechat/login/wechat-user.ts'
-import { identityKeyOf, type WecomUser } from '../wecom/login/wecom-user.ts'
+import { identityKeyOf, type WecomIdentity, type WecomUser } from '../wecom/login/wecom-user.ts'
 
 /** Somebody whom one of the routers has logged in. */
 export type IdentityUser = WechatUser | WecomUser
@@ -23,7 +23,7 @@ export interface LinkedWecomIdentity {
   key: string
   provider: 'wecom'
   corpId: string
-  kind: WecomUser['kind']
+  kind: WecomIdentity['kind']
   /** The id that people of this kind have: `userid`, `external_userid` or `openid`. */
   userid: string
 }
@@ -44,7 +44,8 @@ export function identityOf(user: IdentityUser, unionGroup: string | undefined): 
   }
 }
 
-function wecomIdentityOf(user: WecomUser): LinkedWecomIdentity {
+/** @param user of any kind, whatever kinds an app has declared */
+function wecomIdentityOf(user: WecomIdentity): LinkedWecomIdentity {
   const { corpId, kind, suiteId } = user
   const company = suiteId === undefined ? `${corpId}:` : ''
   const ofNoDirectory = user.kind === 'external' ? user.external_userid : 'openid' in user && user.openid

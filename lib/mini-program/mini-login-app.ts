@@ -23,6 +23,20 @@ export interface MiniLoginApp extends SessionKeyApp {
 
 const provider = 'mini-program'
 
+/** A person who logs in now. */
+export function miniProgramUser(
+  appId: string,
+  { openid, unionid }: { openid: string; unionid?: string | undefined },
+): MiniProgramUser {
+  return {
+    provider,
+    appId,
+    openid,
+    ...(unionid !== undefined && { unionid }),
+    loggedInAt: Date.now(),
+  }
+}
+
 export function miniLoginApp(client: MiniProgramClient, tools: LoginTools): MiniLoginApp {
   const { appId } = client
   const { keySecret } = privateStateOf(client) as MiniProgramClientState
@@ -46,14 +60,7 @@ export function miniLoginApp(client: MiniProgramClient, tools: LoginTools): Mini
     async fetchUser(code) {
       const session = await client.fetchSession(code)
       const { openid, session_key } = session
-      const unionid = textIn(session.unionid)
-      const user: MiniProgramUser = {
-        provider,
-        appId,
-        openid,
-        ...(unionid !== undefined && { unionid }),
-        loggedInAt: Date.now(),
-      }
+      const user = miniProgramUser(appId, { openid, unionid: textIn(session.unionid) })
       // At once, so that a slow onLogin cannot bring it after a newer one.
       const received = { id: openid, sessionKey: session_key, login: user.loggedInAt }
       const undo = await keepSessionKey(sessionKeys, tools.emit, received)

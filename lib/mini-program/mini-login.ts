@@ -1,11 +1,9 @@
 import type { Request, Router } from 'express'
-import type { TokenCache } from '../core/cache/token-cache.ts'
-import { appOrAccount, checkAccountChoice, refusePlatformOptions } from '../core/client/account-platform.ts'
+import { checkAccountChoice } from '../core/client/account-platform.ts'
 import { checkAppChoice } from '../core/client/app-choice.ts'
 import { appCredentialNames, appCredentialsShape } from '../core/client/app-client-base.ts'
 import { endpointsCheck, type PlatformEndpoints } from '../core/http/endpoints.ts'
-import { callback, checkOptions, givenOf, nested, oneOf } from '../core/options.ts'
-import type { AppCredentials } from '../core/tokens/app-access-token.ts'
+import { callback, checkOptions, flag, oneOf } from '../core/options.ts'
 import { codeLoginRoute } from '../express/code-login/code-login.ts'
 import { type AppLoginOptions, codeLoginShape } from '../express/code-login/code-login-options.ts'
 import { checkRoute, userinfoRoute } from '../express/code-login/session-key-routes.ts'
@@ -14,29 +12,35 @@ import {
   loginRouterShape,
   resolveLoginSettings,
 } from '../express/login/login-options.ts'
-import { bearerLogoutRoute, userRoute } from '../express/login/login-routes.ts'
-import { loginTenants } from '../express/login/login-tenants.ts'
+import { bearerLogoutRoute, tokenOrSessionLogoutRoute, userRoute } from '../express/login/login-routes.ts'
 import { createPlatformRouter } from '../express/login/platform-router.ts'
 import type { LoginPlatform } from '../express/request/login-platform.ts'
 import type { TenantCredentials } from '../express/request/tenants.ts'
 import type { MiniProgramPhone, OnPhone } from './fetch-phone.ts'
-import { type MiniLoginApp, type MiniProgramUser, miniLoginApp } from './mini-login-app.ts'
-import {
-  type MiniProgramAccountCredentials,
-  type MiniProgramAccounts,
-  miniProgramAccounts,
-  miniProgramAccountsCheck,
-} from './mini-program-accounts.ts'
-import {
-  type MiniProgramClient,
-  miniProgramClient,
-  miniProgramClientCheck,
-  privateStateOf,
-} from './mini-program-client.ts'
+import type { MiniProgramUser } from './mini-login-app.ts'
+import { type MiniProgramAccounts, miniProgramAccountsCheck } from './mini-program-accounts.ts'
+import { type MiniProgramClient, miniProgramClientCheck } from './mini-program-client.ts'
+import { type MiniProgramCredentials, miniProgramTenants } from './mini-program-tenants.ts'
 import { type PhoneMode, phoneLoginRoute } from './phone-login.ts'
 import { phoneRoute } from './phone-route.ts'
+import {
+  checkScanRoutes,
+  type ScanOptions,
+  type ScanRouteName,
+  scanCheck,
+  scanRoutePaths,
+} from './scan-options.ts'
+import { scanRoutes } from './scan-routes.ts'
 
-export type MiniLoginRouteName = 'login' | 'phone' | 'userinfo' | 'check' | 'user' | 'logout'
+type PhoneRouteName = 'login' | 'phone' | 'userinfo' | 'check' | 'user' | 'logout'
+export type MiniLoginRouteName = PhoneRouteName | ScanRouteName
+
+/** What `onLogin` is told besides who logs in. */
+export interface MiniLoginContext {
+  req: Request
+  phone?: MiniProgramPhone
+  flow?: 'scan'
+}
 
 /**
  * Options of `miniLogin()`. Exactly one of `appId` with `appSecret`, `appId` with `platform`, `client`, and
@@ -47,17 +51,27 @@ export interface MiniLoginOptions
   /**
    * Runs once per login. Return what you need, as JSON can hold it; it becomes `user.account`. Throw an error with
    * `status` 400 to 499 to refuse.
-   * @param context `phone`: where the login brought a number (option `phone`)
+   * @param context `phone`: where the login brought a number (option `phone`); `flow`: `scan` where somebody logs in on a
+   * desktop (option `scan`), whose request `req` is
    */
-  onLogin?:
-    | ((user: MiniProgramUser, context: { req: Request; phone?: MiniProgramPhone }) => unknown)
-    | undefined
+  onLogin?: ((user: MiniProgramUser, context: MiniLoginContext) => unknown) | undefined
   /**
    * Takes the code of a `getPhoneNumber` button in the login itself: `POST /login {code, phoneCode}` answers
    * `{ token, expiresIn, user, phone }`. Each number is billed. `required`: a login without a number fails; `optional`: it
    * goes on, with `phoneError` where WeChat gave none.
    */
   phone?: PhoneMode | undefined
+  /**
+   * Lets people log in on a desktop page by scanning a code of the mini program: `POST /login/scan`, and the routes
+   * beside it. Needs a session above the router.
+   */
+  scan?: ScanOptions | undefined
+  /**
+   * For the session of a desktop login, with `scan` alone: keeps the app's own data in it when somebody logs in who was
+   * nobody before, and at a logout.
+   * @default false
+   */
+  keepSessionInfo?: boolean | undefined
   appId?: string | undefined
   appSecret?: string | undefined
   /** A ready client, whose token cache the router then shares. */
@@ -71,10 +85,7 @@ export interface MiniLoginOptions
   endpoints?: PlatformEndpoints | undefined
 }
 
-/** A mini program with its secret, or with the platform that acts for it. */
-export type MiniProgramCredentials = AppCredentials | MiniProgramAccountCredentials
-
-const routePaths: Record<MiniLoginRouteName, string> = {
+const phonePaths: Record<PhoneRouteName, string> = {
   login: '/login',
   phone: '/login/phone',
   userinfo: '/login/userinfo',
@@ -82,31 +93,36 @@ const routePaths: Record<MiniLoginRouteName, string> = {
   user: '/login/user',
   logout: '/login/logout',
 }
+const routePaths: Record<MiniLoginRouteName, string> = { ...phonePaths, ...scanRoutePaths }
 
 /**
  * Login for mini programs: `POST /login {code}` answers `{ token, expiresIn, user }`, and `req.wechatUser` is filled
  * for requests with that token. Beside it `POST /login/phone`, `POST /login/userinfo`, `GET /login/check`,
- * `GET /login/user` and `POST /login/logout`. Tokens are always issued, sessions never written, and the session_key
- * never leaves the server.
+ * `GET /login/user` and `POST /login/logout`. Tokens are always issued, the session_key never leaves the server, and
+ * a session is written for one kind of login alone: that of a desktop page (option `scan`).
  *
  * @throws TypeError when the options are wrong
  * @see https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/login.html
  * @example app.use(miniLogin({ appId: 'wx...', appSecret: '...', secret, basePath: '/api' }))
  */
 export function miniLogin(options: MiniLoginOptions): Router {
+  const scan = options?.scan
   checkOptions('miniLogin', options, {
-    ...loginRouterShape(Object.keys(routePaths)),
+    ...loginRouterShape(Object.keys(scan === undefined ? phonePaths : routePaths)),
     ...appCredentialsShape,
     ...codeLoginShape,
+    ...(scan !== undefined && { keepSessionInfo: flag }),
     client: miniProgramClientCheck,
     credentials: callback,
     onPhone: callback,
     endpoints: endpointsCheck,
     platform: miniProgramAccountsCheck,
     phone: oneOf('optional', 'required'),
+    scan: scanCheck,
   })
   if (options.platform !== undefined) checkAccountChoice('miniLogin', options)
   else checkAppChoice('miniLogin', options, appCredentialNames, 'miniProgramClient')
+  if (scan !== undefined) checkScanRoutes(options.routes)
   const withBearer = { ...options, bearer: options.bearer ?? true }
   const settings = resolveLoginSettings('miniLogin', routePaths, withBearer)
   const platform: LoginPlatform = {
@@ -115,7 +131,7 @@ export function miniLogin(options: MiniLoginOptions): Router {
     loginMethod: 'wechatLogin',
     logoutMethod: 'wechatLogout',
     hasLoginPage: false,
-    usesSession: false,
+    usesSession: scan !== undefined,
     scopes: [],
     defaultScope: '',
     tenantOf: miniProgramTenants(withBearer),
@@ -126,40 +142,7 @@ export function miniLogin(options: MiniLoginOptions): Router {
     userinfoRoute,
     checkRoute,
     userRoute,
-    bearerLogoutRoute,
+    scan === undefined ? bearerLogoutRoute : tokenOrSessionLogoutRoute,
+    ...(scan === undefined ? [] : scanRoutes(scan)),
   ])
-}
-
-function miniProgramTenants(options: MiniLoginOptions): LoginPlatform['tenantOf'] {
-  return loginTenants<MiniLoginApp, MiniProgramClient, MiniProgramCredentials>({
-    factory: 'miniLogin',
-    options,
-    check: appOrAccount(nested(appCredentialsShape, ...appCredentialNames), miniProgramAccountsCheck),
-    cacheOf: (client) => privateStateOf(client)?.tokenCache,
-    createClient: (credentials, tokenCache) => tenantClient(options, credentials, tokenCache),
-    grantOf: ({ appId, platform }: Partial<MiniProgramAccountCredentials>) => {
-      const accounts = miniProgramAccounts.of(platform)
-      return accounts && (() => accounts.requireGrant(appId as string))
-    },
-    createApps(client, tools) {
-      const app = miniLoginApp(client, tools)
-      return { apps: [app], select: () => app }
-    },
-  })
-}
-
-function tenantClient(
-  options: MiniLoginOptions,
-  credentials: MiniProgramCredentials,
-  tokenCache: TokenCache,
-): MiniProgramClient {
-  const { appId, appSecret } = credentials
-  if (appSecret !== undefined) {
-    const given = givenOf(options, ['endpoints', 'http', 'proxy', 'onEvent'])
-    return miniProgramClient({ ...given, appId, appSecret, tokenCache })
-  }
-  refusePlatformOptions('miniLogin', options)
-  const accounts = miniProgramAccounts.of(credentials.platform)
-  if (accounts === undefined) throw new TypeError(`miniLogin: ${miniProgramAccountsCheck(undefined)}`)
-  return accounts.createClient(appId, givenOf(options, ['onEvent']))
 }

@@ -17,7 +17,10 @@ export const classifyMiniProgram: (answer: RefusedAnswer) => Refusal = createApp
     ERR_PLATFORM_UNAVAILABLE: [43108],
   },
   pauses: { 43108: 5 },
+  perMinuteCalls: ['wxa/getwxacodeunlimit'],
   advice: {
+    41030:
+      'The page of the mini program code is not published: compare "page" with app.json, release the version that has it, or use check_path: false',
     40013:
       'The appId does not exist, or the code is another mini program’s: compare it with the console (开发管理 > 开发设置)',
     48001:

@@ -46,7 +46,7 @@ describeDemo('the demo: pages', (demo) => {
   it('has the code of every way in beside it, with a button that copies it', async () => {
     const { page } = demo
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: demo.url })
-    expect(await page.locator('.way').count()).toBe(15)
+    expect(await page.locator('.way').count()).toBe(16)
     expect(await page.locator('.way:not(:has(figure.code))').count()).toBe(0)
     const silent = page.locator('#silent')
     await silent.getByRole('button', { name: 'Copy' }).click()
@@ -84,7 +84,8 @@ describeDemo('the demo: pages', (demo) => {
     const { page } = demo
     const hosts = new Set<string>()
     page.on('request', (request) => hosts.add(new URL(request.url()).hostname))
-    for (const path of ['', '/scan', '/mini', '/mobile', '/js-sdk']) await page.goto(`${demo.url}${path}`)
+    for (const path of ['', '/scan', '/mini', '/desk', '/mobile', '/js-sdk'])
+      await page.goto(`${demo.url}${path}`)
     expect([...hosts]).toEqual(['localhost'])
     await page.getByRole('link', { name: 'Simulator', exact: true }).click()
     expect(new URL(page.url()).pathname).toBe('/')

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { describeDemo } from './demo-page.ts'
+import { shots } from './widths.ts'
 
 describeDemo('the demo: phones', (demo) => {
   /** Presses a button of the played app, and answers what the request it made was answered. */
@@ -54,6 +55,45 @@ describeDemo('the demo: phones', (demo) => {
     await page.getByText('Scanned. Now the number').waitFor()
     await page.locator('.seen[data-kind="push"]').waitFor()
     expect(await demo.step('push')).toContain('event SCAN')
+  })
+
+  it('logs a desktop in by a mini program code: scan, number', async () => {
+    const { page } = demo
+    await page.getByText('Log in by a mini program code →').click()
+    await page.locator('#number', { hasText: /^\d{4}$/ }).waitFor()
+    const number = (await page.textContent('#number')) ?? ''
+    await page.locator('#scan button:enabled').waitFor()
+    expect(await page.getByRole('button', { name: 'It is not me' }).isVisible()).toBe(false)
+    await page.selectOption('select', { label: '王小红' })
+    await page.getByRole('button', { name: 'Scan the code' }).click()
+    await page.getByText('You are logging in to “the demo”').waitFor()
+    await page.getByText('Scanned. Now the number').waitFor()
+    expect(await demo.overflows()).toBe(false)
+    if (shots) await page.screenshot({ path: `${shots}/demo-desk-${page.viewportSize()?.width}.png` })
+
+    const wrong = String((Number(number) + 1) % 10_000).padStart(4, '0')
+    await page.getByLabel('Number').fill(wrong)
+    await page.getByLabel('Number').press('Enter')
+    await page.getByText('That number is wrong').waitFor()
+    await page.getByLabel('Number').fill(number)
+    await page.getByLabel('Number').press('Enter')
+    await page.getByText('Hello, friend').waitFor()
+    const user = JSON.parse(await demo.userJson('req.wechatUser'))
+    expect(user).toMatchObject({ provider: 'mini-program', openid: expect.any(String) })
+    await demo.outcome('Let in')
+    const kinds = await demo.kinds()
+    expect(kinds.filter((kind) => kind === 'code')).toHaveLength(1)
+    expect(kinds.slice(-3)).toEqual(['account', 'session', 'news'])
+    expect(await page.textContent('.flow')).not.toContain(number)
+  })
+
+  it('logs no desktop in whose login the phone refuses', async () => {
+    const { page } = demo
+    await page.goto(`${demo.url}/try/desk`)
+    await page.getByRole('button', { name: 'Scan the code' }).click()
+    await page.getByRole('button', { name: 'It is not me' }).click()
+    await page.getByText('The code is over. Reload this page').waitFor()
+    await demo.outcome('Refused')
   })
 
   it('plays a mini program: login, phone number, user data, logout', async () => {

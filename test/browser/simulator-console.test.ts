@@ -511,6 +511,28 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       expect(simulator.users.isFollowing('xiaohong', account.appId)).toBe(true)
     })
 
+    itOnce('shows the code of a mini program, and leads to the phone that opens its page', async () => {
+      const app = simulator.apps.get('wx0000000000000004')
+      const credential = { grant_type: 'client_credential', appid: app?.appId, secret: app?.appSecret }
+      const { access_token } = await post('api.weixin.qq.com/cgi-bin/stable_token', credential)
+      await open('/console#scan')
+      const body = JSON.stringify({ scene: 'desk-7', page: 'pages/scan/scan' })
+      const path = `api.weixin.qq.com/wxa/getwxacodeunlimit?access_token=${access_token}`
+      await fetch(`${simulator.url}/${path}`, { method: 'POST', body })
+      await see('desk-7')
+      await see('pages/scan/scan')
+      await page.waitForFunction("document.querySelector('.qr').naturalWidth > 0")
+      await look('mini-program-code')
+      const phone = page.context().waitForEvent('page')
+      await page.getByRole('link', { name: 'Open as a phone' }).click()
+      const opened = await phone
+      await opened.getByText('王小红').click()
+      await opened.locator('button.green').click()
+      await opened.getByText('desk-7').waitFor()
+      expect(await opened.textContent('body')).toContain('pages/scan/scan')
+      await opened.close()
+    })
+
     itOnce('shows what apps have sent', async () => {
       await open('/console#sent')
       await see('Nothing was sent yet')

@@ -23,6 +23,8 @@ const tested = [
   'js-sdk.ts',
   'linked-identities.ts',
   // Its front end: test/examples/mini-program.test.ts.
+  // Its front end: test/examples/mini-program-scan.test.ts; its pages: test/browser/mini-login-scan.test.ts.
+  'mini-login-scan.ts',
   'mini-login.ts',
   'mobile-login.ts',
   // Its database: test/databases/grant-store-example.test.ts.

@@ -10,7 +10,7 @@ const complaint = (options: object | undefined, check: unknown = verify): string
 
 describe('the options of WechatStrategy', () => {
   it.each<[object, RegExp]>([
-    [{ ...wechat, callbackURL: undefined }, /option "callbackURL" is missing/],
+    [{ ...wechat, callbackURL: undefined }, /option "callbackURL" is undefined/],
     [{ ...wechat, callbackURL: 'callback' }, /option "callbackURL" must be a path such as/],
     [{ ...wechat, callbackURL: 'https://a.example/cb?x=1' }, /option "callbackURL" must be a path such as/],
     [{ ...wechat, appID: 'wx1' }, /unknown option "appID", did you mean "appId"/],
@@ -44,7 +44,7 @@ describe('the options of WechatStrategy', () => {
 
 describe('the options of WecomStrategy', () => {
   it.each<[object, RegExp]>([
-    [{ ...wecom, callbackURL: undefined }, /option "callbackURL" is missing/],
+    [{ ...wecom, callbackURL: undefined }, /option "callbackURL" is undefined/],
     [{ ...wecom, agentId: undefined }, /"agentId"/],
     [{ ...wecom, verifyAccess: 'public' }, /option "verifyAccess" has no meaning here/],
   ])('refuse %j', (options, expected) => {

@@ -36,7 +36,8 @@ export function describeNames(value: unknown): string {
 /** The object that a body is, if it is one. */
 export function objectIn(body: unknown): Record<string, unknown> | undefined {
   try {
-    const value: unknown = typeof body === 'string' ? JSON.parse(body) : body
+    const isText = typeof body === 'string' || Buffer.isBuffer(body)
+    const value: unknown = isText ? JSON.parse(String(body)) : body
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
   } catch {
     return undefined

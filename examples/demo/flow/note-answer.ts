@@ -5,8 +5,8 @@ import { addKey, addStep, type Flow } from './flow.ts'
 
 export interface AnswerNotes {
   origin: string
-  /** Who asked: the platform, when it calls a callback itself. */
-  asker: 'browser' | 'platform'
+  /** Who asked: the platform, when it calls a callback itself; the phone, where one is played beside the browser. */
+  asker: 'browser' | 'platform' | 'phone'
   /** A redirect of this answer is the end of a login. */
   isLogin: boolean
   /** Runs first. */
@@ -28,7 +28,7 @@ export function noteAnswer(req: Request, res: Response, flow: Flow, notes: Answe
     const location = res.get('location')
     if (location !== undefined) noteRedirect(res, flow, location, notes)
     else if (flow.way === 'merchant' && res.statusCode === 200) noteLink(req, flow)
-    else if (body !== undefined) noteJson(req, res, flow, body)
+    else if (body !== undefined) noteJson(req, res, flow, body, notes)
     else if (notes.asker === 'browser' && !wayOf(flow.way).isInPage)
       flow.outcome ??= res.statusCode < 400 ? 'in' : 'refused'
   })
@@ -67,7 +67,13 @@ function noteRedirect(
   if (isLogin && target.searchParams.get('error') === 'access_denied') flow.outcome = 'declined'
 }
 
-function noteJson(req: Request, res: Response, flow: Flow, body: Record<string, unknown>): void {
+function noteJson(
+  req: Request,
+  res: Response,
+  flow: Flow,
+  body: Record<string, unknown>,
+  { asker }: AnswerNotes,
+): void {
   const data = objectIn(body['data'])
   const status = data?.['status']
   const isNews = typeof status === 'string'
@@ -77,10 +83,12 @@ function noteJson(req: Request, res: Response, flow: Flow, body: Record<string, 
   addStep(flow, {
     kind: isNews ? 'news' : 'answer',
     from: 'app',
-    to: 'browser',
+    to: asker,
     label: isNews ? `${path} → ${status}` : `${res.statusCode} ${describeNames(data)}`.trim(),
     isRefused: !isGood || status === 'expired',
   })
+  // What the phone is answered ends nothing: the page is told.
+  if (asker === 'phone') return
   if (!isGood || status === 'expired') flow.outcome ??= 'refused'
   else if (flow.way === 'js-sdk') flow.outcome = 'in'
 }

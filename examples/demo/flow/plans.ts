@@ -43,6 +43,9 @@ const push = step('push', 'platform', 'app')
 const reply = step('reply', 'app', 'phone')
 const byPhone = [step('scan', 'phone', 'platform', 'always'), step('decide', 'phone', 'platform', 'always')]
 
+/** The mini program on the phone. */
+const tell = step('send', 'phone', 'app')
+
 /** What happens when all goes well, for the first time. */
 export const plans: Readonly<Record<WayId, readonly Planned[]>> = {
   consent: [ask, leave, page, decide, callback, exchange, profile, ...end],
@@ -73,6 +76,21 @@ export const plans: Readonly<Record<WayId, readonly Planned[]>> = {
     ...end,
   ],
   mini: [client, send, exchange, account, answer],
+  desk: [
+    step('scene', 'browser', 'app'),
+    answer,
+    step('code', 'app', 'platform'),
+    step('scan', 'phone', 'platform'),
+    step('client', 'phone', 'platform'),
+    tell,
+    exchange,
+    account,
+    tell,
+    tell,
+    account,
+    session,
+    step('news', 'app', 'browser'),
+  ],
   mobile: [client, send, exchange, profile, account, answer],
   merchant: [
     step('merchant', 'browser', 'app'),

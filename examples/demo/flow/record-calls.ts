@@ -18,7 +18,7 @@ const kinds: readonly (readonly [RegExp, Kind])[] = [
     'token',
   ],
   [/^cgi-bin\/(?:ticket\/get|get_jsapi_)/, 'ticket'],
-  [/^cgi-bin\/qrcode\/create$/, 'code'],
+  [/^(?:cgi-bin\/qrcode\/create|wxa\/getwxacodeunlimit)$/, 'code'],
 ]
 
 /** An axios instance for the option `http`: it notes the app's calls to the platform. */

@@ -13,7 +13,9 @@ export function recordEvent(event: WechatAuthEvent): void {
     void addStep(flow, { kind, from: 'app', to: 'app', label, isRefused })
 
   if (event.type === 'login') {
-    if (wayOf(flow.way).isInPage) flow.outcome = 'in'
+    // The phone beside a desktop page logs in for itself first.
+    const isOfPhone = flow.way === 'desk' && event.flow !== 'scan'
+    if (wayOf(flow.way).isInPage && !isOfPhone) flow.outcome = 'in'
     if (event.replayed) note('call', 'the outcome of a doubled callback was used again')
   } else if (event.type === 'login-restart') {
     note('restart', `login-restart: ${event.reason}`)

@@ -7,6 +7,8 @@ import type { Flows } from './flows.ts'
 import { noteAnswer } from './note-answer.ts'
 import { expectGrant } from './record-grants.ts'
 
+/** What the phone beside a desktop page asks. */
+const byPhone = /^\/mini\/login(?:\/scan\/(?:open|confirm|refuse))?$/
 const watched = /^\/(?:wechat|wecom|mini|shops|saas|stage)\//
 /** What the platforms push is recorded elsewhere. */
 const pushes = /^\/(?:wechat\/(?:messages|platform\/(?:events|messages))|wecom\/suite\/(?:events|messages))/
@@ -53,7 +55,8 @@ function beginningOf(req: Request): Way | undefined {
 /** A guard leads to a login and back; a page that is reloaded asks for its code to scan again. */
 function isContinued(flow: Flow | undefined, way: Way, req: Request): boolean {
   if (flow === undefined || flow.outcome !== undefined) return false
-  return flow.expects === req.originalUrl || (way.id === 'scan' && flow.way === 'scan')
+  const isScan = way.id === 'scan' || way.id === 'desk'
+  return flow.expects === req.originalUrl || (isScan && flow.way === way.id)
 }
 
 function record(
@@ -63,7 +66,8 @@ function record(
   { isForeign, origin }: { isForeign: boolean; origin: string },
 ): void {
   const begin = performance.now()
-  const asker = isForeign ? 'platform' : 'browser'
+  const isPhone = flow.way === 'desk' && byPhone.test(req.path)
+  const asker = isForeign ? 'platform' : isPhone ? 'phone' : 'browser'
   const kind = kindOf(req, flow)
   flow.expects = undefined
   // News is told when there is some: the waiting is no step.
@@ -92,7 +96,9 @@ function kindOf(req: Request, flow: Flow): Kind {
   const { method, path } = req
   if (/\/(?:callback|granted|installed)$/.test(path)) return 'callback'
   if (path === '/wechat/platform/grant' || path === '/wecom/suite/install') return 'merchant'
-  if (path === '/wechat/scene') return method === 'POST' ? 'scene' : 'news'
+  // The picture is no step of its own: the call for it is.
+  if (path === '/mini/login/scan/image') return 'news'
+  if (path === '/wechat/scene' || path === '/mini/login/scan') return method === 'POST' ? 'scene' : 'news'
   if (flow.steps.length > 0 && flow.expects === req.originalUrl && !path.endsWith('/login')) return 'arrive'
   if (method === 'GET' && /\/(?:login|silent)$/.test(path)) return 'ask'
   if (flow.steps.length === 0) return 'open'

@@ -78,6 +78,12 @@ const others: Partial<Record<WayId, Partial<Record<Kind, Text>>>> = {
     back: { en: 'Where the administrator wanted to go', zh: '回到管理员原来要去的页面' },
     arrive: { en: 'The company is in the list', zh: '企业出现在列表中' },
   },
+  desk: {
+    code: { en: 'The picture: it opens a page of the mini program', zh: '图片：打开小程序的一个页面' },
+    scan: { en: 'The phone scans the code, and the mini program opens', zh: '手机扫码，小程序打开' },
+    client: { en: 'The mini program gets a code from {platform}', zh: '小程序从{platform}得到 code' },
+    send: { en: 'The mini program asks your server', zh: '小程序请求你的服务器' },
+  },
   member: {
     token: { en: 'The token of the app at this company', zh: '应用在该企业的令牌' },
     profile: { en: 'What the app may know of the member', zh: '应用可以读取的成员信息' },

@@ -16,6 +16,8 @@ export function mountMiniProgram(app: Express, miniProgram: App, openAccount: Op
       secret, // signs the token
       basePath: '/mini', // POST /mini/login { code }: a token
       onLogin: openAccount,
+      scan: { page: 'pages/scan/scan', siteName: 'the demo' }, // desktops, by a code
+      keepSessionInfo: true, // a WeCom login stays beside it
     }),
   )
   // </mini>

@@ -13,6 +13,7 @@ export function playPhones(simulator: PlatformSimulator, { miniProgram, mobileAp
   const acts: Record<string, (personId: string) => unknown> = {}
   if (miniProgram) {
     const { appId } = miniProgram
+    acts['desk/scan'] = (id) => ({ ...miniPrograms.scan(appId, id), code: miniPrograms.login(appId, id) })
     acts['mini-program/login'] = (id) => ({ code: miniPrograms.login(appId, id) })
     acts['mini-program/getPhoneNumber'] = (id) => ({ code: miniPrograms.getPhoneNumber(appId, id) })
     acts['mini-program/getUserInfo'] = (id) => miniPrograms.getUserInfo(appId, id)
@@ -34,8 +35,15 @@ export function playPhones(simulator: PlatformSimulator, { miniProgram, mobileAp
       res.status(404).json({ message: 'unknown' })
       return
     }
-    note({ kind: 'client', from: 'browser', to: 'platform', label: labels[name] ?? name })
-    res.json(play(personId))
+    try {
+      const played = play(personId)
+      const from = name === 'desk/scan' ? 'phone' : 'browser'
+      if (from === 'phone') note({ kind: 'scan', from, to: 'platform', label: 'scan' })
+      note({ kind: 'client', from, to: 'platform', label: labels[name] ?? 'wx.login()' })
+      res.json(played)
+    } catch (error) {
+      res.status(400).json({ message: error instanceof Error ? error.message : '' })
+    }
   }
   const router = Router()
   router.post('/stage/:app/:what', express.json(), act)

@@ -17,6 +17,22 @@ export const phoneWays: readonly Way[] = [
     snippets: ['logins/phones.ts#mini'],
   },
   {
+    id: 'desk',
+    title: { en: 'A mini program, at a desktop', zh: '小程序码桌面登录' },
+    text: {
+      en: 'The page shows a code of the mini program and a number, which the person enters on the phone.',
+      zh: '网页显示小程序码和数字，用户在手机上输入数字。',
+    },
+    action: { en: 'Log in by a mini program code', zh: '小程序码登录' },
+    path: '/desk',
+    as: 'plain',
+    platform: 'wechat',
+    begins: 'POST /mini/login/scan',
+    isInPage: true,
+    snippets: ['logins/phones.ts#mini', 'public/desk.js#desk'],
+    mark: /scan/,
+  },
+  {
     id: 'mobile',
     title: { en: 'An iOS or Android app', zh: '移动应用' },
     text: {

@@ -8,6 +8,7 @@ export type WayId =
   | 'wecom'
   | 'wecom-desktop'
   | 'mini'
+  | 'desk'
   | 'mobile'
   | 'merchant'
   | 'shop'

@@ -15,10 +15,13 @@ export interface AppErrcodes {
   kinds?: Partial<Record<WechatAuthErrorCode, readonly number[]>>
   advice?: Readonly<Record<number, string>>
   pauses?: Readonly<Record<number, number>>
+  /** The calls whose 45009 tells of a minute, and not of a day. */
+  perMinuteCalls?: readonly string[]
 }
 
 const tokenBad = [40001, 40014, 42001]
 const dailyQuota = [45009, 44993]
+const minuteSeconds = 60
 
 const sharedKinds: Partial<Record<WechatAuthErrorCode, readonly number[]>> = {
   ERR_CODE_MISSING: [41008],
@@ -52,7 +55,11 @@ export function createAppClassifier(own: AppErrcodes): (answer: RefusedAnswer) =
         return { code: 'ERR_PLATFORM_CONFIG', advice: allowListAdvice(errmsg, own.console) }
       }
       if (dailyQuota.includes(errcode)) {
-        return { code: 'ERR_PLATFORM_QUOTA', retryAfterSeconds: secondsToQuotaReset() }
+        const isOfMinute = own.perMinuteCalls?.includes(api) === true
+        return {
+          code: 'ERR_PLATFORM_QUOTA',
+          retryAfterSeconds: isOfMinute ? minuteSeconds : secondsToQuotaReset(),
+        }
       }
       return undefined
     },

@@ -4,6 +4,7 @@ import { bearerOf, ownUserOf } from '../request/attach-user.ts'
 import type { PageLoginApp, RouteName } from '../request/login-platform.ts'
 import { refuseForeignOrigin } from '../request/origin.ts'
 import { requireTenant } from '../request/request-context.ts'
+import { readLogin } from '../request/session.ts'
 import { redirectToPlatform } from './begin-login.ts'
 import { answerAuthorizeUrl, answerUserInfo } from './json-login.ts'
 import { logOut, requireOwnToken } from './logout.ts'
@@ -44,6 +45,25 @@ export const bearerLogoutRoute: PlatformRoute = {
   async handle(req, res, router, next) {
     if (bearerOf(req) === undefined) throw loginRequired(req)
     await logoutRoute.handle(req, res, router, next)
+  },
+}
+
+/**
+ * `POST .../logout` of an app that phones log in to with a token, and desktop browsers with a session. What a request
+ * shows is ended: a phone has no session, and none is made for it.
+ */
+export const tokenOrSessionLogoutRoute: PlatformRoute = {
+  ...logoutRoute,
+  async handle(req, res, router) {
+    const isInSession = requireTenant(router).apps.some(({ appKey }) => readLogin(req, appKey) !== undefined)
+    if (bearerOf(req) !== undefined) requireOwnToken(req, router)
+    else {
+      refuseForeignOrigin(req, router)
+      if (!isInSession) throw loginRequired(req)
+    }
+    const withoutSession = { ...router, platform: { ...router.platform, usesSession: false } }
+    await logOut(req, res, isInSession ? router : withoutSession)
+    sendSuccess(res, {})
   },
 }
 

@@ -4,6 +4,7 @@ import { webText } from '../engine/classic-script.ts'
 import { type Answer, text } from '../engine/http/answer.ts'
 import { refuseForeignPages } from '../engine/http/foreign.ts'
 import { send } from '../engine/http/send.ts'
+import type { MiniProgramWorld } from '../mini-program/state/mini-program-world.ts'
 import { avatarSvg } from '../pages/pictures.ts'
 import type { WechatWorld } from '../wechat/state/wechat-world.ts'
 import { iconSvg } from './icon.ts'
@@ -12,6 +13,8 @@ import { consolePage } from './page.ts'
 import { styleFiles } from './style-files.ts'
 
 const svg = 'image/svg+xml'
+
+type ConsoleWorld = WechatWorld & MiniProgramWorld
 
 /** Nothing of the console is in the log of requests: it would only show itself. */
 function serveOwn(answerTo: (req: Request) => Answer | Promise<Answer>): RequestHandler {
@@ -36,15 +39,15 @@ function faceOf(req: Request): Answer {
 }
 
 /** Only of codes that an account has: this is no service for drawing anything else. */
-function qrCodeOf(world: WechatWorld, req: Request): Answer {
+function qrCodeOf(world: ConsoleWorld, req: Request): Answer {
   const asked = new URLSearchParams(req.originalUrl.split('?')[1]).get('text') ?? ''
-  const code = world.official.sceneCodes.find(asked)
+  const code = world.official.sceneCodes.find(asked) ?? world.miniPrograms.codes.find(asked)
   if (code === undefined) return text(404, 'text/plain', 'not found')
   return text(200, svg, renderSVG(code.url, { ecc: 'M', border: 2 }))
 }
 
 /** The web console, at `/` and `/console` of the simulator's own address. */
-export function consoleRouter(world: WechatWorld): Router {
+export function consoleRouter(world: ConsoleWorld): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
   router.use(refuseForeignPages)
   const page = serveOwn((req) => consolePage(req.headers['sec-fetch-site'] as string | undefined))

@@ -30,6 +30,10 @@ export function miniProgramsRouter(miniPrograms: SimulatedMiniPrograms): Router 
     ),
   )
   router.post(
+    '/:id/scan',
+    control(({ id, body: { personId, ...code } }) => miniPrograms.scan(id, personId, code)),
+  )
+  router.post(
     '/:id/expire-session-key',
     control(({ id, body }) => miniPrograms.expireSessionKey(id, body.personId)),
   )

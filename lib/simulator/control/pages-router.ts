@@ -2,6 +2,7 @@ import express, { type Router } from 'express'
 import { text } from '../engine/http/answer.ts'
 import { serve } from '../engine/http/serve.ts'
 import { checkConfig, refuseConfig } from '../js-sdk/check-config.ts'
+import { openMiniProgram, scanMiniProgramCode } from '../mini-program/phone/open-by-code.ts'
 import { errorPage } from '../pages/error-page.ts'
 import { scan, scanReply } from '../wechat/login/scan.ts'
 import type { World } from '../world/world.ts'
@@ -33,6 +34,9 @@ export function pagesRouter(world: World): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
   router.get('/scan', serve(world, { api: 'simulator/scan', family: 'page', refuse: errorPage }, scan))
   router.post('/scan', serve(world, { api: 'simulator/scan', family: 'page', refuse: errorPage }, scanReply))
+  const openPage = { api: 'simulator/mini-program', family: 'page', refuse: errorPage } as const
+  router.get('/mini-program', serve(world, openPage, scanMiniProgramCode))
+  router.post('/mini-program', serve(world, openPage, openMiniProgram))
   router.post('/browser', serve(world, { api: 'simulator/browser', family: 'page' }, browserSettings))
   return router
 }

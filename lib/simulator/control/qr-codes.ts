@@ -27,6 +27,22 @@ export function qrCodes(world: World): AliveQrCode[] {
   }))
 }
 
+/** A code of a mini program. */
+export interface AliveMiniProgramCode {
+  appId: string
+  page: string
+  scene: string
+  envVersion: string
+  /** What the code says. */
+  url: string
+}
+
+/** `GET /simulator/mini-program-codes`: the newest first. */
+export function miniProgramCodes(world: World): AliveMiniProgramCode[] {
+  const codes = world.miniPrograms.codes.list().slice(-most).reverse()
+  return codes.map(({ appId, page, scene, envVersion, url }) => ({ appId, page, scene, envVersion, url }))
+}
+
 /** `POST /simulator/qr/:uuid`: what the phone would do, for a browser or program without one. */
 export function qrAction(world: World, { id, body }: Order): { status: string } {
   const login = world.qrLogins.get(id)

@@ -15,7 +15,7 @@ import { miniProgramsRouter } from './mini-programs-router.ts'
 import { openRouter, pagesRouter } from './pages-router.ts'
 import { people } from './people.ts'
 import { pushRouter } from './push-router.ts'
-import { qrAction, qrCodes } from './qr-codes.ts'
+import { miniProgramCodes, qrAction, qrCodes } from './qr-codes.ts'
 import { sentRouter } from './sent-router.ts'
 import { suitesRouter } from './suites-router.ts'
 import { usersRouter } from './users-router.ts'
@@ -64,6 +64,10 @@ export function controlRouter(world: World, controls: SimulatorControls): Router
   router.get(
     '/qr-codes',
     control(() => qrCodes(world)),
+  )
+  router.get(
+    '/mini-program-codes',
+    control(() => miniProgramCodes(world)),
   )
 
   router.use('/clock', clockRouter(world.clock))

@@ -35,6 +35,7 @@ type Word =
   | 'chooseMember'
   | 'scanWithWechat'
   | 'scan'
+  | 'opened'
   | 'followed'
   | 'accountGrant'
   | 'asksForAccount'
@@ -80,6 +81,7 @@ const words: Readonly<Record<Word, readonly [string, string]>> = {
   chooseMember: ['选择扫码的成员', 'Who scans the code'],
   scanWithWechat: ['微信扫一扫', 'Scan with WeChat'],
   scan: ['扫一扫', 'Scan'],
+  opened: ['小程序已打开', 'The mini program is open'],
   followed: ['已关注', 'Followed'],
   accountGrant: ['公众平台帐号授权', 'Authorise an account'],
   asksForAccount: ['申请代你管理公众号或小程序', 'asks to act for your account'],

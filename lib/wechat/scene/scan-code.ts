@@ -1,20 +1,26 @@
+import { claimScene } from '../../express/scene/claim-scene.ts'
+import type { SceneStore } from '../../express/scene/scene-store.ts'
+import type { LastScan } from './last-scan.ts'
 import type { SceneReplies } from './scene-replies.ts'
-import type { SceneStore } from './scene-store.ts'
+
+/** Whoever talks to the account, and what it knows of their logins. */
+export interface SceneChat {
+  scenes: SceneStore
+  lastScan: LastScan
+  replies: SceneReplies
+  confirm: boolean
+}
 
 /** Somebody has scanned the code of a login: whoever is first may confirm it. Answers what the account says. */
 export async function scanCode(
-  { store, replies, confirm }: { store: SceneStore; replies: SceneReplies; confirm: boolean },
+  { scenes, lastScan, replies, confirm }: SceneChat,
   id: string,
   openid: string,
 ): Promise<string> {
-  const scene = await store.change(id, (found) => {
-    if (found.openid === openid) return undefined
-    if (found.openid !== undefined) return { ...found, isContested: true }
-    return { ...found, openid, status: confirm ? 'scanned' : 'confirmed' }
-  })
-  if (scene === undefined) return replies.expired
-  if (scene.openid !== openid) return replies.taken
-  if (!confirm) return replies.loggedIn(scene)
-  await store.setScanned(openid, id)
-  return replies.prompt(scene)
+  const claim = await claimScene(scenes, id, { openid }, { confirm })
+  if (claim.result === 'gone') return replies.expired
+  if (claim.result === 'taken') return replies.taken
+  if (!confirm) return replies.loggedIn(claim.scene)
+  await lastScan.keep(openid, id)
+  return replies.prompt(claim.scene)
 }

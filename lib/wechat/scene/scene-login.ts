@@ -1,22 +1,27 @@
 import type { Router } from 'express'
 import { flag, type OptionShape, positiveInteger, requireOptions, text } from '../../core/options.ts'
 import type { AppCredentials } from '../../core/tokens/app-access-token.ts'
+import { perMinuteLimit } from '../../express/http/per-minute-limit.ts'
 import { resolveLoginSettings } from '../../express/login/login-options.ts'
 import { logoutRoute, userRoute } from '../../express/login/login-routes.ts'
 import { loginToolsOf } from '../../express/login/login-tenants.ts'
 import { createPlatformRouter } from '../../express/login/platform-router.ts'
 import { type MessagesRouter, messagesStateOf } from '../../express/messages/messages-router.ts'
 import type { LoginTenant, PageLoginApp } from '../../express/request/login-platform.ts'
+import { awaitSceneRoute } from '../../express/scene/await-scene-route.ts'
+import type { SceneApp, SceneLogin } from '../../express/scene/scene-login.ts'
+import { createSceneStore, sceneLifetimeMs } from '../../express/scene/scene-store.ts'
+import { startSceneRoute } from '../../express/scene/start-scene-route.ts'
 import { privateStateOf } from '../client/wechat-client.ts'
 import { wechatLoginApp } from '../login/wechat-login-app.ts'
 import { wechatLoginPlatform } from '../login/wechat-login-platform.ts'
 import { checkWechatOptions, type WechatRouterOptions } from '../login/wechat-router-options.ts'
 import { routerClient } from '../login/wechat-tenants.ts'
-import { awaitSceneRoute } from './await-scene-route.ts'
+import { createLastScan } from './last-scan.ts'
+import { sceneIdPrefix } from './scene-id.ts'
 import { sceneInterceptor } from './scene-messages.ts'
-import { createSceneStore } from './scene-store.ts'
+import { sceneReplies } from './scene-replies.ts'
 import { fetchSceneUser } from './scene-user.ts'
-import { startSceneRoute } from './start-scene-route.ts'
 
 export type SceneRouteName = 'scene' | 'user' | 'logout'
 
@@ -92,18 +97,31 @@ export function sceneLogin(options: SceneLoginOptions): Router {
     throw new TypeError(`${factory}: option "messages" is for another account than ${client.appId}`)
   }
   const account = wechatLoginApp({ provider: 'official-account', client, tools })
-  const store = createSceneStore(tools.tokenCache, account.sealer, account.appKey)
-  target.intercept(sceneInterceptor(store, { confirm, lang: settings.lang, emit: settings.emit }))
+  const { sealer, appKey } = account
+  const scenes = createSceneStore({ cache: tools.tokenCache, sealer, appKey, prefix: sceneIdPrefix })
+  const lastScan = createLastScan(tools.tokenCache, sealer, appKey)
+  const chat = { scenes, lastScan, confirm, replies: sceneReplies(settings.lang) }
+  target.intercept(sceneInterceptor(chat, settings.emit))
 
-  const app: PageLoginApp = {
+  const app: PageLoginApp & SceneApp = {
     ...account,
-    fetchUser: (id) => fetchSceneUser(store, client, id, settings.emit),
+    scenes,
+    takeTurn: perMinuteLimit(maxScenesPerMinute, 'codes to scan'),
+    fetchUser: (id) => fetchSceneUser(scenes, client, id, settings.emit),
+  }
+  const login: SceneLogin = {
+    name: 'scene',
+    siteName,
+    appOf: () => app,
+    createImageUrl: async (scene) =>
+      (await client.createQrCode({ scene, expireSeconds: sceneLifetimeMs / 1_000 })).imageUrl,
+    imageUrlOf: ({ imageUrl = '' }) => imageUrl,
   }
   const tenant: LoginTenant<PageLoginApp> = { apps: [app], cache: tools.tokenCache, select: () => app }
   const platform = wechatLoginPlatform(factory, () => tenant, { hasLoginPage: false })
   return createPlatformRouter(platform, settings, [
-    startSceneRoute({ client, store, siteName, maxPerMinute: maxScenesPerMinute }),
-    awaitSceneRoute(store),
+    startSceneRoute(login),
+    awaitSceneRoute(login),
     userRoute,
     logoutRoute,
   ])

@@ -1,28 +1,22 @@
 import type { EmitEvent } from '../../core/emitter.ts'
 import { type PushedMessage, pushName } from '../../core/messages/pushed-message.ts'
 import { isText } from '../../core/texts.ts'
-import type { Lang } from '../../express/http/error-texts.ts'
 import type { MessageInterceptor } from '../../express/messages/message-handlers.ts'
+import { numberIn } from '../../express/scene/scene-number.ts'
 import { confirmNumber } from './confirm-number.ts'
-import { scanCode } from './scan-code.ts'
-import { sceneReplies } from './scene-replies.ts'
-import { type SceneStore, sceneIdIn } from './scene-store.ts'
+import { type SceneChat, scanCode } from './scan-code.ts'
+import { sceneIdIn } from './scene-id.ts'
 
 /** What the account does when somebody scans the code of a login, and when they send the number of its page. */
-export function sceneInterceptor(
-  store: SceneStore,
-  { confirm, lang, emit }: { confirm: boolean; lang: Lang; emit: EmitEvent },
-): MessageInterceptor {
-  const tools = { store, confirm, replies: sceneReplies(lang) }
-
+export function sceneInterceptor(chat: SceneChat, emit: EmitEvent): MessageInterceptor {
   const intercept: MessageInterceptor = async (message) => {
     const openid = message.FromUserName
     if (!isText(openid)) return undefined
     const id = scannedIdIn(message)
     // The app's own handlers of scans and new followers run too; there is one reply, and it is this one.
-    if (id !== undefined) return { reply: await scanCode(tools, id, openid), isHandled: false }
-    const number = numberIn(message)
-    const reply = number === undefined ? undefined : await confirmNumber(tools, openid, number)
+    if (id !== undefined) return { reply: await scanCode(chat, id, openid), isHandled: false }
+    const number = numberSentIn(message)
+    const reply = number === undefined ? undefined : await confirmNumber(chat, openid, number)
     return reply === undefined ? undefined : { reply, isHandled: true }
   }
 
@@ -42,11 +36,6 @@ function scannedIdIn(message: PushedMessage): string | undefined {
   return isScan ? sceneIdIn(message.EventKey) : undefined
 }
 
-/** Keyboards write digits in two widths. */
-function numberIn(message: PushedMessage): string | undefined {
-  if (pushName(message) !== 'text' || typeof message.Content !== 'string' || message.Content.length > 40) {
-    return undefined
-  }
-  const text = message.Content.normalize('NFKC').trim()
-  return /^\d{4}$/.test(text) ? text : undefined
+function numberSentIn(message: PushedMessage): string | undefined {
+  return pushName(message) === 'text' ? numberIn(message.Content) : undefined
 }

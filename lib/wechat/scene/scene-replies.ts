@@ -1,5 +1,5 @@
 import type { Lang } from '../../express/http/error-texts.ts'
-import type { Scene } from './scene-store.ts'
+import type { Scene } from '../../express/scene/scene-store.ts'
 
 /** What the account says to somebody who logs in by scanning. The number of the page is never in it. */
 export interface SceneReplies {

@@ -1,9 +1,9 @@
 import type { EmitEvent } from '../../core/emitter.ts'
 import { WechatAuthError } from '../../errors.ts'
 import type { FetchedUser } from '../../express/request/login-platform.ts'
+import type { SceneStore } from '../../express/scene/scene-store.ts'
 import type { WechatClient } from '../client/wechat-client.ts'
 import type { WechatUser } from '../login/wechat-user.ts'
-import type { SceneStore } from './scene-store.ts'
 
 /** Who scanned and confirmed. A scene is good for one login. */
 export async function fetchSceneUser(

@@ -16,6 +16,8 @@ export interface MiniFrontEnd {
   tap(handler: string, event?: object): Promise<void>
   /** What the page shows. */
   text(): string
+  /** All that it has to show. */
+  data(): Record<string, unknown>
   /** What is kept on the phone. */
   readonly storage: Map<string, unknown>
 }
@@ -26,8 +28,9 @@ const folder = 'examples/mini-program'
  * Runs the real front-end code on a phone that is played: `App`, `Page` and as much of `wx` as it uses.
  *
  * @param url the server; the code's own address is of a developer's machine
+ * @param path of the page, without a slash in front
  */
-export function startMiniFrontEnd(url: string): MiniFrontEnd {
+export function startMiniFrontEnd(url: string, path = 'pages/index/index'): MiniFrontEnd {
   const storage = new Map<string, unknown>()
   const phone = async (path: string): Promise<unknown> => (await fetch(`${url}/wx/${path}`)).json()
   const wx = {
@@ -59,8 +62,13 @@ export function startMiniFrontEnd(url: string): MiniFrontEnd {
       }
     },
   })
-  for (const file of ['app.js', 'pages/index/index.js']) {
+  for (const file of ['app.js', `${path}.js`]) {
     runInContext(readFileSync(`${folder}/${file}`, 'utf8'), globals, { filename: file })
   }
-  return { tap: (handler, event = {}) => page[handler](event), text: () => page.data.text, storage }
+  return {
+    tap: (handler, event = {}) => page[handler](event),
+    text: () => page.data.text,
+    data: () => page.data,
+    storage,
+  }
 }

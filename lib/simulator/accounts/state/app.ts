@@ -27,6 +27,11 @@ export interface SimulatedApp {
   templates?: string[]
   /** The pages of a mini program, without a slash in front, that a code may lead to; without it, any. */
   pages?: string[]
+  /**
+   * The address of a page that plays the front end of a mini program: whoever scans one of its codes is sent there, with
+   * `page`, `scene` and `person` (an id) in the query.
+   */
+  frontEnd?: string
   /** How many permanent QR codes there may be. @default 100000 */
   permanentQrCodeLimit?: number
   /** Calls a day by API, e.g. `{ 'cgi-bin/qrcode/create': 10 }`. @default what Tencent documents */
@@ -63,6 +68,7 @@ const knownKeys = [
   'jsDomains',
   'templates',
   'pages',
+  'frontEnd',
   'permanentQrCodeLimit',
   'dailyLimits',
   'scopes',
@@ -74,6 +80,11 @@ const knownKeys = [
   'verified',
   'banned',
 ]
+
+function checkFrontEnd(owner: string, value: unknown): void {
+  const isUrl = typeof value === 'string' && /^https?:\/\/\S+$/.test(value) && URL.canParse(value)
+  if (!isUrl) throw new TypeError(`${owner}: option "frontEnd" must be an absolute http or https URL`)
+}
 
 /** @throws TypeError */
 export function checkApp(app: SimulatedApp): void {
@@ -96,6 +107,7 @@ export function checkApp(app: SimulatedApp): void {
   }
   if (app.scopes !== undefined) checkTexts(owner, 'scopes', app.scopes)
   if (app.originalId !== undefined) checkText(owner, 'originalId', app.originalId)
+  if (app.frontEnd !== undefined) checkFrontEnd(owner, app.frontEnd)
   if (app.push !== undefined) checkPush(owner, app.kind, app.push)
   if (app.openPlatformAccount !== undefined) checkText(owner, 'openPlatformAccount', app.openPlatformAccount)
   if (app.ipAllowList !== undefined) checkTexts(owner, 'ipAllowList', app.ipAllowList)

@@ -32,7 +32,8 @@ export function unlimitedCode(call: Call): Answer {
   const page = checkPage(call, app, body['page'], body['check_path'])
   call.check('env_version is release, trial or develop', versions.includes(version as string), 40097)
   call.check('width is a number', typeof width === 'number' && Number.isFinite(width), 40097)
-  const query = `appid=${app.appId}&path=${page}&query=${encodeURIComponent(`scene=${encodeURIComponent(scene)}`)}`
   const pixels = Math.min(1280, Math.max(280, Math.round(width)))
-  return qrCodePicture(`weixin://dl/business/?${query}`, pixels)
+  const envVersion = version === undefined ? 'release' : String(version)
+  const code = call.world.miniPrograms.codes.create({ appId: app.appId, page, scene, envVersion })
+  return qrCodePicture(code.url, pixels)
 }

@@ -10,6 +10,7 @@ import {
 import { checkKeys, checkNumber, checkOneOf, checkText } from '../../engine/option-checks.ts'
 import type { MiniProgramWorld } from '../state/mini-program-world.ts'
 import { ownerOf } from '../state/mini-programs.ts'
+import { openByCode, type SimulatedOpening, scannableCode } from '../state/scan-code.ts'
 import { fullUserInfo, rawUserInfo } from '../state/user-info.ts'
 
 /**
@@ -38,6 +39,12 @@ export interface SimulatedMiniPrograms {
   getPhoneNumber(appId: string, personId: string): string
   /** What `wx.requestSubscribeMessage()` does when the person accepts: one more message (or `times`) of the template. */
   requestSubscribeMessage(appId: string, personId: string, templateId: string, times?: number): void
+  /**
+   * Scans a code that `wxa/getwxacodeunlimit` has drawn, given by what its picture says, or the newest: the page that
+   * opens, and the scene that it gets. What the page does then is the front end's.
+   * @throws TypeError also where there is no such code
+   */
+  scan(appId: string, personId: string, code?: { url?: string }): SimulatedOpening
   /** `wxa/checksession` answers 87007 until the next login, and what is encrypted until then nobody can read. */
   expireSessionKey(appId: string, personId: string): void
 }
@@ -91,6 +98,12 @@ export function createMiniProgramsApi(world: MiniProgramWorld): SimulatedMiniPro
       checkText('requestSubscribeMessage', 'templateId', templateId)
       checkNumber('requestSubscribeMessage', 'times', times, 1)
       subscriptions.accept(owner, templateId, times)
+    },
+    scan(appId, personId, target = {}) {
+      const { person } = find(appId, personId)
+      checkKeys('scan', target, ['url'])
+      const { app, code } = scannableCode(world, { ...target, appId })
+      return openByCode(app, code, person)
     },
     expireSessionKey: (appId, personId) => sessionKeys.expire(find(appId, personId).owner),
   }

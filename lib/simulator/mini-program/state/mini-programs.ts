@@ -3,6 +3,7 @@ import { createCode } from '../../engine/identifiers.ts'
 import { createOneTimeCodes, type OneTimeCodes } from '../../engine/one-time-codes.ts'
 import { createSessionKeys, type SessionKeys } from '../../engine/session-keys.ts'
 import { createExchangeQuota, type ExchangeQuota } from './exchange-quota.ts'
+import { createMiniProgramCodes, type MiniProgramCodes } from './scene-codes.ts'
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts'
 
 /** A person in a mini program. */
@@ -23,6 +24,7 @@ export interface MiniPrograms {
   sessionKeys: SessionKeys
   exchangeQuota: ExchangeQuota
   subscriptions: Subscriptions
+  codes: MiniProgramCodes
 }
 
 export function ownerOf({ appId, personId }: MiniProgramUser): string {
@@ -36,5 +38,6 @@ export function createMiniPrograms(now: () => number): MiniPrograms {
     sessionKeys: createSessionKeys(now),
     exchangeQuota: createExchangeQuota(now),
     subscriptions: createSubscriptions(now),
+    codes: createMiniProgramCodes(now),
   }
 }

@@ -261,6 +261,14 @@ export interface SceneCode {
   expiresAt?: number
 }
 
+export interface MiniProgramCode {
+  appId: string
+  page: string
+  scene: string
+  envVersion: string
+  url: string
+}
+
 export interface ChatEntry {
   from: 'person' | 'account'
   time: number

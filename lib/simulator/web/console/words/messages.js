@@ -76,13 +76,13 @@ export const messagesWords = {
   'messages.personSees': ['用户看到：', 'The person sees:'],
   'scan.title': ['扫码', 'QR codes'],
   'scan.lead': [
-    '公众号现在有效的带参二维码。扫描后会关注，账号收到事件。',
-    'The account QR codes that can be scanned now. A scan makes a follower, and the account gets the event.',
+    '公众号现在有效的带参二维码，以及小程序码。扫描二维码会关注，账号收到事件；扫描小程序码会打开小程序的页面。',
+    'The account QR codes that can be scanned now, and codes of mini programs. A scan of the former makes a follower, and the account gets the event; one of the latter opens a page.',
   ],
   'scan.none': ['没有有效的二维码', 'No code is alive'],
   'scan.noneLead': [
-    '应用调用 cgi-bin/qrcode/create 后，二维码会出现在这里。',
-    'When an app calls cgi-bin/qrcode/create, its code appears here.',
+    '应用调用 cgi-bin/qrcode/create 或 wxa/getwxacodeunlimit 后，二维码会出现在这里。',
+    'When an app calls cgi-bin/qrcode/create or wxa/getwxacodeunlimit, its code appears here.',
   ],
   'scan.who': ['拿手机的人', 'Who holds the phone'],
   'scan.scene': ['场景值', 'Scene'],
@@ -91,5 +91,7 @@ export const messagesWords = {
   'scan.as': ['以 {name} 扫描', 'Scan as {name}'],
   'scan.phone': ['手机页面', 'Open as a phone'],
   'scan.picture': ['二维码', 'QR code'],
+  'scan.page': ['打开的页面', 'Opens'],
+  'scan.miniProgram': ['小程序码', 'Mini program'],
   'scan.done': ['{name}：{event} {key}', '{name}: {event} {key}'],
 }

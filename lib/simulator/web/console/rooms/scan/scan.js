@@ -8,6 +8,7 @@ import { createStore, useStore } from '../../tools/store.js'
 import { timeOf } from '../../tools/time.js'
 import { tell } from '../../tools/toasts.js'
 import { t } from '../../tools/words.js'
+import { MiniProgramCard } from './mini-program-card.js'
 
 /** @typedef {import('../../types.d.ts').SceneCode} SceneCode */
 /** @typedef {import('../../types.d.ts').Person} Person */
@@ -16,14 +17,15 @@ import { t } from '../../tools/words.js'
 const phone = createStore({ holder: '' })
 
 async function load() {
-  /** @type {[SceneCode[], import('../../types.d.ts').App[], Person[]]} */
-  const [codes, apps, people] = await Promise.all([
+  /** @type {[SceneCode[], import('../../types.d.ts').MiniProgramCode[], import('../../types.d.ts').App[], Person[]]} */
+  const [codes, opening, apps, people] = await Promise.all([
     api('GET', '/qr-codes'),
+    api('GET', '/mini-program-codes'),
     api('GET', '/apps'),
     api('GET', '/users'),
   ])
   const names = new Map(apps.map(({ appId, name }) => [appId, name]))
-  return { codes, names, people: people.slice(0, 200) }
+  return { codes, opening, names, people: people.slice(0, 200) }
 }
 
 /**
@@ -36,29 +38,40 @@ async function scanAs({ ticket }, person) {
 }
 
 /** @param {{ data: Awaited<ReturnType<typeof load>> }} props */
-function View({ data: { codes, names, people } }) {
+function View({ data: { codes, opening, names, people } }) {
   const { holder } = useStore(phone)
-  if (codes.length === 0) {
+  if (codes.length + opening.length === 0) {
     return html`
       <div class="card"><${Empty} icon="scan" title=${t('scan.none')} text=${t('scan.noneLead')} /></div>
     `
   }
   const person = people.find(({ id }) => id === holder) ?? people[0]
-  const options = people.map(({ id, nickname }) => [id, nickname])
-  const give = (/** @type {string} */ id) => phone.set({ holder: id })
   return html`
     <div class="stack">
-      <div class="card">
-        <${Field} label=${t('scan.who')} id="scanner">
-          <${Select} id="scanner" options=${options} chosen=${person?.id ?? ''} onChoose=${give} />
-        <//>
-      </div>
+      ${codes.length > 0 && html`<${Holder} people=${people} person=${person} />`}
       <ul class="grid">
         ${codes.map((code) => {
           const name = names.get(code.appId) ?? code.appId
           return html`<${CodeCard} key=${code.ticket} code=${code} name=${name} person=${person} />`
         })}
+        ${opening.map((code) => {
+          const name = names.get(code.appId) ?? code.appId
+          return html`<${MiniProgramCard} key=${code.url} code=${code} name=${name} />`
+        })}
       </ul>
+    </div>
+  `
+}
+
+/** @param {{ people: Person[], person?: Person }} props */
+function Holder({ people, person }) {
+  const options = people.map(({ id, nickname }) => [id, nickname])
+  const give = (/** @type {string} */ id) => phone.set({ holder: id })
+  return html`
+    <div class="card">
+      <${Field} label=${t('scan.who')} id="scanner">
+        <${Select} id="scanner" options=${options} chosen=${person?.id ?? ''} onChoose=${give} />
+      <//>
     </div>
   `
 }
@@ -93,5 +106,5 @@ function Lifetime({ expiresAt }) {
   return html`<${Pill} text=${t('scan.until', { time: timeOf(expiresAt) })} />`
 }
 
-/** The QR codes of accounts that are alive, and a phone to scan them with. */
+/** The codes of accounts that are alive and those of mini programs, and a phone to scan them with. */
 export const scan = { id: 'scan', load, View }

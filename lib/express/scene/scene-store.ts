@@ -6,14 +6,16 @@ import { WechatAuthError } from '../../errors.ts'
 
 /** A login that waits for somebody to scan a code and send a number. */
 export interface Scene {
-  /** Shown on the page, and to be sent to the account by whom it is for. */
+  /** Shown on the page, and to be sent by whom it is for. */
   number: string
   siteName: string
   /** Milliseconds since the epoch. */
   startedAt: number
-  status: 'waiting' | 'scanned' | 'confirmed'
+  /** `used` and `refused` are marks of a scene that is over. */
+  status: 'waiting' | 'scanned' | 'confirmed' | 'used' | 'refused'
   /** Who scanned first. */
   openid?: string
+  unionid?: string
   /** Wrong numbers so far. */
   wrong: number
   /** The page knows that the code was scanned. */
@@ -23,38 +25,42 @@ export interface Scene {
 }
 
 export const sceneLifetimeMs: number = 5 * 60_000
-const prefix = 'login.'
+/** As long as a confirmation may come twice. */
+const markMs = 60_000
 
 export interface SceneStore {
   create(siteName: string): { id: string; scene: Scene }
   save(id: string, scene: Scene): Promise<void>
+  /** Undefined where it is over. */
   read(id: string): Promise<Scene | undefined>
   /** Changes it in one step; `change` may be asked more than once, and answers undefined to leave it. */
   change(id: string, change: (scene: Scene) => Scene | undefined): Promise<Scene | undefined>
   /** Takes a confirmed scene out, for one caller only. */
   take(id: string): Promise<Scene | undefined>
+  /** What a scene was when it ended, for a minute after a login. */
+  readMark(id: string): Promise<Scene | undefined>
   drop(id: string): Promise<void>
-  /** The scene that somebody scanned last. */
-  setScanned(openid: string, id: string): Promise<void>
-  findScanned(openid: string): Promise<string | undefined>
+}
+
+export interface SceneStoreOptions {
+  cache: TokenCache
+  sealer: Sealer
+  appKey: string
+  /** In front of the 32 random characters of an id. @default '' */
+  prefix?: string
 }
 
 /** @throws ERR_CACHE from every function when the cache fails: without it nobody can log in this way */
-export function createSceneStore(cache: TokenCache, sealer: Sealer, appKey: string): SceneStore {
+export function createSceneStore({ cache, sealer, appKey, prefix = '' }: SceneStoreOptions): SceneStore {
   const keyOf = (id: string): string => `scene:${appKey}:${sha256(id)}`
-  const scannedKeyOf = (openid: string): string => `scanned:${appKey}:${sha256(openid)}`
-  const ask = async <T>(operation: () => Promise<T>): Promise<T> => {
-    try {
-      return await askCache(operation)
-    } catch (cause) {
-      throw new WechatAuthError('ERR_CACHE', 'the token cache failed, so nobody can log in by scanning', {
-        cause,
-      })
-    }
-  }
   const open = (key: string, raw: string | undefined): Scene | undefined =>
     raw === undefined ? undefined : (sealer.open('scene', raw, key) as Scene | undefined)
+  const seal = (key: string, scene: Scene): string => sealer.seal('scene', scene, key)
   const leftMs = (scene: Scene): number => scene.startedAt + sceneLifetimeMs - Date.now()
+  const lookUp = async (id: string): Promise<{ raw: string | undefined; scene: Scene | undefined }> => {
+    const raw = await askSceneCache(() => cache.get(keyOf(id)))
+    return { raw, scene: open(keyOf(id), raw) }
+  }
 
   return {
     create: (siteName) => ({
@@ -68,52 +74,57 @@ export function createSceneStore(cache: TokenCache, sealer: Sealer, appKey: stri
       },
     }),
 
-    save: (id, scene) =>
-      ask(() => cache.set(keyOf(id), sealer.seal('scene', scene, keyOf(id)), sceneLifetimeMs)),
+    save: (id, scene) => askSceneCache(() => cache.set(keyOf(id), seal(keyOf(id), scene), sceneLifetimeMs)),
 
-    read: async (id) => open(keyOf(id), await ask(() => cache.get(keyOf(id)))),
+    read: async (id) => onlyAlive((await lookUp(id)).scene),
 
     async change(id, change) {
       const key = keyOf(id)
       // Somebody scans while somebody else does: a few rounds settle it.
       for (let round = 0; round < 5; round += 1) {
-        const raw = await ask(() => cache.get(key))
-        const scene = open(key, raw)
+        const { raw, scene: found } = await lookUp(id)
+        const scene = onlyAlive(found)
         if (scene === undefined || leftMs(scene) <= 0) return undefined
         const changed = change(scene)
         if (changed === undefined) return scene
-        const sealed = sealer.seal('scene', changed, key)
-        if (await ask(() => cache.replace(key, raw, sealed, leftMs(scene)))) return changed
+        if (await askSceneCache(() => cache.replace(key, raw, seal(key, changed), leftMs(scene)))) {
+          return changed
+        }
       }
       throw new WechatAuthError('ERR_CACHE', 'a scene was changed by too many at once')
     },
 
     async take(id) {
       const key = keyOf(id)
-      const raw = await ask(() => cache.get(key))
-      const scene = open(key, raw)
-      if (scene?.status !== 'confirmed' || raw === undefined) return undefined
-      return (await ask(() => cache.delete(key, raw))) ? scene : undefined
+      const { raw, scene } = await lookUp(id)
+      if (scene?.status !== 'confirmed' || leftMs(scene) <= 0) return undefined
+      const mark = seal(key, { ...scene, status: 'used' })
+      const isTaken = await askSceneCache(() =>
+        cache.replace(key, raw, mark, Math.min(markMs, leftMs(scene))),
+      )
+      return isTaken ? scene : undefined
     },
 
-    drop: async (id) => void (await ask(() => cache.delete(keyOf(id)))),
-
-    setScanned: (openid, id) => {
-      const key = scannedKeyOf(openid)
-      return ask(() => cache.set(key, sealer.seal('scanned', id, key), sceneLifetimeMs))
+    async readMark(id) {
+      const { scene } = await lookUp(id)
+      return scene === undefined || onlyAlive(scene) ? undefined : scene
     },
 
-    async findScanned(openid) {
-      const key = scannedKeyOf(openid)
-      const raw = await ask(() => cache.get(key))
-      return raw === undefined ? undefined : (sealer.open('scanned', raw, key) as string | undefined)
-    },
+    drop: async (id) => void (await askSceneCache(() => cache.delete(keyOf(id)))),
   }
 }
 
-/** The id in the event of a scan; undefined for the code of somebody else's making. */
-export function sceneIdIn(eventKey: unknown): string | undefined {
-  if (typeof eventKey !== 'string') return undefined
-  const id = eventKey.replace(/^qrscene_/, '')
-  return /^login\.[\w-]{32}$/.test(id) ? id : undefined
+function onlyAlive(scene: Scene | undefined): Scene | undefined {
+  return scene === undefined || scene.status === 'used' || scene.status === 'refused' ? undefined : scene
+}
+
+/** @throws ERR_CACHE */
+export async function askSceneCache<T>(operation: () => Promise<T>): Promise<T> {
+  try {
+    return await askCache(operation)
+  } catch (cause) {
+    throw new WechatAuthError('ERR_CACHE', 'the token cache failed, so nobody can log in by scanning', {
+      cause,
+    })
+  }
 }

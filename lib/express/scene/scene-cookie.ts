@@ -1,9 +1,9 @@
 import { parseCookie } from 'cookie'
 import type { Request, Response } from 'express'
 import { shortHash } from '../../core/digests.ts'
-import type { LoginApp } from '../../express/request/login-platform.ts'
-import type { PublicLocation } from '../../express/request/public-location.ts'
-import { locationOf, type RouterContext, requireTenant } from '../../express/request/request-context.ts'
+import type { LoginApp } from '../request/login-platform.ts'
+import type { PublicLocation } from '../request/public-location.ts'
+import { locationOf, type RouterContext, requireTenant } from '../request/request-context.ts'
 import { sceneLifetimeMs } from './scene-store.ts'
 
 /** What a browser keeps of its scene, without being able to read it. */
@@ -12,7 +12,8 @@ export interface SceneTicket {
   /** Known to this browser and the app only; names the outcome of the login. */
   nonce: string
   number: string
-  imageUrl: string
+  /** Absent where the picture comes from this app. */
+  imageUrl?: string
   /** Milliseconds since the epoch. */
   expiresAt: number
 }

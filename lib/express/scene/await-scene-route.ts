@@ -1,23 +1,24 @@
 import type { Request, Response } from 'express'
 import { isWechatAuthError } from '../../errors.ts'
-import { sendSuccess } from '../../express/http/envelope.ts'
-import { completeLogin } from '../../express/login/complete-login.ts'
-import { performLoginOnce } from '../../express/login/perform-login.ts'
-import type { PlatformRoute } from '../../express/login/platform-router.ts'
-import { publicUserOf } from '../../express/login/public-user.ts'
-import { refuseForeignOrigin } from '../../express/request/origin.ts'
-import { type RouterContext, requireTenant } from '../../express/request/request-context.ts'
-import { reloadSession, requireSession } from '../../express/request/session.ts'
+import { sendSuccess } from '../http/envelope.ts'
+import { completeLogin } from '../login/complete-login.ts'
+import { performLoginOnce } from '../login/perform-login.ts'
+import type { PlatformRoute } from '../login/platform-router.ts'
+import { publicUserOf } from '../login/public-user.ts'
+import { refuseForeignOrigin } from '../request/origin.ts'
+import { type RouterContext, requireTenant } from '../request/request-context.ts'
+import { reloadSession, requireSession } from '../request/session.ts'
 import { type SceneCookie, type SceneTicket, sceneCookieOf } from './scene-cookie.ts'
+import type { SceneApp, SceneLogin } from './scene-login.ts'
 import type { SceneStore } from './scene-store.ts'
 
 const waitMs = 25_000
 const lookEveryMs = 600
 
 /** `GET .../scene`: waits until the code is scanned, and then until the number is sent. */
-export function awaitSceneRoute(store: SceneStore): PlatformRoute {
+export function awaitSceneRoute(login: SceneLogin): PlatformRoute {
   return {
-    name: 'scene',
+    name: login.name,
     method: 'get',
     kind: 'json',
     async handle(req, res, routerContext) {
@@ -26,10 +27,11 @@ export function awaitSceneRoute(store: SceneStore): PlatformRoute {
       const cookie = sceneCookieOf(req, routerContext)
       const ticket = cookie.read(req)
       if (ticket === undefined) return sendSuccess(res, { status: 'expired' })
-      const status = await waitForNews(store, ticket.id, res)
+      const app = login.appOf(req, routerContext)
+      const status = await waitForNews(app.scenes, ticket.id, res)
       if (status === 'waiting' || status === 'scanned') return sendSuccess(res, { status })
       // Also where it is gone: the same request may have come twice, and the first has just logged in.
-      return finish(req, res, routerContext, ticket, cookie)
+      return finish(req, res, routerContext, { login, app, ticket, cookie })
     },
   }
 }
@@ -45,33 +47,39 @@ async function waitForNews(
     const scene = await store.read(id)
     if (scene === undefined) return 'gone'
     if (scene.status === 'confirmed') return 'confirmed'
-    if (res.closed) return scene.status
-    if (scene.status === 'scanned' && !scene.isTold) {
+    const status = scene.status === 'scanned' ? 'scanned' : 'waiting'
+    if (res.closed) return status
+    if (status === 'scanned' && !scene.isTold) {
       await store.change(id, (found) => (found.isTold ? undefined : { ...found, isTold: true }))
-      return 'scanned'
+      return status
     }
-    if (Date.now() >= deadline) return scene.status
+    if (Date.now() >= deadline) return status
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs * (0.75 + Math.random() * 0.5)))
   }
+}
+
+interface ConfirmedScene {
+  login: SceneLogin
+  app: SceneApp
+  ticket: SceneTicket
+  cookie: SceneCookie
 }
 
 async function finish(
   req: Request,
   res: Response,
   routerContext: RouterContext,
-  { id, nonce }: SceneTicket,
-  cookie: SceneCookie,
+  { login: { name, aboutLogin = {} }, app, ticket: { id, nonce }, cookie }: ConfirmedScene,
 ): Promise<void> {
   const { settings, platform } = routerContext
   const tenant = requireTenant(routerContext)
-  const app = tenant.select(req)
   const attempt = { app, tenant, settings, code: id, scope: platform.defaultScope, nonce }
   try {
-    const outcome = await performLoginOnce(req, attempt)
+    const outcome = await performLoginOnce(req, { ...attempt, learn: async () => aboutLogin })
     // It may have changed while the page waited.
     await reloadSession(req)
     const transaction = { state: nonce, nonce }
-    const login = { app, ...outcome, flow: 'scene', writesSession: true, transaction } as const
+    const login = { app, ...outcome, flow: name, writesSession: true, transaction } as const
     await completeLogin(req, res, routerContext, login)
     cookie.clear(res)
     sendSuccess(res, { status: 'done', user: publicUserOf(outcome.user) })

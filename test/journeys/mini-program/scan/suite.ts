@@ -1,0 +1,3 @@
+import { suiteOf } from '../../../run/suite-of.ts'
+
+suiteOf(__dirname)
