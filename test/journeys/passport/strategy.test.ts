@@ -220,7 +220,12 @@ describe('WechatStrategy', () => {
       const browser = createBrowser(url)
       await browser.open(await ready(browser, loginPath, { person: 'kuaizhao' }))
       expect(errors).toEqual([expect.objectContaining({ name: 'AuthenticationError', status: 403 })])
-      expect(events).toContainEqual({ type: 'refusal', code: 'ERR_SNAPSHOT_USER', status: 403, message: expect.any(String) })
+      expect(events).toContainEqual({
+        type: 'refusal',
+        code: 'ERR_SNAPSHOT_USER',
+        status: 403,
+        message: expect.any(String),
+      })
       expect(await userOf(browser)).toBeNull()
     })
 
