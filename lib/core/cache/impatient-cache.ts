@@ -1,3 +1,4 @@
+import { memoryOf } from './process-memory.ts'
 import { askCache, type TokenCache } from './token-cache.ts'
 
 const patienceMs = 500
@@ -9,6 +10,7 @@ const silenceMs = 3_000
  * waited in vain the next ones fail at once for a while.
  */
 export function impatientCache(cache: TokenCache): TokenCache {
+  if (memoryOf(cache) !== undefined) return cache
   let silentSince = Number.NEGATIVE_INFINITY
 
   const ask = async <T>(operation: () => Promise<T>): Promise<T> => {

@@ -1,4 +1,5 @@
 import { checkOptions, positiveInteger } from '../options.ts'
+import { keepMemory, memoryOf } from './process-memory.ts'
 import type { TokenCache } from './token-cache.ts'
 
 export interface MemoryTokenCacheOptions {
@@ -7,7 +8,8 @@ export interface MemoryTokenCacheOptions {
 }
 
 interface Entry {
-  value: string
+  /** A text, but for what this library keeps as it is. */
+  value: unknown
   expiresAt: number
 }
 
@@ -24,7 +26,7 @@ export function memoryTokenCache(options: MemoryTokenCacheOptions = {}): TokenCa
   const entries = new Map<string, Entry>()
   let writes = 0
 
-  const read = (key: string): string | undefined => {
+  const read = (key: string): unknown => {
     const entry = entries.get(key)
     if (entry === undefined) return undefined
     if (entry.expiresAt > Date.now()) return entry.value
@@ -37,7 +39,7 @@ export function memoryTokenCache(options: MemoryTokenCacheOptions = {}): TokenCa
     for (const [key, entry] of entries) if (entry.expiresAt <= now) entries.delete(key)
   }
 
-  const write = (key: string, value: string, ttlMs: number): void => {
+  const write = (key: string, value: unknown, ttlMs: number): void => {
     writes += 1
     if (writes % sweepEveryWrites === 0) sweep()
     entries.delete(key)
@@ -50,7 +52,8 @@ export function memoryTokenCache(options: MemoryTokenCacheOptions = {}): TokenCa
 
   const cache: TokenCache = {
     async get(key) {
-      return read(key)
+      const value = read(key)
+      return typeof value === 'string' ? value : undefined
     },
     async set(key, value, ttlMs) {
       write(key, value, ttlMs)
@@ -66,11 +69,9 @@ export function memoryTokenCache(options: MemoryTokenCacheOptions = {}): TokenCa
       return entries.delete(key)
     },
   }
-  memoryCaches.add(cache)
+  keepMemory(cache, { read, write })
   return cache
 }
 
-const memoryCaches = new WeakSet<object>()
-
 /** True for a cache whose values never leave this process. */
-export const isMemoryTokenCache = (cache: TokenCache): boolean => memoryCaches.has(cache)
+export const isMemoryTokenCache = (cache: TokenCache): boolean => memoryOf(cache) !== undefined

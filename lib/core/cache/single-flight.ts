@@ -1,5 +1,6 @@
 import { WechatAuthError } from '../../errors.ts'
 import { type Lease, takeLease } from './lease.ts'
+import { memoryOf, type ProcessMemory } from './process-memory.ts'
 import { askCache, type TokenCache, watchCache } from './token-cache.ts'
 
 /** How a result travels through the cache. */
@@ -49,7 +50,7 @@ export async function runSingleFlight<T>(
   const underWay = here.get(options.key) as Promise<FlightResult<T>> | undefined
   if (underWay !== undefined) return { value: (await underWay).value, isFirst: false }
 
-  const run = runAcrossProcesses(options, task).finally(() => here.delete(options.key))
+  const run = runOnce(options, task).finally(() => here.delete(options.key))
   here.set(options.key, run)
   return run
 }
@@ -60,11 +61,48 @@ export async function readFlight<T>(
   key: string,
   codec: FlightCodec<T>,
 ): Promise<T | undefined> {
+  const kept = memoryOf(cache)?.read(key)
+  if (kept instanceof KeptResult) return copyOf(kept, codec)
   return resultIn(await askCache(() => cache.get(key)), codec)
 }
 
 function resultIn<T>(seen: string | undefined, codec: FlightCodec<T>): T | undefined {
   return seen?.startsWith(done) ? codec.decode(seen.slice(done.length)) : undefined
+}
+
+/** A result in the memory of the process that made it: neither sealed nor written as text before somebody asks for it. */
+class KeptResult {
+  readonly value: unknown
+
+  constructor(value: unknown) {
+    this.value = value
+  }
+}
+
+/** Whoever made it goes on with the very object, and may change it. */
+const copyOf = <T>({ value }: KeptResult, codec: FlightCodec<T>): T | undefined =>
+  codec.decode(codec.encode(value as T))
+
+function runOnce<T>(options: FlightOptions<T>, task: () => Promise<T>): Promise<FlightResult<T>> {
+  const memory = memoryOf(options.cache)
+  const kept = memory?.read(options.key)
+  // Texts are of others, who see the same memory as a cache.
+  if (memory === undefined || typeof kept === 'string') return runAcrossProcesses(options, task)
+  return runHere(memory, kept, options, task)
+}
+
+/** In a process of its own there is nobody to claim the task from. */
+async function runHere<T>(
+  memory: ProcessMemory,
+  kept: unknown,
+  { key, codec, keepMs }: FlightOptions<T>,
+  task: () => Promise<T>,
+): Promise<FlightResult<T>> {
+  const known = kept instanceof KeptResult ? copyOf(kept, codec) : undefined
+  if (known !== undefined) return { value: known, isFirst: false }
+  const value = await task()
+  memory.write(key, new KeptResult(value), keepMs)
+  return { value, isFirst: true }
 }
 
 async function runAcrossProcesses<T>(

@@ -1,5 +1,6 @@
 import type { OptionCheck } from '../options.ts'
 import { withTimeout } from '../with-timeout.ts'
+import { memoryOf } from './process-memory.ts'
 
 /**
  * Where app tokens, login outcomes, revocations and session keys are kept. Text by key, each with a lifetime.
@@ -39,8 +40,9 @@ export async function tryCache<T>(
 /** The cache failed, threw, or did not answer in time: that is not the same as an empty cache. */
 export class CacheFailure extends Error {}
 
-/** The same cache. Where it fails, each of its functions tells `onFailure` and soon rejects with a `CacheFailure`. */
+/** The same cache, where it is in this process. Any other: where it fails, each of its functions tells `onFailure` and soon rejects with a `CacheFailure`. */
 export function watchCache(cache: TokenCache, onFailure: () => void): TokenCache {
+  if (memoryOf(cache) !== undefined) return cache
   const watch = async <T>(operation: () => Promise<T>): Promise<T> => {
     try {
       return await askCache(operation)

@@ -108,6 +108,37 @@ describe('runSingleFlight()', () => {
       expect(await here.run(async () => 'another')).toEqual({ value: 'another', isFirst: true })
     })
 
+    it('writes a result as text for nobody but one who comes later, who gets a copy', async () => {
+      const cache = memoryTokenCache()
+      let encoded = 0
+      const run = (task: () => Promise<{ name: string }>) =>
+        runSingleFlight(
+          {
+            cache,
+            key,
+            codec: {
+              encode(value) {
+                encoded += 1
+                return JSON.stringify(value)
+              },
+              decode: (text) => JSON.parse(text),
+              encodeFailure: String,
+              decodeFailure: (text) => new Error(text),
+            },
+            keepMs: 60_000,
+            waitMs: 15_000,
+            onCacheFailure: () => undefined,
+          },
+          task,
+        )
+      const first = await run(async () => ({ name: 'first' }))
+      expect(encoded).toBe(0)
+      expect(await cache.get(key)).toBeUndefined()
+      const later = await run(async () => ({ name: 'second' }))
+      expect([later, encoded]).toEqual([{ value: { name: 'first' }, isFirst: false }, 1])
+      expect(later.value).not.toBe(first.value)
+    })
+
     it('keeps keys apart', async () => {
       const cache = memoryTokenCache()
       await processWith(cache).run(async () => 'result')
