@@ -14,3 +14,14 @@ export function retryUrlOf(req: Request): string | undefined {
     return undefined
   }
 }
+
+/** The app's first page, as browsers see it: a proxy may take a part of the path off. */
+export function homeUrlOf(req: Request): string | undefined {
+  const router = contextOf(req).routers.at(-1)
+  if (router === undefined) return undefined
+  try {
+    return `${locationOf(req, router).prefix}/`
+  } catch {
+    return undefined
+  }
+}
