@@ -3,8 +3,10 @@
  * A new line is a decision: does it go the way that the others go?
  */
 export const arrows: readonly string[] = [
+  'cli -> cli/language',
   'cli -> index.ts',
   'cli -> simulator',
+  'cli/language -> index.ts',
   'core -> errors.ts',
   'core/cache -> core',
   'core/cache -> errors.ts',

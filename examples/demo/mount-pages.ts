@@ -129,7 +129,10 @@ export function mountPages(app: Express, pages: DemoPages): void {
   if (companies) mountCompanies(app, { ...companies, pageOf, arrive })
   if (account) {
     mountJsSdk(app, account, origin)
-    app.get('/js-sdk', show('js-sdk', jsSdkPage))
+    app.get('/js-sdk', (req, res) => {
+      const isInWechat = /MicroMessenger/i.test(req.get('user-agent') ?? '')
+      res.send(jsSdkPage({ ...pageOf(req, 'js-sdk'), isInWechat }))
+    })
     mountOrders(app, (req) => {
       admit()
       return guardedPage({ ...pageOf(req), ...orders, users: usersOf(req), detail: req.wechatUser?.openid })

@@ -8,6 +8,11 @@ type Word =
   | 'lead'
   | 'leave'
   | 'declined'
+  | 'declinedButIn'
+  | 'phone'
+  | 'requests'
+  | 'noRequests'
+  | 'parts'
   | 'ways'
   | 'now'
   | 'flow'
@@ -34,6 +39,14 @@ export const words: Record<Word, Text> = {
   },
   leave: { en: 'Log out', zh: '退出' },
   declined: { en: 'You declined, so nobody is logged in.', zh: '你已拒绝授权，没有登录。' },
+  declinedButIn: {
+    en: 'You declined. The login from before goes on: ',
+    zh: '你已拒绝这次授权。之前的登录仍然有效：',
+  },
+  phone: { en: 'Phone', zh: '手机' },
+  requests: { en: 'Requests', zh: '请求' },
+  noRequests: { en: 'Nothing was sent yet.', zh: '还没有发送请求。' },
+  parts: { en: 'Parts of this page', zh: '本页各部分' },
   ways: { en: 'Ways in', zh: '登录方式' },
   now: { en: 'Who is here', zh: '当前用户' },
   flow: { en: 'What happened', zh: '发生了什么' },

@@ -1,8 +1,10 @@
+import { type Failure, failureOf } from './language/failure.ts'
+
 const timeoutMs = 10_000
 const maxCharacters = 1_000_000
 
 /** What a host answered, or why it did not. */
-export type Asked = { status: number; text: string; date: string | null } | { failure: string }
+export type Asked = { status: number; text: string; date: string | null } | { failure: Failure }
 
 /** Asks for a page, or posts a body. Never rejects, follows no redirect, and is done in ten seconds. */
 export async function ask(url: string, headers: Record<string, string> = {}, body?: string): Promise<Asked> {
@@ -17,7 +19,7 @@ export async function ask(url: string, headers: Record<string, string> = {}, bod
     return { status: response.status, text, date: response.headers.get('date') }
   } catch (error) {
     const cause = (error as { cause?: { code?: unknown } }).cause?.code
-    const name = (error as Error).name === 'TimeoutError' ? 'no answer in 10 seconds' : 'no connection'
-    return { failure: typeof cause === 'string' ? `${name} (${cause})` : name }
+    const isTimeout = (error as Error).name === 'TimeoutError'
+    return { failure: failureOf(typeof cause === 'string' ? cause : undefined, isTimeout) }
   }
 }

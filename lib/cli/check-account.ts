@@ -2,6 +2,8 @@ import { type PlatformEndpoints, wechatClient } from '../index.ts'
 import { ask } from './ask.ts'
 import { checkQuota, checkToken } from './check-tokens.ts'
 import { createReport, type Finding, type Report } from './finding.ts'
+import { setPublicUrl } from './language/phrases.ts'
+import { both, wide } from './language/text.ts'
 import type { AppSettings } from './settings.ts'
 
 const wechatBrowser = { 'User-Agent': 'Mozilla/5.0 (Linux; Android 14) MicroMessenger/8.0.50' }
@@ -34,24 +36,31 @@ export async function checkRedirectDomain(
   setting: string,
   check = 'redirect domain',
 ): Promise<void> {
-  if (publicUrl === undefined) return report.skipped(check, 'set PUBLIC_URL to have it checked')
+  if (publicUrl === undefined) return report.skipped(check, setPublicUrl)
   const page = await ask(urlFor(publicUrl).replace(/#.*/, ''), wechatBrowser)
-  if ('failure' in page) return report.skipped(check, `the login page cannot be asked: ${page.failure}`)
+  if ('failure' in page) {
+    const { en, zh } = page.failure.what
+    return report.skipped(check, both(`the login page cannot be asked: ${en}`, `无法访问登录页：${zh}`))
+  }
   const { host, hostname } = new URL(publicUrl)
   // The only places where the page has a number are its error and the address itself.
   const text = page.text.replaceAll(host, '').replaceAll(encodeURIComponent(host), '')
   const errcode = /\b100(?:0[3-6]|1[0-6]|38)\b/.exec(text)?.[0]
   if (errcode === '10003' || /redirect_uri\s*参数错误/.test(text)) {
-    const number = errcode === undefined ? '' : ` (${errcode})`
+    const [number, inChinese] = errcode === undefined ? ['', ''] : [` (${errcode})`, `（${errcode}）`]
     report.failed(
       check,
-      `${host} is refused${number}: set ${setting} to ${hostname}, without scheme and port`,
+      both(
+        `${host} is refused${number}: set ${setting} to ${hostname}, without scheme and port`,
+        `平台不接受 ${host}${inChinese}：请把${wide(setting)}设为 ${hostname}，不带协议和端口`,
+      ),
     )
   } else if (errcode !== undefined) {
-    report.failed(check, `the login page shows error ${errcode}`)
+    report.failed(check, both(`the login page shows error ${errcode}`, `登录页报错 ${errcode}`))
   } else if (page.status >= 200 && page.status < 400) {
-    report.ok(check, `the login page has nothing against ${host}`)
+    report.ok(check, both(`the login page has nothing against ${host}`, `登录页接受 ${host}`))
   } else {
-    report.skipped(check, `the login page answered HTTP ${page.status}`)
+    const { status } = page
+    report.skipped(check, both(`the login page answered HTTP ${status}`, `登录页返回 HTTP ${status}`))
   }
 }

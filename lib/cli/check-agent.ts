@@ -1,6 +1,8 @@
 import { isWechatAuthError, type PlatformEndpoints, type PlatformError, wecomClient } from '../index.ts'
 import { ask } from './ask.ts'
-import { createReport, type Finding, type Report, textOf } from './finding.ts'
+import { createReport, type Finding, type Report } from './finding.ts'
+import { setPublicUrl } from './language/phrases.ts'
+import { both, wide } from './language/text.ts'
 import type { AgentSettings } from './settings.ts'
 
 interface AgentRecord {
@@ -21,9 +23,9 @@ export async function checkAgent(
   const client = wecomClient({ ...settings, endpoints })
   try {
     await client.getCorpAccessToken()
-    report.ok('credentials', 'WeCom gave an access token')
+    report.ok('credentials', both('WeCom gave an access token', '企业微信已发放 access_token'))
   } catch (error) {
-    report.failed('credentials', textOf(error))
+    report.refused('credentials', error)
     return report.findings
   }
   const agent = await fetchAgent(report, () =>
@@ -42,12 +44,17 @@ export async function checkAgent(
 async function fetchAgent(report: Report, fetch: () => Promise<unknown>): Promise<AgentRecord | undefined> {
   try {
     const agent = (await fetch()) as AgentRecord
-    report.ok('trusted IP', 'this machine may call WeCom')
-    report.ok('agent id', agent.close === 1 ? 'exists, but the app is disabled' : 'is the app of this secret')
+    report.ok('trusted IP', both('this machine may call WeCom', '本机可以调用企业微信接口'))
+    report.ok(
+      'agent id',
+      agent.close === 1
+        ? both('exists, but the app is disabled', '存在，但应用已停用')
+        : both('is the app of this secret', '与 Secret 属于同一个应用'),
+    )
     return agent
   } catch (error) {
     const errcode = isWechatAuthError(error) ? (error as Partial<PlatformError>).errcode : undefined
-    report.failed(errcode === 60020 ? 'trusted IP' : 'agent id', textOf(error))
+    report.refused(errcode === 60020 ? 'trusted IP' : 'agent id', error)
     return undefined
   }
 }
@@ -64,13 +71,26 @@ async function checkDomain(
   const check = 'redirect domain'
   const domain = typeof redirect_domain === 'string' ? redirect_domain : ''
   const setting = '可信域名 (应用管理 > 应用 > 网页授权及JS-SDK)'
-  if (publicUrl === undefined) return report.skipped(check, 'set PUBLIC_URL to have it checked')
+  if (publicUrl === undefined) return report.skipped(check, setPublicUrl)
   const { host } = new URL(publicUrl)
-  if (domain === '') return report.failed(check, `none is set: set ${setting} to ${host}`)
-  if (isTrusted(domain, new URL(publicUrl))) return report.ok(check, `${domain} is trusted`)
+  if (domain === '') {
+    const text = both(`none is set: set ${setting} to ${host}`, `尚未设置：请把${wide(setting)}设为 ${host}`)
+    return report.failed(check, text)
+  }
+  if (isTrusted(domain, new URL(publicUrl))) {
+    return report.ok(check, both(`${domain} is trusted`, `${domain} 是可信域名`))
+  }
   const page = await ask(urlFor(publicUrl).replace(/#.*/, ''), wecomBrowser)
-  if ('status' in page && page.status === 302) report.ok(check, `the login page sends people to ${host}`)
-  else report.failed(check, `${domain} is trusted, PUBLIC_URL is at ${host}: add it to ${setting}`)
+  if ('status' in page && page.status === 302) {
+    return report.ok(check, both(`the login page sends people to ${host}`, `登录页会跳转到 ${host}`))
+  }
+  report.failed(
+    check,
+    both(
+      `${domain} is trusted, PUBLIC_URL is at ${host}: add it to ${setting}`,
+      `可信域名是 ${domain}，而 PUBLIC_URL 在 ${host}：请把它加入${wide(setting)}`,
+    ),
+  )
 }
 
 /** The port counts; `:*` is what a simulator's app says for any. */
@@ -80,6 +100,14 @@ const isTrusted = (domain: string, { host, hostname }: URL): boolean =>
 function checkVisibility(report: Report, agent: AgentRecord): void {
   const lists = [agent.allow_userinfos?.user, agent.allow_partys?.partyid, agent.allow_tags?.tagid]
   const seesSomebody = lists.some((list) => Array.isArray(list) && list.length > 0)
-  if (seesSomebody) report.ok('visible range', 'the app may see members')
-  else report.failed('visible range', 'the app sees nobody: set 可见范围 (应用管理 > 应用)')
+  if (seesSomebody) report.ok('visible range', both('the app may see members', '应用可见成员'))
+  else {
+    report.failed(
+      'visible range',
+      both(
+        'the app sees nobody: set 可见范围 (应用管理 > 应用)',
+        '应用的可见范围为空：请设置可见范围（应用管理 > 应用）',
+      ),
+    )
+  }
 }

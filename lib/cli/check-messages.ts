@@ -2,6 +2,9 @@ import { createHash, randomInt } from 'node:crypto'
 import { messageCrypto } from '../index.ts'
 import { type Asked, ask } from './ask.ts'
 import { createReport, type Finding, type Report } from './finding.ts'
+import { ownAddressCure } from './language/failure.ts'
+import { keyIsNone, wrongSignature } from './language/phrases.ts'
+import { both } from './language/text.ts'
 import type { MessageSettings } from './settings.ts'
 
 /** Shakes hands with the app's own address for messages as the console does, and then with a wrong signature. */
@@ -27,11 +30,17 @@ export async function checkAgentMessages(
 ): Promise<Finding[]> {
   const report = createReport('messages of the WeCom app')
   if (encodingAesKey === undefined) {
-    report.failed('handshake', 'WECOM_ENCODING_AES_KEY is missing: WeCom always encrypts')
+    report.failed(
+      'handshake',
+      both(
+        'WECOM_ENCODING_AES_KEY is missing: WeCom always encrypts',
+        '缺少 WECOM_ENCODING_AES_KEY：企业微信的消息总是加密的',
+      ),
+    )
     return report.findings
   }
   if (!/^[A-Za-z0-9]{43}$/.test(encodingAesKey)) {
-    report.failed('handshake', 'WECOM_ENCODING_AES_KEY is none: it has 43 letters and digits')
+    report.failed('handshake', keyIsNone('WECOM_ENCODING_AES_KEY'))
     return report.findings
   }
   const crypto = messageCrypto({ token, encodingAesKey, receiverId: corpId })
@@ -57,24 +66,38 @@ async function checkHandshake(
 ): Promise<void> {
   const answer = await right()
   if ('failure' in answer) {
+    const { what } = answer.failure
+    const cure = ownAddressCure(answer.failure)
     return report.failed(
       'handshake',
-      `the address for messages gives ${answer.failure}: the platform reaches ports 80 and 443 only`,
+      both(`the address for messages: ${what.en}: ${cure.en}`, `消息接收地址：${what.zh}，${cure.zh}`),
     )
   }
   const isEcho = answer.status === 200 && answer.text === echo
   if (!isEcho) {
     return report.failed(
       'handshake',
-      `HTTP ${answer.status} without the text that was asked for: compare token and EncodingAESKey with the console, and what the address answers`,
+      both(
+        `HTTP ${answer.status} without the text that was asked for: compare token and EncodingAESKey with the console, and what the address answers`,
+        `返回 HTTP ${answer.status}，但内容不是 echostr：请与后台核对 Token 和 EncodingAESKey，并检查该地址的应答`,
+      ),
     )
   }
-  report.ok('handshake', 'the address for messages answers as the console wants it')
+  report.ok(
+    'handshake',
+    both('the address for messages answers as the console wants it', '消息接收地址能通过后台的验证'),
+  )
   const forged = await wrong()
-  if ('failure' in forged) report.skipped('forged messages', forged.failure)
-  else if (forged.text === echo)
-    report.failed('forged messages', 'a wrong signature is taken: check it before anything else')
-  else report.ok('forged messages', 'a wrong signature is refused')
+  if ('failure' in forged) report.skipped('forged messages', forged.failure.what)
+  else if (forged.text === echo) {
+    report.failed(
+      'forged messages',
+      both(
+        'a wrong signature is taken: check it before anything else',
+        '接受了错误的签名：请先校验签名，再做其他处理',
+      ),
+    )
+  } else report.ok('forged messages', wrongSignature)
 }
 
 const freshParts = (): [timestamp: string, nonce: string, echo: string] => [

@@ -3,6 +3,16 @@ import { messageCrypto } from '../index.ts'
 import { type Asked, ask } from './ask.ts'
 import { platformConsole, platformTarget } from './check-platform.ts'
 import { createReport, type Finding, type Report } from './finding.ts'
+import { ownAddressCure } from './language/failure.ts'
+import {
+  isTaken,
+  keyIsNone,
+  setToCheck,
+  statusForForged,
+  wordMissing,
+  wrongSignature,
+} from './language/phrases.ts'
+import { both } from './language/text.ts'
 import type { PlatformSettings } from './settings.ts'
 
 /**
@@ -15,10 +25,10 @@ export async function checkPlatformPushes(settings: PlatformSettings): Promise<F
   if (url === undefined || token === undefined || encodingAesKey === undefined) {
     report.skipped(
       'event URL',
-      'set WECHAT_PLATFORM_URL, WECHAT_PLATFORM_TOKEN and WECHAT_PLATFORM_ENCODING_AES_KEY to have it checked',
+      setToCheck('WECHAT_PLATFORM_URL', 'WECHAT_PLATFORM_TOKEN', 'WECHAT_PLATFORM_ENCODING_AES_KEY'),
     )
   } else if (!/^[A-Za-z0-9]{43}$/.test(encodingAesKey)) {
-    report.failed('event URL', 'WECHAT_PLATFORM_ENCODING_AES_KEY is none: it has 43 letters and digits')
+    report.failed('event URL', keyIsNone('WECHAT_PLATFORM_ENCODING_AES_KEY'))
   } else {
     await checkPushes(report, pusherOf(settings.appId, { token, encodingAesKey, url: `${url}/events` }))
   }
@@ -28,22 +38,35 @@ export async function checkPlatformPushes(settings: PlatformSettings): Promise<F
 async function checkPushes(report: Report, push: (isForged: boolean) => Promise<Asked>): Promise<void> {
   const answer = await push(false)
   if ('failure' in answer) {
-    const cure = 'WeChat reaches ports 80 and 443 only. Without tickets there is no token'
-    return report.failed('event URL', `gives ${answer.failure}: ${cure}`)
+    const { what } = answer.failure
+    const cure = ownAddressCure(answer.failure)
+    return report.failed(
+      'event URL',
+      both(
+        `${what.en}: ${cure.en}. Without tickets there is no token`,
+        `${what.zh}，${cure.zh}。收不到 ticket 就没有 access_token`,
+      ),
+    )
   }
   if (answer.text !== 'success' || answer.status !== 200) {
-    const cure = `compare app id, 消息校验 Token and 消息加解密 Key (${platformConsole}) with what the app is given`
-    return report.failed('event URL', `HTTP ${answer.status} in place of the word "success": ${cure}`)
+    const cure = both(
+      `compare app id, 消息校验 Token and 消息加解密 Key (${platformConsole}) with what the app is given`,
+      `请核对应用使用的 AppID、消息校验 Token 和消息加解密 Key（${platformConsole}）`,
+    )
+    return report.failed('event URL', wordMissing(answer.status, cure))
   }
-  report.ok('event URL', 'a push is answered with the word that WeChat wants')
+  report.ok(
+    'event URL',
+    both('a push is answered with the word that WeChat wants', '推送得到了微信要求的应答 success'),
+  )
 
   const forged = await push(true)
   const check = 'forged pushes'
-  if ('failure' in forged) report.skipped(check, forged.failure)
-  else if (forged.status === 403) report.ok(check, 'a wrong signature is refused')
+  if ('failure' in forged) report.skipped(check, forged.failure.what)
+  else if (forged.status === 403) report.ok(check, wrongSignature)
   else if (forged.status < 300) {
-    report.failed(check, 'a wrong signature is taken: anybody could push a ticket or end a grant')
-  } else report.failed(check, `HTTP ${forged.status} for a wrong signature, where the router answers 403`)
+    report.failed(check, isTaken(both('end a grant', '取消授权')))
+  } else report.failed(check, statusForForged(forged.status))
 }
 
 function pusherOf(

@@ -8,7 +8,9 @@ import {
 } from '../index.ts'
 import { checkRedirectDomain } from './check-account.ts'
 import { checkPublicHost } from './check-public-host.ts'
-import { createReport, type Finding, type Report, textOf } from './finding.ts'
+import { createReport, type Finding, type Report } from './finding.ts'
+import { notToldYet, setPublicUrl } from './language/phrases.ts'
+import { both, wide } from './language/text.ts'
 import type { PlatformSettings } from './settings.ts'
 
 export const platformTarget = 'third-party platform'
@@ -36,7 +38,10 @@ export async function checkPlatform(
   await checkWebDomain(report, platform, settings.accountId, publicUrl)
   report.skipped(
     'grantStore',
-    'cannot be seen from here: it must be a database with backups that survives a restart, no cache and no memory; a Keyv instance wants throwOnErrors and no ttl',
+    both(
+      'cannot be seen from here: it must be a database with backups that survives a restart, no cache and no memory; a Keyv instance wants throwOnErrors and no ttl',
+      '从这里无法检查：必须是有备份、重启后仍在的数据库，不能是缓存或内存；Keyv 实例要打开 throwOnErrors，且不设 ttl',
+    ),
   )
   return report.findings
 }
@@ -45,15 +50,21 @@ export async function checkPlatform(
 async function checkCredentials(report: Report, platform: WechatPlatform): Promise<void> {
   try {
     await platform.restartTickets()
-    report.ok('credentials', 'WeChat took app id and secret, and pushes tickets (api_start_push_ticket)')
-    report.ok('IP list', 'this machine may call WeChat for the platform')
+    report.ok(
+      'credentials',
+      both(
+        'WeChat took app id and secret, and pushes tickets (api_start_push_ticket)',
+        'AppID 与 AppSecret 正确，微信会推送 ticket（api_start_push_ticket）',
+      ),
+    )
+    report.ok('IP list', both('this machine may call WeChat for the platform', '本机可以代平台调用微信接口'))
   } catch (error) {
     const errcode = isWechatAuthError(error) ? (error as Partial<PlatformError>).errcode : undefined
     if (errcode === 61004) {
-      report.skipped('credentials', 'not told before this machine is allowed')
-      report.failed('IP list', textOf(error))
+      report.skipped('credentials', notToldYet)
+      report.refused('IP list', error)
     } else {
-      report.failed('credentials', textOf(error))
+      report.refused('credentials', error)
     }
   }
 }
@@ -67,11 +78,16 @@ async function checkWebDomain(
 ): Promise<void> {
   const check = 'web domain'
   const setting = `公众号开发域名 / 网页开发域名 (${platformConsole})`
-  if (publicUrl === undefined) return report.skipped(check, 'set PUBLIC_URL to have it checked')
+  if (publicUrl === undefined) return report.skipped(check, setPublicUrl)
   if (!(await checkPublicHost(report, check, publicUrl))) return
   if (accountId === undefined) {
-    const cure = 'set WECHAT_PLATFORM_ACCOUNT_APPID to an official account that has granted'
-    return report.skipped(check, `${cure}, and WeChat is asked whether ${setting} has it`)
+    return report.skipped(
+      check,
+      both(
+        `set WECHAT_PLATFORM_ACCOUNT_APPID to an official account that has granted, and WeChat is asked whether ${setting} has it`,
+        `把 WECHAT_PLATFORM_ACCOUNT_APPID 设为一个已授权的公众号，就会向微信查询${wide(setting)}是否包含它`,
+      ),
+    )
   }
   const urlFor = (redirectUri: string): string =>
     platform.client(accountId).authorizeUrl({ redirectUri, scope: 'snsapi_base', state: 'doctor' })

@@ -4,10 +4,23 @@ import { type Asked, ask } from './ask.ts'
 import { checkPublicHost } from './check-public-host.ts'
 import { suiteConsole, suiteTarget } from './check-suite.ts'
 import { createReport, type Finding, type Report } from './finding.ts'
+import { ownAddressCure } from './language/failure.ts'
+import {
+  isTaken,
+  keyIsNone,
+  setToCheck,
+  statusForForged,
+  wordMissing,
+  wrongSignature,
+} from './language/phrases.ts'
+import { both } from './language/text.ts'
 import type { SuiteSettings } from './settings.ts'
 
 const check = 'command URL'
-const cure = `compare suite id, provider corp id, Token and EncodingAESKey (${suiteConsole} > 回调配置) with what the app is given`
+const cure = both(
+  `compare suite id, provider corp id, Token and EncodingAESKey (${suiteConsole} > 回调配置) with what the app is given`,
+  `请核对应用使用的 SuiteID、服务商 CorpID、Token 和 EncodingAESKey（${suiteConsole} > 回调配置）`,
+)
 
 /**
  * Proves the command URL as the console does, and pushes to it as WeCom does: an event of a kind that nobody knows,
@@ -17,10 +30,9 @@ export async function checkSuitePushes(settings: SuiteSettings): Promise<Finding
   const report = createReport(suiteTarget)
   const { token, encodingAesKey, url } = settings
   if (url === undefined || token === undefined || encodingAesKey === undefined) {
-    const names = 'WECOM_SUITE_URL, WECOM_SUITE_TOKEN and WECOM_SUITE_ENCODING_AES_KEY'
-    report.skipped(check, `set ${names} to have it checked`)
+    report.skipped(check, setToCheck('WECOM_SUITE_URL', 'WECOM_SUITE_TOKEN', 'WECOM_SUITE_ENCODING_AES_KEY'))
   } else if (!/^[A-Za-z0-9]{43}$/.test(encodingAesKey)) {
-    report.failed(check, 'WECOM_SUITE_ENCODING_AES_KEY is none: it has 43 letters and digits')
+    report.failed(check, keyIsNone('WECOM_SUITE_ENCODING_AES_KEY'))
   } else if (await checkPublicHost(report, check, url)) {
     const sender = senderOf(settings, { token, encodingAesKey, url: `${url}/events` })
     if (await checkProof(report, sender)) await checkPushes(report, sender)
@@ -33,35 +45,49 @@ async function checkProof(report: Report, { prove }: Sender): Promise<boolean> {
   const echo = `${randomInt(1e9, 1e10)}`
   const answer = await prove(echo)
   if ('failure' in answer) {
+    const { what } = answer.failure
+    const reach = ownAddressCure(answer.failure)
     report.failed(
       check,
-      `gives ${answer.failure}: WeCom reaches ports 80 and 443 only. No ticket comes without it`,
+      both(
+        `${what.en}: ${reach.en}. No ticket comes without it`,
+        `${what.zh}，${reach.zh}。没有它就收不到 ticket`,
+      ),
     )
     return false
   }
   if (answer.status === 200 && answer.text === echo) {
-    report.ok(check, 'proves its address as the console wants it')
+    report.ok(check, both('proves its address as the console wants it', '能通过后台的 URL 验证'))
     return true
   }
-  report.failed(check, `HTTP ${answer.status} without the text that was asked for: ${cure}`)
+  report.failed(
+    check,
+    both(
+      `HTTP ${answer.status} without the text that was asked for: ${cure.en}`,
+      `返回 HTTP ${answer.status}，但内容不是 echostr：${cure.zh}`,
+    ),
+  )
   return false
 }
 
 async function checkPushes(report: Report, { push }: Sender): Promise<void> {
   const answer = await push(false)
-  if ('failure' in answer) return report.failed('pushes', `gives ${answer.failure}`)
+  if ('failure' in answer) return report.failed('pushes', answer.failure.what)
   if (answer.status !== 200 || answer.text !== 'success') {
-    return report.failed('pushes', `HTTP ${answer.status} in place of the word "success": ${cure}`)
+    return report.failed('pushes', wordMissing(answer.status, cure))
   }
-  report.ok('pushes', 'a push is answered with the word that WeCom wants')
+  report.ok(
+    'pushes',
+    both('a push is answered with the word that WeCom wants', '推送得到了企业微信要求的应答 success'),
+  )
 
   const forged = await push(true)
   const name = 'forged pushes'
-  if ('failure' in forged) report.skipped(name, forged.failure)
-  else if (forged.status === 403) report.ok(name, 'a wrong signature is refused')
+  if ('failure' in forged) report.skipped(name, forged.failure.what)
+  else if (forged.status === 403) report.ok(name, wrongSignature)
   else if (forged.status < 300) {
-    report.failed(name, 'a wrong signature is taken: anybody could push a ticket or end an installation')
-  } else report.failed(name, `HTTP ${forged.status} for a wrong signature, where the router answers 403`)
+    report.failed(name, isTaken(both('end an installation', '卸载应用')))
+  } else report.failed(name, statusForForged(forged.status))
 }
 
 interface Sender {

@@ -9,7 +9,9 @@ import { checkPlatformPages } from './check-platform-pages.ts'
 import { checkPlatformPushes } from './check-platform-pushes.ts'
 import { checkSuite } from './check-suite.ts'
 import { checkSuitePushes } from './check-suite-pushes.ts'
-import { type Checkup, createReport, type Finding, textOf } from './finding.ts'
+import { type Checkup, createReport, type Finding } from './finding.ts'
+import { columnsOf, nameIn } from './language/names.ts'
+import type { Language } from './language/text.ts'
 import type { Settings } from './settings.ts'
 
 /** Everything that can be checked with these settings, one after the other. */
@@ -25,7 +27,7 @@ async function examineOne(checkup: Checkup): Promise<Finding[]> {
     return await checkup()
   } catch (error) {
     const report = createReport('settings')
-    report.failed('shape', textOf(error))
+    report.refused('shape', error)
     return report.findings
   }
 }
@@ -58,11 +60,22 @@ function checkupsFor(settings: Settings): Checkup[] {
 const signs = { ok: '✓', failed: '✗', skipped: '–' }
 
 /** One line for each finding. */
-export function formatFindings(findings: readonly Finding[]): string {
-  const width = Math.max(...findings.map(({ target, check }) => target.length + check.length)) + 2
+export function formatFindings(findings: readonly Finding[], language: Language): string {
+  const colon = language === 'zh' ? '：' : ': '
+  const names = findings.map(
+    ({ target, check }) => `${nameIn(language, target)}${colon}${nameIn(language, check)}`,
+  )
+  const width = Math.max(...names.map(columnsOf)) + 2
   return findings
-    .map(
-      ({ target, check, status, text }) => `${signs[status]} ${`${target}: ${check}`.padEnd(width)}  ${text}`,
-    )
+    .map(({ status, text }, index) => {
+      const name = names[index] as string
+      return `${signs[status]} ${name}${' '.repeat(width - columnsOf(name))}${text[language]}`
+    })
     .join('\n')
 }
+
+/** The findings as JSON has them: `target`, `check` and `status` are the same in every language. */
+export const findingsIn = (language: Language, findings: readonly Finding[]): PrintedFinding[] =>
+  findings.map((finding) => ({ ...finding, text: finding.text[language] }))
+
+export type PrintedFinding = Omit<Finding, 'text'> & { text: string }

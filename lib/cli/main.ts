@@ -2,10 +2,12 @@
 import { readFile } from 'node:fs/promises'
 import { Command, InvalidArgumentError } from 'commander'
 import { parse } from 'dotenv'
-import { textOf } from './finding.ts'
-import { readSettings } from './settings.ts'
+import { commanderWords, helpWords } from './language/command-words.ts'
+import { CommandError, languageOf, type Text } from './language/text.ts'
 import type { SimulateOptions } from './simulate.ts'
 
+const language = languageOf(process.env)
+const say = (text: Text): string => text[language]
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 
 // Each command loads what it needs and no more, so that it is there at once.
@@ -15,7 +17,7 @@ async function simulate(options: SimulateOptions): Promise<void> {
   const stop = (): void => void simulator.stop().catch(() => undefined)
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
-  print(describeSimulator(simulator))
+  print(describeSimulator(simulator, language))
 }
 
 interface DoctorOptions {
@@ -25,16 +27,17 @@ interface DoctorOptions {
 }
 
 async function doctor(options: DoctorOptions): Promise<void> {
-  const { examine, formatFindings } = await import('./doctor.ts')
+  const { examine, findingsIn, formatFindings } = await import('./doctor.ts')
+  const { readSettings } = await import('./read-settings.ts')
   const file = await readEnvFile(options.env)
   const findings = await examine(readSettings({ ...file, ...process.env }, options.simulator))
   if (findings.length === 0) {
-    throw new Error(
-      'there is nothing to check: name an app in .env (see .env.example), or another file with --env',
-    )
+    const { nothingToCheck } = await import('./settings-list.ts')
+    throw new CommandError(nothingToCheck)
   }
   const isWell = findings.every(({ status }) => status !== 'failed')
-  print(options.json ? JSON.stringify({ ok: isWell, findings }, undefined, 2) : formatFindings(findings))
+  const json = { ok: isWell, findings: findingsIn(language, findings) }
+  print(options.json ? JSON.stringify(json, undefined, 2) : formatFindings(findings, language))
   if (!isWell) process.exitCode = 1
 }
 
@@ -51,32 +54,42 @@ async function readEnvFile(path: string | undefined): Promise<Record<string, str
 function portNumber(value: string): number {
   const port = Number(value)
   if (/^\d{1,5}$/.test(value) && port <= 65_535) return port
-  throw new InvalidArgumentError('It must be a number from 0 to 65535.')
+  throw new InvalidArgumentError(say(helpWords.badPort))
 }
 
+// The commands take over how it speaks.
 const program = new Command('express-wechat-auth')
-  .description('Login with WeChat and WeCom for Express: a simulator of the platforms, and a doctor')
+  .description(say(helpWords.program))
   .helpCommand(false)
+  .helpOption('-h, --help', say(helpWords.help))
+  .configureHelp({
+    styleTitle: (title) => commanderWords(language, title),
+    styleUsage: (text) => commanderWords(language, text),
+    styleSubcommandTerm: (text) => commanderWords(language, text),
+    styleOptionDescription: (text) => commanderWords(language, text),
+  })
+  .configureOutput({ outputError: (text, write) => write(commanderWords(language, text)) })
 
 program
   .command('simulate')
-  .description('play WeChat and WeCom on this machine, with a console in the browser')
-  .option('-p, --port <number>', 'where to listen; 0 for any free port', portNumber, 7700)
-  .option('--host <name>', 'the address to listen on', 'localhost')
-  .option('--allow-host <name...>', 'more names under which it is reached')
-  .option('-c, --config <file>', 'apps, people and companies as JSON')
-  .option('--strict', 'refuse what clients do and the platforms let pass though no document says so')
+  .description(say(helpWords.simulate))
+  .option('-p, --port <number>', say(helpWords.port), portNumber, 7700)
+  .option('--host <name>', say(helpWords.host), 'localhost')
+  .option('--allow-host <name...>', say(helpWords.allowHost))
+  .option('-c, --config <file>', say(helpWords.config))
+  .option('--strict', say(helpWords.strict))
   .action(simulate)
 
 program
   .command('doctor')
-  .description('check credentials, clock, reachability, allow-lists, quota, messages and domains')
-  .option('-e, --env <file>', 'the file with the credentials (default: .env and the environment)')
-  .option('--simulator <url>', 'ask a simulator instead of the platforms')
-  .option('--json', 'print JSON')
+  .description(say(helpWords.doctor))
+  .option('-e, --env <file>', say(helpWords.env))
+  .option('--simulator <url>', say(helpWords.simulator))
+  .option('--json', say(helpWords.json))
   .action(doctor)
 
-program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${textOf(error)}\n`)
+program.parseAsync().catch(async (error: unknown) => {
+  const { errorText } = await import('./language/error-text.ts')
+  process.stderr.write(`${say(errorText(error))}\n`)
   process.exitCode = 1
 })

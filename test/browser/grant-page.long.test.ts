@@ -110,7 +110,7 @@ for (const { name, viewport } of widths) {
     it('opens on a phone in WeChat, which any browser can act as', async () => {
       await follow('phone')
       await page.getByText('请在微信客户端打开链接').waitFor()
-      await page.getByRole('button', { name: 'Act as the WeChat browser' }).click()
+      await page.getByRole('button', { name: '改为微信浏览器' }).click()
       await page.getByRole('button', { name: '授权' }).click()
       await page.getByRole('heading', { name: 'Granted' }).waitFor()
       await simulator.components.cancel(componentAppId, 'wx0000000000000001')

@@ -18,7 +18,7 @@ export function useCommand(): void {
 function cleanEnv(env: Record<string, string>): Record<string, string | undefined> {
   const names = /^(?:WECHAT|OPEN_PLATFORM|MOBILE|MINIPROGRAM|WECOM)_|^PUBLIC_URL$/
   const kept = Object.entries(process.env).filter(([name]) => !names.test(name))
-  return { ...Object.fromEntries(kept), ...env }
+  return { ...Object.fromEntries(kept), LC_ALL: 'C', ...env }
 }
 
 export interface Running {
@@ -50,9 +50,9 @@ export function run(args: readonly string[], env: Record<string, string> = {}, c
 }
 
 /** Waits for the address that `simulate` prints. */
-export async function addressOf({ printed, child }: Running): Promise<string> {
+export async function addressOf({ printed, child }: Running, words = 'simulated:'): Promise<string> {
   for (;;) {
-    const url = /simulated:\s+(http:\/\/\S+)/.exec(printed.out)?.[1]
+    const url = new RegExp(`${words}\\s+(http://\\S+)`).exec(printed.out)?.[1]
     if (url !== undefined) return url
     if (child.exitCode !== null) throw new Error(`it ended:\n${printed.out}${printed.error}`)
     await new Promise((resolve) => setTimeout(resolve, 10))

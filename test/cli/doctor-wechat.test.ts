@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
+import { failureOf, reachCure } from '../../lib/cli/language/failure.ts'
 import {
   account,
   deadAddress,
@@ -73,6 +77,18 @@ describe('the doctor, of credentials', () => {
     expect(failed).toEqual([`${target}: credentials`])
     expect(of('credentials')?.text).toContain(errcode)
     expect(of('credentials')?.text).toMatch(/app_?secret|appid/i)
+  })
+
+  it.each([
+    ['website app', { ...website, OPEN_PLATFORM_APPSECRET: 'a-wrong-secret' }, '网站应用'],
+    ['mobile app', { ...mobile, MOBILE_APPSECRET: 'a-wrong-secret' }, '移动应用'],
+  ])('sends to the Open Platform for the secret of a %s, in both languages', async (_target, env, place) => {
+    const { url } = await startSimulator()
+    for (const language of ['en', 'zh'] as const) {
+      const { of } = await diagnose(env, url, language)
+      expect(of('credentials')?.text).toContain(`open.weixin.qq.com > 管理中心 > ${place}`)
+      expect(of('credentials')?.text).not.toContain('基本配置')
+    }
   })
 
   it('names the address that is missing on the IP allow-list', async () => {
@@ -169,6 +185,45 @@ describe('the doctor, of hosts', () => {
     expect(failed).toContain('WeChat: reachable')
     expect(of('reachable')?.text).toMatch(/127\.0\.0\.1:\d+: no connection \(ECONNREFUSED\)/)
     expect(of('clock')).toBeUndefined()
+  })
+
+  it('looks for a name in the DNS, not for an open port', async () => {
+    const { of } = await diagnose(account, 'https://platform.example.invalid')
+    expect(of('reachable')?.text).toMatch(
+      /^platform\.example\.invalid: .*\((?:ENOTFOUND|EAI_AGAIN)\)\. .*DNS/,
+    )
+    expect(of('reachable')?.text).not.toMatch(/443|port/)
+  })
+
+  it('says what is wrong with a certificate, and with a port that speaks no TLS', async () => {
+    const file = (name: string): Buffer => readFileSync(`test/helpers/tls/localhost.${name}.pem`)
+    const server = createServer({ cert: file('cert'), key: file('key') })
+    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+    const secure = `https://localhost:${(server.address() as AddressInfo).port}`
+    const ofCertificate = (await diagnose(account, secure)).of('reachable')?.text
+    await new Promise((resolve) => server.close(resolve))
+    expect(ofCertificate).toMatch(/its certificate is not trusted \(\w+\)\. .*NODE_EXTRA_CA_CERTS/)
+    const plain = await startServer(() => ({ body: '{}' }))
+    const { of } = await diagnose(account, plain.replace('http:', 'https:'))
+    expect(of('reachable')?.text).toMatch(/no TLS at that port/)
+  })
+
+  it.each([
+    ['ETIMEDOUT', 'no answer in time (ETIMEDOUT)', 'Open port 443'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'no answer in time', 'Open port 443'],
+    ['ECONNREFUSED', 'no connection (ECONNREFUSED)', 'Nothing listens at port 443'],
+    ['ECONNRESET', 'the connection was cut off (ECONNRESET)', 'Open port 443'],
+    ['ENOTFOUND', 'the name is not in the DNS (ENOTFOUND)', 'DNS'],
+    ['EAI_AGAIN', 'the DNS server gives no answer (EAI_AGAIN)', 'DNS'],
+    ['CERT_HAS_EXPIRED', 'its certificate is out of date', 'clock'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another name', 'DNS'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate is not trusted', 'NODE_EXTRA_CA_CERTS'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate is not trusted', 'NODE_EXTRA_CA_CERTS'],
+    ['EWHATEVER', 'no connection (EWHATEVER)', 'Open port 443'],
+  ])('says of %s what it is, and the cure', (code, what, cure) => {
+    const failure = failureOf(code, false)
+    expect(failure.what.en).toContain(what)
+    expect(reachCure(failure, 'https://api.weixin.qq.com').en).toContain(cure)
   })
 
   it('fails when the clocks differ by two minutes, either way', async () => {

@@ -1,8 +1,8 @@
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import type { Finding } from '../../lib/cli/finding.ts'
-import { readSettings } from '../../lib/cli/settings.ts'
+import type { PrintedFinding } from '../../lib/cli/doctor.ts'
+import { readSettings } from '../../lib/cli/read-settings.ts'
 import { run, useCommand, useFolder } from './command.ts'
 import { account, agent, type Env, startSimulator, usePatients } from './patients.ts'
 
@@ -58,7 +58,7 @@ describe('express-wechat-auth doctor', () => {
     expect(JSON.parse(well.out)).toMatchObject({ ok: true })
     const ill = await doctor(['--simulator', url, '--json'], { ...agent, WECOM_APP_SECRET: 'a-wrong-secret' })
     expect(ill.code).toBe(1)
-    const { ok, findings } = JSON.parse(ill.out) as { ok: boolean; findings: Finding[] }
+    const { ok, findings } = JSON.parse(ill.out) as { ok: boolean; findings: PrintedFinding[] }
     expect(ok).toBe(false)
     expect(findings.map(({ target, check, status }) => `${target} ${check} ${status}`)).toEqual([
       'WeCom reachable ok',
@@ -82,12 +82,50 @@ describe('express-wechat-auth doctor', () => {
     ['an unknown option', ['--colour'], account, "unknown option '--colour'"],
     ['a file that is not there', ['--env', '/no/such/file.env'], account, '/no/such/file.env'],
     ['half a pair', [], { WECHAT_APPID: 'wx1' }, 'WECHAT_APPSECRET is missing beside WECHAT_APPID'],
-    ['nothing to check', [], {}, 'nothing to check'],
   ])('refuses %s in one line', async (_what, args, env, words) => {
     const { code, out, error } = await doctor(args, env)
     expect([code, out]).toEqual([1, ''])
     expect(error).toContain(words)
     expect(error.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('lists the settings of .env.example where there is nothing to check', async () => {
+    const { code, out, error } = await doctor([])
+    expect([code, out]).toEqual([1, ''])
+    expect(error).toMatch(/^there is nothing to check: name an app in \.env/)
+    const settings = /^(?:# )?((?:WECHAT|OPEN_PLATFORM|MOBILE|MINIPROGRAM|WECOM)_\w+|PUBLIC_URL)=/gm
+    const example = [...readFileSync('.env.example', 'utf8').matchAll(settings)].map(([, name]) => name)
+    const listed = [...error.matchAll(/^ {2}(\w+)=$/gm)].map(([, name]) => name)
+    expect(listed.sort()).toEqual(example.sort())
+    expect(error).toMatch(
+      /mp\.weixin\.qq\.com > 设置与开发 > 基本配置\n {2}WECHAT_APPID=\n {2}WECHAT_APPSECRET=\n/,
+    )
+  })
+
+  it('names everything that is missing or wrong, a line each', () => {
+    const env = {
+      WECHAT_APPID: 'wx1',
+      MINIPROGRAM_APPSECRET: 's',
+      WECOM_MESSAGE_TOKEN: 't',
+      WECOM_PROVIDER_SECRET: 's',
+      WECHAT_PLATFORM_URL: 'https://a.example.com',
+      PUBLIC_URL: 'example.com',
+    }
+    let lines: string[] = []
+    try {
+      readSettings(env, undefined)
+    } catch (error) {
+      lines = (error as Error).message.split('\n')
+    }
+    expect(lines).toEqual([
+      'WECHAT_APPSECRET is missing beside WECHAT_APPID',
+      'MINIPROGRAM_APPID is missing beside MINIPROGRAM_APPSECRET',
+      'WECHAT_PLATFORM_APPID and WECHAT_PLATFORM_APPSECRET is missing beside WECHAT_PLATFORM_URL',
+      'WECOM_CORP_ID and WECOM_APP_SECRET and WECOM_AGENT_ID is missing beside WECOM_MESSAGE_TOKEN',
+      'WECOM_SUITE_ID and WECOM_SUITE_SECRET and WECOM_PROVIDER_CORP_ID is missing beside WECOM_PROVIDER_SECRET',
+      'WECOM_MESSAGE_URL is missing beside WECOM_MESSAGE_TOKEN',
+      'PUBLIC_URL must be an absolute http(s) URL',
+    ])
   })
 
   it.each<[Env, string | undefined, string]>([

@@ -2,9 +2,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach } from '@jest/globals'
 import { createPlatformSimulator, type PlatformSimulator } from 'express-wechat-auth/simulator'
-import { examine, formatFindings } from '../../lib/cli/doctor.ts'
-import type { Finding } from '../../lib/cli/finding.ts'
-import { readSettings } from '../../lib/cli/settings.ts'
+import { examine, findingsIn, formatFindings, type PrintedFinding } from '../../lib/cli/doctor.ts'
+import type { Language } from '../../lib/cli/language/text.ts'
+import { readSettings } from '../../lib/cli/read-settings.ts'
 
 export type Env = Record<string, string>
 
@@ -78,16 +78,21 @@ export async function deadAddress(): Promise<string> {
 }
 
 export interface Diagnosis {
-  findings: Finding[]
+  findings: PrintedFinding[]
   /** The finding of a check; `target` for where several have one of that name. */
-  of(check: string, target?: string): Finding | undefined
+  of(check: string, target?: string): PrintedFinding | undefined
   failed: string[]
 }
 
 /** Runs the doctor, and sees to it that it tells no secret. */
-export async function diagnose(env: Env, simulatorUrl: string | undefined): Promise<Diagnosis> {
-  const findings = await examine(readSettings(env, simulatorUrl))
-  const printed = formatFindings(findings) + JSON.stringify(findings)
+export async function diagnose(
+  env: Env,
+  simulatorUrl: string | undefined,
+  language: Language = 'en',
+): Promise<Diagnosis> {
+  const found = await examine(readSettings(env, simulatorUrl))
+  const findings = findingsIn(language, found)
+  const printed = formatFindings(found, 'en') + formatFindings(found, 'zh') + JSON.stringify(found)
   for (const [name, value] of Object.entries(env)) {
     const isSecret = /SECRET|TOKEN|KEY/.test(name) && value.length > 8
     if (isSecret && printed.includes(value)) throw new Error(`the doctor prints ${name}`)

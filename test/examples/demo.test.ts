@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Request, Response } from 'express'
+import { commentedIn } from '../../examples/demo/comments.ts'
 import { describeNames, describeQuery } from '../../examples/demo/flow/describe.ts'
 import { addKey, addStep, type Flow } from '../../examples/demo/flow/flow.ts'
 import { createFlows } from '../../examples/demo/flow/flows.ts'
 import { storyOf } from '../../examples/demo/flow/story.ts'
+import { snippetOf } from '../../examples/demo/snippets.ts'
 import { allWays } from '../../examples/demo/ways.ts'
-import { startProgram } from '../helpers/programs/program.ts'
+import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
 import { createBrowser, locationOf, onDesktop } from '../helpers/visitors/browser.ts'
 
 const account = { WECHAT_APPID: 'wx00000000000000ee', WECHAT_APPSECRET: 'e'.repeat(32) }
@@ -164,5 +166,49 @@ describe('the code that the demo shows', () => {
     const [begin, end] = [at(`// <${name}>`), at(`// </${name}>`)]
     expect([begin.length, end.length]).toEqual([1, 1])
     expect((end[0] ?? 0) - (begin[0] ?? 0)).toBeGreaterThan(1)
+  })
+})
+
+describe('the code beside the ways in', () => {
+  it('has its comments in Chinese on a page in Chinese', () => {
+    const comments = allWays
+      .flatMap(({ snippets }) => snippets)
+      .flatMap((reference) => commentedIn('zh', snippetOf(reference).code).match(/\/\/ .*/g) ?? [])
+    expect(comments.length).toBeGreaterThan(20)
+    // Routes and names of options alone are the same in both.
+    const english = /[A-Za-z]{2,} [a-z]{2,}/
+    expect(comments.filter((comment) => english.test(comment))).toEqual([])
+  })
+})
+
+describe('the demo with the simulator', () => {
+  let demo: RunningProgram
+  beforeAll(async () => {
+    demo = await startProgram('examples/demo/main.ts')
+  })
+  afterAll(() => demo?.stop())
+
+  it('says outside WeChat that the JS-SDK is of no use there', async () => {
+    const open = async (userAgent: string, lang: string): Promise<string> =>
+      (await fetch(`${demo.url}/js-sdk?lang=${lang}`, { headers: { 'user-agent': userAgent } })).text()
+    expect(await open('Mozilla/5.0 Chrome/130', 'zh')).toContain('请在微信中打开本页')
+    expect(await open('Mozilla/5.0 Chrome/130', 'en')).toContain('This browser is not WeChat’s')
+    expect(await open('Mozilla/5.0 MicroMessenger/8.0.50', 'en')).not.toContain(
+      'This browser is not WeChat’s',
+    )
+  })
+
+  it('says of a denial that the login from before goes on', async () => {
+    const browser = createBrowser(demo.url)
+    const denied = '/?error=access_denied&lang=en'
+    expect((await browser.open(denied)).text).toContain('You declined, so nobody is logged in.')
+    const login = await browser.open('/wechat/login')
+    const page = locationOf(login)
+    const callback = await fetch(page, {
+      headers: { 'user-agent': 'MicroMessenger', 'x-simulator-user': 'xiaohong' },
+      redirect: 'manual',
+    })
+    await browser.open(callback.headers.get('location') ?? '')
+    expect((await browser.open(denied)).text).toContain('The login from before goes on: 王小红')
   })
 })

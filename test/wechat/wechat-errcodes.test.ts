@@ -2,12 +2,13 @@ import { classifyWechat } from '../../lib/wechat/client/wechat-errcodes.ts'
 import { appErrcodesContract } from '../contracts/app-errcodes.ts'
 import { errcodeContract, refusalsBy } from '../contracts/errcodes.ts'
 
+const codeExchange = 'sns/oauth2/access_token'
 const refusalOf = refusalsBy(classifyWechat, 'cgi-bin/user/info')
 
 appErrcodesContract({
   name: 'an official account or website',
   refusalOf,
-  codeExchange: 'sns/oauth2/access_token',
+  codeExchange,
   tokenCalls: ['sns/userinfo', 'sns/auth', 'cgi-bin/user/info', 'wxa/getwxacodeunlimit'],
   console: '设置与开发 > 基本配置',
 })

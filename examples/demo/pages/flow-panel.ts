@@ -18,7 +18,7 @@ export interface FlowPanel {
 
 /** The section whose picture `public/page.js` keeps up to date. */
 export function flowSection(panel: FlowPanel): Html {
-  return html`<section class="flow card" aria-labelledby="flow-title" data-live>${flowPicture(panel)}</section>`
+  return html`<section class="flow card" id="flow" aria-labelledby="flow-title" data-live>${flowPicture(panel)}</section>`
 }
 
 /** A login as a sequence diagram. */

@@ -27,7 +27,7 @@ export function homePage({ language, users, isDenied, groups, panel, simulatorUr
 <div class="hero">
 <h1>${name === undefined ? words.stranger[language] : words.hello[language] + name}</h1>
 <p class="lead">${words.lead[language]}</p>
-${isDenied && html`<p class="note" role="status">${words.declined[language]}</p>`}
+${isDenied && html`<p class="note" role="status">${name === undefined ? words.declined[language] : words.declinedButIn[language] + name}</p>`}
 </div>
 <div class="news"><div class="stick">${usersPanel(users, language)}
 ${flowSection(panel)}</div></div>

@@ -1,3 +1,4 @@
+import { commentedIn } from '../comments.ts'
 import type { Language } from '../language.ts'
 import { type Snippet, snippetOf } from '../snippets.ts'
 import type { Way, WayGroup } from '../ways.ts'
@@ -29,7 +30,7 @@ ${way.snippets.map((reference) => codeFigure(snippetOf(reference), way.mark, lan
 function codeFigure({ file, code }: Snippet, mark: RegExp | undefined, language: Language): Html {
   const lines = code.split('\n').map((line) => {
     const isMarked = mark?.test(line) === true
-    return html`<span class="line${isMarked ? ' marked' : ''}">${highlight(line)}\n</span>`
+    return html`<span class="line${isMarked ? ' marked' : ''}">${highlight(commentedIn(language, line))}\n</span>`
   })
   return html`<figure class="code"><figcaption><span>${file}</span>
 <button type="button" data-copy data-done="${words.copied[language]}">${words.copy[language]}</button></figcaption>

@@ -26,6 +26,12 @@ async function ask(path, body) {
   if (answer.ok) show((await answer.json()).lines)
 }
 
+/** What somebody did, in the words of the page, and the name that the platform has for it. */
+function eventText(name) {
+  const words = list.dataset[name.toLowerCase()]
+  return words ? `${words} (${name})` : name
+}
+
 function show(lines) {
   if (JSON.stringify(lines) === shown) return
   shown = JSON.stringify(lines)
@@ -33,7 +39,7 @@ function show(lines) {
     ...lines.map(({ from, text }) => {
       const item = document.createElement('li')
       item.className = from
-      item.textContent = text
+      item.textContent = from === 'event' ? eventText(text) : text
       return item
     }),
   )

@@ -17,6 +17,8 @@ export interface RefusedAnswer {
   errcode: number
   errmsg: string
   api: string
+  /** What the app is, where the caller knows more than the platform's table. */
+  appKind?: string | undefined
 }
 
 /** The classifier of a platform's table, for `createPlatformHttp()`. */

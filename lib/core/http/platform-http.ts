@@ -1,6 +1,7 @@
 import { PlatformError, WechatAuthError } from '../../errors.ts'
 import { type JsonObject, parseJsonObject } from '../tolerant-json.ts'
 import { incomplete } from './answer-fields.ts'
+import type { RefusedAnswer } from './errcode-table.ts'
 import type { HttpClient } from './http-client.ts'
 import { exchange } from './http-exchange.ts'
 import type { MediaRequest, PlatformRequest, Refusal } from './platform-request.ts'
@@ -16,7 +17,7 @@ export interface PlatformHttpOptions {
   /** The end of an errmsg that is about the request, not the error; its first group is the request's id. */
   errmsgTail: RegExp
   /** The platform's table of error codes. `errmsg` is whole here, less the secrets that were sent. */
-  classify(answer: { errcode: number; errmsg: string; api: string }): Refusal
+  classify(answer: RefusedAnswer): Refusal
 }
 
 /** Calls the platform. Throws a PlatformError for an errcode, a WechatAuthError for everything else. */
@@ -89,13 +90,18 @@ function platformError(
   body: JsonObject,
   { classify, errmsgTail }: PlatformHttpOptions,
 ): PlatformError {
-  const { api } = request
+  const { api, appKind } = request
   const whole = typeof body['errmsg'] === 'string' ? body['errmsg'] : ''
   const raw = whole.slice(0, maxErrmsg)
   const rid =
     errmsgTail.exec(raw)?.[1] ?? (typeof body['rid'] === 'string' ? body['rid'].slice(0, 40) : undefined)
   const isCut = whole.length > maxErrmsg
-  const { code, ...details } = classify({ errcode, errmsg: withoutSecrets(raw, request, isCut), api })
+  const { code, ...details } = classify({
+    errcode,
+    errmsg: withoutSecrets(raw, request, isCut),
+    api,
+    appKind,
+  })
   const errmsg = withoutSecrets(raw.replace(errmsgTail, '').trim(), request, isCut)
   return new PlatformError(code, { errcode, errmsg, api, ...(rid && { rid }) }, details)
 }

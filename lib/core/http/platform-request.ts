@@ -17,6 +17,8 @@ export interface PlatformRequest {
   needsErrcode?: boolean
   /** False for a call that must not be repeated, such as the exchange of a code. @default true for GET */
   repeatable?: boolean
+  /** What the app is, where its errcodes do not say and the advice depends on it. */
+  appKind?: string | undefined
 }
 
 /** A call that answers a picture or another medium. */

@@ -1,33 +1,31 @@
-import type { ErrorRequestHandler, Request } from 'express'
+import type { ErrorRequestHandler } from 'express'
 import { checkOptions, oneOf } from '../../core/options.ts'
 import { isWechatAuthError } from '../../errors.ts'
 import { sendFailure, setRetryAfter, shownMessage } from './envelope.ts'
 import { errorPage } from './error-page.ts'
 import type { Lang } from './error-texts.ts'
-import { backLinkOf, retryLinkOf } from './retry-link.ts'
-
-/** What another try does not mend: the person would come back to the same page. */
-const operatorsOwn: ReadonlySet<string> = new Set([
-  'ERR_PLATFORM_CONFIG',
-  'ERR_SESSION_MISSING',
-  'ERR_GRANT_MISSING',
-  'ERR_GRANT_REFUSED',
-  'ERR_IDENTITY_TAKEN',
-])
+import { homeFor, retryFor } from './ways-out.ts'
 
 export interface ErrorHandlerOptions {
   /** The language of the page and of JSON messages. @default 'zh_CN' */
   lang?: Lang | undefined
+  /** The page that error pages lead back to: a path of this host; `false` for none. @default '/', below `publicUrl` */
+  home?: string | false | undefined
 }
 
+const homeCheck = (value: unknown): string | undefined =>
+  value === false || (typeof value === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(value))
+    ? undefined
+    : "must be a path such as '/start', or false"
+
 /**
- * Draws the errors of this library: a small page with a link to log in again for browsers, the JSON envelope for
- * everybody else. Errors of other origin go on to the app's own handler. Mount it after all routes.
+ * Draws the errors of this library: for browsers a small page with a link to log in again, where that may help, and one
+ * to the app's first page; the JSON envelope for everybody else. Errors of other origin go on to the app's own handler. Mount it after all routes.
  *
  * @example app.use(errorHandler())
  */
 export function errorHandler(options: ErrorHandlerOptions = {}): ErrorRequestHandler {
-  checkOptions('errorHandler', options, { lang: oneOf('zh_CN', 'en') })
+  checkOptions('errorHandler', options, { lang: oneOf('zh_CN', 'en'), home: homeCheck })
   const lang = options.lang ?? 'zh_CN'
 
   return (error, req, res, next) => {
@@ -48,18 +46,9 @@ export function errorHandler(options: ErrorHandlerOptions = {}): ErrorRequestHan
           lang: lang === 'en' ? 'en' : 'zh-CN',
           message: shownMessage(error, lang),
           code: error.code,
-          retry: linkOf(req, error.code, lang),
+          retry: retryFor(error, req, lang),
+          home: homeFor(req, options.home, lang),
         }),
       )
   }
-}
-
-/** The way on from an error: back to where a link began, else to another login. */
-function linkOf(req: Request, code: string, lang: Lang): { url: string; label: string } | undefined {
-  const backUrl = backLinkOf(req)
-  if (backUrl !== undefined) return { url: backUrl, label: lang === 'en' ? 'Go back' : '返回' }
-  const retryUrl = operatorsOwn.has(code) ? undefined : retryLinkOf(req)
-  return retryUrl === undefined
-    ? undefined
-    : { url: retryUrl, label: lang === 'en' ? 'Log in again' : '重新登录' }
 }

@@ -1,16 +1,20 @@
 import { escapeHtml } from './html.ts'
 import { pageStyle } from './page-style.ts'
+import type { WayOut } from './ways-out.ts'
 
-/** A page for a person whose login failed: what happened, a way to try again, and a code for whoever asks. */
+/** A page for a person whose login failed: what happened, ways to go on, and a code for whoever asks. */
 export function errorPage(page: {
   lang: 'zh-CN' | 'en'
   message: string
   code: string
-  retry: { url: string; label: string } | undefined
+  retry: WayOut | undefined
+  home: WayOut | undefined
 }): string {
-  const retry = page.retry
-    ? `<a href="${escapeHtml(page.retry.url)}">${escapeHtml(page.retry.label)}</a>`
-    : ''
+  const { retry, home } = page
+  const links = [
+    retry && `<a href="${escapeHtml(retry.url)}">${escapeHtml(retry.label)}</a>`,
+    home && `<a class="home" href="${escapeHtml(home.url)}">${escapeHtml(home.label)}</a>`,
+  ]
   return `<!doctype html>
 <html lang="${page.lang}">
 <meta charset="utf-8">
@@ -20,7 +24,7 @@ export function errorPage(page: {
 <style>${pageStyle}</style>
 <main>
 <h1>${escapeHtml(page.message)}</h1>
-${retry}
+${links.filter((link) => link !== undefined).join('\n')}
 <p>${escapeHtml(page.code)}</p>
 </main>
 </html>

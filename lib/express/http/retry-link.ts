@@ -1,15 +1,18 @@
 import type { Request } from 'express'
 
-/** Answers where somebody logs in anew whose request has failed. */
-type RetryLink = (req: Request) => string | undefined
+/** Answers where somebody goes on whose request has failed. */
+type LinkOf = (req: Request) => string | undefined
 
-// A registered symbol, so that two copies of the library in one process understand each other.
-const key = Symbol.for('express-wechat-auth.retry-link')
+// Registered symbols, so that two copies of the library in one process understand each other.
+const retryKey = Symbol.for('express-wechat-auth.retry-link')
+const homeKey = Symbol.for('express-wechat-auth.home-link')
 
-/** Lets the error pages of this request lead to a login. */
-export function offerRetryLink(req: Request, link: RetryLink): void {
-  const holder = req as unknown as Record<symbol, RetryLink>
-  holder[key] = link
+const holderOf = (req: Request) => req as unknown as Record<symbol, LinkOf | undefined>
+
+/** Lets the error pages of this request lead to a login, and to the app's first page. */
+export function offerLinks(req: Request, links: { retry: LinkOf; home: LinkOf }): void {
+  holderOf(req)[retryKey] = links.retry
+  holderOf(req)[homeKey] = links.home
 }
 
 const backKey = Symbol.for('express-wechat-auth.back-link')
@@ -25,6 +28,7 @@ export function backLinkOf(req: Request): string | undefined {
 }
 
 /** Where an error page sends somebody who tries again. Undefined where no router offers a login. */
-export function retryLinkOf(req: Request): string | undefined {
-  return (req as unknown as Record<symbol, RetryLink | undefined>)[key]?.(req)
-}
+export const retryLinkOf: LinkOf = (req) => holderOf(req)[retryKey]?.(req)
+
+/** Where the app begins, as browsers see it. */
+export const homeLinkOf = (req: Request): string => holderOf(req)[homeKey]?.(req) ?? '/'

@@ -116,6 +116,17 @@ export function retryUrlOf(req: Request): string | undefined {
   }
 }
 
+/** The app's first page, as browsers see it: a proxy may take a part of the path off. */
+export function homeUrlOf(req: Request): string | undefined {
+  const router = contextOf(req).routers.at(-1)
+  if (router === undefined) return undefined
+  try {
+    return `${locationOf(req, router).prefix}/`
+  } catch {
+    return undefined
+  }
+}
+
 /** @throws ERR_PARAMETER for anything but one of the platform's scopes */
 export function requireScope({ platform }: RouterContext, scope: unknown): string {
   if (scope === undefined || scope === '') return platform.defaultScope

@@ -1,12 +1,12 @@
 import { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express'
 import { answerFailure } from '../http/answer-failure.ts'
 import { asError, asyncHandler } from '../http/async-handler.ts'
-import { offerRetryLink } from '../http/retry-link.ts'
+import { offerLinks } from '../http/retry-link.ts'
 import { attachUser } from '../request/attach-user.ts'
 import type { LoginApp, LoginPlatform, LoginSettings, LoginTenant } from '../request/login-platform.ts'
 import { rememberRouter } from '../request/mounted-routers.ts'
 import { contextOf, type RouterContext } from '../request/request-context.ts'
-import { retryUrlOf } from './begin-login.ts'
+import { homeUrlOf, retryUrlOf } from './begin-login.ts'
 import { passOthersBy } from './pass-others-by.ts'
 import { type ResponseMethods, responseMethodsOf } from './response-methods.ts'
 
@@ -83,7 +83,7 @@ function prepareRequest<App extends LoginApp>(
     contexts.set(req, context)
     contextOf(req).routers.push(context)
     Object.assign(res, methods)
-    offerRetryLink(req, retryUrlOf)
+    offerLinks(req, { retry: retryUrlOf, home: homeUrlOf })
     return tenant === undefined ? undefined : attachUser(req, { platform, tenant, settings })
   }
 

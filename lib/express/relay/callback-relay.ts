@@ -113,6 +113,7 @@ function refuse(req: Request, res: Response, lang: Lang, emit: EmitEvent): void 
         message: messageFor(error.code, lang),
         code: error.code,
         retry: undefined,
+        home: undefined,
       }),
     )
 }

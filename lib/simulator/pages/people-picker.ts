@@ -33,7 +33,7 @@ export function peoplePicker(people: readonly PickerRow[], chosenId: string, nam
 <input type="radio" name="${name}" value="${person.id}"${person.id === chosenId && html` checked`}>
 ${portrait(person.portrait)}
 <span class="who"><b>${person.name}</b>
-<small>${traits === '' ? caption : html`<span class="sim-tag" lang="en">${traits}</span>`}</small></span>
+<small>${traits === '' ? caption : html`<span class="sim-tag">${traits}</span>`}</small></span>
 ${tick}
 </label>`
   })

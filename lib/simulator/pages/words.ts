@@ -93,6 +93,10 @@ const words: Readonly<Record<Word, readonly [string, string]>> = {
   decline: ['取消', 'Cancel'],
 }
 
+/** What the simulator's own part of a page says in its language. */
+export const either = <T>(language: Language, chinese: T, english: T): T =>
+  language === 'zh' ? chinese : english
+
 /** A text of WeChat's or WeCom's pages. */
 export function say(language: Language, word: Word): string {
   return words[word][language === 'zh' ? 0 : 1]

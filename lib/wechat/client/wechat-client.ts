@@ -23,7 +23,7 @@ import { type UserTokenStore, userTokenStoreCheck } from '../user-tokens/user-to
 import { createJsSdkCalls, type JsSdkCalls } from './js-sdk-calls.ts'
 import { buildAuthorizeUrl, buildQrConnectUrl, type WechatAuthorizeTarget } from './wechat-authorize-urls.ts'
 import { createWechatCalls, type WechatCalls } from './wechat-calls.ts'
-import { classifyWechat } from './wechat-errcodes.ts'
+import { classifyWechat, type WechatAppKind } from './wechat-errcodes.ts'
 
 export interface WechatClientOptions extends AppClientOptions {
   /** Keeps people's OAuth tokens, so that `fetchUserInfo({ openid })` works after the login. */
@@ -54,7 +54,7 @@ export interface WechatClientState {
   tokenCache: TokenCache
   userTokens: StoredUserTokens | undefined
   /** Keeps no tokens: a login keeps them once nothing has refused it. */
-  exchangeCode(code: string): Promise<OAuthToken>
+  exchangeCode(code: string, appKind: WechatAppKind): Promise<OAuthToken>
   emit: EmitEvent
   /** What another client of the same app must be made with. */
   options: Omit<WechatClientOptions, 'appId' | 'appSecret'>

@@ -66,7 +66,7 @@ async function fetchWechatUser(
   scope: string,
 ): Promise<FetchedUser> {
   const { exchangeCode, userTokens, emit } = privateStateOf(client) as WechatClientState
-  const token = await exchangeCode(code)
+  const token = await exchangeCode(code, provider)
   const { isSnapshotUser } = checkSnapshotUser(token, snapshotUsers)
   const profile = await fetchProfile(client, token, scope)
   const unionid = cappedText(token.unionid) || profile.unionid

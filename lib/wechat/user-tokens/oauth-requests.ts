@@ -45,8 +45,8 @@ export interface OAuthContext {
 
 /** How people's codes and refresh_tokens are redeemed: by the app's own secret, or by a platform that acts for it. */
 export interface OAuthGrants {
-  /** Works once for a code; never repeated by itself. */
-  redeemCode(code: string): Promise<OAuthToken>
+  /** Works once for a code; never repeated by itself. `appKind` is for what an error advises. */
+  redeemCode(code: string, appKind?: string): Promise<OAuthToken>
   refresh(refreshToken: string): Promise<OAuthToken>
 }
 
@@ -56,10 +56,10 @@ export function oauthGrantsBySecret(
   { appId, appSecret }: AppCredentials,
 ): OAuthGrants {
   return {
-    async redeemCode(code) {
+    async redeemCode(code, appKind) {
       const api = 'sns/oauth2/access_token'
       const query = { appid: appId, secret: appSecret, code, grant_type: 'authorization_code' }
-      return oauthTokenIn(api, await http({ method: 'GET', base, api, query, repeatable: false }))
+      return oauthTokenIn(api, await http({ method: 'GET', base, api, query, repeatable: false, appKind }))
     },
     async refresh(refreshToken) {
       const api = 'sns/oauth2/refresh_token'

@@ -75,7 +75,7 @@ describe('errorHandler()', () => {
       expect(text).not.toMatch(/<script|onclick|src=/)
     })
 
-    it('has no link where no router saw the request', async () => {
+    it('has no link on the app’s first page where no router saw the request', async () => {
       const url = await start(failingWith(new WechatAuthError('ERR_STATE_MISMATCH', 'x')))
       expect((await request(url).get('/').set(html)).text).not.toContain('<a ')
     })
@@ -83,11 +83,10 @@ describe('errorHandler()', () => {
     it('links to the login, which comes back to the page the person wanted', async () => {
       const url = await startLogin({ lang: 'en' })
       const browser = createBrowser(url)
-      const callback = await readyCallback(browser, '/wechat/login?returnTo=/orders?a=1%26b=2', {
-        person: 'fengxian',
-      })
+      const callback = await readyCallback(browser, '/wechat/login?returnTo=/orders?a=1%26b=2')
+      simulator.faults.arm({ api: 'sns/oauth2/access_token', kind: 'errcode', errcode: -1 })
       const answer = await browser.open(callback)
-      expect(answer.status).toBe(403)
+      expect(answer.status).toBe(503)
       const [, link = '', label] = /<a href="([^"]*)">([^<]*)<\/a>/.exec(answer.text) ?? []
       expect(label).toBe('Log in again')
       const href = link.replaceAll('&amp;', '&')
@@ -102,7 +101,7 @@ describe('errorHandler()', () => {
       expect(text).toMatch(/<a href="\/wechat\/login(?:\?[^"]*)?">重新登录<\/a>/)
     })
 
-    it('has no link for a mistake of the configuration, and one when the platform is away', async () => {
+    it('leads to another login where that may help, and else to the first page alone', async () => {
       for (const [errcode, status, hasLink] of [
         [40125, 502, false],
         [-1, 503, true],
@@ -110,9 +109,54 @@ describe('errorHandler()', () => {
         simulator.faults.arm({ api: 'sns/oauth2/access_token', kind: 'errcode', errcode })
         const browser = createBrowser(await startLogin({}))
         const answer = await browser.open(await readyCallback(browser))
-        expect([answer.status, answer.text.includes('<a ')]).toEqual([status, hasLink])
+        expect([answer.status, answer.text.includes('href="/wechat/login')]).toEqual([status, hasLink])
+        expect(answer.text).toContain('<a class="home" href="/">返回首页</a>')
       }
     })
+
+    it.each([
+      ['ERR_USER_BLOCKED', 'Log in as somebody else', undefined],
+      ['ERR_NOT_A_MEMBER', 'Log in as somebody else', undefined],
+      ['ERR_NOT_AUTHORIZED', 'Log in as somebody else', undefined],
+      ['ERR_STATE_MISMATCH', 'Log in again', 'Log in again'],
+      ['ERR_BROWSER_UNSUPPORTED', undefined, undefined],
+      ['ERR_LOGIN_LOOP', undefined, undefined],
+      ['ERR_SESSION_MISSING', undefined, undefined],
+    ] as const)('offers no login that ends at the same page: %s', async (code, elsewhere, inWechat) => {
+      const app = appWithSession()
+      app.use(wechatAuth({ ...accountCredentials, endpoints: simulator.endpoints }))
+      app.get('/broken', (_req, _res, next) => next(new WechatAuthError(code, 'no')))
+      const url = await start(app.use(errorHandler({ lang: 'en' })))
+      const labelFor = async (userAgent: string): Promise<string | undefined> => {
+        const { text } = await request(url)
+          .get('/broken')
+          .set({ ...html, 'User-Agent': userAgent })
+        expect(text).toContain('<a class="home" href="/">Go to the home page</a>')
+        return /<a href="\/wechat\/login[^"]*">([^<]*)/.exec(text)?.[1]
+      }
+      expect(await labelFor('Mozilla/5.0 Chrome/130')).toBe(elsewhere)
+      // Nobody else can be chosen there: WeChat logs the same person in.
+      expect(await labelFor(wechatUserAgent)).toBe(inWechat)
+    })
+
+    it.each<[Parameters<typeof errorHandler>[0], object, string | undefined]>([
+      [{}, {}, '/'],
+      [{}, { publicUrl: 'https://app.example.com/shop' }, '/shop/'],
+      [{ home: '/start?a=1&b=2' }, {}, '/start?a=1&amp;b=2'],
+      [{ home: false }, {}, undefined],
+      [{ home: '/broken' }, {}, undefined],
+    ])('leads home with %j and %j', async (options, auth, home) => {
+      const url = await startLogin(options, auth)
+      const { text } = await request(url).get('/broken?error=1').set(html)
+      expect(/<a class="home" href="([^"]*)"/.exec(text)?.[1]).toBe(home)
+    })
+
+    it.each(['//evil.example', 'https://evil.example/', '/\\evil.example', 'start', '', 7])(
+      'takes no home that is %j',
+      (home) => {
+        expect(() => errorHandler({ home: home as string })).toThrow(/"home" must be a path such as/)
+      },
+    )
 
     it('says how to leave a snapshot page', async () => {
       for (const lang of ['zh_CN', 'en'] as const) {

@@ -40,7 +40,7 @@ describe.each(pagePlatforms)('the error page of a login of $name', (platform) =>
     expect(lastOf(await crawl(browser, link ?? '', { person })).status).toBe(200)
   })
 
-  it('leads nowhere after a mistake of the configuration, which another try does not mend', async () => {
+  it('leads to no other try after a mistake of the configuration, which another try does not mend', async () => {
     const { status, link } = await failWith(platform.name === 'wecomAuth()' ? 48_002 : 40_125)
     expect([status, link]).toEqual([502, undefined])
   })

@@ -3,9 +3,12 @@ import express, { type Express, Router } from 'express'
 import {
   errorHandler,
   miniLogin,
+  mobileLogin,
   requireWechatUser,
   type WechatAuthEvent,
+  websiteLogin,
   wechatAuth,
+  wechatClient,
   wechatJsSdk,
   wechatMessages,
   wecomAuth,
@@ -130,6 +133,39 @@ describe('what an operator must mend', () => {
       ['cgi-bin/stable_token', '40164'],
     ])
     expect(lines.join()).not.toContain('ffff')
+  })
+
+  it('names the console of the very kind of app: a website and a mobile app are set up on the Open Platform', async () => {
+    const { endpoints } = simulator
+    const appSecret = 'f'.repeat(32)
+    const website = { appId: 'wx0000000000000002', appSecret }
+    const mobile = { appId: 'wx0000000000000003', appSecret }
+    const secret = 'a secret of this deployment'
+    const app = inProduction()
+    app.use(wechatAuth({ ...accountCredentials, appSecret, endpoints, requireState: false }))
+    app.use('/own', websiteLogin({ ...website, endpoints, requireState: false }))
+    const client = wechatClient({ ...website, endpoints })
+    app.use('/shared', websiteLogin({ client, requireState: false }))
+    app.use(mobileLogin({ ...mobile, endpoints, secret }))
+    const browser = createBrowser(await world.run(app))
+    const paths = [
+      '/wechat/getUserInfo',
+      '/own/wechat/qr/getUserInfo',
+      '/shared/wechat/qr/getUserInfo',
+      '/wechat/mobile/login',
+    ]
+    for (const path of paths) {
+      await browser.post(path, { code: 'some-code' })
+      clock.advance(61_000)
+    }
+    expect(lines.map((line) => /40125 .*console \((.*)\)/.exec(line)?.[1])).toEqual([
+      '设置与开发 > 基本配置',
+      'open.weixin.qq.com > 管理中心 > 网站应用',
+      'open.weixin.qq.com > 管理中心 > 网站应用',
+      'open.weixin.qq.com > 管理中心 > 移动应用',
+    ])
+    // By itself a client cannot know.
+    await expect(client.fetchOAuthToken('some-code')).rejects.toThrow(/基本配置.*网站应用 \/ 移动应用/)
   })
 
   it('is what onLogin and a handler of messages throw, too', async () => {

@@ -12,7 +12,9 @@ describe('connect/oauth2/authorize, the person', () => {
     expect(response.status).toBe(200)
     expect(response.headers['location']).toBeUndefined()
     expect(response.text).toContain('请在微信客户端打开链接')
-    expect(response.text).toContain('Act as the WeChat browser')
+    expect(response.text).toContain('改为微信浏览器')
+    const english = await authorize({}, { 'user-agent': 'Chrome', cookie: 'simulated_language=en' })
+    expect(english.text).toContain('Act as the WeChat browser')
   })
 
   it('lets a plain browser act as WeChat after its button was pressed', async () => {

@@ -8,7 +8,7 @@ import { messagePage } from '../../pages/message-page.ts'
 import { peoplePicker } from '../../pages/people-picker.ts'
 import { appLogo } from '../../pages/pictures.ts'
 import { languageButton, simulatorPanel } from '../../pages/simulator-panel.ts'
-import { type Language, say } from '../../pages/words.ts'
+import { either, type Language, say } from '../../pages/words.ts'
 import type { Call } from '../state/mini-program-world.ts'
 import type { SimulatedOpening } from '../state/scan-code.ts'
 import type { MiniProgramCode } from '../state/scene-codes.ts'
@@ -30,7 +30,12 @@ export function codePage(
   }))
   const body = html`<main class="phone">
 ${simulatorPanel(
-  html`<p>This is a phone that looks at a code of the mini program <b>${app.name}</b>. It opens <code>${code.page}</code> with the scene <code>${code.scene}</code>. Choose who holds it.</p>`,
+  language,
+  either(
+    language,
+    html`<p>这是一部扫描小程序码的手机，小程序为 <b>${app.name}</b>。扫码后将打开 <code>${code.page}</code>，scene 为 <code>${code.scene}</code>。请选择手机属于谁。</p>`,
+    html`<p>This is a phone that looks at a code of the mini program <b>${app.name}</b>. It opens <code>${code.page}</code> with the scene <code>${code.scene}</code>. Choose who holds it.</p>`,
+  ),
   languageButton(call, language, ''),
 )}
 <form class="sheet" method="post" action="/simulator/mini-program">
@@ -50,14 +55,22 @@ export function openedPage(
   app: SimulatedApp,
   { page: path, scene, personId, appId }: SimulatedOpening,
 ): Answer {
+  const query = html`<code>scene=${scene}</code>`
+  const request = html`<code>POST /simulator/mini-programs/${appId}/login</code>`
+  const body = html`<code>{"personId":"${personId}"}</code>`
+  const chinese = [
+    html`<p>微信打开 <code>${path}</code>，参数为 ${query}。之后由小程序前端处理：可将小程序的 <code>frontEnd</code> 设为一个扮演前端的页面。</p>`,
+    html`<p>该用户的 <code>wx.login()</code> code：${request}，请求体为 ${body}</p>`,
+  ]
+  const english = [
+    html`<p>WeChat opens <code>${path}</code> with the query ${query}. What the page does then is for its front end: set <code>frontEnd</code> of the mini program to a page that plays it.</p>`,
+    html`<p>A code of <code>wx.login()</code> for this person: ${request} with ${body}</p>`,
+  ]
   return messagePage({
     language,
     sign: 'done',
     title: say(language, 'opened'),
     detail: html`${app.name}`,
-    panel: simulatorPanel(
-      html`<p>WeChat opens <code>${path}</code> with the query <code>scene=${scene}</code>. What the page does then is for its front end: set <code>frontEnd</code> of the mini program to a page that plays it.</p>`,
-      html`<p>A code of <code>wx.login()</code> for this person: <code>POST /simulator/mini-programs/${appId}/login</code> with <code>{"personId":"${personId}"}</code></p>`,
-    ),
+    panel: simulatorPanel(language, ...either(language, chinese, english)),
   })
 }

@@ -7,7 +7,7 @@ import { page } from '../../pages/layout.ts'
 import { tick } from '../../pages/people-picker.ts'
 import { appLogo } from '../../pages/pictures.ts'
 import { clientButtons, simulatorPanel } from '../../pages/simulator-panel.ts'
-import { type Language, say } from '../../pages/words.ts'
+import { either, type Language, say } from '../../pages/words.ts'
 import { type GrantRequest, obstacleOf } from '../grants/grant-request.ts'
 import { nameOf, type SimulatedComponent } from '../state/component.ts'
 import type { Call } from '../state/open-platform-world.ts'
@@ -57,7 +57,12 @@ export function grantPage(call: Call, host: string, request: GrantRequest): Answ
     .slice(0, maxAccounts)
   const body = html`<main class="phone">
 ${simulatorPanel(
-  html`<p>This is the page on which the administrator of an account lets <b>${name}</b> act for it. Choose the account whose administrator you are.</p>`,
+  language,
+  either(
+    language,
+    html`<p>帐号管理员在此页授权 <b>${name}</b> 代为管理。请选择你是哪个帐号的管理员。</p>`,
+    html`<p>This is the page on which the administrator of an account lets <b>${name}</b> act for it. Choose the account whose administrator you are.</p>`,
+  ),
   clientButtons(call, language, host),
 )}
 <form class="sheet grant" method="post" action="/${host}/${call.api}_reply">

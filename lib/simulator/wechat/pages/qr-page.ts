@@ -8,7 +8,7 @@ import { type Html, html } from '../../pages/html.ts'
 import { page } from '../../pages/layout.ts'
 import { sign } from '../../pages/pictures.ts'
 import { simulatorPanel } from '../../pages/simulator-panel.ts'
-import { type Language, say } from '../../pages/words.ts'
+import { either, type Language, say } from '../../pages/words.ts'
 import type { QrLogin } from '../state/qr-logins.ts'
 import type { Call } from '../state/wechat-world.ts'
 import { traitsOf } from './person-picker.ts'
@@ -37,18 +37,20 @@ function status(language: Language): Html {
 </div>`
 }
 
-function controls(call: Call, known: SimulatedPerson | undefined): Html {
+function controls(call: Call, known: SimulatedPerson | undefined, language: Language): Html {
+  const word = (chinese: string, english: string): string => either(language, chinese, english)
   const options = call.world.people.list().map((person) => {
-    const traits = traitsOf(person)
+    const traits = traitsOf(person, language)
     const chosen = person.id === known?.id && html` selected`
     return html`<option value="${person.id}"${chosen}>${person.nickname}${traits !== '' && ` (${traits})`}</option>`
   })
   return simulatorPanel(
-    html`<p class="sim-hint">No phone at hand? Act as one. A real phone can scan the code too, if it reaches this address.</p>
-<p class="sim-row"><label>Person <select id="person">${options}</select></label></p>
-<p class="sim-row"><button class="sim-button" data-act="scan">Scan</button>
-<button class="sim-button" data-act="confirm" disabled>Confirm</button>
-<button class="sim-button" data-act="cancel" disabled>Cancel</button></p>`,
+    language,
+    html`<p class="sim-hint">${word('手边没有手机？在这里代替手机操作。真实的手机如果能访问此地址，也可以扫码。', 'No phone at hand? Act as one. A real phone can scan the code too, if it reaches this address.')}</p>
+<p class="sim-row"><label>${word('扫码人', 'Person')} <select id="person">${options}</select></label></p>
+<p class="sim-row"><button class="sim-button" data-act="scan">${word('扫码', 'Scan')}</button>
+<button class="sim-button" data-act="confirm" disabled>${word('确认登录', 'Confirm')}</button>
+<button class="sim-button" data-act="cancel" disabled>${word('取消', 'Cancel')}</button></p>`,
   )
 }
 
@@ -69,11 +71,11 @@ export function qrPage(
  data-self="${isSelfRedirect ? 'yes' : 'no'}" data-denied-url="${callbackUrl(redirectUri, undefined, state)}">
 <section class="qr-card">
 <h1>${say(language, 'wechatLogin')}</h1>
-<img class="qr-code" src="/open.weixin.qq.com/connect/qrcode/${login.uuid}" width="280" height="280" alt="QR code">
+<img class="qr-code" src="/open.weixin.qq.com/connect/qrcode/${login.uuid}" width="280" height="280" alt="${either(language, '二维码', 'QR code')}">
 ${status(language)}
 <p class="qr-app">${app.name}</p>
 </section>
-${controls(call, known)}
+${controls(call, known, language)}
 </main>`
   return page({ language, title: say(language, 'wechatLogin'), body, module: webText('pages/qr-page.js') })
 }

@@ -2,7 +2,8 @@ import type { Answer } from '../../engine/http/answer.ts'
 import type { Call as EngineCall } from '../../engine/http/call.ts'
 import type { Endpoint } from '../../engine/http/serve.ts'
 import { cancelledPage } from '../../pages/cancelled-page.ts'
-import { html } from '../../pages/html.ts'
+import { type Html, html } from '../../pages/html.ts'
+import { either, type Language } from '../../pages/words.ts'
 import type { PushWorld } from '../../push/push-world.ts'
 import { webLanguageOf } from '../../wecom/pages/web-language.ts'
 import type { SimulatedCorp } from '../../wecom/state/corp.ts'
@@ -31,7 +32,12 @@ function agree(call: EngineCall<PushWorld>, link: CustomizedLink, corp: Simulate
   return installedPage(call)
 }
 
-const hint = html`<p>This is what an administrator sees who scans the code of templates. Choose whose administrator you are. Nobody is sent back: the provider is told at its command URL.</p>`
+const hint = (language: Language): Html =>
+  either(
+    language,
+    html`<p>这是管理员扫描代开发模板二维码后看到的页面。请选择你是哪家企业的管理员。此页不会跳转，服务商由指令回调 URL 得知。</p>`,
+    html`<p>This is what an administrator sees who scans the code of templates. Choose whose administrator you are. Nobody is sent back: the provider is told at its command URL.</p>`,
+  )
 
 /** `3rdapp/customized`: what the code of `get_customized_auth_url` leads to. May be scanned by several companies. */
 export const customizedPage: Record<'login' | 'reply', Endpoint<PushWorld>> = {

@@ -4,7 +4,8 @@ import type { Endpoint } from '../../engine/http/serve.ts'
 import { decisionAmong, type ProgramDecision } from '../../engine/login/program-decision.ts'
 import { withParameters } from '../../engine/login/redirect-target.ts'
 import { cancelledPage } from '../../pages/cancelled-page.ts'
-import { html } from '../../pages/html.ts'
+import { type Html, html } from '../../pages/html.ts'
+import { either, type Language } from '../../pages/words.ts'
 import type { PushWorld } from '../../push/push-world.ts'
 import { webLanguageOf } from '../../wecom/pages/web-language.ts'
 import type { SimulatedCorp } from '../../wecom/state/corp.ts'
@@ -35,7 +36,12 @@ function agree(call: EngineCall<PushWorld>, request: InstallRequest, corp: Simul
   return redirect(withParameters(redirectUri, parameters), 303)
 }
 
-const hint = html`<p>This is the page on which an administrator installs a third-party app. Choose whose administrator you are. To decline leads nowhere: nobody is sent back.</p>`
+const hint = (language: Language): Html =>
+  either(
+    language,
+    html`<p>管理员在此页安装第三方应用。请选择你是哪家企业的管理员。取消后不会跳转。</p>`,
+    html`<p>This is the page on which an administrator installs a third-party app. Choose whose administrator you are. To decline leads nowhere: nobody is sent back.</p>`,
+  )
 
 /** `3rdapp/install`: behind the link of a provider's site. Nothing is pushed from here. */
 export const installPage: Record<'login' | 'reply', Endpoint<PushWorld>> = {

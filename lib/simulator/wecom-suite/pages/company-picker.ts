@@ -1,10 +1,11 @@
 import type { Html } from '../../pages/html.ts'
 import { peoplePicker } from '../../pages/people-picker.ts'
+import { either, type Language } from '../../pages/words.ts'
 import type { SimulatedSuite } from '../state/suite.ts'
 import type { Call } from '../state/wecom-suite-world.ts'
 
 /** All companies as a list of radio buttons: whose administrator looks at the page. */
-export function companyPicker(call: Call, suites: readonly SimulatedSuite[]): Html {
+export function companyPicker(call: Call, suites: readonly SimulatedSuite[], language: Language): Html {
   const { wecom, wecomSuite } = call.world
   const corps = wecom.corps.list()
   const rows = corps.map((corp) => {
@@ -13,7 +14,7 @@ export function companyPicker(call: Call, suites: readonly SimulatedSuite[]): Ht
       id: corp.corpId,
       name: corp.name,
       portrait: '',
-      traits: isThere ? 'has it already' : '',
+      traits: isThere ? either(language, '已安装', 'has it already') : '',
       caption: corp.corpId,
     }
   })

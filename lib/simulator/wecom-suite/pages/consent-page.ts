@@ -4,7 +4,7 @@ import { html } from '../../pages/html.ts'
 import { page } from '../../pages/layout.ts'
 import { appLogo } from '../../pages/pictures.ts'
 import { clientButtons, simulatorPanel } from '../../pages/simulator-panel.ts'
-import { say } from '../../pages/words.ts'
+import { either, say } from '../../pages/words.ts'
 import { nameOf, type SimulatedSuite } from '../state/suite.ts'
 import type { SuiteVisitor } from '../state/visitors.ts'
 import type { Call } from '../state/wecom-suite-world.ts'
@@ -16,14 +16,19 @@ export function suiteConsentPage(call: Call, suite: SimulatedSuite, visitor: Sui
   const name = nameOf(suite)
   const body = html`<main class="phone">
 ${simulatorPanel(
-  html`<p>This is the page WeCom shows before it lets <b>${name}</b> see personal data of a member of a company that has installed it; others it does not ask. Choose who holds this phone.</p>`,
+  language,
+  either(
+    language,
+    html`<p>企业微信在 <b>${name}</b> 获取已安装企业成员的个人敏感信息之前会显示此页，对其他人不会询问。请选择谁在用这部手机。</p>`,
+    html`<p>This is the page WeCom shows before it lets <b>${name}</b> see personal data of a member of a company that has installed it; others it does not ask. Choose who holds this phone.</p>`,
+  ),
   clientButtons(call, language),
 )}
 <form class="sheet" method="post" action="/open.weixin.qq.com/connect/oauth2/authorize_reply">
 <input type="hidden" name="request" value="${call.rawQuery}">
 <p class="asker">${appLogo(name)}<span>${name}</span> ${say(language, 'asksToUse')}</p>
 <h1>${say(language, 'personalData')}</h1>
-${visitorPicker(call, suite.suiteId, visitor)}
+${visitorPicker(call, suite.suiteId, visitor, language)}
 <p class="choice">
 <button class="button plain" name="decision" value="deny">${say(language, 'deny')}</button>
 <button class="button green" name="decision" value="allow">${say(language, 'allow')}</button>

@@ -4,6 +4,7 @@ import { page } from '../../pages/layout.ts'
 import { messagePage } from '../../pages/message-page.ts'
 import { appLogo } from '../../pages/pictures.ts'
 import { languageButton, simulatorPanel } from '../../pages/simulator-panel.ts'
+import { either, type Language } from '../../pages/words.ts'
 import { webLanguageOf } from '../../wecom/pages/web-language.ts'
 import { nameOf, type SimulatedSuite } from '../state/suite.ts'
 import type { Call } from '../state/wecom-suite-world.ts'
@@ -17,7 +18,7 @@ export interface InstallQuestion {
   /** The path, without its first slash. */
   path: '3rdapp/install' | '3rdapp/customized'
   suites: readonly SimulatedSuite[]
-  hint: Html
+  hint(language: Language): Html
 }
 
 /** The page on which an administrator of a company agrees. */
@@ -29,13 +30,13 @@ export function installQuestionPage(call: Call, { path, suites, hint }: InstallQ
     return html`<p class="asker">${appLogo(name)}<span>${name}</span></p>`
   })
   const body = html`<main class="phone">
-${simulatorPanel(hint, languageButton(call, language, host))}
+${simulatorPanel(language, hint(language), languageButton(call, language, host))}
 <form class="sheet" method="post" action="/${host}/${path}_reply">
 <input type="hidden" name="request" value="${call.rawQuery}">
 ${names}
 <h1>${sayToAdmin(language, asks)}</h1>
 <p class="fields">${sayToAdmin(language, 'chooseCompany')}</p>
-${companyPicker(call, suites)}
+${companyPicker(call, suites, language)}
 <p class="choice">
 <button class="button plain" name="decision" value="deny">${sayToAdmin(language, 'decline')}</button>
 <button class="button green" name="decision" value="allow">${sayToAdmin(language, 'agree')}</button>
@@ -54,7 +55,12 @@ export function installedPage(call: Call): Answer {
     title: sayToAdmin(language, 'installed'),
     detail: html`${sayToAdmin(language, 'afterInstall')}`,
     panel: simulatorPanel(
-      html`<p>The provider was told by <code>create_auth</code> at its command URL. Nobody is sent back from here.</p>`,
+      language,
+      either(
+        language,
+        html`<p>已通过指令回调 URL 的 <code>create_auth</code> 通知服务商。此页不会跳转。</p>`,
+        html`<p>The provider was told by <code>create_auth</code> at its command URL. Nobody is sent back from here.</p>`,
+      ),
     ),
   })
 }

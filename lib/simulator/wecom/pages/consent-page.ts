@@ -4,7 +4,7 @@ import { html } from '../../pages/html.ts'
 import { page } from '../../pages/layout.ts'
 import { appLogo } from '../../pages/pictures.ts'
 import { clientButtons, simulatorPanel } from '../../pages/simulator-panel.ts'
-import { type Language, say } from '../../pages/words.ts'
+import { either, type Language, say } from '../../pages/words.ts'
 import { type SimulatedAgent, sensitiveFields } from '../state/agent.ts'
 import type { SimulatedCorp } from '../state/corp.ts'
 import type { CorpPerson } from '../state/people.ts'
@@ -39,7 +39,12 @@ export function corpConsentPage(call: Call, { corp, agent }: CorpAsker, person: 
   const fields = fieldList(agent?.sensitiveFields ?? sensitiveFields, language)
   const body = html`<main class="phone">
 ${simulatorPanel(
-  html`<p>This is the page WeCom shows before it lets <b>${name}</b> of <b>${corp.name}</b> see personal data. Choose who holds this phone.</p>`,
+  language,
+  either(
+    language,
+    html`<p>企业微信在 <b>${corp.name}</b> 的应用 <b>${name}</b> 获取个人敏感信息之前会显示此页。请选择谁在用这部手机。</p>`,
+    html`<p>This is the page WeCom shows before it lets <b>${name}</b> of <b>${corp.name}</b> see personal data. Choose who holds this phone.</p>`,
+  ),
   clientButtons(call, language),
 )}
 <form class="sheet" method="post" action="/open.weixin.qq.com/connect/oauth2/authorize_reply">

@@ -1,14 +1,14 @@
 import type { Html } from '../../pages/html.ts'
 import { peoplePicker } from '../../pages/people-picker.ts'
-import { type Language, say } from '../../pages/words.ts'
+import { either, type Language, say } from '../../pages/words.ts'
 import type { SimulatedCorp } from '../state/corp.ts'
 import { type CorpPerson, peopleOf } from '../state/people.ts'
 
-const outsiderTraits = {
-  linked: 'of a linked corp',
-  external: 'external contact, not a member',
-  'non-member': 'not a member',
-} as const
+const outsiderTraits: Readonly<Record<'linked' | 'external' | 'non-member', readonly [string, string]>> = {
+  linked: ['互联企业成员', 'of a linked corp'],
+  external: ['外部联系人，非企业成员', 'external contact, not a member'],
+  'non-member': ['非企业成员', 'not a member'],
+}
 
 function captionOf(corp: SimulatedCorp, { member }: CorpPerson, language: Language): string {
   const department = corp.departments.find(({ id }) => id === member?.department[0])
@@ -24,7 +24,7 @@ export function corpPicker(corp: SimulatedCorp, chosen: CorpPerson, language: La
       id: person.id,
       name: person.name,
       portrait: person.member?.avatar ?? drawing,
-      traits: person.outsider === undefined ? '' : outsiderTraits[person.outsider.kind],
+      traits: person.outsider === undefined ? '' : either(language, ...outsiderTraits[person.outsider.kind]),
       caption: captionOf(corp, person, language),
     }
   })
