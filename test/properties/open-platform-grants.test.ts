@@ -124,7 +124,7 @@ describe('the push and the browser of one grant', () => {
         })
         for (const { platform } of processes) await platform.client(appId).getAppAccessToken()
       }),
-      0.6,
+      0.3,
     )
   })
 })

@@ -139,7 +139,7 @@ describe('the pushes of an account', () => {
         })
         for (const { platform } of processes) await platform.client(appId).getAppAccessToken()
       }),
-      0.6,
+      0.3,
     )
   })
 })

@@ -57,6 +57,7 @@ describe('tickets of a third-party platform', () => {
         if (youngest > 0) expect(stored).toBe(youngest)
         else expect(stored).toBeLessThanOrEqual(0)
       }),
+      0.4,
     )
   })
 })

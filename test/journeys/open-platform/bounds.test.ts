@@ -11,8 +11,8 @@ import { recordingTokenCache } from '../../helpers/stores/caches.ts'
 import { wechatUserAgent } from '../../helpers/visitors/browser.ts'
 import { isLongRun } from '../../run/length.ts'
 
-/** More than a process keeps of anything. */
-const count = isLongRun ? 10_000 : 1_200
+/** More than a process keeps clients of. `ACCOUNTS=10000` by hand. */
+const count = Number(process.env['ACCOUNTS'] ?? (isLongRun ? 3_000 : 1_200))
 const idOf = (index: number): string => `wxab${String(index).padStart(14, '0')}`
 
 describe('thousands of accounts by path', () => {
