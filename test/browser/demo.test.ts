@@ -97,6 +97,31 @@ describeDemo('the demo: WeChat', (demo) => {
     expect(await page.locator('.steps .inferred').count()).toBe(2)
   })
 
+  it('holds a long name and its emoji, on the platform’s pages too, in both languages', async () => {
+    const { page } = demo
+    const simulator = await page.getByRole('link', { name: 'Simulator' }).getAttribute('href')
+    const nickname = `👨‍👩‍👧‍👦🎉${'Maximiliane-Friederike'.repeat(5)}${'欧阳上官司马诸葛🀄️'.repeat(5)}`
+    const added = await fetch(`${simulator}simulator/users`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ id: 'long-name', nickname }),
+    })
+    expect(added.status).toBe(200)
+    for (const lang of ['en', 'zh']) {
+      await page.context().clearCookies()
+      await page.goto(`${demo.url}/?lang=${lang}`)
+      await page.goto(`${demo.url}/try/website`)
+      await page.selectOption('#person', 'long-name')
+      expect([lang, 'QR code', await demo.overflows()]).toEqual([lang, 'QR code', false])
+      await page.goto(`${demo.url}/try/consent`)
+      await page.locator('.person', { hasText: 'Maximiliane' }).click()
+      expect([lang, 'consent', await demo.overflows()]).toEqual([lang, 'consent', false])
+      await page.getByRole('button', { name: /^(?:Allow|允许)$/ }).click()
+      await page.locator('h1', { hasText: nickname }).waitFor()
+      expect([lang, 'home', await demo.overflows()]).toEqual([lang, 'home', false])
+    }
+  })
+
   it('tells a callback of WeChat’s own from the browser’s', async () => {
     const { page } = demo
     const simulator = await page.getByRole('link', { name: 'Simulator' }).getAttribute('href')

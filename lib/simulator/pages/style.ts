@@ -44,6 +44,7 @@ button{cursor:pointer}
 .message .sim{margin-top:56px;width:100%;max-width:440px}
 
 .qr{display:flex;flex-direction:column;align-items:center;gap:24px;min-height:100vh;padding:40px 16px;background:#333;color:#fff}
+.qr>.sim{max-width:100%}
 .qr-card{width:100%;max-width:320px;text-align:center}
 .qr-card h1{font-size:20px;font-weight:400}
 .qr-code{display:block;width:280px;height:280px;margin:16px auto 0;background:#fff;border-radius:2px}
@@ -88,7 +89,7 @@ body:has(>.panel){background:transparent}
 .sim-button:disabled{border-color:#c5c1ee;background:transparent;color:#8d88b8;cursor:default}
 .sim-buttons{display:flex;flex-wrap:wrap;gap:0 8px}
 .sim-row{display:flex;flex-wrap:wrap;gap:8px;align-items:center}
-.sim-row label{display:flex;gap:8px;align-items:center;width:100%}
+.sim-row label{display:flex;gap:8px;align-items:center;width:100%;white-space:nowrap}
 .sim-row select{flex:1;min-width:0;min-height:36px;padding:4px 8px;border:1px solid #b8b2f2;border-radius:8px;background:#fff}
 .sim-tag{color:#5b4fe0}
 

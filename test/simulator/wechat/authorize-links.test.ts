@@ -100,7 +100,7 @@ describe('connect/oauth2/authorize, the link', () => {
 
   it('tells the developer which check failed, and escapes what it shows', async () => {
     const response = await bench.authorize({ redirect_uri: 'https://evil.example/<script>' })
-    expect(response.text).toContain('must be true, and is not')
+    expect(response.text).toContain('以下条件不满足')
     expect(response.text).toContain('localhost, 127.0.0.1')
     expect(response.text).not.toContain('<script>')
   })

@@ -120,7 +120,8 @@ describe('/simulator/scan', () => {
     const link = `/simulator/scan?ticket=${encodeURIComponent(ticket)}`
     expect((await get('/simulator/scan')).text).toContain(link)
     const page = await get(link)
-    for (const text of ['示例公众号', '扫一扫', 'not a follower', '模拟器']) expect(page.text).toContain(text)
+    for (const text of ['示例公众号', '扫一扫', '未关注，扫码即关注', '模拟器'])
+      expect(page.text).toContain(text)
     const send = (fields: object) =>
       request(simulator.handler).post('/simulator/scan').type('form').send(fields)
     const done = await send({ ticket, person: 'xiaohong' })
@@ -129,7 +130,7 @@ describe('/simulator/scan', () => {
     expect(done.headers['set-cookie']).toEqual([expect.stringContaining('simulated_person=xiaohong')])
     expect(simulator.users.isFollowing('xiaohong', official.appId)).toBe(true)
     expect((await send({ ticket, person: 'nobody' })).text).toContain('没有此用户')
-    expect((await get('/simulator/scan?ticket=nothing')).text).toContain('no QR code')
+    expect((await get('/simulator/scan?ticket=nothing')).text).toContain('二维码可以扫描')
     const foreign = await send({ ticket, person: 'dawei' }).set('sec-fetch-site', 'cross-site')
     expect(foreign.status).toBe(403)
     expect(simulator.users.isFollowing('dawei', official.appId)).toBe(false)
