@@ -23,13 +23,13 @@ const tested = [
   'js-sdk.ts',
   'linked-identities.ts',
   // Its front end: test/examples/mini-program.test.ts.
-  // Its front end: test/examples/mini-program-scan.test.ts; its pages: test/browser/mini-login-scan.test.ts.
+  // Its front end: test/examples/mini-program-scan.test.ts; its pages: test/browser/mini-login-scan.long.test.ts.
   'mini-login-scan.ts',
   'mini-login.ts',
   'mobile-login.ts',
   // Its database: test/databases/grant-store-example.test.ts.
   'open-platform.ts',
-  // Its page needs a browser: test/browser/qr-dialog.test.ts.
+  // Its page needs a browser: test/browser/qr-dialog.long.test.ts.
   'qr-dialog.ts',
   'relay.ts',
   'scene-login.ts',
@@ -39,7 +39,7 @@ const tested = [
   'website-login.ts',
   'wechat-login.ts',
   'wecom-api.ts',
-  // Its pages need a browser: test/browser/wecom-front-end.test.ts.
+  // Its pages need a browser: test/browser/wecom-front-end.long.test.ts.
   'wecom-front-end.ts',
   'wecom-suite.ts',
 ]

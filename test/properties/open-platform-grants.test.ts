@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { component, type PlatformDeployment, useOpenPlatform } from '../helpers/apps/open-platform.ts'
 import { holdsLater } from '../helpers/inputs/property.ts'
 import { handleOn } from '../helpers/stores/caches.ts'
+import { createGrantDatabase, type GrantDatabase } from '../helpers/stores/grant-database.ts'
 import { until } from '../helpers/time/wait.ts'
 import { type Browser, createBrowser, desktopUserAgent, locationOf } from '../helpers/visitors/browser.ts'
 import { pathOf } from '../helpers/visitors/callback-address.ts'
@@ -40,15 +41,16 @@ const redeemApi = 'cgi-bin/component/api_query_auth'
 
 describe('the push and the browser of one grant', () => {
   const world = useOpenPlatform()
-  const { simulator, database } = world
+  const { simulator } = world
+  let database: GrantDatabase
   let processes: [PlatformDeployment, PlatformDeployment]
 
+  /** Two processes that share cache and store, and share nothing with those before them. */
   const openTwo = async (): Promise<[PlatformDeployment, PlatformDeployment]> => {
     const cache = memoryTokenCache()
-    return [
-      await world.open({ tokenCache: handleOn(cache) }),
-      await world.open({ tokenCache: handleOn(cache) }),
-    ]
+    database = createGrantDatabase(component.appId)
+    const openOne = () => world.open({ tokenCache: handleOn(cache), grantStore: database })
+    return [await openOne(), await openOne()]
   }
 
   /** Another code of the same grant: WeChat may give the push one of its own. */

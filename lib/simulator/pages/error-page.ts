@@ -20,7 +20,7 @@ export function errorPage(call: Call, refusal: Refusal): Answer {
       language,
       failed === undefined
         ? html`<p>${either(language, '已为此页面设置故障。', 'A fault was armed for this page.')}</p>`
-        : html`<p>${either(language, '没有向应用发送任何内容。以下条件不满足：', 'Nothing was sent to the app. This must be true, and is not:')}</p><p class="sim-fact">${reasonIn(language, failed.what)}</p>`,
+        : html`<p>${either(language, '没有向应用发送任何内容。以下条件不满足：', 'Nothing was sent to the app. This must be true, and is not:')}</p><p class="sim-fact" data-fact="${failed.what}">${reasonIn(language, failed.what)}</p>`,
     ),
   })
 }

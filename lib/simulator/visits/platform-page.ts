@@ -41,7 +41,7 @@ export async function decideOnPage(
   const location = answer.headers.get('location')
   if (location !== null) return new URL(location)
   const html = await answer.text()
-  const [, failed] = /<p class="sim-fact">([^<]+)</.exec(html) ?? []
+  const [, failed] = /<p class="sim-fact" data-fact="([^"]+)"/.exec(html) ?? []
   if (failed === 'x-simulator-user names a person') {
     throw new TypeError(`logIn: nobody of this name can log in there: "${person}"`)
   }

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { isLongRun } from '../../run/length.ts'
+import { isLongRun, portionOf } from '../../run/length.ts'
 import { type Project, root, run } from '../project.ts'
 
 const tsc = join(root, 'node_modules/typescript/bin/tsc')
@@ -159,13 +159,32 @@ const express4 = {
   paths: { express: [join(root, 'node_modules/types-express4/index.d.ts')] },
 }
 const commonJs = { module: 'commonjs', moduleResolution: 'node10' }
+const current: Case[] = [
+  ['TypeScript 7, node16', tsc, { module: 'node16' }, both],
+  ['TypeScript 7, nodenext', tsc, { module: 'nodenext' }, both],
+  ['TypeScript 7, bundler', tsc, bundlers, ['esm.mts']],
+  ['TypeScript 7 and express-session', tsc, { module: 'nodenext', ...sessionTypes }, ['session.mts']],
+  ['TypeScript 7 and an account of the app’s', tsc, { module: 'nodenext' }, ['account.mts']],
+  ['TypeScript 7 and types of its own', tsc, { module: 'nodenext' }, ['declared.mts', 'declared.cts']],
+  ['TypeScript 7 and the types of Express 4', tsc, { module: 'nodenext', ...express4 }, both],
+  [
+    'TypeScript 7, the types of Express 4 and types of its own',
+    tsc,
+    { module: 'nodenext', ...express4 },
+    ['declared.mts'],
+  ],
+  ['TypeScript 7, bundler of CommonJS', tsc, { ...bundlers, module: 'commonjs' }, ['cjs.cts']],
+]
 const olderCompiler: Case[] = [
   ['TypeScript 5, node10', tsc5, commonJs, ['cjs.cts']],
-  ['TypeScript 5, node16', tsc5, { module: 'node16' }, both],
   ['TypeScript 5, bundler', tsc5, bundlers, ['esm.mts']],
   ['TypeScript 5 and the types of Express 4', tsc5, { ...commonJs, ...express4 }, ['cjs.cts']],
-  ['TypeScript 5 and types of its own', tsc5, { module: 'node16' }, ['declared.mts', 'declared.cts']],
-  ['TypeScript 5 and express-session', tsc5, { module: 'nodenext', ...sessionTypes }, ['session.mts']],
+  [
+    'TypeScript 5, node16, and types of its own',
+    tsc5,
+    { module: 'node16' },
+    ['declared.mts', 'declared.cts'],
+  ],
 ]
 
 export function describeTypes(project: () => Project): void {
@@ -184,20 +203,7 @@ export function describeTypes(project: () => Project): void {
     })
 
     it.each<Case>([
-      ['TypeScript 7, node16', tsc, { module: 'node16' }, both],
-      ['TypeScript 7, nodenext', tsc, { module: 'nodenext' }, both],
-      ['TypeScript 7, bundler', tsc, bundlers, ['esm.mts']],
-      ['TypeScript 7 and express-session', tsc, { module: 'nodenext', ...sessionTypes }, ['session.mts']],
-      ['TypeScript 7 and an account of the app’s', tsc, { module: 'nodenext' }, ['account.mts']],
-      ['TypeScript 7 and types of its own', tsc, { module: 'nodenext' }, ['declared.mts', 'declared.cts']],
-      ['TypeScript 7 and the types of Express 4', tsc, { module: 'nodenext', ...express4 }, both],
-      [
-        'TypeScript 7, the types of Express 4 and types of its own',
-        tsc,
-        { module: 'nodenext', ...express4 },
-        ['declared.mts'],
-      ],
-      ['TypeScript 7, bundler of CommonJS', tsc, { ...bundlers, module: 'commonjs' }, ['cjs.cts']],
+      ...portionOf(current, 3),
       // An older one takes several times as long.
       ...(isLongRun ? olderCompiler : []),
     ])('serve users of %s', async (name, compiler, settings, files) => {

@@ -51,14 +51,11 @@ function createReceiver(): Server {
   })
 }
 
-/** What does not depend on the width is done on the desktop alone in the short run. */
+/** What does not depend on the width is done on the desktop alone. */
 const skipped = (..._test: unknown[]): void => undefined
 
-/** What takes long and has a test of its kind beside it. */
-const itRarely = isLongRun ? it : skipped
-
 for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
-  const itOnce = viewport.width > 1000 || isLongRun ? it : skipped
+  const itOnce = viewport.width > 1000 ? it : skipped
   describeWithChromium(`the simulator's console on ${name}`, () => {
     let browser: Browser
     let context: BrowserContext
@@ -160,7 +157,7 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       }
     })
 
-    itRarely('adds, changes and removes a person, who logs in', async () => {
+    itOnce('adds, changes and removes a person, who logs in', async () => {
       await open('/console#people')
       await press('Add a person')
       await field('Nickname').fill('Zhou Jie')
@@ -296,7 +293,7 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       await see('组件ticket正确接收')
     })
 
-    itRarely('shows a suite, pushes to it, and what a company does with it', async () => {
+    itOnce('shows a suite, pushes to it, and what a company does with it', async () => {
       const [suite, template] = simulator.suites.list()
       const suiteId = suite?.suiteId ?? ''
       const card = page.getByRole('region', { name: '示例第三方应用' })
@@ -443,7 +440,7 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       await page.locator('.dial').getByText('+10 min').waitFor()
     })
 
-    itRarely('writes to an account, and shows its answer and how it was delivered', async () => {
+    itOnce('writes to an account, and shows its answer and how it was delivered', async () => {
       await open('/console#messages')
       await see('示例公众号 has no push URL')
       await simulator.push.configure({ appId: account.appId }, { url: receiverUrl(), token: 'TokenOfTests1' })
@@ -574,7 +571,7 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       expect((await context.cookies()).map((cookie) => cookie.name)).toEqual([])
     })
 
-    itRarely('asks before it does what a link on another site says', async () => {
+    itOnce('asks before it does what a link on another site says', async () => {
       await page.route('http://elsewhere.example/', (route) =>
         route.fulfill({
           contentType: 'text/html',
@@ -622,7 +619,7 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       expect(await background()).toBe(light)
     })
 
-    itRarely('can be used with the keyboard alone', async () => {
+    itOnce('can be used with the keyboard alone', async () => {
       await open('/console')
       await page.keyboard.press('Tab')
       expect(await page.evaluate('document.activeElement.className')).toBe('skip')
@@ -642,7 +639,7 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       await page.getByRole('dialog').waitFor({ state: 'detached' })
     })
 
-    itRarely('shows hostile names, messages and requests as the texts they are', async () => {
+    itOnce('shows hostile names, messages and requests as the texts they are', async () => {
       simulator.users.update('xiaoming', { nickname: hostile, headimgurl: '' })
       for (const { appId } of simulator.apps.list()) simulator.apps.update(appId, { name: hostile })
       for (const { appId } of simulator.components.list()) {
@@ -687,7 +684,7 @@ for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
       expect(await page.locator('img[onerror]').count()).toBe(0)
     })
 
-    itRarely('says that nobody answers, and goes on when the simulator is back', async () => {
+    itOnce('says that nobody answers, and goes on when the simulator is back', async () => {
       await open('/console#requests')
       const port = Number(new URL(simulator.url).port)
       await simulator.stop()
