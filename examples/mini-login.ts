@@ -22,6 +22,7 @@ app.use(
     ...(appId && appSecret ? { appId, appSecret } : await simulatedMiniProgram()),
     secret,
     basePath: '/api',
+    phone: 'optional', // POST /api/login { code, phoneCode }
     // Here the number is WeChat's own word; what a front end says later is not.
     onPhone: ({ phoneNumber }, { openid }) => {
       phones.set(openid, phoneNumber)

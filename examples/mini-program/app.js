@@ -3,12 +3,12 @@ App({
   api: 'http://localhost:3000/api',
   token: wx.getStorageSync('token'),
 
-  /** The code of wx.login() becomes a token. The session_key stays on the server. */
-  async login() {
+  /** The code of wx.login() becomes a token, and that of a phone button the number. The session_key stays on the server. */
+  async login(phoneCode) {
     const { code } = await wx.login()
-    const { token, user } = await this.ask('/login', { method: 'POST', data: { code } })
+    const { token, user, phone } = await this.ask('/login', { method: 'POST', data: { code, phoneCode } })
     this.keepToken(token)
-    return user
+    return { ...user, ...phone }
   },
 
   async logout() {

@@ -6,7 +6,7 @@ import type { PlatformSimulator } from 'express-wechat-auth/simulator'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { builtLibrary } from '../helpers/programs/built-library.ts'
 import { describeWithChromium, launchChromium } from '../helpers/visitors/chromium.ts'
-import { isLongRun, portionOf } from '../run/length.ts'
+import { portionOf } from '../run/length.ts'
 import { overflowOf } from './overflow.ts'
 
 // As it is packed: its console is one script, and the modules of the sources are many.
@@ -54,7 +54,7 @@ function createReceiver(): Server {
 /** What does not depend on the width is done on the desktop alone. */
 const skipped = (..._test: unknown[]): void => undefined
 
-for (const { name, viewport } of isLongRun ? widths : widths.slice(1)) {
+for (const { name, viewport } of widths) {
   const itOnce = viewport.width > 1000 ? it : skipped
   describeWithChromium(`the simulator's console on ${name}`, () => {
     let browser: Browser

@@ -27,7 +27,7 @@ const tested = [
   'mini-login-scan.ts',
   'mini-login.ts',
   'mobile-login.ts',
-  // Its database: test/databases/grant-store-example.test.ts.
+  // Its database: test/databases/grant-store-example.long.test.ts.
   'open-platform.ts',
   // Its page needs a browser: test/browser/qr-dialog.long.test.ts.
   'qr-dialog.ts',
@@ -45,7 +45,7 @@ const tested = [
 ]
 // Needs a Redis: test/cluster/example.long.test.ts.
 const testedWithRedis = ['cluster.ts']
-// They need databases: test/databases/user-token-examples.test.ts.
+// They need databases: test/databases/user-token-examples.long.test.ts.
 const testedWithStores = ['user-tokens-file.ts', 'user-tokens-mongo.ts', 'user-tokens-mysql.ts']
 const all = [...tested, ...testedWithRedis, ...testedWithStores].sort()
 

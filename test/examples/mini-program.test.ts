@@ -51,6 +51,17 @@ describe('the mini program of the examples', () => {
     expect(shown()['phoneNumber']).toBe(phoneNumber)
   })
 
+  it('logs in with the phone number in one call, or without it', async () => {
+    await phone.tap('onPhoneLogin', await phoneCode())
+    expect(shown()).toMatchObject({ openid: expect.any(String), phoneNumber: expect.stringMatching(/^138/) })
+    const { phoneNumber } = shown()
+    await phone.tap('onMe')
+    expect(shown()['phoneNumber']).toBe(phoneNumber)
+    await phone.tap('onPhoneLogin', { detail: { errMsg: 'getPhoneNumber:fail user deny' } })
+    expect(shown()).toMatchObject({ openid: expect.any(String) })
+    expect(shown()['phoneNumber']).toBeUndefined()
+  })
+
   it('does nothing when the person keeps the number to themselves', async () => {
     await phone.tap('onPhone', { detail: { errMsg: 'getPhoneNumber:fail user deny' } })
     expect(phone.text()).toBe('未登录')
@@ -87,7 +98,7 @@ describe('the mini program of the examples', () => {
         expect(read(`${page}.${extension}`)).not.toBe('')
     }
     const handlers = [...read('pages/index/index.wxml').matchAll(/bind\w+="(\w+)"/g)].map((match) => match[1])
-    expect(handlers).toHaveLength(5)
+    expect(handlers).toHaveLength(6)
     for (const handler of handlers) expect(read('pages/index/index.js')).toContain(`async ${handler}(`)
   })
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from '@jest/globals'
+import { isLongRun } from '../run/length.ts'
 import { describeConsole } from './parts/console.ts'
 import { describeContents } from './parts/contents.ts'
 import { describeExports } from './parts/exports.ts'
@@ -18,10 +19,12 @@ describe('the package', () => {
 
   afterAll(() => project?.remove())
 
+  describeTypes(() => project)
+  // All else is whole in the short run.
+  if (isLongRun) return
   describeExports(() => project)
   describeLoading(() => project)
   describeLogins(() => project)
-  describeTypes(() => project)
   describeStackTraces(() => project)
   describeConsole(() => project)
   describeContents(() => project)

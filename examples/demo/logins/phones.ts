@@ -14,7 +14,8 @@ export function mountMiniProgram(app: Express, miniProgram: App, openAccount: Op
     miniLogin({
       ...miniProgram, // appId and appSecret
       secret, // signs the token
-      basePath: '/mini', // POST /mini/login { code }: a token
+      basePath: '/mini', // POST /mini/login { code, phoneCode? }: a token
+      phone: 'optional',
       onLogin: openAccount,
       scan: { page: 'pages/scan/scan', siteName: 'the demo' }, // desktops, by a code
       keepSessionInfo: true, // a WeCom login stays beside it

@@ -11,7 +11,7 @@ export const post = async (path, body) =>
 /** A front end without cookies: sends its token, and writes down what went over the network. */
 export function createApp(list) {
   let token
-  const secrets = /^(?:token|code|encryptedData|iv|signature)$/
+  const secrets = /^(?:token|code|phoneCode|encryptedData|iv|signature)$/
   const hide = (key, value) =>
     secrets.test(key) && typeof value === 'string' ? `…${value.slice(-4)}` : value
 
@@ -58,5 +58,5 @@ export function bindButtons(form, app, actions) {
     update()
   })
   // A press before this script would send the form itself.
-  form.querySelector('.first').disabled = false
+  for (const button of form.querySelectorAll('.first')) button.disabled = false
 }

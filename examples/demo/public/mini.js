@@ -11,6 +11,11 @@ bindButtons(form, app, {
     app.forget()
     await app.ask('POST', '/mini/login', await wx('login'))
   },
+  async phoneLogin() {
+    app.forget()
+    const [{ code }, { code: phoneCode }] = [await wx('login'), await wx('getPhoneNumber')]
+    await app.ask('POST', '/mini/login', { code, phoneCode })
+  },
   me: () => app.ask('GET', '/mini/login/user'),
   phone: async () => app.ask('POST', '/mini/login/phone', await wx('getPhoneNumber')),
   userinfo: async () => app.ask('POST', '/mini/login/userinfo', await wx('getUserInfo')),

@@ -11,6 +11,11 @@ Page({
     await this.show(app.call('/me'))
   },
 
+  /** Login and number in one call. No code: the person keeps the number, and logs in without it. */
+  async onPhoneLogin({ detail }) {
+    await this.show(app.login(detail.code))
+  },
+
   /** The button's own code, which is not that of wx.login(). No code: the person declined. */
   async onPhone({ detail }) {
     if (detail.code)
