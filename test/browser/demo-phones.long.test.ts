@@ -110,6 +110,8 @@ describeDemo('the demo: phones', (demo) => {
     expect(await press('wx.getUserInfo()', 'POST /mini/login/userinfo → 200')).toContain('"openId"')
     expect(await press('Check the session_key', 'GET /mini/login/check → 200')).toContain('"valid": true')
     await press('Log out', 'POST /mini/login/logout → 200')
+    expect(await press('Log in with the number', 'POST /mini/login → 200')).toContain('"phoneNumber": "138')
+    await press('Log out', 'POST /mini/login/logout → 200')
     await expect(page.getByRole('button', { name: 'getPhoneNumber' }).isDisabled()).resolves.toBe(true)
     expect(await page.textContent('.log')).not.toContain('session_key')
     expect(await demo.overflows()).toBe(false)

@@ -9,7 +9,7 @@ const words = {
     zh: '本页扮演手机：wx.login() 得到 code，服务器返回令牌。session_key 不离开服务器。',
   },
   login: { en: 'wx.login()', zh: 'wx.login() 登录' },
-  phoneLogin: { en: 'wx.login() with getPhoneNumber', zh: 'wx.login() 加手机号登录' },
+  phoneLogin: { en: 'Log in with the number', zh: '带手机号登录' },
   phone: { en: 'getPhoneNumber', zh: 'getPhoneNumber 手机号' },
   userinfo: { en: 'wx.getUserInfo()', zh: 'wx.getUserInfo() 用户信息' },
   check: { en: 'Check the session_key', zh: '检查 session_key' },

@@ -86,9 +86,9 @@ describe('sns/jscode2session', () => {
     for (const errcode of [40029, 42003] as const) {
       const { simulator, login, exchange } = createMiniBench({ expiredCodeErrcode: errcode })
       const [young, old] = [login(), login()]
-      simulator.clock.advance(5 * minute - 1000)
+      simulator.clock.advance(5 * minute - 20_000)
       expect((await exchange(young)).errcode).toBeUndefined()
-      simulator.clock.advance(1000)
+      simulator.clock.advance(20_000)
       expect((await exchange(old)).errcode).toBe(errcode)
     }
   })

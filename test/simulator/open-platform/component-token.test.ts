@@ -19,9 +19,9 @@ describe('api_component_token', () => {
       expires_in: 7200,
     })
     expect((await ask()).component_access_token).not.toBe(first.component_access_token)
-    simulator.clock.advance(12 * hour - 1000)
+    simulator.clock.advance(12 * hour - 20_000)
     expect((await ask()).expires_in).toBe(7200)
-    simulator.clock.advance(1000)
+    simulator.clock.advance(20_000)
     expect(await ask()).toEqual({
       errcode: 61005,
       errmsg: expect.stringMatching(/^component ticket is expired rid: /),

@@ -42,9 +42,9 @@ describe('cgi-bin/miniprogram/jscode2session', () => {
   it('answers 40029 from the fifth minute on', async () => {
     const { simulator, login, exchange } = createCorpMiniBench()
     const [young, old] = [login(), login()]
-    simulator.clock.advance(5 * minute - 1000)
+    simulator.clock.advance(5 * minute - 20_000)
     expect((await exchange(young)).errcode).toBe(0)
-    simulator.clock.advance(1000)
+    simulator.clock.advance(20_000)
     expect((await exchange(old)).errcode).toBe(40029)
   })
 
