@@ -28,8 +28,8 @@ const project = (displayName, files, moduleNameMapper = {}) => ({
  */
 export const runOf = (files, { onExpress4 = [], testTimeout = 60_000 }) => ({
   rootDir,
-  // Half of the time tests wait, as the platforms do: six of them keep two cores at work.
-  maxWorkers: Math.max(6, availableParallelism()),
+  // Half of the time tests wait, as the platforms do: four of them keep two cores at work.
+  maxWorkers: Math.max(4, availableParallelism()),
   testSequencer: '<rootDir>/test/run/longest-first.cjs',
   // A busy machine is slow, not wrong. What must be in time is measured in the tests themselves.
   testTimeout,
