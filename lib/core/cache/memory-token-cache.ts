@@ -34,6 +34,12 @@ export function memoryTokenCache(options: MemoryTokenCacheOptions = {}): TokenCa
     return undefined
   }
 
+  /** What is kept as it is is nothing to those who see texts alone: they may write over it. */
+  const readText = (key: string): string | undefined => {
+    const value = read(key)
+    return typeof value === 'string' ? value : undefined
+  }
+
   const sweep = (): void => {
     const now = Date.now()
     for (const [key, entry] of entries) if (entry.expiresAt <= now) entries.delete(key)
@@ -52,19 +58,18 @@ export function memoryTokenCache(options: MemoryTokenCacheOptions = {}): TokenCa
 
   const cache: TokenCache = {
     async get(key) {
-      const value = read(key)
-      return typeof value === 'string' ? value : undefined
+      return readText(key)
     },
     async set(key, value, ttlMs) {
       write(key, value, ttlMs)
     },
     async replace(key, expected, value, ttlMs) {
-      if (read(key) !== expected) return false
+      if (readText(key) !== expected) return false
       write(key, value, ttlMs)
       return true
     },
     async delete(key, expected) {
-      const current = read(key)
+      const current = readText(key)
       if (current === undefined || (expected !== undefined && current !== expected)) return false
       return entries.delete(key)
     },

@@ -139,6 +139,13 @@ describe('runSingleFlight()', () => {
       expect(later.value).not.toBe(first.value)
     })
 
+    it('keeps nobody waiting who sees the same memory through a cache of their own', async () => {
+      const cache = memoryTokenCache()
+      await processWith(cache).run(async () => 'result')
+      const wrapped = processWith(handleOn(cache))
+      expect(await wrapped.run(async () => 'another')).toEqual({ value: 'another', isFirst: true })
+    })
+
     it('keeps keys apart', async () => {
       const cache = memoryTokenCache()
       await processWith(cache).run(async () => 'result')

@@ -17,7 +17,7 @@ export function Dialog() {
   return form !== undefined && html`<${Form} key=${form} form=${form} />`
 }
 
-/** @param {{ form: import('../types.d.ts').FormSpec }} props */
+/** @param {{ form: import('../frame-types.d.ts').FormSpec }} props */
 function Form({ form: { title, lead, fields, submitLabel = t('save'), submit } }) {
   const dialog = useOpened()
   const [error, setError] = useState('')

@@ -1,6 +1,6 @@
 import { createStore } from '../tools/store.js'
 
-/** @typedef {import('../types.d.ts').FormSpec} FormSpec */
+/** @typedef {import('../frame-types.d.ts').FormSpec} FormSpec */
 
 /**
  * The dialog that is open.

@@ -1,7 +1,7 @@
 import { html } from '../../vendor/preact.js'
 import { Field } from '../parts/fields.js'
 
-/** @typedef {import('../types.d.ts').FieldSpec} FieldSpec */
+/** @typedef {import('../frame-types.d.ts').FieldSpec} FieldSpec */
 
 /**
  * A field of a dialog. The browser keeps what is typed into it: nothing is read before the form is sent.

@@ -10,7 +10,7 @@ import { openForm } from './dialogs.js'
 import { filled } from './values.js'
 
 /** @typedef {import('../types.d.ts').Push} Push */
-/** @typedef {import('../types.d.ts').FieldSpec} FieldSpec */
+/** @typedef {import('../frame-types.d.ts').FieldSpec} FieldSpec */
 /** @typedef {{ appId: string } | { corpId: string, agentId: number }} PushReceiver */
 
 /**

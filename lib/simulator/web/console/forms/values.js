@@ -1,4 +1,4 @@
-/** @typedef {import('../types.d.ts').FieldSpec} FieldSpec */
+/** @typedef {import('../frame-types.d.ts').FieldSpec} FieldSpec */
 /** @typedef {Record<string, unknown>} Values */
 
 /**

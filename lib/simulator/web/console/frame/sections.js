@@ -11,7 +11,7 @@ import { start } from '../rooms/start/start.js'
 import { suites } from '../rooms/suites/suites.js'
 import { wecom } from '../rooms/wecom/wecom.js'
 
-/** @typedef {import('../types.d.ts').Section} Section */
+/** @typedef {import('../frame-types.d.ts').Section} Section */
 
 /**
  * As the navigation shows them: three groups, of which the second and third have a title.

@@ -1,7 +1,7 @@
 import { messageOf } from './api.js'
 import { createStore } from './store.js'
 
-/** @typedef {import('../types.d.ts').Section} Section */
+/** @typedef {import('../frame-types.d.ts').Section} Section */
 
 /**
  * The section that is drawn, with its data. It stays until the next one has its own.

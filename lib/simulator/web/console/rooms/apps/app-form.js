@@ -5,7 +5,7 @@ import { randomHex } from '../../tools/random.js'
 import { t } from '../../tools/words.js'
 
 /** @typedef {import('../../types.d.ts').App} App */
-/** @typedef {import('../../types.d.ts').FieldSpec} FieldSpec */
+/** @typedef {import('../../frame-types.d.ts').FieldSpec} FieldSpec */
 
 const kinds = ['official-account', 'website', 'mobile-app', 'mini-program']
 

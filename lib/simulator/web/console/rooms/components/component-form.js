@@ -5,7 +5,7 @@ import { randomHex, randomText } from '../../tools/random.js'
 import { t } from '../../tools/words.js'
 
 /** @typedef {import('../../types.d.ts').ComponentPlatform} ComponentPlatform */
-/** @typedef {import('../../types.d.ts').FieldSpec} FieldSpec */
+/** @typedef {import('../../frame-types.d.ts').FieldSpec} FieldSpec */
 
 /**
  * @param {string} name

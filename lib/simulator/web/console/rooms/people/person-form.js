@@ -4,7 +4,7 @@ import { api, part } from '../../tools/api.js'
 import { t } from '../../tools/words.js'
 
 /** @typedef {import('../../types.d.ts').Person} Person */
-/** @typedef {import('../../types.d.ts').FieldSpec} FieldSpec */
+/** @typedef {import('../../frame-types.d.ts').FieldSpec} FieldSpec */
 
 /**
  * @param {Partial<Person>} person

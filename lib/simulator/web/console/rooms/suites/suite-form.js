@@ -6,7 +6,7 @@ import { t } from '../../tools/words.js'
 import { kindOf } from './kinds.js'
 
 /** @typedef {import('../../types.d.ts').Suite} Suite */
-/** @typedef {import('../../types.d.ts').FieldSpec} FieldSpec */
+/** @typedef {import('../../frame-types.d.ts').FieldSpec} FieldSpec */
 
 const kinds = ['third-party', 'template', 'login']
 const base = 'http://localhost:3000/wecom/suite'

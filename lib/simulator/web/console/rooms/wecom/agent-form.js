@@ -6,7 +6,7 @@ import { t } from '../../tools/words.js'
 
 /** @typedef {import('../../types.d.ts').Agent} Agent */
 /** @typedef {import('../../types.d.ts').Corp} Corp */
-/** @typedef {import('../../types.d.ts').FieldSpec} FieldSpec */
+/** @typedef {import('../../frame-types.d.ts').FieldSpec} FieldSpec */
 
 /** WeCom counts its agents from here. */
 const firstAgentId = 1_000_002

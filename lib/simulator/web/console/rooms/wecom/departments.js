@@ -8,7 +8,7 @@ import { t } from '../../tools/words.js'
 
 /** @typedef {import('../../types.d.ts').Corp} Corp */
 /** @typedef {import('../../types.d.ts').Department} Department */
-/** @typedef {import('../../types.d.ts').FieldSpec} FieldSpec */
+/** @typedef {import('../../frame-types.d.ts').FieldSpec} FieldSpec */
 
 /** The department that the company is. */
 const root = 1

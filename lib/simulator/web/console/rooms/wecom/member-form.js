@@ -5,7 +5,7 @@ import { t } from '../../tools/words.js'
 
 /** @typedef {import('../../types.d.ts').Member} Member */
 /** @typedef {import('../../types.d.ts').Corp} Corp */
-/** @typedef {import('../../types.d.ts').FieldSpec} FieldSpec */
+/** @typedef {import('../../frame-types.d.ts').FieldSpec} FieldSpec */
 
 /** The words of WeCom's numbers. @type {Record<number, string>} */
 const statuses = { 1: 'wecom.active', 2: 'wecom.off', 4: 'wecom.invited', 5: 'wecom.left' }

@@ -17,7 +17,7 @@ const keep = (corpId, tags) => api('PATCH', `/corps/${part(corpId)}`, { tags })
 
 /**
  * @param {Partial<Tag>} tag
- * @returns {import('../../types.d.ts').FieldSpec[]}
+ * @returns {import('../../frame-types.d.ts').FieldSpec[]}
  */
 function tagFields({ tagname, userids = [], departments = [] }) {
   const lists = { type: /** @type {const} */ ('lines'), mono: true }
