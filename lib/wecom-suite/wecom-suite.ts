@@ -101,9 +101,14 @@ async function callService({ token, ...call }: ServiceCall, { base, main }: Suit
     base.http({
       ...request,
       responseType: 'json',
-      query: { ...query, [isProvider ? 'provider_access_token' : 'suite_access_token']: value },
+      query: { ...query, [tokenNameOf(request.api, isProvider)]: value },
     }),
   )
+}
+
+function tokenNameOf(api: string, isProvider: boolean): string {
+  if (!isProvider) return 'suite_access_token'
+  return api === 'cgi-bin/service/get_login_info' ? 'access_token' : 'provider_access_token'
 }
 
 async function fetchGrant(corpId: string, parts: SuiteParts): Promise<SuiteGrant> {

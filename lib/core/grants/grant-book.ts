@@ -102,7 +102,8 @@ export function createGrantBook<Row extends GrantRecord>(options: GrantBookOptio
       let verdict: EndedGrant<Row>['verdict'] = 'ended-before'
       const row = await change(account, (before) => {
         verdict = verdictOn(before, by)
-        const cancelled_at = 'pushedAt' in by ? by.pushedAt : before?.cancelled_at
+        const cancelled_at =
+          'pushedAt' in by ? latest(before?.cancelled_at, by.pushedAt) : before?.cancelled_at
         const isSame = before?.status === 'ended' && before.cancelled_at === cancelled_at
         if (verdict === 'newer-grant' || isSame) return undefined
         return { ...ended(before, account), ...(cancelled_at !== undefined && { cancelled_at }) }
@@ -111,6 +112,8 @@ export function createGrantBook<Row extends GrantRecord>(options: GrantBookOptio
     },
   }
 }
+
+const latest = (known: number | undefined, pushedAt: number): number => Math.max(known ?? 0, pushedAt)
 
 function verdictOn<Row extends GrantRecord>(
   row: Row | undefined,

@@ -92,7 +92,7 @@ function checkRelease(push: Push, appId: string, res: Response, tools: MessagesR
     {
       cache,
       codec,
-      key: `{grant:${platformAppId}}:release:${push.message.MsgId ?? push.message.CreateTime}`,
+      key: `{grant:${platformAppId}}:release:${appId}:${push.message.MsgId ?? push.message.CreateTime}`,
       keepMs: 60_000,
       waitMs: 10_000,
       onCacheFailure: () => emit({ type: 'cache-failure', operation: 'message' }),

@@ -1,5 +1,6 @@
 import type { GrantJournal, GrantTask } from '../../core/grants/grant-journal.ts'
 import { keepTrying } from '../../core/grants/keep-trying.ts'
+import { isOver } from '../../core/grants/redeem-once.ts'
 import type { RedeemedInstall, ServiceCalls } from '../service/service-calls.ts'
 import { isGrantGone } from '../service/suite-errcodes.ts'
 import { type EndRefusedTools, endRefused } from './end-refused.ts'
@@ -23,28 +24,45 @@ const maxUnstored = 1_000
  * @throws ERR_CODE_DEAD where the code is spent
  */
 export async function redeemInstall(task: GrantTask, tools: RedeemTools): Promise<string> {
+  const { unstored } = tools
+  try {
+    const corpId = await redeemAndComplete(task, tools)
+    unstored.delete(task.id)
+    return corpId
+  } catch (error) {
+    if (isOver(error)) unstored.delete(task.id)
+    throw error
+  }
+}
+
+async function redeemAndComplete(task: GrantTask, tools: RedeemTools): Promise<string> {
   const { grants } = tools
   const known = task.account === undefined ? undefined : await grants.find(task.account)
   const isStored = known?.status === 'active' && known.attempt === task.id
   if (!isStored && task.codes.length === 0) return readAgain(task, tools)
   const row = isStored ? known : await storeRedeemed(task, tools)
   if (row.agentid === undefined) await complete(row, tools)
-  tools.unstored.delete(task.id)
   return row.auth_corpid
 }
 
 async function storeRedeemed(task: GrantTask, tools: RedeemTools): Promise<SuiteGrantRow> {
-  const { grants } = tools
+  const { grants, calls } = tools
   const redeemed = await redeemOnce(task, tools)
   const install = { ...redeemed, attempt: task.id, toldAt: task.at, grantedAt: tools.now() }
   const row = await keepTrying(async () => {
     const stored = await grants.find(redeemed.corpId)
-    return stored?.attempt === task.id ? stored : grants.put(install)
+    if (stored?.attempt === task.id) return stored
+    // A code may be late, and what it gave replaced or withdrawn since: WeCom says whether it stands.
+    if (isNewer(stored, task)) await calls.fetchAuthInfo(redeemed.corpId, redeemed.permanentCode)
+    return grants.put(install)
   })
   if (row.status === 'active') return row
-  tools.unstored.delete(task.id)
   throw grantMissing(row)
 }
+
+/** Whether something was told of the company later than this installation. */
+const isNewer = (row: SuiteGrantRow | undefined, { at }: GrantTask): boolean =>
+  row !== undefined && Math.max(row.told_at, row.cancelled_at ?? 0) >= at
 
 async function redeemOnce(task: GrantTask, tools: RedeemTools): Promise<RedeemedInstall> {
   const { calls, journal, unstored } = tools

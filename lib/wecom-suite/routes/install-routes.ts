@@ -71,9 +71,9 @@ export function installRoutes(tools: InstallRoutesTools): Record<'install' | 'in
         const message = 'this installation was not begun in this browser, or too long ago'
         throw new WechatAuthError('ERR_GRANT_REFUSED', message)
       }
-      const { transaction } = found
-      await intake.takeReturn({ attempt: nameOf(code), code, at: transaction.startedAt, req })
-      redirectOn(req, res, place.checkReturnTo(targetOf(transaction, returnTo)))
+      // No push tells when the company installed it: after whatever it had removed before.
+      await intake.takeReturn({ attempt: nameOf(code), code, at: Date.now(), req })
+      redirectOn(req, res, place.checkReturnTo(targetOf(found.transaction, returnTo)))
     },
   }
 }

@@ -127,6 +127,25 @@ describe('the order in which WeChat pushes grants and their ends', () => {
     await deployed.platform.client(appId).getAppAccessToken()
   })
 
+  it('an end before it, which comes later, does not let an old grant be asked for', async () => {
+    const page = await deployed.platform.createGrantUrl({ redirectUri: `${deployed.url}/granted` })
+    const { redirectUrl } = await simulator.components.grant(page, { appId, pushOrder: 'redirect-only' })
+    const grantedAt = now()
+    pass(second)
+    await pushEnd(await cancelUntold())
+    await pushEnd(grantedAt - 60)
+    const fields = {
+      InfoType: 'authorized',
+      AuthorizerAppid: appId,
+      AuthorizationCode: new URL(redirectUrl).searchParams.get('auth_code') ?? '',
+      PreAuthCode: new URL(page).searchParams.get('pre_auth_code') ?? '',
+    }
+    await simulator.components.pushEvent(component.appId, fields, { createTime: grantedAt })
+    await idle()
+    expect(simulator.requests.count('cgi-bin/component/api_query_auth')).toBe(0)
+    expect([status(), told(), ended()]).toEqual(['ended', [], []])
+  })
+
   it('the end of a grant before does not end the one that a browser has brought', async () => {
     await grantByPush(world, deployed, appId)
     pass(second)

@@ -1,5 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { component, type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
+import { postPush, sealedForPlatform, xmlOf } from '../../helpers/messages/component-pushes.ts'
+import { now } from '../../helpers/messages/pushes.ts'
 import { until } from '../../helpers/time/wait.ts'
 import { agreeTo, grantByPush } from '../../helpers/visitors/merchant.ts'
 
@@ -91,6 +93,19 @@ describe('WeChat’s release check', () => {
     await until('the message is sent', () => sent(testAccount[0]).length > 0)
     await grantWith(testAccount[0], { permissions: [1] })
     expect(sent(testAccount[0])).toHaveLength(1)
+  })
+
+  it('gets it for both of its accounts, though they write in the same second', async () => {
+    const CreateTime = now()
+    for (const [appId, ToUserName] of [testAccount, testMini]) {
+      const Content = `QUERY_AUTH_CODE:${await grantWith(appId)}`
+      const FromUserName = simulator.users.openidOf('xiaoming', appId)
+      const message = xmlOf({ ToUserName, FromUserName, CreateTime, MsgType: 'text', Content })
+      await postPush(deployed.url, sealedForPlatform(message), `/wechat/platform/messages/${appId}`)
+    }
+    for (const [appId] of [testAccount, testMini]) {
+      await until('the message is sent', () => sent(appId).length > 0)
+    }
   })
 
   it('gets it for a code whose push is still on its way, or lost', async () => {

@@ -179,6 +179,17 @@ describe('the client of a company', () => {
     await deployed.suite.call({ path: `/${adminsApi}`, body })
   })
 
+  it('and the call that says who has come from the console takes the provider’s token by another name', async () => {
+    const { authCode } = simulator.suites.enterAdmin(suiteId, { corpId, userid: 'lisi' })
+    const call = { path: '/cgi-bin/service/get_login_info', body: { auth_code: authCode } }
+    expect(await deployed.suite.call({ ...call, token: 'provider' })).toMatchObject({
+      corp_info: { corpid: shown() },
+      user_info: { userid: simulator.suites.shownIds(suiteId, corpId, 'lisi').userid },
+    })
+    const [asked] = simulator.requests.list({ api: 'cgi-bin/service/get_login_info' })
+    expect(Object.keys(asked?.query ?? {})).toEqual(['access_token'])
+  })
+
   it('and a provider without a secret of its own say what is missing, and ask nobody', async () => {
     const { suite } = await world.open({ suite: { providerSecret: undefined } })
     simulator.requests.clear()
