@@ -55,8 +55,7 @@ export function createSuiteGrants(
         grant_id: randomBytes(9).toString('base64url'),
         attempt,
         ...(state !== undefined && { state }),
-        // An older push that comes late does not make the installation older.
-        told_at: before?.status === 'active' ? Math.max(before.told_at, toldAt) : toldAt,
+        told_at: toldAt,
       }))
       return row as SuiteGrantRow
     },
