@@ -122,7 +122,11 @@ export function mountsOf(parts: SharedParts, ownUrl: (() => string) | undefined)
     guarded('requireWechatUser', '/profile', library.requireWechatUser({ scope: 'snsapi_userinfo' })),
     guarded('requireWechatUser', '/website-only', library.requireWechatUser({ provider: 'website' })),
     guarded('requireWecomUser', '/member', library.requireWecomUser()),
-    guarded('requireWecomUser', '/li', library.requireWecomUser({ userids: ['lisi'] })),
+    guarded(
+      'requireWecomUser',
+      '/li',
+      library.requireWecomUser({ userids: ['lisi'] }, { corpId: agent.corpId }),
+    ),
   ]
 }
 

@@ -93,6 +93,8 @@ function isFineLocation(location: string, { endpoints, ownOrigin }: Place, reque
   return (
     isOwn &&
     isFineTarget(returnTo) &&
-    /^\/(?:api\/)?(?:(?:wechat|wecom)(?:\/qr)?\/callback|wecom\/suite\/installed)$/.test(back.pathname)
+    /^\/(?:api\/|companies\/|shops\/\w+\/)?(?:(?:wechat|wecom)(?:\/qr)?\/callback|wecom\/suite\/installed)$/.test(
+      back.pathname,
+    )
   )
 }

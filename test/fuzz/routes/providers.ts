@@ -18,11 +18,16 @@ export const relaySecret = 'the secret of relay and environments'
 export const merchantAppId = 'wx00000000000000ff'
 /** Where the routes of the template are, beside those of the third-party app. */
 export const templatePath = '/tpl'
+/** Where people log in at the merchant's account, and members of companies that have installed the app. */
+export const shopPath = '/shops/wx00000000000000ff'
+export const companiesPath = '/companies'
 
 /** What serves many accounts, companies or environments. */
 export function providerMounts(parts: SharedParts, publicUrl: (() => string) | undefined): Mount[] {
   const { simulator, tokenCache, grantStore, onEvent } = parts
-  const common = { tokenCache, grantStore, onEvent, publicUrl, secret: routerSecret }
+  const own = { onEvent, publicUrl, secret: routerSecret }
+  const common = { ...own, tokenCache, grantStore }
+  const login = { ...own, returnToOrigins: [frontEnd], bearer: true }
   const platform = library.wechatPlatform({ ...platformCredentials(simulator), ...common })
   const suite = library.wecomSuite({
     ...suiteCredentials(thirdPartySuite, simulator),
@@ -44,6 +49,12 @@ export function providerMounts(parts: SharedParts, publicUrl: (() => string) | u
     mounted('wechatPlatform', platform),
     mounted('wecomSuite', suite),
     mounted('wecomSuite', templateSuite),
+    {
+      name: 'wechatAuth',
+      at: shopPath,
+      handler: library.wechatAuth({ ...login, credentials: () => ({ appId: merchantAppId, platform }) }),
+    },
+    mounted('wecomAuth', library.wecomAuth({ ...login, suite, basePath: companiesPath })),
   ]
 }
 

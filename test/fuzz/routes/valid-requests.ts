@@ -19,7 +19,7 @@ import { frontEnd } from './app.ts'
 import { type Entry, entry, page, pushed, simple, type ValidRequest } from './entries.ts'
 import { providerRequests } from './valid-provider-requests.ts'
 import { scanRequests } from './valid-scan-requests.ts'
-import type { AppFlow, PageFlow, Visitor } from './visitors.ts'
+import { type AppFlow, companiesFlow, type PageFlow, shopFlow, type Visitor } from './visitors.ts'
 import type { FuzzWorld } from './world.ts'
 
 /** For each route what it is made for. */
@@ -42,6 +42,9 @@ export function validRequests(world: FuzzWorld): Record<string, ValidRequest> {
     simple('GET /wechat/qr/framed', 200, { query: { code: 'c0de', state: '1234567890abcdef0' } }),
     ...pageLogin('/api/wecom', wecomUserAgent),
     session('GET /api/wecom/verify/:userId', '/api/wecom'),
+    ...pageLogin(shopFlow, wechatUserAgent),
+    ...pageLogin(companiesFlow, wecomUserAgent),
+    session(`GET ${companiesFlow}/verify/:userId`, companiesFlow),
     ...appLogin('/wechat/mobile'),
     token('POST /wechat/mobile/refresh', '/wechat/mobile', () => ({})),
     ...appLogin('/api'),

@@ -1,9 +1,15 @@
 import { miniCredentials } from '../../helpers/apps/mini-program.ts'
 import { encodingAesKey } from '../../helpers/apps/scene.ts'
 import { agent, corpId } from '../../helpers/apps/wecom.ts'
+import { plainCorpId, thirdPartySuite } from '../../helpers/apps/wecom-suite.ts'
 import { until } from '../../helpers/time/wait.ts'
-import { desktopUserAgent, wechatUserAgent, wecomUserAgent } from '../../helpers/visitors/browser.ts'
-import { accountCredentials, websiteCredentials } from '../../helpers/visitors/page-login.ts'
+import {
+  createBrowser,
+  desktopUserAgent,
+  wechatUserAgent,
+  wecomUserAgent,
+} from '../../helpers/visitors/browser.ts'
+import { accountCredentials, decide, websiteCredentials } from '../../helpers/visitors/page-login.ts'
 import { mobileCredentials, phones, sceneToken } from './accounts.ts'
 import { type FuzzRequest, requestTo } from './request.ts'
 import { sendRaw } from './wire.ts'
@@ -21,7 +27,10 @@ export interface Visitor {
   token: string
 }
 
-export type PageFlow = '/wechat' | '/wechat/qr' | '/api/wecom'
+export const shopFlow = '/shops/wx00000000000000ff/wechat'
+export const companiesFlow = '/companies/wecom'
+
+export type PageFlow = '/wechat' | '/wechat/qr' | '/api/wecom' | typeof shopFlow | typeof companiesFlow
 export type AppFlow = '/wechat/mobile' | '/api' | '/corp'
 
 /** People in front of the app, as far as a test needs them. Each call makes somebody new. */
@@ -43,17 +52,27 @@ const userAgents = {
   '/wechat': wechatUserAgent,
   '/wechat/qr': desktopUserAgent,
   '/api/wecom': wecomUserAgent,
+  [shopFlow]: wechatUserAgent,
+  [companiesFlow]: wecomUserAgent,
 }
 
 export function createVisitors({ simulator, instances }: FuzzWorld): Visitors {
   const [{ url }] = instances
-  const { users, corps, miniPrograms, push } = simulator
+  const { users, corps, suites, miniPrograms, push } = simulator
   const member = { agentId: agent.agentId }
-  const codes: Record<PageFlow | AppFlow, (person: string) => string> = {
+  /** What the page of a login gives, for accounts whose codes belong to a third-party platform as well. */
+  const codeOfPage = async (page: string): Promise<string> => {
+    const back = await decide(createBrowser(url, wechatUserAgent), page)
+    return new URL(back).searchParams.get('code') ?? ''
+  }
+  const codes: Record<PageFlow | AppFlow, (person: string, page: string) => string | Promise<string>> = {
     '/wechat': () => users.issueCode('xiaoming', accountCredentials.appId),
     '/wechat/qr': () => users.issueCode('xiaoming', websiteCredentials.appId, 'snsapi_login'),
     '/wechat/mobile': () => users.issueCode('xiaoming', mobileCredentials.appId),
     '/api/wecom': () => corps.issueCode(corpId, 'user123', member),
+    [shopFlow]: (_person, page) => codeOfPage(page),
+    [companiesFlow]: () =>
+      suites.issueCode(thirdPartySuite.suiteId, { corpId: plainCorpId, personId: 'user123' }),
     '/api': (person) => miniPrograms.login(miniCredentials.appId, person, { keepsSessionKey: true }),
     '/corp': () => corps.miniProgramLogin(corpId, 'user123', { ...member, keepsSessionKey: true }),
   }
@@ -95,13 +114,14 @@ export function createVisitors({ simulator, instances }: FuzzWorld): Visitors {
 
   const departed: Visitors['departed'] = async (flow) => {
     const visitor = nobody({ 'User-Agent': userAgents[flow] })
-    const { state = '', verifier = '' } = await ask(visitor, requestTo(`GET ${flow}/authorizeUrl`, visitor))
-    return Object.assign(visitor, { state, verifier, code: codes[flow]('') })
+    const asked = await ask(visitor, requestTo(`GET ${flow}/authorizeUrl`, visitor))
+    const { state = '', verifier = '', url: page = '' } = asked
+    return Object.assign(visitor, { state, verifier, code: await codes[flow]('', page) })
   }
 
   const withCode: Visitors['withCode'] = async (flow) => {
     const person = nextPhone()
-    return { ...nobody(), person, code: codes[flow](person) }
+    return { ...nobody(), person, code: await codes[flow](person, '') }
   }
 
   const bearing = (visitor: Visitor, token = ''): Visitor => {
