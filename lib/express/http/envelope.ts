@@ -2,9 +2,12 @@ import type { Response } from 'express'
 import type { WechatAuthError } from '../../errors.ts'
 import { type Lang, messageFor } from './error-texts.ts'
 
+/** Express keeps a type that the app has set before: JSON that a browser reads as a page would be one. */
+const headers = { 'Cache-Control': 'no-store', 'Content-Type': 'application/json; charset=utf-8' }
+
 /** Answers `{ code: 0, message: 'success', data }`. */
 export function sendSuccess(res: Response, data: unknown): void {
-  res.set('Cache-Control', 'no-store').json({ code: 0, message: 'success', data })
+  res.set(headers).json({ code: 0, message: 'success', data })
 }
 
 /** Answers `{ code, message, error }` with the error's status: `code` is the platform's errcode, else -1. */
@@ -13,7 +16,7 @@ export function sendFailure(res: Response, error: WechatAuthError, lang: Lang, d
   setRetryAfter(res, error)
   res
     .status(error.status)
-    .set('Cache-Control', 'no-store')
+    .set(headers)
     .json({
       code: typeof errcode === 'number' ? errcode : -1,
       message: shownMessage(error, lang),

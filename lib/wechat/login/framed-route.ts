@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Request, Response } from 'express'
+import type { Request } from 'express'
 import { escapeHtml } from '../../express/http/html.ts'
 import { pageStyle } from '../../express/http/page-style.ts'
 import { queryOf } from '../../express/http/query.ts'
@@ -24,7 +24,7 @@ export const framedRoute: PlatformRoute<PageLoginApp> = {
   kind: 'page',
   handle(req, res, router) {
     res.set('Referrer-Policy', 'no-referrer')
-    const message = messageOf(req)
+    const page = pageOf(messageOf(req), locationOf(req, router).origin, router)
     // A parent of another origin is not told, and may not even show the page.
     res
       .set({
@@ -33,7 +33,7 @@ export const framedRoute: PlatformRoute<PageLoginApp> = {
         'X-Frame-Options': 'SAMEORIGIN',
       })
       .type('html')
-    sendPage(req, res, router, message)
+      .send(page)
   },
 }
 
@@ -52,13 +52,12 @@ else {
 }`
 const scriptHash = hash('sha256', script, 'base64')
 
-function sendPage(req: Request, res: Response, router: RouterContext, message: FramedLogin): void {
-  const { origin } = locationOf(req, router)
-  const isEnglish = router.settings.lang === 'en'
+function pageOf(message: FramedLogin, origin: string, { settings }: RouterContext): string {
+  const isEnglish = settings.lang === 'en'
   const text = isEnglish
     ? 'This page is part of a login dialog. Opened by itself it does nothing.'
     : '此页面属于登录弹窗，单独打开不起作用。'
-  res.send(`<!doctype html>
+  return `<!doctype html>
 <html lang="${isEnglish ? 'en' : 'zh-CN'}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -69,5 +68,5 @@ function sendPage(req: Request, res: Response, router: RouterContext, message: F
 <main hidden>${text}</main>
 <script>${script}</script>
 </html>
-`)
+`
 }

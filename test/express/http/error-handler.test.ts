@@ -219,6 +219,20 @@ describe('errorHandler()', () => {
       })
     })
 
+    it('answers JSON as such, whatever kind of answer a page had begun', async () => {
+      const app = express()
+      app.get('/', (_req, res, next) => {
+        res.type('html')
+        next(new WechatAuthError('ERR_PARAMETER', 'for the operator'))
+      })
+      app.use(errorHandler())
+      const answer = await request(await start(app))
+        .get('/')
+        .set(json)
+      expect(answer.headers['content-type']).toBe('application/json; charset=utf-8')
+      expect(answer.body).toMatchObject({ error: 'ERR_PARAMETER' })
+    })
+
     it('answers the platform’s errcode as code, and nothing of its text', async () => {
       const error = new PlatformError(
         'ERR_PLATFORM_CONFIG',

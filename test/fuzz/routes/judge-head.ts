@@ -93,7 +93,7 @@ function isFineLocation(location: string, { endpoints, ownOrigin }: Place, reque
   return (
     isOwn &&
     isFineTarget(returnTo) &&
-    /^\/(?:api\/|companies\/|shops\/\w+\/)?(?:(?:wechat|wecom)(?:\/qr)?\/callback|wecom\/suite\/installed)$/.test(
+    /^\/(?:api\/|companies\/|shops\/\w+\/)?(?:(?:wechat|wecom)(?:\/qr)?\/callback|wecom\/suite\/installed)$/i.test(
       back.pathname,
     )
   )

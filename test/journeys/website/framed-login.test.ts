@@ -276,6 +276,18 @@ describe('a framed login of websiteLogin()', () => {
       expect(handedOver(framed).origin).toBe('https://login.example.com')
     })
 
+    it('are none where the request names no host: that is refused, as JSON for whoever asks for it', async () => {
+      const refused = await onDesktop(await start()).open(`/wechat/qr/framed?code=c&state=${state}`, {
+        Accept: 'application/json',
+        Host: '"><svg>',
+      })
+      expect([refused.status, refused.headers['content-type']]).toEqual([
+        400,
+        'application/json; charset=utf-8',
+      ])
+      expect(refused.headers).not.toHaveProperty('x-frame-options')
+    })
+
     it('are each tenant’s own', async () => {
       const other = { appId: 'wx00000000000000cd', appSecret: '000000000000000000000000000000cd' }
       addApp(world.simulator, { ...other, kind: 'website', name: '丙网站', redirectDomains: ['b.example'] })
