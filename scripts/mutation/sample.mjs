@@ -23,8 +23,13 @@ createSample.inject = ['options']
 const found = ['Killed', 'Timeout']
 const left = ['Survived', 'NoCoverage']
 
-/** Prints how many of the mutants that were drawn a test has found, folder by folder. */
+/** Prints what survives as it does, and how many of the mutants that were drawn a test has found, folder by folder. */
 const createFigures = (options) => ({
+  onMutantTested({ status, fileName, location, mutatorName, replacement }) {
+    if (status !== 'Survived') return
+    const { line, column } = location.start
+    console.log(`survived: ${fileName}:${line}:${column} ${mutatorName}: ${replacement.slice(0, 200)}`)
+  },
   onMutationTestReportReady({ files }) {
     const folders = new Map()
     for (const [file, { mutants }] of Object.entries(files)) {
