@@ -110,7 +110,7 @@ function taskRunner<Req>(
         return await runOnce(task)
       } catch (error) {
         onFailure(error)
-        if (!mayPass(error) || Date.now() > since + retryForMs) return task.account
+        if (!mayPass(error) || Date.now() >= since + retryForMs) return task.account
         await pauseUnheld(retryEveryMs)
       }
     }
