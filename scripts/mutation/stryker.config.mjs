@@ -9,7 +9,10 @@ export default {
   testRunner: 'in-process',
   inProcess: {
     // Nothing that starts browsers or programs, but for Redis.
-    folders: ['core', 'databases', 'express', 'journeys', 'mini-program', 'properties', 'wechat', 'wecom'],
+    folders: [
+      ...['core', 'databases', 'express', 'journeys', 'mini-program', 'open-platform', 'properties'],
+      ...['wechat', 'wecom', 'wecom-suite'],
+    ],
     /** The longest, databases, and what measures memory. */
     without:
       '/(redis-sentinel|user-token-[\\w-]*|scene/scene-login|scene/cache-faults|token-engine-model|[\\w-]*\\.long)\\.test',
