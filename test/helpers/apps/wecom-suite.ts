@@ -1,4 +1,4 @@
-import { beforeEach } from '@jest/globals'
+import { afterEach, beforeEach } from '@jest/globals'
 import type { Express, Request } from 'express'
 import {
   errorHandler,
@@ -93,6 +93,9 @@ export function useWecomSuite(of: SimulatedSuite, options: SimulatorOptions = {}
   beforeEach(() => {
     database.failing = {}
     simulator.clock.reset()
+  })
+  afterEach(() => {
+    database.failing = {}
   })
 
   const deploy: SuiteWorld['deploy'] = async ({

@@ -142,9 +142,9 @@ describe('WeChat’s release check', () => {
   })
 
   it('is the app’s business with releaseCheck: false', async () => {
-    deployed = await world.open({ releaseCheck: false })
-    handle(deployed)
-    await grantByPush(world, deployed, testAccount[0])
+    const own = await world.open({ releaseCheck: false })
+    handle(own)
+    await grantByPush(world, own, testAccount[0])
     expect((await say(testAccount[0], text)).reply).toMatchObject({ Content: 'the app’s own' })
     expect(handled).toEqual([`${testAccount[0]} ${text}`])
   })
