@@ -77,6 +77,16 @@ describe('where a platform is mounted', () => {
     }
   })
 
+  it('with a publicUrl that goes by the parameters of its path', async () => {
+    const publicUrl: WechatPlatformOptions['publicUrl'] = ({ params }) =>
+      `https://${params['tenant']}.example`
+    const deployed = await open({ publicUrl }, '/of/:tenant', '/of/a')
+    for (const tenant of ['a', 'b']) {
+      const link = await linkOn(browserOf(deployed), `/of/${tenant}/wechat/platform/grant`)
+      expect(backOf(link).origin).toBe(`https://${tenant}.example`)
+    }
+  })
+
   it('without publicUrl believes no forwarded host unless the app trusts its proxy', async () => {
     const deployed = await open()
     const page = await browserOf(deployed).open('/wechat/platform/grant', {
