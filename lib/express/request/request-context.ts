@@ -121,13 +121,16 @@ export function publicPathOf(
 }
 
 export function returnRulesOf(router: RouterContext, location: PublicLocation): ReturnTargetRules {
-  const own = basePathOf(router, location)
+  const { returnToOrigins: origins, routes } = router.settings
   return {
     location,
-    origins: router.settings.returnToOrigins,
-    ownPaths: Object.values(router.settings.routes)
-      .filter((path) => typeof path === 'string')
-      .map((path) => comparablePath(own + path)),
+    origins,
+    get ownPaths() {
+      const own = basePathOf(router, location)
+      return Object.values(routes)
+        .filter((path) => typeof path === 'string')
+        .map((path) => comparablePath(own + path))
+    },
   }
 }
 
