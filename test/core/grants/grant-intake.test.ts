@@ -30,6 +30,7 @@ describe('grants that come by push and by browser', () => {
   let redeemed: string[]
   let told: string[]
   let times: string[]
+  let announced: Set<string>
   let ends: string[]
   /** What the next redeems reject with. */
   let refusals: Code[]
@@ -42,7 +43,6 @@ describe('grants that come by push and by browser', () => {
       rows,
       turns: createTurns(tokenCache, () => undefined),
     })
-    const announced = new Set<string>()
     const intake = createGrantIntake<string>({
       platformAppId: 'platform',
       cache: tokenCache,
@@ -84,6 +84,7 @@ describe('grants that come by push and by browser', () => {
     redeemed = []
     told = []
     times = []
+    announced = new Set()
     ends = []
     refusals = []
     hook = () => undefined
@@ -128,6 +129,14 @@ describe('grants that come by push and by browser', () => {
     expect([redeemed, told, times]).toEqual([['code'], ['wx of code try a request'], ['wx of code try 77']])
   })
 
+  it('are told once also when nothing but the row of the account is left', async () => {
+    await comeBack(open().intake)
+    cache = memoryTokenCache()
+    database.rows.clear()
+    await (await push(open().intake, { at: 77, account: 'wx of code' }))()
+    expect([redeemed, told, times]).toEqual([['code'], ['wx of code try a request'], ['wx of code try 77']])
+  })
+
   it('are redeemed once by push and browser at the same time, in two processes', async () => {
     const [one, other] = [open(), open()]
     const work = await push(one.intake)
@@ -158,7 +167,9 @@ describe('grants that come by push and by browser', () => {
   it('that changed without a code are worked on by the account', async () => {
     const { intake } = open()
     const at = Date.now()
-    await (await intake.takePush({ attempt: 'change', at, account: 'wx1' }))()
+    const work = await intake.takePush({ attempt: 'change', at, account: 'wx1' })
+    expect(database.openTasks()).toEqual([{ id: 'change', type: 'redeem', at, account: 'wx1', codes: [] }])
+    await work()
     expect([redeemed, told, times]).toEqual([[''], ['wx1 change no request'], [`wx1 change ${at}`]])
   })
 
@@ -267,6 +278,10 @@ describe('grants that come by push and by browser', () => {
     await until('the first are done', () => left() <= 5)
     await until('the second look is over', () => left() === 0)
     expect([ends, told.length]).toEqual([['task 0'], 24])
+    await rows.write('platform:tasks', { tasks: tasks.slice(0, 1) })
+    await intake.resume()
+    await until('the third look is over', () => left() === 0)
+    expect(ends).toEqual(['task 0', 'task 0'])
   })
 
   it('are left where the store cannot be asked, and nobody is troubled', async () => {
