@@ -33,7 +33,7 @@ const unreadable = /: 502 ERR_PLATFORM$/
 // A store of sessions that fails is an error of the app. Without it nobody is logged in; but a bearer token that was
 // logged out works again where its revocation is gone or cannot be read.
 const sessionLost = [
-  ...[/: 500( ERR_\w+)?$/, /: 40[13] ERR_\w+$/, /: 30[23]$/, /: scene /],
+  ...[/: 500( ERR_\w+)?$/, /: 40[13] ERR_\w+$/, /: 30[23]$/, /: scene /, /: scan waiting$/],
   /^GET \/(?:me|mini\/login\/user): 200$/,
 ]
 /** A login can fall between the code and what it gave: its own token is dead, and there is no second code. */

@@ -57,14 +57,16 @@ export function mountAll({ client, url, endpoints, folder }: Surroundings): {
   app.use(session({ store, secret: 'secret of the soak', resave: false, saveUninitialized: false }))
   const login = { publicUrl: url, onEvent, secret: 'the secret of the deployment' }
   app.use(websiteLogin({ ...website, ...shared, ...login }))
+  // Programs send a code alone.
+  const jsonLogin = { bearer: true, requireState: 'browser' } as const
   mountGrants(app, { folder, ...shared, secret: login.secret, publicUrl: url })
   // Guards send people to the login page of the router that is nearest above.
-  app.use(wechatAuth({ client: wechat, website, bearer: true, ...login }))
+  app.use(wechatAuth({ client: wechat, website, ...jsonLogin, ...login }))
   app.use(mobileLogin({ ...mobileApp, ...shared, ...login, userTokenStore }))
   app.use(
     sceneLogin({ client: wechat, messages, siteName: 'The Shop', maxScenesPerMinute: 10_000, ...login }),
   )
-  app.use(wecomAuth({ client: wecom, bearer: true, ...login }))
+  app.use(wecomAuth({ client: wecom, ...jsonLogin, ...login }))
   app.use(miniLogin({ client: mini, basePath: '/mini', ...login }))
   app.use(wecomMiniLogin({ client: wecom, appId: corpMiniProgram, basePath: '/corp', ...login }))
   app.use(wechatJsSdk({ client: wechat, publicUrl: url }))

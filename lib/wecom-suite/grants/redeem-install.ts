@@ -33,9 +33,11 @@ export async function redeemInstall(task: GrantTask, tools: RedeemTools): Promis
   const known = task.account === undefined ? undefined : await grants.find(task.account)
   const isStored = known?.status === 'active' && known.attempt === task.id
   if (!isStored && task.codes.length === 0) return readAgain(task, tools)
+  const isKept = task.result !== undefined || tools.unstored.has(task.id)
   const row = isStored ? known : await storeRedeemed(task, tools)
-  // A company that has removed the app once may have done so again since the code was redeemed.
-  if (row.agentid === undefined || row.cancelled_at !== undefined) await complete(row, tools)
+  // The company may have removed the app since the code was redeemed.
+  const isDoubtful = isKept || row.cancelled_at !== undefined
+  if (row.agentid === undefined || isDoubtful) await complete(row, tools)
   tools.unstored.delete(task.id)
   return row.auth_corpid
 }

@@ -33,15 +33,18 @@ const patienceMs = 15_000
 /** Somebody writes what a bot takes long for: the push is answered in time, and a message of the app comes later. */
 export async function pushLate(
   visitor: Visitor,
-  from: object,
+  from: { appId: string; personId: string } | { corpId: string; userid: string },
   by?: [name: string, id: string],
 ): Promise<void> {
+  // Accounts may write to those who follow them.
+  if ('appId' in from) await visitor.play('users.follow', from.personId, from.appId)
   const Content = `late ${randomUUID()}`
   const order = { ...from, message: { MsgType: 'text', Content } }
   const { reply } = await (by === undefined ? push(visitor, order) : pushBy(visitor, by[0], [by[1], order]))
   visitor.note('late bot', `reply ${typeof reply}`, typeof reply !== 'object')
   for (const givesUpAt = Date.now() + patienceMs; Date.now() < givesUpAt; await sleep(300)) {
-    const sent: { body: unknown }[] = await visitor.play('sent.list')
+    const among = 'appId' in from ? { appId: from.appId } : { corpId: from.corpId }
+    const sent: { body: unknown }[] = await visitor.play('sent.list', among)
     if (JSON.stringify(sent).includes(Content)) return
   }
   visitor.note('late bot', 'said nothing', false)

@@ -20,6 +20,9 @@ describeWithRedis('the permanent code that a process got, and did not live to st
   const killInInstall = async (kind: SuiteFleet['kind']) => {
     const fleet = await world.start(kind, 2)
     const [first, next] = fleet.processes as [SuiteProcess, SuiteProcess]
+    // It looks again in ten seconds.
+    await pushTicketTo(fleet, next)
+    fleet.pushTo(first)
     await fleet.killAt(first, kept)
     expect(await fleet.install()).toBe(true)
     expect(await first.ended).toBe('SIGKILL')

@@ -18,11 +18,12 @@ const suite = wecomSuite({
 
 const app = appWithSession()
 app.use(suite)
+const { onEvent } = options
 // What a template was made into is an app of the company's own.
-if (!suiteId.startsWith('dk')) app.use(wecomAuth({ suite, secret }))
+if (!suiteId.startsWith('dk')) app.use(wecomAuth({ suite, secret, onEvent }))
 app.use(
   '/corp/:corpId',
-  wecomAuth({ credentials: (req) => ({ corpId: String(req.params['corpId']), suite }), secret }),
+  wecomAuth({ credentials: (req) => ({ corpId: String(req.params['corpId']), suite }), secret, onEvent }),
 )
 app.get(['/whoami', '/corp/:corpId/whoami'], (req, res) => void res.json(req.wecomUser ?? null))
 app.use(errorHandler())
