@@ -14,10 +14,10 @@ async function grant(visitor: Visitor, pushOrder: string): Promise<void> {
   const { text } = await browser.open('/wechat/platform/grant?returnTo=%2F', [200])
   const page = /<a href="([^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&')
   const { redirectUrl, pushes } = await visitor.play('components.grant', page, { appId, pushOrder })
-  noteEvents(visitor, pushes)
+  noteEvents(visitor, 'grant', pushes)
   const { pathname, search } = new URL(redirectUrl)
   await callBack(browser, pathname + search)
-  noteEvents(visitor, await visitor.play('components.settle'))
+  noteEvents(visitor, 'grant', await visitor.play('components.settle'))
 }
 
 async function logIn(visitor: Visitor): Promise<void> {
@@ -32,7 +32,7 @@ async function logIn(visitor: Visitor): Promise<void> {
 async function cancel(visitor: Visitor): Promise<void> {
   await sleep(untilNextSecondMs)
   const { pushes } = await visitor.play('components.cancel', component.appId, visitor.shop)
-  noteEvents(visitor, pushes)
+  noteEvents(visitor, 'cancellation', pushes)
   await visitor.wechat().open(`/shops/${visitor.shop}/wechat/login`, [404])
 }
 
@@ -66,7 +66,7 @@ export const grantJourneys: readonly Journey[] = [
     isLogin: false,
     async make(visitor) {
       const { delivery } = await visitor.play('components.pushTicket', component.appId)
-      noteEvents(visitor, [delivery])
+      noteEvents(visitor, 'ticket of the platform', [delivery])
     },
   },
 ]

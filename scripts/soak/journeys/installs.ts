@@ -24,7 +24,7 @@ async function scan(visitor: Visitor): Promise<string> {
   const { data } = await browser.post(path, [200])
   const options = { corpId: visitor.company, via: 'customized-link', url: data.url }
   const { pushes } = await visitor.play('suites.install', template.suiteId, options)
-  noteEvents(visitor, pushes)
+  noteEvents(visitor, 'installation', pushes)
   const { data: end } = await browser.load(path, [200])
   visitor.note(`GET ${path}`, `scan ${end.status}`, end.status === 'done')
   return end.corpId
@@ -42,7 +42,7 @@ async function logIn(visitor: Visitor, path: string, member: string): Promise<Br
 async function remove(visitor: Visitor, suiteId: string): Promise<void> {
   await sleep(untilNextSecondMs)
   const { pushes } = await visitor.play('suites.cancel', suiteId, visitor.company)
-  noteEvents(visitor, pushes)
+  noteEvents(visitor, 'removal', pushes)
 }
 
 /** Companies that install the apps of a service provider, and what is pushed of them. */
@@ -73,7 +73,7 @@ export const installJourneys: readonly Journey[] = [
       await logIn(visitor, path, userid)
       await sleep(untilNextSecondMs)
       const { pushes } = await visitor.play('suites.resetPermanentCode', template.suiteId, visitor.company)
-      noteEvents(visitor, pushes)
+      noteEvents(visitor, 'reset', pushes)
       // The push is answered before the new code is there.
       await sleep(untilNextSecondMs)
       await logIn(visitor, path, userid)
@@ -99,7 +99,7 @@ export const installJourneys: readonly Journey[] = [
     async make(visitor) {
       for (const { suiteId } of [suite, template]) {
         const { delivery } = await visitor.play('suites.pushTicket', suiteId)
-        noteEvents(visitor, [delivery])
+        noteEvents(visitor, `ticket of ${suiteId}`, [delivery])
       }
     },
   },

@@ -23,9 +23,10 @@ export async function pushBy(
 /** What WeCom or WeChat tells of grants and tickets: taken at once, or not at all. */
 export function noteEvents(
   visitor: Visitor,
+  what: string,
   deliveries: readonly { taken: boolean; status?: number }[],
 ): void {
-  for (const { taken, status } of deliveries) visitor.note('event', `event ${status ?? 'none'}`, taken)
+  for (const { taken, status } of deliveries) visitor.note(what, `event ${status ?? 'none'}`, taken)
 }
 
 const patienceMs = 15_000
