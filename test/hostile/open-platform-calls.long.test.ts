@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from '@jest/globals'
 import { type GrantStore, memoryTokenCache, type TokenCache } from 'express-wechat-auth'
 import { grantPageUrl } from '../../lib/open-platform/component/grant-page-url.ts'
 import { createPlatformParts, type PlatformParts } from '../../lib/open-platform/platform/platform-parts.ts'
-import { component, platformCredentials, shop } from '../helpers/apps/open-platform.ts'
+import { component, platformCredentials, shop, shopMini } from '../helpers/apps/open-platform.ts'
 import { useSimulator } from '../helpers/apps/simulated-world.ts'
 import { type ClientCall, type FaultCase, once } from '../helpers/faults/plans.ts'
 import { useFaultProxy } from '../helpers/faults/proxy.ts'
@@ -48,18 +48,21 @@ const caches: Record<string, () => TokenCache> = { [tokenApi]: memoryTokenCache,
 const create = (api: string): PlatformParts => partsAt(`${proxy.base}/api.weixin.qq.com`, caches[api]?.())
 const tokenOf = ({ base, componentSource }: PlatformParts) => base.tokens.getToken(componentSource)
 const accountOf = ({ clients }: PlatformParts) => clients.wechat(shop)
+/** Of an account too only the two newest tokens are good: calls are made for another one than tokens are asked for. */
+const callerOf = ({ clients }: PlatformParts) => clients.miniProgram(shopMini)
+const callApi = 'cgi-bin/get_api_domain_ip'
 
 const bench = {
   proxy,
   create,
   async warm(parts: PlatformParts, api: string) {
     if (api === tokenApi) return
-    await (api === refreshApi ? tokenOf(parts) : accountOf(parts).getAppAccessToken())
+    await (api === callApi ? callerOf(parts).getAppAccessToken() : tokenOf(parts))
   },
 }
 
 /** The account's administrator agrees. Answers the code. */
-async function grant(): Promise<string> {
+async function grant(account = shop): Promise<string> {
   const aside = partsAt(simulator.endpoints.api)
   const preAuthCode = await aside.calls.createPreAuthCode()
   const page = grantPageUrl(
@@ -67,22 +70,28 @@ async function grant(): Promise<string> {
     { appId, preAuthCode },
     { redirectUri: 'http://localhost/granted' },
   )
-  const { redirectUrl } = await simulator.components.grant(page, { appId: shop, pushOrder: 'redirect-only' })
+  const { redirectUrl } = await simulator.components.grant(page, {
+    appId: account,
+    pushOrder: 'redirect-only',
+  })
   return new URL(redirectUrl).searchParams.get('auth_code') ?? ''
 }
 
 beforeAll(async () => {
   await pushTicket()
-  const { refreshToken } = await partsAt(simulator.endpoints.api).calls.redeem(await grant())
-  rows.set(`${appId}:${shop}`, {
-    authorizer_appid: shop,
-    authorizer_refresh_token: refreshToken,
-    user_name: simulator.push.originalIdOf(shop),
-    kind: 'official-account',
-    func_info: [],
-    granted_at: Date.now(),
-    status: 'active',
-  })
+  for (const account of [shop, shopMini]) {
+    const code = await grant(account)
+    const { refreshToken } = await partsAt(simulator.endpoints.api).calls.redeem(code)
+    rows.set(`${appId}:${account}`, {
+      authorizer_appid: account,
+      authorizer_refresh_token: refreshToken,
+      user_name: simulator.push.originalIdOf(account),
+      kind: account === shop ? 'official-account' : 'mini-program',
+      func_info: [],
+      granted_at: Date.now(),
+      status: 'active',
+    })
+  }
 })
 
 async function pushTicket(): Promise<void> {
@@ -113,6 +122,7 @@ async function loginCode(): Promise<string> {
 }
 const text = expect.stringMatching(/^[\w@-]{10,}$/)
 const component_appid = appId
+const ofShop = expect.objectContaining({ appId: shop, refreshToken: text })
 
 const calls: Record<string, FaultCase<PlatformParts>> = {
   createPreAuthCode: {
@@ -123,7 +133,10 @@ const calls: Record<string, FaultCase<PlatformParts>> = {
   },
   redeem: {
     api: 'cgi-bin/component/api_query_auth',
-    ready: withCode(grant, ({ calls }, code) => calls.redeem(code)),
+    ready: withCode(
+      () => grant(),
+      ({ calls }, code) => calls.redeem(code),
+    ),
     right: expect.objectContaining({ appId: shop, refreshToken: text }),
     ...once,
   },
@@ -149,7 +162,7 @@ const calls: Record<string, FaultCase<PlatformParts>> = {
   fetchPage: {
     api: 'cgi-bin/component/api_get_authorizer_list',
     ready: ready(({ calls }) => calls.fetchPage(0)),
-    right: { grants: [expect.objectContaining({ appId: shop, refreshToken: text })], isLast: true },
+    right: { grants: [ofShop, expect.objectContaining({ appId: shopMini })], isLast: true },
     ...once,
   },
   startTickets: {
@@ -192,8 +205,8 @@ const asPlatform: Record<string, FaultCase<PlatformParts>> = {
 
 const forAccount: Record<string, FaultCase<PlatformParts>> = {
   'a call for an account': {
-    api: 'cgi-bin/get_api_domain_ip',
-    ready: ready((parts) => accountOf(parts).call({ path: '/cgi-bin/get_api_domain_ip' })),
+    api: callApi,
+    ready: ready((parts) => callerOf(parts).call({ path: `/${callApi}` })),
     right: expect.objectContaining({ ip_list: expect.any(Array) }),
     repeats: true,
     needs: false,
