@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { buildInside } from './build-inside.mjs'
 import { cluster } from './groups/cluster.mjs'
+import { firstRequest } from './groups/first-request.mjs'
 import { functions } from './groups/functions.mjs'
 import { imports } from './groups/imports.mjs'
 import { loginPeers } from './groups/login-peers.mjs'
@@ -18,7 +19,18 @@ import { startPlatform } from './platform/start.mjs'
 import { save } from './report/save.mjs'
 import { textOf } from './report/text.mjs'
 
-const groups = { imports, requests, tokens, logins, loginPeers, messages, functions, cluster, memory }
+const groups = {
+  imports,
+  firstRequest,
+  requests,
+  tokens,
+  logins,
+  loginPeers,
+  messages,
+  functions,
+  cluster,
+  memory,
+}
 const { values: options } = parseArgs({
   options: {
     /** Small numbers, to see that it runs. */
