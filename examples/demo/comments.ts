@@ -14,6 +14,8 @@ const chinese: Readonly<Record<string, string>> = {
   'its own: a QR code in other browsers': '网站应用：其他浏览器里显示二维码',
   'its result is req.wechatUser.account': '返回值即 req.wechatUser.account',
   'its result is req.wecomUser.account': '返回值即 req.wecomUser.account',
+  'of the page that leads to WeChat': '跳转到微信之前的页面所用的语言',
+  'One router would do for one language.': '只有一种语言时，一个路由就够了。',
   'POST /mini/login { code }: a token': 'POST /mini/login { code }，返回令牌',
   'POST /wechat/mobile/login { code } answers a token': 'POST /wechat/mobile/login { code }，返回令牌',
   'push: token and encodingAesKey': 'push 包含 token 与 encodingAesKey',
