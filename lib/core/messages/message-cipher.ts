@@ -104,4 +104,7 @@ export function isSameSignature(given: unknown, expected: string): boolean {
 }
 
 const undecipherable = (): WechatAuthError =>
-  new WechatAuthError('ERR_MESSAGE_DECRYPT', 'the message cannot be decrypted with this EncodingAESKey')
+  new WechatAuthError(
+    'ERR_MESSAGE_DECRYPT',
+    'the message cannot be decrypted with this EncodingAESKey: compare it with the console',
+  )
