@@ -6,9 +6,11 @@ const kept = file('bench/results.json')
 
 const order = [
   'imports',
+  'firstRequest',
   'requests',
   'tokens',
   'logins',
+  'onBehalf',
   'loginPeers',
   'messages',
   'functions',
