@@ -4,8 +4,8 @@ import { incomplete } from './answer-fields.ts'
 import { createClientTransport } from './client-transport.ts'
 import type { RefusedAnswer } from './errcode-table.ts'
 import type { HttpClient } from './http-client.ts'
-import { exchange } from './http-exchange.ts'
 import type { MediaRequest, PlatformRequest, Refusal } from './platform-request.ts'
+import { sendRequest } from './send-request.ts'
 import { loadTransport } from './transport.ts'
 import { TransportFailure } from './transport-failure.ts'
 
@@ -41,7 +41,7 @@ export function createPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
     const isMedia = request.responseType === 'buffer' || typeof request.body === 'object'
     const deadlineMs = options.timeoutMs ?? (isMedia ? mediaTimeoutMs : timeoutMs)
     const transport = own ?? (await loadTransport(options.proxy))
-    const sent = exchange(transport, request, deadlineMs)
+    const sent = sendRequest(transport, request, deadlineMs)
     const { status, data } = await sent.catch((error: unknown) => {
       throw error instanceof TransportFailure ? unavailable(request.api, error.code) : error
     })
