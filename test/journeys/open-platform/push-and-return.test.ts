@@ -1,6 +1,6 @@
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { component, type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
+import { component, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
 import { onlyFor, storeFailures, times } from '../../helpers/stores/grant-database.ts'
 import { until } from '../../helpers/time/wait.ts'
@@ -13,7 +13,7 @@ const arrived = { status: 303, location: '/me' }
 describe('the push and the browser of one grant', () => {
   const world = useOpenPlatform()
   const { simulator, database } = world
-  let deployed: PlatformDeployment
+  const deployed = world.useOpen()
   let appId = ''
 
   /** A redeem that WeChat did. */
@@ -24,9 +24,6 @@ describe('the push and the browser of one grant', () => {
     setOut(world, by.url, { appId, query: '?returnTo=/me', ...options })
   const settle = () => simulator.components.settle()
 
-  beforeAll(async () => {
-    deployed = await world.open()
-  })
   beforeEach(() => {
     appId = world.account()
     world.pushTo(deployed.url)

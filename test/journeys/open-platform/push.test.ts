@@ -1,5 +1,5 @@
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { component, type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { component, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { eventPush, postPush } from '../../helpers/messages/component-pushes.ts'
 import { storeFailures, times } from '../../helpers/stores/grant-database.ts'
 import { settle, until } from '../../helpers/time/wait.ts'
@@ -10,7 +10,7 @@ const redeemApi = 'cgi-bin/component/api_query_auth'
 describe('the push of a grant', () => {
   const world = useOpenPlatform()
   const { simulator, database } = world
-  let deployed: PlatformDeployment
+  const deployed = world.useOpen()
   let appId = ''
 
   const redeems = (): number => simulator.requests.count(redeemApi)
@@ -19,9 +19,6 @@ describe('the push of a grant', () => {
     simulator.components.pushEvent(component.appId, {}, { retry: true, ...options })
   const eventsOf = (type: string) => deployed.events.filter((event) => event.type === type)
 
-  beforeAll(async () => {
-    deployed = await world.open()
-  })
   beforeEach(() => {
     appId = world.account()
     deployed.events.length = 0

@@ -1,5 +1,5 @@
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
 import { withParameter } from '../../helpers/visitors/callback-address.ts'
 import { grant, openGrantPage, setOut } from '../../helpers/visitors/merchant.ts'
@@ -12,15 +12,12 @@ const pushOrder = 'redirect-only'
 describe('the return of a grant', () => {
   const world = useOpenPlatform()
   const { simulator, database } = world
-  let deployed: PlatformDeployment
+  const deployed = world.useOpen()
   let appId = ''
 
   const redeems = (): number => simulator.requests.count(redeemApi)
   const told = (account = appId) => deployed.grants.filter((one) => one.appId === account)
 
-  beforeAll(async () => {
-    deployed = await world.open()
-  })
   beforeEach(() => {
     appId = world.account()
   })

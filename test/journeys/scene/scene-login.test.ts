@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { requireWechatUser, wechatAuth, wechatClient } from 'express-wechat-auth'
-import { type Phone, type SceneApp, type SceneBrowser, useScenes } from '../../helpers/apps/scene.ts'
+import { type Phone, type SceneApp, useScenes } from '../../helpers/apps/scene.ts'
 import { problemOf } from '../../helpers/visitors/answers.ts'
 import { createBrowser, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
+import type { CodeBrowser } from '../../helpers/visitors/code-browser.ts'
 import { accountCredentials } from '../../helpers/visitors/page-login.ts'
 
 const { appId } = accountCredentials
@@ -11,7 +12,7 @@ describe('sceneLogin()', () => {
   const world = useScenes()
   const { simulator } = world
 
-  const logIn = async (browser: SceneBrowser, phone: Phone): Promise<void> => {
+  const logIn = async (browser: CodeBrowser, phone: Phone): Promise<void> => {
     const code = await browser.start()
     await phone.scan(code)
     await phone.send(code.number)
@@ -20,7 +21,7 @@ describe('sceneLogin()', () => {
   const serveAndLogIn = async (
     options: Parameters<typeof world.serve>[0],
     person: Parameters<typeof world.phone>[0],
-  ): Promise<{ app: SceneApp; browser: SceneBrowser; phone: Phone }> => {
+  ): Promise<{ app: SceneApp; browser: CodeBrowser; phone: Phone }> => {
     const app = await world.serve(options)
     const [browser, phone] = [app.browser(), world.phone(person)]
     await logIn(browser, phone)

@@ -1,10 +1,5 @@
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import {
-  loginSuiteOptions,
-  type SuiteDeployment,
-  thirdPartySuite,
-  useWecomSuite,
-} from '../../helpers/apps/wecom-suite.ts'
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { loginSuiteOptions, thirdPartySuite, useWecomSuite } from '../../helpers/apps/wecom-suite.ts'
 import { postPush } from '../../helpers/messages/component-pushes.ts'
 import { signatureOf } from '../../helpers/messages/push-crypto.ts'
 import { now, sealPush } from '../../helpers/messages/pushes.ts'
@@ -20,7 +15,7 @@ const path = '/wecom/suite/events'
 describe('the command URL of a suite', () => {
   const world = useWecomSuite(thirdPartySuite)
   const { simulator, database } = world
-  let deployed: SuiteDeployment
+  const deployed = world.useOpen({ suite: { loginSuite: loginSuiteOptions } })
   let corpId = ''
 
   const refusals = () => deployed.events.filter(({ type }) => type === 'refusal')
@@ -36,9 +31,6 @@ describe('the command URL of a suite', () => {
     return { status: answer.status, text: await answer.text() }
   }
 
-  beforeAll(async () => {
-    deployed = await world.open({ suite: { loginSuite: loginSuiteOptions } })
-  })
   beforeEach(() => {
     corpId = world.company()
     deployed.events.length = 0

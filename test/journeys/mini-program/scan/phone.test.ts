@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
-import { otherThan, type ScanPhone, useScan } from '../../../helpers/apps/mini-scan.ts'
+import { type ScanPhone, useScan } from '../../../helpers/apps/mini-scan.ts'
 import { handleOn } from '../../../helpers/stores/caches.ts'
 import { sleep } from '../../../helpers/time/wait.ts'
 import { problemOf } from '../../../helpers/visitors/answers.ts'
+import { otherThan } from '../../../helpers/visitors/code-browser.ts'
 
 const over = [401, 'ERR_CODE_DEAD', -1]
 const foreign = [403, 'ERR_ACCESS_DENIED', -1]
