@@ -1,35 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import request from 'supertest'
-import {
-  appOf,
-  officialAccount,
-  type PagePlatform,
-  website,
-  wecom,
-} from '../../helpers/apps/page-platforms.ts'
+import { appOf, departTo, loginPages, openRaw } from '../../helpers/apps/page-platforms.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
-import {
-  type Browser,
-  createBrowser,
-  desktopUserAgent,
-  locationOf,
-  wechatUserAgent,
-  wecomUserAgent,
-} from '../../helpers/visitors/browser.ts'
+import { type Browser, createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
 import { pathOf, withParameter } from '../../helpers/visitors/callback-address.ts'
 import { forgetLoginCookies } from '../../helpers/visitors/login-cookies.ts'
 import { decide } from '../../helpers/visitors/page-login.ts'
 
-/** Whether the platform's address ends with #wechat_redirect, which browsers carry on to whatever they end at. */
-const pages: { where: string; platform: PagePlatform; userAgent: string; ends: '#' | '' }[] = [
-  { where: 'WeChat', platform: officialAccount, userAgent: wechatUserAgent, ends: '#' },
-  { where: 'the QR page of a website', platform: website, userAgent: desktopUserAgent, ends: '#' },
-  { where: 'WeCom', platform: wecom, userAgent: wecomUserAgent, ends: '#' },
-  { where: 'WeCom’s web login page', platform: wecom, userAgent: desktopUserAgent, ends: '' },
-]
-
-describe.each(pages)('the address after a login by $where', ({ platform, userAgent, ends }) => {
+describe.each(loginPages)('the address after a login by $where', (page) => {
+  const { platform, userAgent, ends } = page
   const world = useWecom()
   const [person = ''] = platform.people
   let url = ''
@@ -40,15 +19,11 @@ describe.each(pages)('the address after a login by $where', ({ platform, userAge
   const open = (): Browser => createBrowser(url, userAgent)
   /** A callback that is ready to be opened. */
   const callbackOf = async (browser: Browser, returnTo = '/me'): Promise<string> => {
-    const departure = await browser.open(`${platform.prefix}/login?returnTo=${encodeURIComponent(returnTo)}`)
-    expect(locationOf(departure).endsWith('#wechat_redirect')).toBe(ends === '#')
-    return pathOf(await decide(browser, locationOf(departure), { person }))
+    return pathOf(await decide(browser, await departTo(page, browser, returnTo), { person }))
   }
   /** Where an answer sends the browser, to the letter. */
   const targetOf = async (browser: Browser, path: string): Promise<[number, string | undefined]> => {
-    const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ')
-    const asked = request(url).get(path).redirects(0).set({ Accept: 'text/html', 'User-Agent': userAgent })
-    const { status, headers } = await asked.set('Cookie', cookie)
+    const { status, headers } = await openRaw(url, path, browser, userAgent)
     return [status, headers['location']]
   }
 

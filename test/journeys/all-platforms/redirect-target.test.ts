@@ -1,45 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import request, { type Response } from 'supertest'
-import {
-  appOf,
-  officialAccount,
-  type PagePlatform,
-  pagePlatforms,
-  website,
-  wecom,
-} from '../../helpers/apps/page-platforms.ts'
+import { appOf, departTo, loginPages, openRaw, pagePlatforms } from '../../helpers/apps/page-platforms.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
-import {
-  type Browser,
-  createBrowser,
-  desktopUserAgent,
-  locationOf,
-  wechatUserAgent,
-} from '../../helpers/visitors/browser.ts'
+import { createBrowser, locationOf, wechatUserAgent } from '../../helpers/visitors/browser.ts'
 import { pathOf } from '../../helpers/visitors/callback-address.ts'
 import { decide } from '../../helpers/visitors/page-login.ts'
 import { crawl, lastOf } from '../../helpers/visitors/wechat-login.ts'
 
-/** Asks for a path as it is written, which the parser of a browser would change. */
-const openRaw = (url: string, path: string, browser: Browser, userAgent: string): Promise<Response> =>
-  Promise.resolve(
-    request(url)
-      .get(path)
-      .redirects(0)
-      .set({ Accept: 'text/html', 'User-Agent': userAgent })
-      .set('Cookie', [...browser.cookies].map((pair) => pair.join('=')).join('; ')),
-  )
-
-/** Pages of the platforms: only some have an address that ends with #wechat_redirect. */
-const pages: { where: string; platform: PagePlatform; userAgent: string; ends: string }[] = [
-  { where: 'WeChat', platform: officialAccount, userAgent: wechatUserAgent, ends: '#' },
-  { where: 'the QR page of a website', platform: website, userAgent: desktopUserAgent, ends: '#' },
-  { where: 'WeCom', platform: wecom, userAgent: wechatUserAgent, ends: '#' },
-  { where: 'WeCom’s web login page', platform: wecom, userAgent: desktopUserAgent, ends: '' },
-]
-
-describe.each(pages)('a login by $where ends at the return target', ({ platform, userAgent, ends }) => {
+describe.each(loginPages)('a login by $where ends at the return target', (page) => {
+  const { platform, userAgent, ends } = page
   const world = useWecom()
   const [person = ''] = platform.people
   let url = ''
@@ -54,10 +23,7 @@ describe.each(pages)('a login by $where ends at the return target', ({ platform,
   ])('with its own query and fragment: %s', async (returnTo, target) => {
     for (const decision of ['allow', 'deny'] as const) {
       const browser = createBrowser(url, userAgent)
-      const departure = locationOf(
-        await browser.open(`${platform.prefix}/login?returnTo=${encodeURIComponent(returnTo)}`),
-      )
-      expect(departure.endsWith('#wechat_redirect')).toBe(ends === '#')
+      const departure = await departTo(page, browser, returnTo)
       const callback = pathOf(await decide(browser, departure, { person, decision }))
       const answer = await openRaw(url, callback, browser, userAgent)
       const [path = '', ...fragment] = target.split('#')

@@ -1,21 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
-import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
+import { memoryTokenCache } from 'express-wechat-auth'
 import { type Phone, useScenes } from '../../helpers/apps/scene.ts'
-import { handleOn } from '../../helpers/stores/caches.ts'
-import { sleep } from '../../helpers/time/wait.ts'
+import { slowHandleOn } from '../../helpers/stores/caches.ts'
 import type { CodeBrowser, StartedCode } from '../../helpers/visitors/code-browser.ts'
-
-/** Every reading takes long enough for all guesses to see the same scene. */
-function slowHandleOn(store: TokenCache): TokenCache {
-  return {
-    ...handleOn(store),
-    get: async (key) => {
-      const value = await store.get(key)
-      await sleep(30)
-      return value
-    },
-  }
-}
 
 /** Wrong numbers, each once. */
 const wrongNumbers = (count: number, { number }: StartedCode): string[] =>
