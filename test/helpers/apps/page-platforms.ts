@@ -19,8 +19,8 @@ import {
 import { accountCredentials, logInByPage, websiteCredentials } from '../visitors/page-login.ts'
 import { deploymentSecret } from './deployment.ts'
 import { appWithSession } from './server.ts'
-import { type SimulatedWorld, showError } from './simulated-world.ts'
-import { agent } from './wecom.ts'
+import { type SimulatedWorld, showError, useMade } from './simulated-world.ts'
+import { agent, useWecom, type WecomWorld } from './wecom.ts'
 
 /** What all routers with a page login take alike. */
 export type PageOptions = Partial<
@@ -96,6 +96,19 @@ export const loginPages: { where: string; platform: PagePlatform; userAgent: str
   { where: 'WeCom’s page in WeChat', platform: wecom, userAgent: wechatUserAgent, ends: '#' },
   { where: 'WeCom’s web login page', platform: wecom, userAgent: desktopUserAgent, ends: '' },
 ]
+
+/** An app with the login of one platform for the tests of one block. */
+export function usePageApp(platform: PagePlatform): WecomWorld & { readonly url: string; person: string } {
+  const world = useWecom()
+  const app = useMade(async () => ({ url: await world.run(appOf(platform, world)) }))
+  return {
+    ...world,
+    person: platform.people[0],
+    get url() {
+      return app.url
+    },
+  }
+}
 
 /** The address of a page on which people agree, after a departure to it by our login route. */
 export async function departTo(

@@ -1,7 +1,6 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
-import { appOf, departTo, loginPages, openRaw } from '../../helpers/apps/page-platforms.ts'
+import { describe, expect, it } from '@jest/globals'
+import { appOf, departTo, loginPages, openRaw, usePageApp } from '../../helpers/apps/page-platforms.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { useWecom } from '../../helpers/apps/wecom.ts'
 import { type Browser, createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
 import { pathOf, withParameter } from '../../helpers/visitors/callback-address.ts'
 import { forgetLoginCookies } from '../../helpers/visitors/login-cookies.ts'
@@ -9,21 +8,17 @@ import { decide } from '../../helpers/visitors/page-login.ts'
 
 describe.each(loginPages)('the address after a login by $where', (page) => {
   const { platform, userAgent, ends } = page
-  const world = useWecom()
-  const [person = ''] = platform.people
-  let url = ''
-  beforeAll(async () => {
-    url = await world.run(appOf(platform, world))
-  })
+  const app = usePageApp(platform)
+  const { person } = app
 
-  const open = (): Browser => createBrowser(url, userAgent)
+  const open = (): Browser => createBrowser(app.url, userAgent)
   /** A callback that is ready to be opened. */
   const callbackOf = async (browser: Browser, returnTo = '/me'): Promise<string> => {
     return pathOf(await decide(browser, await departTo(page, browser, returnTo), { person }))
   }
   /** Where an answer sends the browser, to the letter. */
   const targetOf = async (browser: Browser, path: string): Promise<[number, string | undefined]> => {
-    const { status, headers } = await openRaw(url, path, browser, userAgent)
+    const { status, headers } = await openRaw(app.url, path, browser, userAgent)
     return [status, headers['location']]
   }
 
@@ -64,8 +59,8 @@ describe.each(loginPages)('the address after a login by $where', (page) => {
   })
 
   it('is the same on the page of an app whose session cookie is SameSite=Strict', async () => {
-    const app = appWithSession({ cookie: { sameSite: 'strict' } })
-    const browser = createBrowser(await world.run(appOf(platform, world, {}, app)), userAgent)
+    const strict = appWithSession({ cookie: { sameSite: 'strict' } })
+    const browser = createBrowser(await app.run(appOf(platform, app, {}, strict)), userAgent)
     const answer = await browser.open(await callbackOf(browser))
     expect(answer.text).toContain(`content="0;url=/me${ends}"`)
   })

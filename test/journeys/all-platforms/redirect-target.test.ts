@@ -1,5 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { appOf, departTo, loginPages, openRaw, pagePlatforms } from '../../helpers/apps/page-platforms.ts'
+import {
+  departTo,
+  loginPages,
+  openRaw,
+  pagePlatforms,
+  usePageApp,
+} from '../../helpers/apps/page-platforms.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
 import { createBrowser, locationOf, wechatUserAgent } from '../../helpers/visitors/browser.ts'
@@ -9,12 +15,8 @@ import { crawl, lastOf } from '../../helpers/visitors/wechat-login.ts'
 
 describe.each(loginPages)('a login by $where ends at the return target', (page) => {
   const { platform, userAgent, ends } = page
-  const world = useWecom()
-  const [person = ''] = platform.people
-  let url = ''
-  beforeAll(async () => {
-    url = await world.run(appOf(platform, world))
-  })
+  const app = usePageApp(platform)
+  const { person } = app
 
   it.each([
     ['/me', `/me${ends}`],
@@ -22,10 +24,10 @@ describe.each(loginPages)('a login by $where ends at the return target', (page) 
     ['/me#of-the-app', '/me#of-the-app'],
   ])('with its own query and fragment: %s', async (returnTo, target) => {
     for (const decision of ['allow', 'deny'] as const) {
-      const browser = createBrowser(url, userAgent)
+      const browser = createBrowser(app.url, userAgent)
       const departure = await departTo(page, browser, returnTo)
       const callback = pathOf(await decide(browser, departure, { person, decision }))
-      const answer = await openRaw(url, callback, browser, userAgent)
+      const answer = await openRaw(app.url, callback, browser, userAgent)
       const [path = '', ...fragment] = target.split('#')
       const denied = `${path}${path.includes('?') ? '&' : '?'}error=access_denied`
       expect(answer.status).toBe(303)
