@@ -21,6 +21,9 @@ import { type SimulatedWorld, useMade, useSimulator, withPages } from './simulat
 /** The third-party platform that the simulator knows by default. */
 export const component: SimulatedComponent = defaultComponents[0] as SimulatedComponent
 
+/** The API that makes a grant of its code. */
+export const redeemApi = 'cgi-bin/component/api_query_auth'
+
 /** An official account and a mini program that can grant to it. */
 export const shop = 'wx0000000000000001'
 export const shopMini = 'wx0000000000000004'

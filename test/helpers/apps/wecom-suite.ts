@@ -30,6 +30,9 @@ export const thirdPartySuite: SimulatedSuite = suiteOf('third-party')
 export const template: SimulatedSuite = suiteOf('template')
 const login = suiteOf('login')
 
+/** The API that makes an installation of its code. */
+export const redeemApi = 'cgi-bin/service/v2/get_permanent_code'
+
 /** The company that the simulator knows by default, by its own id. */
 export const plainCorpId: string = defaultCorps[0]?.corpId ?? ''
 

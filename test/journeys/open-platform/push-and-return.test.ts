@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { component, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
+import { component, redeemApi, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
 import { onlyFor, storeFailures, times } from '../../helpers/stores/grant-database.ts'
 import { until } from '../../helpers/time/wait.ts'
 import { copyOf } from '../../helpers/visitors/login-cookies.ts'
 import { agreeTo, setOut } from '../../helpers/visitors/merchant.ts'
 
-const redeemApi = 'cgi-bin/component/api_query_auth'
 const arrived = { status: 303, location: '/me' }
 
 describe('the push and the browser of one grant', () => {

@@ -1,11 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { component, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
+import { component, redeemApi, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { eventPush, postPush } from '../../helpers/messages/component-pushes.ts'
 import { storeFailures, times } from '../../helpers/stores/grant-database.ts'
 import { settle, until } from '../../helpers/time/wait.ts'
 import { agreeTo, grant, grantByPush } from '../../helpers/visitors/merchant.ts'
-
-const redeemApi = 'cgi-bin/component/api_query_auth'
 
 describe('the push of a grant', () => {
   const world = useOpenPlatform()

@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { useOpenPlatform } from '../../helpers/apps/open-platform.ts'
+import { redeemApi, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
 import { withParameter } from '../../helpers/visitors/callback-address.ts'
 import { grant, openGrantPage, setOut } from '../../helpers/visitors/merchant.ts'
 
-const redeemApi = 'cgi-bin/component/api_query_auth'
 const infoApi = 'cgi-bin/component/api_get_authorizer_info'
 /** No push arrives. */
 const pushOrder = 'redirect-only'

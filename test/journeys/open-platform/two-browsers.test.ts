@@ -1,11 +1,9 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { useOpenPlatform } from '../../helpers/apps/open-platform.ts'
+import { redeemApi, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { until } from '../../helpers/time/wait.ts'
 import { createBrowser, desktopUserAgent, wechatUserAgent } from '../../helpers/visitors/browser.ts'
 import { parameterOf, pathOf, withParameter } from '../../helpers/visitors/callback-address.ts'
 import { openGrantPage, setOut } from '../../helpers/visitors/merchant.ts'
-
-const redeemApi = 'cgi-bin/component/api_query_auth'
 
 describe('two browsers, or two grants in one', () => {
   const world = useOpenPlatform()

@@ -1,5 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { loginSuiteOptions, thirdPartySuite, useWecomSuite } from '../../helpers/apps/wecom-suite.ts'
+import {
+  loginSuiteOptions,
+  redeemApi,
+  thirdPartySuite,
+  useWecomSuite,
+} from '../../helpers/apps/wecom-suite.ts'
 import { postPush } from '../../helpers/messages/component-pushes.ts'
 import { signatureOf } from '../../helpers/messages/push-crypto.ts'
 import { now, sealPush } from '../../helpers/messages/pushes.ts'
@@ -9,7 +14,6 @@ import { settle, until } from '../../helpers/time/wait.ts'
 
 const { suiteId, providerCorpId } = thirdPartySuite
 const login = { ...thirdPartySuite, ...loginSuiteOptions } as typeof thirdPartySuite
-const redeemApi = 'cgi-bin/service/v2/get_permanent_code'
 const path = '/wecom/suite/events'
 
 describe('the command URL of a suite', () => {

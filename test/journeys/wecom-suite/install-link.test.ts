@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { thirdPartySuite, useWecomSuite } from '../../helpers/apps/wecom-suite.ts'
+import { redeemApi, thirdPartySuite, useWecomSuite } from '../../helpers/apps/wecom-suite.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../../helpers/visitors/browser.ts'
 import { withParameter } from '../../helpers/visitors/callback-address.ts'
@@ -8,7 +8,6 @@ import { setOut } from '../../helpers/visitors/company-admin.ts'
 import { copyOf, forgetLoginCookies } from '../../helpers/visitors/login-cookies.ts'
 
 const { suiteId } = thirdPartySuite
-const redeemApi = 'cgi-bin/service/v2/get_permanent_code'
 const arrived = { status: 303, location: '/me?a=1' }
 const query = '?returnTo=/me%3Fa%3D1'
 
