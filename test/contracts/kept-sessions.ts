@@ -36,9 +36,17 @@ const ways = [
   { flow: 'JSON', keepSessionInfo: true },
 ]
 
-/** What a session keeps at a login and at a logout, wherever sessions are kept. */
-export function keptSessionsContract(name: string, createSessions: () => RequestHandler): void {
-  describe.each(pagePlatforms)(`with ${name}, a session of $name`, (platform) => {
+/**
+ * What a session keeps at a login and at a logout, wherever sessions are kept.
+ *
+ * @param platforms whose logins are tried
+ */
+export function keptSessionsContract(
+  name: string,
+  createSessions: () => RequestHandler,
+  platforms: readonly PagePlatform[] = pagePlatforms,
+): void {
+  describe.each(platforms)(`with ${name}, a session of $name`, (platform) => {
     const world = useWecom()
     const other = platform === wecom ? officialAccount : wecom
     const [first = '', second = ''] = platform.people

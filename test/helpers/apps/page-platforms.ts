@@ -18,7 +18,7 @@ import {
 } from '../visitors/browser.ts'
 import { accountCredentials, logInByPage, websiteCredentials } from '../visitors/page-login.ts'
 import { deploymentSecret } from './deployment.ts'
-import { agentOf, appWithSession } from './server.ts'
+import { appWithSession } from './server.ts'
 import { type SimulatedWorld, showError, useMade } from './simulated-world.ts'
 import { agent, useWecom, type WecomWorld } from './wecom.ts'
 
@@ -126,7 +126,6 @@ export const openRaw = (url: string, path: string, browser: Browser, userAgent: 
   Promise.resolve(
     request(url)
       .get(path)
-      .agent(agentOf(url))
       .redirects(0)
       .set({ Accept: 'text/html', 'User-Agent': userAgent })
       .set('Cookie', [...browser.cookies].map((pair) => pair.join('=')).join('; ')),

@@ -1,4 +1,4 @@
-import { Agent, createServer, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express, { type Express, type RequestHandler } from 'express'
 import session, { type SessionOptions } from 'express-session'
@@ -8,36 +8,14 @@ export interface RunningApp {
   close(): Promise<void>
 }
 
-const agents = new Map<string, Agent>()
-
-/** Lets visitors keep their connections to a server of this process open, as browsers do. Answers how to stop that. */
-export function keepConnections(origin: string): () => void {
-  const agent = new Agent({ keepAlive: true })
-  agents.set(origin, agent)
-  return () => {
-    agents.delete(origin)
-    agent.destroy()
-  }
-}
-
-const oneConnectionEach = new Agent({ keepAlive: false })
-
-/** What visitors send their requests to a server by. */
-export const agentOf = (origin: string): Agent => agents.get(origin) ?? oneConnectionEach
-
 /** Serves an Express app on a free port of this machine. */
 export async function serve(app: Express): Promise<RunningApp> {
   const server: Server = createServer(app)
-  // No connection ends while a visitor sends by it.
-  server.keepAliveTimeout = 0
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const stopKeeping = keepConnections(url)
   return {
-    url,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
-        stopKeeping()
         server.close(() => resolve())
         server.closeAllConnections()
       }),

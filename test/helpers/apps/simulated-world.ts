@@ -8,7 +8,7 @@ import {
 } from 'express-wechat-auth/simulator'
 import { accountCredentials } from '../visitors/page-login.ts'
 import { deploymentSecret } from './deployment.ts'
-import { appWithSession, keepConnections, type RunningApp, serve } from './server.ts'
+import { appWithSession, type RunningApp, serve } from './server.ts'
 
 /** A simulator for the tests of one block, and the apps that talk to it. */
 export interface SimulatedWorld {
@@ -21,18 +21,15 @@ export function useSimulator(options: SimulatorOptions = {}): SimulatedWorld {
   // The library keeps to the documents: what clients do beside them is refused.
   const simulator = createPlatformSimulator({ strict: true, ...options })
   const running: RunningApp[] = []
-  let stopKeeping = (): void => undefined
 
   beforeAll(async () => {
     await simulator.start()
-    stopKeeping = keepConnections(new URL(simulator.endpoints.open).origin)
   })
   beforeEach(() => {
     simulator.faults.clear()
     simulator.requests.clear()
   })
   afterAll(async () => {
-    stopKeeping()
     await Promise.all(running.map((app) => app.close()))
     await simulator.stop()
   })

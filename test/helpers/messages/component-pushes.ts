@@ -1,6 +1,5 @@
 import request, { type Response } from 'supertest'
 import { component } from '../apps/open-platform.ts'
-import { agentOf } from '../apps/server.ts'
 import { now, type PushChange, type PushRequest, safePush } from './pushes.ts'
 
 const platform = {
@@ -29,5 +28,5 @@ export async function postPush(
   { query, body, type }: PushRequest,
   path = '/wechat/platform/events',
 ): Promise<Response> {
-  return await request(url).post(path).agent(agentOf(url)).query(query).set('Content-Type', type).send(body)
+  return await request(url).post(path).query(query).set('Content-Type', type).send(body)
 }

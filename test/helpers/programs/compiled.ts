@@ -3,28 +3,28 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { buildSync } from 'esbuild'
-import { isLongRun } from '../../run/length.ts'
 import { builtLibrary } from './built-library.ts'
 
 /** How Node.js starts a program, and what it needs in its environment for that. */
-interface Start {
+export interface Start {
   execArgv: string[]
   file: string
   env: Record<string, string>
 }
 
-/**
- * A TypeScript program of this repository, with the library as users have it. The long run starts it by `tsx`, as the
- * documents say; the short one compiles it once, which costs a third of the time.
- */
-export function startOf(file: string): Start {
-  if (!isLongRun) return { execArgv: [], file: compiled(file), env: {} }
-  const env = { TSX_TSCONFIG_PATH: `${builtLibrary()}/tsconfig.json` }
-  return { execArgv: ['--import', 'tsx'], file, env }
-}
+/** A TypeScript program of this repository, compiled once: by tsx, each start costs a third of a second more. */
+export const startCompiled = (source: string): Start => ({ execArgv: [], file: compiled(source), env: {} })
+
+/** The same by tsx, as people start it. */
+export const startByTsx = (source: string): Start => ({
+  execArgv: ['--import', 'tsx'],
+  file: source,
+  env: { TSX_TSCONFIG_PATH: `${builtLibrary()}/tsconfig.json` },
+})
 
 const files = new Map<string, string>()
 
+/** The file that a program becomes, with the library as users have it. */
 function compiled(source: string): string {
   const known = files.get(source)
   if (known !== undefined) return known

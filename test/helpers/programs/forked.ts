@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { startOf } from './compiled.ts'
+import { startCompiled } from './compiled.ts'
 
 /** Starts a TypeScript program that talks over IPC, with the library as users have it. */
 export function forkProgram(source: string, settings: Record<string, string>): ChildProcess {
-  const { execArgv, file, env } = startOf(source)
+  const { execArgv, file, env } = startCompiled(source)
   return fork(file, { execArgv, env: { ...process.env, ...env, ...settings } })
 }
 

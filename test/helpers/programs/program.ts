@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { startOf } from './compiled.ts'
+import { type Start, startCompiled } from './compiled.ts'
 
 export interface RunningProgram {
   /** The address it printed. */
@@ -12,8 +12,12 @@ export interface RunningProgram {
 const startTimeoutMs = 50_000
 
 /** Starts a TypeScript program of this repository, with the library as users have it, and waits until it prints `Open http://...`. */
-export function startProgram(source: string, settings: Record<string, string> = {}): Promise<RunningProgram> {
-  const { execArgv, file, env } = startOf(source)
+export function startProgram(
+  source: string,
+  settings: Record<string, string> = {},
+  start: (source: string) => Start = startCompiled,
+): Promise<RunningProgram> {
+  const { execArgv, file, env } = start(source)
   const child = spawn(process.execPath, [...execArgv, file], {
     env: {
       ...process.env,

@@ -1,5 +1,4 @@
 import request, { type Response } from 'supertest'
-import { agentOf } from '../apps/server.ts'
 
 export const wechatUserAgent =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50(0x1800323d) NetType/WIFI Language/zh_CN'
@@ -30,7 +29,6 @@ export function createBrowser(url: string, userAgent: string = wechatUserAgent):
     const isOwn = target.origin === new URL(url).origin
     const pending = request(target.origin)
       [method](target.pathname + target.search)
-      .agent(agentOf(target.origin))
       .redirects(0)
       .set('User-Agent', userAgent)
       .set(headers)

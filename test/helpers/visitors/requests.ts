@@ -1,6 +1,5 @@
 import type { PlatformSimulator } from 'express-wechat-auth/simulator'
 import request, { type Response } from 'supertest'
-import { agentOf } from '../apps/server.ts'
 import { accountCredentials } from './page-login.ts'
 
 /** A code without a browser, as a server is handed one. */
@@ -18,7 +17,6 @@ export function postCode(
   return Promise.resolve(
     request(url)
       .post(path)
-      .agent(agentOf(url))
       .set({ 'User-Agent': 'MicroMessenger/8.0', ...headers })
       .send(body),
   )
@@ -28,7 +26,6 @@ export function getJson(url: string, path: string, headers: Record<string, strin
   return Promise.resolve(
     request(url)
       .get(path)
-      .agent(agentOf(url))
       .redirects(0)
       .set({ Accept: 'application/json', ...headers }),
   )
