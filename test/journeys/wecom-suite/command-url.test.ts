@@ -10,7 +10,7 @@ import { signatureOf } from '../../helpers/messages/push-crypto.ts'
 import { now, sealPush } from '../../helpers/messages/pushes.ts'
 import { commandPush, sealedFor, sealedForSuite } from '../../helpers/messages/suite-pushes.ts'
 import { storeFailures, times } from '../../helpers/stores/grant-database.ts'
-import { settle, until } from '../../helpers/time/wait.ts'
+import { settle, startWatch, until } from '../../helpers/time/wait.ts'
 
 const { suiteId, providerCorpId } = thirdPartySuite
 const login = { ...thirdPartySuite, ...loginSuiteOptions } as typeof thirdPartySuite
@@ -126,9 +126,9 @@ describe('the command URL of a suite', () => {
 
   it('answers before it works, within a second', async () => {
     simulator.faults.arm({ api: redeemApi, kind: 'delay', delayMs: 1_500 })
-    const startedAt = performance.now()
+    const elapsedMs = startWatch()
     expect((await install()).pushes).toMatchObject([{ taken: true, body: 'success', tries: [{}] }])
-    expect(performance.now() - startedAt).toBeLessThan(1_000)
+    expect(elapsedMs()).toBeLessThan(1_000)
     await until('it is worked on', () => told().length > 0)
   })
 
