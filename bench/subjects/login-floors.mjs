@@ -25,14 +25,14 @@ const requireOk = (body) => {
 export const byHandOnSameTransport = ({ api }) => {
   const transport = createUndiciTransport(undici)
   const get = async (url) => {
-    const { data } = await transport.request({
+    const request = {
       method: 'GET',
-      url,
-      headers: {},
-      responseType: 'text',
-      signal: AbortSignal.timeout(5_000),
-      maxContentLength: 1 << 20,
-    })
+      base: api,
+      path: url.slice(api.length),
+      wants: 'text',
+      maxBytes: 1 << 20,
+    }
+    const { data } = await transport.send(request, 5_000)
     return requireOk(JSON.parse(data))
   }
   return loginByHand(async (req) => get(profileUrl(api, await get(tokenUrl(api, req.query.code)))))

@@ -22,5 +22,5 @@ export function oursIntake() {
     maxAgeSeconds: 86_400,
     jsonReply: (sealed) => sealed,
   })
-  return batch((query, body) => intake.openPush(query, body).message)
+  return batch((query, body) => intake.admitPush(query).open(body).message)
 }

@@ -6,6 +6,7 @@ import { redisTokenCache, requireWechatUser, wechatAuth } from '../../dist/index
 import { listen } from './listen.mjs'
 import { appId, appSecret } from './login-app.mjs'
 
+const secret = 'bench-token-secret-of-32-characters'
 const slot = `official-account:${appId}`
 const user = {
   provider: 'official-account',
@@ -27,7 +28,7 @@ export const sessionAlone = (params) =>
 export const withWechatAuth = (params) =>
   requestApp(params, (app, redis) => {
     const tokenCache = redis && redisTokenCache({ client: redis })
-    app.use(wechatAuth({ appId, appSecret, endpoints: { api: params.api }, tokenCache }))
+    app.use(wechatAuth({ appId, appSecret, endpoints: { api: params.api }, tokenCache, secret }))
     app.get('/me', requireWechatUser(), (req, res) => res.json(req.wechatUser))
   })
 

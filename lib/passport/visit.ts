@@ -29,7 +29,8 @@ export async function visitOf(
   res.set('Cache-Control', 'no-store')
   const next: NextFunction = (error?: unknown) => req.next?.(error)
   // The callback's whole path is in the options, wherever the app's routes are mounted.
-  const router = { platform, settings, tenant: await platform.tenantOf(req), mountPath: '', next }
+  const tenant = await platform.tenantOf(req)
+  const router = { platform, settings, tenant, mountPath: '', location: undefined, methods: {}, next }
   if (given.options.session !== false) requireSession(req)
   return { req, res, next, router, ...given }
 }

@@ -1,5 +1,6 @@
-import type { HttpClient, HttpRequestConfig, HttpResponse } from './http-client.ts'
 import { isCompressed, TransportFailure } from './transport-failure.ts'
+import { acceptedTypes, type Transport, type WireAnswer, type WireRequest } from './wire.ts'
+import { withDeadline } from './with-deadline.ts'
 
 /** What Bun's `fetch` takes besides. */
 interface BunRequestInit extends RequestInit {
@@ -8,38 +9,41 @@ interface BunRequestInit extends RequestInit {
 }
 
 /**
- * Requests over the runtime's own `fetch`, where undici cannot send any: no redirects, no decompression, a cap on the
- * answer's size, as over undici.
+ * Requests over the runtime's own `fetch`, where undici cannot send any.
  *
  * @param proxy the address of an HTTP proxy; empty for none
  * @throws TypeError for a proxy that this `fetch` would not use: the calls would come from another address
  */
-export function createFetchTransport(proxy = ''): HttpClient {
+export function createFetchTransport(proxy = ''): Transport {
   if (proxy !== '' && process.versions['bun'] === undefined) {
     throw new TypeError(
       'option "proxy" works on Node.js, Deno and Bun: here give "http" an axios instance with the proxy instead',
     )
   }
+  const sendNow = async (request: WireRequest, signal: AbortSignal): Promise<WireAnswer> => {
+    const { base, path } = request
+    // Bun sends a plain request to a proxy whole, with the secrets that are in its address.
+    if (proxy !== '' && !base.startsWith('https:')) throw new TransportFailure('PROXY_NEEDS_HTTPS')
+    try {
+      return await answerIn(await fetch(base + path, { ...requestInit(request, proxy), signal }), request)
+    } catch (error) {
+      throw new TransportFailure(signal.aborted ? 'ETIMEDOUT' : codeOf(error))
+    }
+  }
   return {
-    async request(config) {
-      const { signal, url } = config
-      // Bun sends a plain request to a proxy whole, with the secrets that are in its address.
-      if (proxy !== '' && !url.startsWith('https:')) throw new TransportFailure('PROXY_NEEDS_HTTPS')
-      try {
-        return await answerIn(await fetch(url, requestInit(config, proxy)), config)
-      } catch (error) {
-        throw new TransportFailure(signal.aborted ? 'ETIMEDOUT' : codeOf(error))
-      }
-    },
+    send: (request, timeoutMs) => withDeadline((signal) => sendNow(request, signal), timeoutMs),
   }
 }
 
-function requestInit({ method, headers, data, signal }: HttpRequestConfig, proxy: string): BunRequestInit {
+function requestInit({ method, body, contentType }: WireRequest, proxy: string): BunRequestInit {
   return {
     method,
-    headers: { Accept: 'application/json, text/plain, */*', 'Accept-Encoding': 'identity', ...headers },
-    body: typeof data === 'object' ? new Uint8Array(data) : (data ?? null),
-    signal,
+    headers: {
+      Accept: acceptedTypes,
+      'Accept-Encoding': 'identity',
+      ...(body !== undefined && { 'Content-Type': contentType ?? 'application/json' }),
+    },
+    body: typeof body === 'object' ? new Uint8Array(body) : (body ?? null),
     redirect: 'manual',
     decompress: false,
     // Bun sends a GET again by itself where a connection that it used before broke: a code would be spent twice.
@@ -48,23 +52,20 @@ function requestInit({ method, headers, data, signal }: HttpRequestConfig, proxy
   }
 }
 
-async function answerIn(
-  response: Response,
-  { responseType, maxContentLength }: HttpRequestConfig,
-): Promise<HttpResponse> {
+async function answerIn(response: Response, { wants, maxBytes }: WireRequest): Promise<WireAnswer> {
   const { status, headers } = response
   const chunks: Uint8Array[] = []
   let size = 0
   // Leaving the loop ends the request.
   for await (const chunk of response.body ?? []) {
     size += chunk.length
-    if (size > maxContentLength || isCompressed(headers.get('content-encoding'))) {
+    if (size > maxBytes || isCompressed(headers.get('content-encoding'))) {
       throw new TransportFailure('ERR_BAD_RESPONSE')
     }
     chunks.push(chunk)
   }
   const bytes = Buffer.concat(chunks)
-  return { status, headers, data: responseType === 'arraybuffer' ? bytes : bytes.toString() }
+  return { status, data: wants === 'bytes' ? bytes : bytes.toString() }
 }
 
 /** Bun's errors have a code; those of other runtimes have it in their cause. */

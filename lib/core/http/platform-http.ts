@@ -1,11 +1,14 @@
 import { PlatformError, WechatAuthError } from '../../errors.ts'
 import { type JsonObject, parseJsonObject } from '../tolerant-json.ts'
 import { incomplete } from './answer-fields.ts'
+import { createClientTransport } from './client-transport.ts'
 import type { RefusedAnswer } from './errcode-table.ts'
 import type { HttpClient } from './http-client.ts'
 import { exchange } from './http-exchange.ts'
 import type { MediaRequest, PlatformRequest, Refusal } from './platform-request.ts'
 import { loadTransport } from './transport.ts'
+import { TransportFailure } from './transport-failure.ts'
+import type { WireAnswer } from './wire.ts'
 
 export interface PlatformHttpOptions {
   /** The user's own, such as an axios instance. Without it requests go over undici. */
@@ -33,37 +36,42 @@ const maxSecret = 600
 
 /** The only place that looks at `errcode`: the platforms answer HTTP 200 to nearly everything. */
 export function createPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
-  const { http, proxy } = options
+  const own = options.http && createClientTransport(options.http)
+
+  const send = async (request: PlatformRequest | MediaRequest): Promise<WireAnswer> => {
+    const isMedia = request.responseType === 'buffer' || typeof request.body === 'object'
+    const transport = own ?? (await loadTransport(options.proxy))
+    try {
+      return await exchange(transport, request, options.timeoutMs ?? (isMedia ? mediaTimeoutMs : timeoutMs))
+    } catch (error) {
+      if (!(error instanceof TransportFailure)) throw error
+      throw unavailable(request.api, error.code)
+    }
+  }
 
   const call = async (request: PlatformRequest | MediaRequest): Promise<JsonObject | Buffer> => {
-    const isMedia = request.responseType === 'buffer' || typeof request.body === 'object'
-    const client = http ?? (await loadTransport(proxy))
-    const answer = await exchange(
-      client,
-      request,
-      options.timeoutMs ?? (isMedia ? mediaTimeoutMs : timeoutMs),
-    )
-    if ('failure' in answer) throw unavailable(request.api, answer.failure)
-    const body = answer.status >= 300 ? undefined : bodyIn(answer)
-    if (body === undefined) throw unavailable(request.api, `HTTP ${answer.status}, ${describe(answer.text)}`)
+    const { status, data } = await send(request)
+    const body = status >= 300 ? undefined : bodyIn(data)
+    if (body === undefined) throw unavailable(request.api, `HTTP ${status}, ${describe(String(data))}`)
     if (Buffer.isBuffer(body)) return body
     const errcode = errcodeIn(body)
     if (errcode !== 0) throw platformError(request, errcode, body, options)
     if (request.needsErrcode && body['errcode'] === undefined) throw incomplete(request.api, 'errcode')
     // What is JSON and no refusal is what was asked for, such as the address of a video.
-    if (request.responseType === 'buffer') return answer.bytes ?? Buffer.from(answer.text)
-    const { errcode: _errcode, errmsg: _errmsg, ...rest } = body
-    return rest
+    if (request.responseType === 'buffer') return typeof data === 'string' ? Buffer.from(data) : data
+    return withoutErrcode(body)
   }
   return call as PlatformHttp
 }
 
 /** Bytes that are no text of JSON or of a page, else the JSON, else nothing. */
-function bodyIn({ text, bytes }: { text: string; bytes?: Buffer }): Buffer | JsonObject | undefined {
-  if (bytes === undefined || isWritten(text.slice(0, 200))) return parseJsonObject(text)
-  if (!objectStart.test(text.slice(0, 200))) return bytes
+function bodyIn(data: string | Buffer): Buffer | JsonObject | undefined {
+  if (typeof data === 'string') return parseJsonObject(data)
+  const text = data.toString()
+  if (isWritten(text.slice(0, 200))) return parseJsonObject(text)
+  if (!objectStart.test(text.slice(0, 200))) return data
   const errcode = refusalStart.exec(text)?.[1]
-  return parseJsonObject(text) ?? (errcode === undefined ? bytes : { errcode })
+  return parseJsonObject(text) ?? (errcode === undefined ? data : { errcode })
 }
 
 const objectStart = /^\s*\{\s*"/
@@ -76,6 +84,12 @@ const isWritten = (start: string): boolean =>
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: bytes that are no text are what this is about
 const noText = /[\u0000\ufffd]/
+
+function withoutErrcode(body: JsonObject): JsonObject {
+  if (body['errcode'] === undefined && body['errmsg'] === undefined) return body
+  const { errcode: _errcode, errmsg: _errmsg, ...rest } = body
+  return rest
+}
 
 /** 0 where there is none; -1 for anything that is no number. */
 function errcodeIn({ errcode }: JsonObject): number {

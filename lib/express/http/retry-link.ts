@@ -3,32 +3,27 @@ import type { Request } from 'express'
 /** Answers where somebody goes on whose request has failed. */
 type LinkOf = (req: Request) => string | undefined
 
-// Registered symbols, so that two copies of the library in one process understand each other.
-const retryKey = Symbol.for('express-wechat-auth.retry-link')
-const homeKey = Symbol.for('express-wechat-auth.home-link')
-
-const holderOf = (req: Request) => req as unknown as Record<symbol, LinkOf | undefined>
-
-/** Lets the error pages of this request lead to a login, and to the app's first page. */
-export function offerLinks(req: Request, links: { retry: LinkOf; home: LinkOf }): void {
-  holderOf(req)[retryKey] = links.retry
-  holderOf(req)[homeKey] = links.home
+/** Where the error pages of a request may lead. */
+export interface RequestLinks {
+  /** To a login. */
+  retry: LinkOf | undefined
+  /** To the app's first page. */
+  home: LinkOf | undefined
+  /** Back to a page of the app, and not to a login. */
+  back: string | undefined
 }
 
-const backKey = Symbol.for('express-wechat-auth.back-link')
+const key = Symbol.for('express-wechat-auth.requests')
+const holder = globalThis as { [key]?: WeakMap<Request, RequestLinks> }
 
-/** Lets the error pages of this request lead back to a page of the app, and not to a login. */
-export function offerBackLink(req: Request, url: string): void {
-  const holder = req as unknown as Record<symbol, string>
-  holder[backKey] = url
-}
+/** What is known of each request. Two copies of the library in one process share it, to understand each other. */
+export const knownRequests: WeakMap<Request, RequestLinks> = holder[key] ?? new WeakMap()
+holder[key] = knownRequests
 
-export function backLinkOf(req: Request): string | undefined {
-  return (req as unknown as Record<symbol, string | undefined>)[backKey]
-}
+export const backLinkOf = (req: Request): string | undefined => knownRequests.get(req)?.back
 
 /** Where an error page sends somebody who tries again. Undefined where no router offers a login. */
-export const retryLinkOf: LinkOf = (req) => holderOf(req)[retryKey]?.(req)
+export const retryLinkOf: LinkOf = (req) => knownRequests.get(req)?.retry?.(req)
 
 /** Where the app begins, as browsers see it. */
-export const homeLinkOf = (req: Request): string => holderOf(req)[homeKey]?.(req) ?? '/'
+export const homeLinkOf = (req: Request): string => knownRequests.get(req)?.home?.(req) ?? '/'

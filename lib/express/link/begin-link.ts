@@ -5,9 +5,13 @@ import { asError } from '../http/async-handler.ts'
 import { isPrefetch } from '../http/request-kind.ts'
 import { redirectToPlatform } from '../login/begin-login.ts'
 import { answerLoginRequired, loginRequired } from '../login/refusal.ts'
-import type { ResponseMethods } from '../login/response-methods.ts'
 import type { LoginTarget } from '../request/login-platform.ts'
-import { contextOf, hasLoginPage, type PageRouterContext } from '../request/request-context.ts'
+import {
+  contextOf,
+  hasLoginPage,
+  type PageRouterContext,
+  type ResponseMethods,
+} from '../request/request-context.ts'
 import { requireSession } from '../request/session.ts'
 import { currentAccount, markOf } from './current-account.ts'
 import { type LinkedAccounts, linkedAccounts } from './linked-accounts.ts'

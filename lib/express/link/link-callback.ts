@@ -1,6 +1,5 @@
 import type { NextFunction, Request, Response } from 'express'
 import { isWechatAuthError } from '../../errors.ts'
-import { offerBackLink } from '../http/retry-link.ts'
 import { type Arrival, acceptReturn, arrive, goOnDenied, leaveFor, restart } from '../login/arrival.ts'
 import { leaveForPlatform } from '../login/begin-login.ts'
 import { findLogin } from '../login/find-login.ts'
@@ -13,7 +12,7 @@ import {
 } from '../login/transaction.ts'
 import { transactionCookies } from '../login/transaction-cookies.ts'
 import type { PageLoginApp } from '../request/login-platform.ts'
-import { locationOf, type PageRouterContext, requireTenant } from '../request/request-context.ts'
+import { contextOf, locationOf, type PageRouterContext, requireTenant } from '../request/request-context.ts'
 import { addIdentityOnce } from './add-identity.ts'
 import { currentAccount, markOf } from './current-account.ts'
 import { type LinkableAccount, type LinkedAccounts, linkedAccounts } from './linked-accounts.ts'
@@ -30,7 +29,7 @@ export async function handleLinkCallback(
 ): Promise<void> {
   const arrival = arrive(req, res, next, router)
   if (arrival === undefined) return
-  offerBackLink(req, arrival.target)
+  contextOf(req).back = arrival.target
   const accounts = linkedAccounts.of(router.settings.onLogin)
   const finding = findLogin(req, router, arrival.state, arrival.query['code'])
   if (accounts !== undefined && finding.kind === 'open') {

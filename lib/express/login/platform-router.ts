@@ -1,14 +1,13 @@
 import { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express'
 import { answerFailure } from '../http/answer-failure.ts'
 import { asError, asyncHandler } from '../http/async-handler.ts'
-import { offerLinks } from '../http/retry-link.ts'
 import { attachUser } from '../request/attach-user.ts'
 import type { LoginApp, LoginPlatform, LoginSettings, LoginTenant } from '../request/login-platform.ts'
 import { rememberRouter } from '../request/mounted-routers.ts'
-import { contextOf, type RouterContext } from '../request/request-context.ts'
+import { contextOf, type ResponseMethods, type RouterContext } from '../request/request-context.ts'
 import { homeUrlOf, retryUrlOf } from './begin-login.ts'
 import { passOthersBy } from './pass-others-by.ts'
-import { type ResponseMethods, responseMethodsOf } from './response-methods.ts'
+import { lendMethods, responseMethodsOf } from './response-methods.ts'
 
 /** One route of a platform's router. */
 export interface PlatformRoute<App extends LoginApp = LoginApp> {
@@ -33,18 +32,18 @@ export function createPlatformRouter<App extends LoginApp>(
 ): Router {
   // Tenants may be told apart by a parameter of the path that the app mounted the router at.
   const router = Router({ mergeParams: true })
-  /** What this router knows of the requests that are in it. */
+  /** What this router knows of the requests that are for its routes. */
   const contexts = new WeakMap<Request, RouterContext<App>>()
-  const prepare = prepareRequest(platform, settings, contexts, { ...responseMethodsOf(platform), ...methods })
+  const enter = entranceOf(platform, settings, { ...responseMethodsOf(platform), ...methods })
   const paths: string[] = []
-  router.use(prepare)
+  router.use(enter((req, context) => contexts.set(req, context)))
   for (const route of routes) {
     const path = settings.routes[route.name]
     if (path === undefined || path === false) continue
     paths.push(settings.basePath + path)
     router[route.method](settings.basePath + path, serve(route, contexts))
   }
-  passOthersBy(router, paths, prepare)
+  passOthersBy(router, paths, enter())
   rememberRouter(router, platform)
   return router
 }
@@ -67,38 +66,39 @@ function serve<App extends LoginApp>(
   })
 }
 
-function prepareRequest<App extends LoginApp>(
+/** What a request meets that comes to the router, whatever it is for. */
+function entranceOf<App extends LoginApp>(
   platform: LoginPlatform<App>,
   settings: LoginSettings,
-  contexts: WeakMap<Request, RouterContext<App>>,
   methods: ResponseMethods,
-): RequestHandler {
-  const enter = (
-    req: Request,
-    res: Response,
-    next: NextFunction,
-    tenant: LoginTenant<App> | undefined,
-  ): Promise<void> | undefined => {
-    const context = { platform, settings, tenant, mountPath: req.baseUrl, next }
-    contexts.set(req, context)
-    contextOf(req).routers.push(context)
-    Object.assign(res, methods)
-    offerLinks(req, { retry: retryUrlOf, home: homeUrlOf })
-    return tenant === undefined ? undefined : attachUser(req, { platform, tenant, settings })
-  }
+): (note?: (req: Request, context: RouterContext<App>) => void) => RequestHandler {
+  const names = Object.keys(methods)
+  return (note) => {
+    const admit = (req: Request, res: Response, next: NextFunction, tenant?: LoginTenant<App>) => {
+      const mountPath = req.baseUrl
+      const router = { platform, settings, tenant, mountPath, location: undefined, methods, next }
+      note?.(req, router)
+      const context = contextOf(req)
+      context.routers.push(router)
+      context.retry = retryUrlOf
+      context.home = homeUrlOf
+      lendMethods(res, names)
+      return tenant === undefined ? undefined : attachUser(req, { platform, tenant, settings })
+    }
 
-  return (req, res, next) => {
-    const fail = (error: unknown): void => next(asError(error))
-    try {
-      const tenant = platform.tenantOf(req)
-      const entered =
-        tenant instanceof Promise
-          ? tenant.then((found) => enter(req, res, next, found))
-          : enter(req, res, next, tenant)
-      if (entered === undefined) next()
-      else entered.then(() => next()).catch(fail)
-    } catch (error) {
-      fail(error)
+    return (req, res, next) => {
+      const fail = (error: unknown): void => next(asError(error))
+      try {
+        const tenant = platform.tenantOf(req)
+        const admitted =
+          tenant instanceof Promise
+            ? tenant.then((found) => admit(req, res, next, found))
+            : admit(req, res, next, tenant)
+        if (admitted === undefined) next()
+        else admitted.then(() => next()).catch(fail)
+      } catch (error) {
+        fail(error)
+      }
     }
   }
 }

@@ -117,7 +117,7 @@ async function attachBearerUser(
     } else if (await isEnded(reading.loginId, tenant, settings)) {
       context.tokenProblem = 'ERR_TOKEN_INVALID'
     } else {
-      delete context.tokenProblem
+      context.tokenProblem = undefined
       putUser(req, platform.userProperty, reading.user as object as LoggedInUser, app.appKey)
       context.bearerLoginIds ??= new Map()
       context.bearerLoginIds.set(platform.userProperty, reading.loginId)

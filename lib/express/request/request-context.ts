@@ -1,5 +1,6 @@
-import type { NextFunction, Request } from 'express'
+import type { NextFunction, Request, Response } from 'express'
 import { WechatAuthError } from '../../errors.ts'
+import { knownRequests, type RequestLinks } from '../http/retry-link.ts'
 import type {
   LoggedInUser,
   LoginApp,
@@ -12,6 +13,9 @@ import type {
 import { type PublicLocation, publicLocationOf } from './public-location.ts'
 import { comparablePath, ownPath, type ReturnTargetRules } from './return-target.ts'
 
+/** Functions that a router lends to the responses of the requests that come through it. */
+export type ResponseMethods = Record<string, (this: Response, target?: LoginTarget) => void | Promise<void>>
+
 /** A login router as the request met it on its way: what guards, `res.wechatLogin()` and error pages ask. */
 export interface RouterContext<App extends LoginApp = LoginApp> {
   platform: LoginPlatform<App>
@@ -20,32 +24,46 @@ export interface RouterContext<App extends LoginApp = LoginApp> {
   /** `req.baseUrl` while the request was in the router. */
   mountPath: string
   /** Read once for a request, by `locationOf()`. */
-  location?: PublicLocation
+  location: PublicLocation | undefined
+  /** Functions of `res`. */
+  methods: ResponseMethods
   next: NextFunction
 }
 
 /** A router whose people are sent to a login page. */
 export type PageRouterContext = RouterContext<PageLoginApp>
 
-interface RequestContext {
+interface RequestContext extends RequestLinks {
   routers: RouterContext[]
-  tokenProblem?: 'ERR_TOKEN_EXPIRED' | 'ERR_TOKEN_INVALID'
+  tokenProblem: 'ERR_TOKEN_EXPIRED' | 'ERR_TOKEN_INVALID' | undefined
   /** The users that routers have put on this request, each with the key of the app that they logged in to. */
   users: { user: LoggedInUser; appKey: string }[]
   /** The user properties that a bearer token has filled, each with the login that the token belongs to. */
-  bearerLoginIds?: Map<string, string>
+  bearerLoginIds: Map<string, string> | undefined
   /** What the person wanted, who may want to try again. */
-  failedLogin?: { router: PageRouterContext; target: LoginTarget }
+  failedLogin: { router: PageRouterContext; target: LoginTarget } | undefined
 }
-
-// A registered symbol, so that two copies of the library in one process understand each other.
-const key = Symbol.for('express-wechat-auth.request')
 
 export function contextOf(req: Request): RequestContext {
-  const holder = req as { [key]?: RequestContext }
-  holder[key] ??= { routers: [], users: [] }
-  return holder[key]
+  const known = knownContextOf(req)
+  if (known !== undefined) return known
+  const context: RequestContext = {
+    routers: [],
+    tokenProblem: undefined,
+    users: [],
+    bearerLoginIds: undefined,
+    failedLogin: undefined,
+    retry: undefined,
+    home: undefined,
+    back: undefined,
+  }
+  knownRequests.set(req, context)
+  return context
 }
+
+/** Undefined for a request that has met no router. */
+export const knownContextOf = (req: Request): RequestContext | undefined =>
+  knownRequests.get(req) as RequestContext | undefined
 
 export function hasLoginPage(router: RouterContext): router is PageRouterContext {
   return router.platform.hasLoginPage

@@ -1,7 +1,8 @@
+import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { createFetchTransport } from '../../../lib/core/http/fetch-transport.ts'
-import type { HttpRequestConfig } from '../../../lib/core/http/http-client.ts'
 import { createTransport } from '../../../lib/core/http/transport.ts'
+import type { Transport, WireRequest } from '../../../lib/core/http/wire.ts'
 import { errorOf } from '../../helpers/errors.ts'
 import { type RawServer, startRawServer } from '../../helpers/faults/raw-server.ts'
 import { undiciLikeBuns } from '../../helpers/faults/undici-like-buns.ts'
@@ -16,26 +17,23 @@ async function serve(...given: Parameters<typeof startRawServer>): Promise<RawSe
   return server
 }
 
-const configOf = (url: string, given: Partial<HttpRequestConfig> = {}): HttpRequestConfig => ({
+const request = {
   method: 'GET',
-  url,
-  headers: {},
-  responseType: 'text',
-  maxContentLength: 10,
-  maxRedirects: 0,
-  transformRequest: [],
-  transformResponse: [],
-  validateStatus: () => true,
-  signal: new AbortController().signal,
-  ...given,
-})
+  path: '/',
+  wants: 'text',
+  maxBytes: 10,
+  isSentOnce: false,
+} as const
+
+const send = (transport: Transport, base: string, given: Partial<WireRequest> = {}, timeoutMs = 5_000) =>
+  transport.send({ ...request, base, ...given }, timeoutMs)
 
 describe('where undici sends nothing, as on Bun', () => {
   const transport = createTransport(undiciLikeBuns)
 
   it('requests go over fetch, and ask for no compression', async () => {
     const server = await serve((res) => res.writeHead(201).end('ü'))
-    const { status, data } = await transport.request(configOf(server.base))
+    const { status, data } = await send(transport, server.base)
     expect([status, data]).toEqual([201, 'ü'])
     expect(server.requests[0]?.headers).toMatchObject({
       'accept-encoding': 'identity',
@@ -45,15 +43,15 @@ describe('where undici sends nothing, as on Bun', () => {
 
   it('they send bytes and answer bytes', async () => {
     const server = await serve((res) => res.end('ü'))
-    const given = { method: 'POST', data: Buffer.from('ä'), responseType: 'arraybuffer' } as const
-    const { data } = await transport.request(configOf(server.base, given))
+    const given = { method: 'POST', body: Buffer.from('ä'), wants: 'bytes' } as const
+    const { data } = await send(transport, server.base, given)
     expect(data).toEqual(Buffer.from('ü'))
     expect(server.requests[0]?.body).toBe('ä')
   })
 
   it('they follow no redirect', async () => {
     const server = await serve((res) => res.writeHead(302, { Location: '/elsewhere' }).end())
-    expect((await transport.request(configOf(server.base))).status).toBe(302)
+    expect((await send(transport, server.base)).status).toBe(302)
     expect(server.requests).toHaveLength(1)
   })
 
@@ -63,26 +61,27 @@ describe('where undici sends nothing, as on Bun', () => {
       else if (index === 1) res.writeHead(204).end()
       else res.end('01234567890')
     })
-    expect((await transport.request(configOf(server.base))).data).toBe('0123456789')
-    expect(await transport.request(configOf(server.base))).toMatchObject({ status: 204, data: '' })
-    expect(await errorOf(transport.request(configOf(server.base)))).toMatchObject({
+    expect((await send(transport, server.base)).data).toBe('0123456789')
+    expect(await send(transport, server.base)).toMatchObject({ status: 204, data: '' })
+    expect(await errorOf(send(transport, server.base))).toMatchObject({
       code: 'ERR_BAD_RESPONSE',
     })
   })
 
-  it('a request that was ended before it began is not sent', async () => {
-    const server = await serve((res) => res.end('{}'))
-    const error = await errorOf(transport.request(configOf(server.base, { signal: AbortSignal.abort() })))
-    expect(error).toMatchObject({ code: 'ETIMEDOUT', message: 'the request failed' })
-    expect(server.requests).toEqual([])
+  it('a request ends at its deadline, before its answer and within it', async () => {
+    for (const begin of [() => undefined, (res: ServerResponse) => void res.write('0')]) {
+      const server = await serve(begin)
+      const error = await errorOf(send(transport, server.base, {}, 50))
+      expect(error).toMatchObject({ code: 'ETIMEDOUT', message: 'the request failed' })
+    }
   })
 
   it('their errors have the code of what happened, and nothing of the request', async () => {
     const server = await serve((res) => res.socket?.destroy())
-    const broken = await errorOf(transport.request(configOf(`${server.base}/?secret=value-of-secret`)))
+    const broken = await errorOf(send(transport, server.base, { path: '/?secret=value-of-secret' }))
     expect(broken).toMatchObject({ code: 'UND_ERR_SOCKET', message: 'the request failed' })
     await server.close()
-    const gone = await errorOf(transport.request(configOf(server.base)))
+    const gone = await errorOf(send(transport, server.base))
     expect(gone).toMatchObject({ code: 'ECONNREFUSED' })
   })
 
@@ -119,12 +118,12 @@ describe('on Bun', () => {
   })
 
   const proxy = 'http://user:password@127.0.0.1:1'
-  const platform = 'https://api.weixin.qq.com/'
+  const platform = 'https://api.weixin.qq.com'
 
   it('a proxy is shown no address with secrets: what needs no tunnel is not sent', async () => {
     answerWith(new Response('{}'))
-    const plain = configOf('http://api.weixin.qq.com/?to=https:')
-    expect(await errorOf(createFetchTransport(proxy).request(plain))).toMatchObject({
+    const plain = send(createFetchTransport(proxy), 'http://api.weixin.qq.com', { path: '/?to=https:' })
+    expect(await errorOf(plain)).toMatchObject({
       code: 'PROXY_NEEDS_HTTPS',
     })
     expect(asked).toEqual([])
@@ -132,15 +131,15 @@ describe('on Bun', () => {
 
   it('fetch is told of the proxy, to leave bytes as they are, and to use no old connection for a GET', async () => {
     answerWith(new Response('{}'))
-    await createFetchTransport(proxy).request(configOf(platform))
+    await send(createFetchTransport(proxy), platform)
     const common = { redirect: 'manual', decompress: false }
     expect(asked).toEqual([
-      [platform, expect.objectContaining({ ...common, body: null, proxy, keepalive: false })],
+      [`${platform}/`, expect.objectContaining({ ...common, body: null, proxy, keepalive: false })],
     ])
 
     answerWith(new Response('{}'))
     const data = Buffer.from('ä')
-    await createFetchTransport().request(configOf(platform, { method: 'POST', data }))
+    await send(createFetchTransport(), platform, { method: 'POST', body: data })
     expect(asked[0]?.[1]).toMatchObject({ ...common, body: new Uint8Array(data), keepalive: true })
     expect(asked[0]?.[1]).not.toHaveProperty('proxy')
   })
@@ -150,7 +149,7 @@ describe('on Bun', () => {
     [new Error('value-of-secret'), 'ERR_NETWORK'],
   ])('%s has a code, and nothing of the request', async (error, code) => {
     answerWith(error)
-    const failure = await errorOf(createFetchTransport().request(configOf(platform)))
+    const failure = await errorOf(send(createFetchTransport(), platform))
     expect(failure).toMatchObject({ code, message: 'the request failed' })
   })
 })

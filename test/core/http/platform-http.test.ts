@@ -6,6 +6,7 @@ import { type HttpClient, WechatAuthError } from 'express-wechat-auth'
 import { createPlatformHttp, type PlatformHttp } from '../../../lib/core/http/platform-http.ts'
 import type { PlatformRequest } from '../../../lib/core/http/platform-request.ts'
 import { createTransport } from '../../../lib/core/http/transport.ts'
+import type { Transport } from '../../../lib/core/http/wire.ts'
 import { errorOf, everyViewOf } from '../../helpers/errors.ts'
 import { type RawServer, startRawServer } from '../../helpers/faults/raw-server.ts'
 import { undiciLikeBuns } from '../../helpers/faults/undici-like-buns.ts'
@@ -48,15 +49,35 @@ const unavailable = {
   retryAfterSeconds: 5,
 }
 
-const transports: [string, () => HttpClient | undefined][] = [
+const asHttpOption = (transport: Transport, timeoutMs: number): HttpClient => ({
+  request: ({ method, url, data, headers, responseType, maxContentLength }) =>
+    transport.send(
+      {
+        method,
+        base: url,
+        path: '',
+        body: data,
+        contentType: headers['Content-Type'],
+        wants: responseType === 'text' ? 'text' : 'bytes',
+        maxBytes: maxContentLength,
+        isSentOnce: false,
+      },
+      timeoutMs,
+    ),
+})
+
+const transports: [string, (timeoutMs: number) => HttpClient | undefined][] = [
   ['undici', () => undefined],
-  ['fetch, where undici is one like Bun’s', () => createTransport(undiciLikeBuns)],
+  [
+    'fetch, where undici is one like Bun’s',
+    (timeoutMs) => asHttpOption(createTransport(undiciLikeBuns), timeoutMs),
+  ],
   ['the user’s axios', () => axios.create({ proxy: false })],
 ]
 
 describe.each(transports)('a platform call over %s', (_transport, createInstance) => {
   const createHttp = (timeoutMs = 2_000): PlatformHttp =>
-    createPlatformHttp({ http: createInstance(), timeoutMs, errmsgTail, classify })
+    createPlatformHttp({ http: createInstance(timeoutMs), timeoutMs, errmsgTail, classify })
   const call = (
     server: RawServer,
     request: Partial<PlatformRequest> = {},

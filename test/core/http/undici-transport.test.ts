@@ -1,10 +1,9 @@
-import { getEventListeners } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import * as undici from 'undici'
-import type { HttpRequestConfig } from '../../../lib/core/http/http-client.ts'
-import { createUndiciTransport } from '../../../lib/core/http/undici-transport.ts'
+import { createUndiciTransport, type Undici } from '../../../lib/core/http/undici-transport.ts'
+import type { WireRequest } from '../../../lib/core/http/wire.ts'
 import { errorOf } from '../../helpers/errors.ts'
 import { type RawServer, startRawServer } from '../../helpers/faults/raw-server.ts'
 
@@ -14,23 +13,18 @@ afterEach(async () => {
 })
 
 const transport = createUndiciTransport(undici)
-const plainGet: Omit<HttpRequestConfig, 'url' | 'signal'> = {
-  method: 'GET',
-  headers: {},
-  responseType: 'text',
-  maxContentLength: 1_000,
-  maxRedirects: 0,
-  transformRequest: [],
-  transformResponse: [],
-  validateStatus: () => true,
-}
-const send = (config: Partial<HttpRequestConfig> & { url: string }) =>
-  transport.request({ ...plainGet, signal: new AbortController().signal, ...config })
+const plainGet = { method: 'GET', path: '/', wants: 'text', maxBytes: 1_000, isSentOnce: false } as const
+const send = (request: Partial<WireRequest> & { base: string }, timeoutMs = 5_000) =>
+  transport.send({ ...plainGet, ...request }, timeoutMs)
 
-async function ask(answer: (res: ServerResponse) => void, config: Partial<HttpRequestConfig> = {}) {
+async function ask(
+  answer: (res: ServerResponse) => void,
+  request: Partial<WireRequest> = {},
+  timeoutMs?: number,
+) {
   const server = await startRawServer(answer)
   servers.push(server)
-  const response = await send({ url: `${server.base}/`, ...config })
+  const response = await send({ base: server.base, ...request }, timeoutMs)
   return { ...response, request: server.requests[0] }
 }
 const codeOf = async (result: Promise<unknown>): Promise<unknown> =>
@@ -44,24 +38,24 @@ describe('a request over undici', () => {
   it('answers text or bytes', async () => {
     const { request, data, status } = await ask((res) => res.writeHead(201).end('ü'))
     expect([request?.method, data, status]).toEqual(['GET', 'ü', 201])
-    const bytes = await ask((res) => res.end('ü'), { responseType: 'arraybuffer', method: 'POST', data: 'x' })
+    const bytes = await ask((res) => res.end('ü'), { wants: 'bytes', method: 'POST', body: 'x' })
     expect([bytes.request?.method, bytes.request?.body]).toEqual(['POST', 'x'])
     expect(bytes.data).toEqual(Buffer.from('ü'))
   })
 
   it('answers pieces as a whole', async () => {
     expect((await ask(inPieces)).data).toBe('0123456789')
-    expect((await ask(inPieces, { responseType: 'arraybuffer' })).data).toEqual(Buffer.from('0123456789'))
+    expect((await ask(inPieces, { wants: 'bytes' })).data).toEqual(Buffer.from('0123456789'))
   })
 
-  it.each([10, 11])('takes ten bytes where %p are allowed', async (maxContentLength) => {
-    expect((await ask((res) => res.end('0123456789'), { maxContentLength })).data).toBe('0123456789')
-    expect((await ask(inPieces, { maxContentLength })).data).toBe('0123456789')
+  it.each([10, 11])('takes ten bytes where %p are allowed', async (maxBytes) => {
+    expect((await ask((res) => res.end('0123456789'), { maxBytes })).data).toBe('0123456789')
+    expect((await ask(inPieces, { maxBytes })).data).toBe('0123456789')
   })
 
-  it.each([0, 4, 9])('refuses ten bytes where %i are allowed', async (maxContentLength) => {
-    expect(await codeOf(ask((res) => res.end('0123456789'), { maxContentLength }))).toBe('ERR_BAD_RESPONSE')
-    expect(await codeOf(ask(inPieces, { maxContentLength }))).toBe('ERR_BAD_RESPONSE')
+  it.each([0, 4, 9])('refuses ten bytes where %i are allowed', async (maxBytes) => {
+    expect(await codeOf(ask((res) => res.end('0123456789'), { maxBytes }))).toBe('ERR_BAD_RESPONSE')
+    expect(await codeOf(ask(inPieces, { maxBytes }))).toBe('ERR_BAD_RESPONSE')
   })
 
   it.each(['gzip', 'br', 'Deflate', 'zstd', 'compress'])('refuses an answer in %s', async (encoding) => {
@@ -79,31 +73,40 @@ describe('a request over undici', () => {
     expect(await codeOf(ask((res) => res.socket?.destroy()))).toBe('UND_ERR_SOCKET')
     const gone = await startRawServer(() => undefined)
     await gone.close()
-    expect(await codeOf(send({ url: gone.base }))).toBe('ECONNREFUSED')
+    expect(await codeOf(send({ base: gone.base }))).toBe('ECONNREFUSED')
   })
 })
 
-describe('the signal of a request', () => {
-  it('ends it, before it is sent and after', async () => {
-    const signal = AbortSignal.abort()
-    let asked = 0
-    const count = () => {
-      asked += 1
-    }
-    expect(await codeOf(ask(count, { signal }))).toBe('ETIMEDOUT')
-    expect(asked).toBe(0)
-    const controller = new AbortController()
-    const hang = () => void setTimeout(() => controller.abort(), 20)
-    expect(await codeOf(ask(hang, { signal: controller.signal }))).toBe('ETIMEDOUT')
+describe('the deadline of a request', () => {
+  /** As Node counts those that keep a process alive. */
+  const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+
+  it('ends it, before its answer and within it', async () => {
+    expect(await codeOf(ask(() => undefined, {}, 50))).toBe('ETIMEDOUT')
+    expect(await codeOf(ask((res) => void res.write('0'), {}, 50))).toBe('ETIMEDOUT')
   })
 
-  it('keeps no listener of a request that is over', async () => {
-    const { signal } = new AbortController()
-    await ask((res) => res.end('{}'), { signal })
-    expect(getEventListeners(signal, 'abort')).toEqual([])
-    await codeOf(ask((res) => res.socket?.destroy(), { signal }))
-    expect(getEventListeners(signal, 'abort')).toEqual([])
-    await codeOf(ask((res) => res.end('{}'), { signal, maxContentLength: 1 }))
-    expect(getEventListeners(signal, 'abort')).toEqual([])
+  it('ends it while it waits for a connection: it is not sent any more', async () => {
+    const aborted: unknown[] = []
+    const start: (() => void)[] = []
+    class BusyAgent {
+      dispatch(_options: unknown, handler: { onRequestStart(controller: unknown): void }): void {
+        start.push(() => handler.onRequestStart({ abort: (reason: unknown) => aborted.push(reason) }))
+      }
+    }
+    const busy = createUndiciTransport({ ...undici, Agent: BusyAgent } as unknown as Undici)
+    expect(await codeOf(busy.send({ ...plainGet, base: 'http://127.0.0.1' }, 20))).toBe('ETIMEDOUT')
+    for (const connect of start) connect()
+    expect(aborted).toEqual([expect.objectContaining({ code: 'ETIMEDOUT' })])
+  })
+
+  it('keeps no timer of a request that is over', async () => {
+    await ask((res) => res.end('{}'))
+    const before = timers()
+    await ask((res) => res.end('{}'))
+    await codeOf(ask((res) => res.socket?.destroy()))
+    await codeOf(ask((res) => res.end('{}'), { maxBytes: 1 }))
+    expect(await codeOf(send({ base: 'http://127.0.0.1', path: 'no path' }))).toBe('UND_ERR_INVALID_ARG')
+    expect(timers()).toBe(before)
   })
 })
