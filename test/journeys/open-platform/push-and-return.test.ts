@@ -126,6 +126,7 @@ describe('the push and the browser of one grant', () => {
     await settle()
     await until('the list has restored it', () => database.rowOf(appId)?.['status'] === 'active')
     expect(await merchant.comeBack()).toMatchObject(arrived)
+    await until('the app is told', () => told().length > 0)
     expect(told()).toHaveLength(1)
   })
 
