@@ -1,60 +1,25 @@
 // npm run bench -- [--quick] [--only requests,logins] [--save] [--check]
-import { cpus } from 'node:os'
+// node bench/run.mjs --render
 import { parseArgs } from 'node:util'
-import { buildInside } from './build-inside.mjs'
-import { cluster } from './groups/cluster.mjs'
-import { functions } from './groups/functions.mjs'
-import { imports } from './groups/imports.mjs'
-import { loginPeers } from './groups/login-peers.mjs'
-import { logins } from './groups/logins.mjs'
-import { memory } from './groups/memory.mjs'
-import { messages } from './groups/messages.mjs'
-import { requests } from './groups/requests.mjs'
-import { sizesOf } from './groups/sizes.mjs'
-import { tokens } from './groups/tokens.mjs'
-import { startLoad } from './load/start.mjs'
-import { startRedis } from './platform/redis.mjs'
-import { startPlatform } from './platform/start.mjs'
-import { save } from './report/save.mjs'
-import { textOf } from './report/text.mjs'
+import { render } from './report/save.mjs'
 
-const groups = { imports, requests, tokens, logins, loginPeers, messages, functions, cluster, memory }
 const { values: options } = parseArgs({
   options: {
     /** Small numbers, to see that it runs. */
     quick: { type: 'boolean', default: false },
     /** Names of groups, with commas. */
-    only: { type: 'string', default: Object.keys(groups).join(',') },
-    /** Writes bench/results.json, and table and chart of docs/performance.md. */
+    only: { type: 'string' },
+    /** Writes bench/results.json, and tables and charts of docs/performance.md and its Chinese twin. */
     save: { type: 'boolean', default: false },
+    /** Measures nothing: writes those tables and charts from bench/results.json. Needs no package of bench/. */
+    render: { type: 'boolean', default: false },
     /** Ends with 1 where a goal is not met. */
     check: { type: 'boolean', default: false },
   },
 })
 
-const log = (text) => process.stderr.write(`${new Date().toISOString().slice(11, 19)}  ${text}\n`)
-await buildInside()
-const redis = await startRedis()
-if (redis === undefined) log('redis-server is not installed: what needs it is left out')
-const [platform, load] = await Promise.all([startPlatform(), startLoad()])
-const world = { platform, load, redis, sizes: sizesOf(options.quick), log }
-
-const results = {
-  node: process.version,
-  cpu: `${cpus().length} x ${cpus()[0]?.model.trim()}`,
-  isQuick: options.quick,
-  groups: {},
+if (options.render) render()
+else {
+  const { runGroups } = await import('./run-groups.mjs')
+  await runGroups(options)
 }
-try {
-  for (const name of options.only.split(',')) {
-    results.groups[name] = await groups[name](world)
-    // Group by group, so that a run that is broken off leaves something.
-    if (options.save) save(results)
-  }
-} finally {
-  await Promise.all([load.stop(), platform.stop(), redis?.stop()])
-}
-
-process.stdout.write(textOf(results))
-const goals = Object.values(results.groups).flatMap((group) => group.goals)
-if (options.check && goals.some(({ verdict }) => verdict === 'not met')) process.exitCode = 1

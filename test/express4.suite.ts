@@ -5,6 +5,7 @@ suiteOf(__dirname, [
   'express/',
   'journeys/all-platforms/callback-decision',
   'journeys/all-platforms/guarded-apps',
+  'journeys/all-platforms/mistakes',
   'journeys/all-platforms/operator',
   'journeys/all-platforms/session-and-cookies',
   'journeys/js-sdk/wechat',

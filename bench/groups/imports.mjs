@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { ratioGoal } from '../measure/goals.mjs'
-import { shuffled } from '../measure/statistics.mjs'
+import { measureProcesses } from '../measure/processes.mjs'
 import { comparisonOf } from '../measure/table.mjs'
 
 const run = promisify(execFile)
@@ -30,14 +30,6 @@ export async function imports({ sizes, log }) {
     comparisons.push(comparisonOf(title, samples, alone))
   }
   return { goals, comparisons }
-}
-
-async function measureProcesses(rounds, subjects) {
-  const samples = Object.fromEntries(Object.keys(subjects).map((name) => [name, []]))
-  for (let round = 1; round <= rounds; round += 1) {
-    for (const [name, measure] of shuffled(Object.entries(subjects))) samples[name].push(await measure())
-  }
-  return samples
 }
 
 /** Microseconds of CPU of a process, from its start until everything is loaded. */

@@ -14,22 +14,21 @@ const shown = [
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
 /** Bars of CPU per operation, as an SVG that follows the reader's light or dark. */
-export function chartOf(comparisons) {
+export function chartOf(comparisons, words) {
   let y = 8
   const parts = []
   for (const { title, leaveOut } of shown) {
     const comparison = comparisons.find((one) => one.title === title)
     if (comparison === undefined) continue
     y += 26
-    parts.push(`<text x="0" y="${y}" class="title">${escaped(title)}</text>`)
+    parts.push(`<text x="0" y="${y}" class="title">${escaped(words.name(title))}</text>`)
     y += 10
     for (const row of comparison.rows.filter(({ name }) => !leaveOut?.test(name))) {
-      parts.push(bar(row, y))
+      parts.push(bar({ ...row, name: words.name(row.name) }, y))
       y += rowHeight
     }
   }
-  const note = 'CPU time per operation, times that of express-wechat-auth; less is better'
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y + 32}" role="img" aria-label="${note}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y + 32}" role="img" aria-label="${words.chart}">
 <style>
   text { font: 12px system-ui, sans-serif; fill: #57606a }
   .title { font-weight: 600; fill: #24292f }
@@ -43,7 +42,7 @@ export function chartOf(comparisons) {
   }
 </style>
 ${parts.join('\n')}
-<text x="0" y="${y + 22}">${note}</text>
+<text x="0" y="${y + 22}">${words.chart}</text>
 </svg>
 `
 }

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 
 export type Language = 'en' | 'zh'
 /** Words in both languages. */
@@ -21,3 +21,9 @@ export function keepLanguage(req: Request, res: Response): void {
   res.cookie(cookie, language, { sameSite: 'lax', httpOnly: true })
   res.cookie('simulated_language', language, { sameSite: 'lax', httpOnly: true })
 }
+
+/** Of two handlers that of the page's language. */
+export const inLanguage =
+  (handlers: Record<Language, RequestHandler>): RequestHandler =>
+  (req, res, next) =>
+    handlers[languageOf(req)](req, res, next)

@@ -25,10 +25,19 @@ const otherWords: Readonly<Record<string, readonly string[]>> = {
   suiteSecret: ['secret'],
 }
 
+/** What is no option where it was given, and where it belongs. */
+const otherPlaces: ReadonlyMap<string, string> = new Map([
+  [
+    'scope',
+    ': a login is asked for it, by requireWechatUser({ scope }), res.wechatLogin({ scope }) or ?scope=',
+  ],
+  ['state', ': each login makes its own'],
+])
+
 /** What a name that is no option may stand for, as the end of a sentence. */
 export function hintFor(name: string, known: readonly string[]): string {
   const best = known.find((one) => otherWords[one]?.includes(plain(name))) ?? nearestOf(name, known)
-  return best === undefined ? '' : `, did you mean "${best}"?`
+  return best === undefined ? (otherPlaces.get(plain(name)) ?? '') : `, did you mean "${best}"?`
 }
 
 /** What is wrong with an option that is needed and not there. */

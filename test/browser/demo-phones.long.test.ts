@@ -19,7 +19,7 @@ describeDemo('the demo: phones', (demo) => {
     const number = (await page.textContent('#number')) ?? ''
     await page.selectOption('select', { label: '王小红' })
     await page.getByRole('button', { name: 'Scan the code' }).click()
-    await page.getByText('You are logging in to “the demo”').waitFor()
+    await page.getByText('You are logging in to “express-wechat-auth”').waitFor()
     await page.getByText('Scanned. Now the number').waitFor()
     await page.locator('.seen[data-kind="reply"]').waitFor()
     expect(await demo.overflows()).toBe(false)
@@ -66,7 +66,7 @@ describeDemo('the demo: phones', (demo) => {
     expect(await page.getByRole('button', { name: 'It is not me' }).isVisible()).toBe(false)
     await page.selectOption('select', { label: '王小红' })
     await page.getByRole('button', { name: 'Scan the code' }).click()
-    await page.getByText('You are logging in to “the demo”').waitFor()
+    await page.getByText('You are logging in to “express-wechat-auth”').waitFor()
     await page.getByText('Scanned. Now the number').waitFor()
     expect(await demo.overflows()).toBe(false)
     if (shots) await page.screenshot({ path: `${shots}/demo-desk-${page.viewportSize()?.width}.png` })

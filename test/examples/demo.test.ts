@@ -10,6 +10,7 @@ import { snippetOf } from '../../examples/demo/snippets.ts'
 import { allWays } from '../../examples/demo/ways.ts'
 import { startByTsx } from '../helpers/programs/compiled.ts'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
+import { until } from '../helpers/time/wait.ts'
 import { createBrowser, locationOf, onDesktop } from '../helpers/visitors/browser.ts'
 
 const account = { WECHAT_APPID: 'wx00000000000000ee', WECHAT_APPSECRET: 'e'.repeat(32) }
@@ -178,7 +179,7 @@ describe('the code beside the ways in', () => {
       .flatMap((reference) => commentedIn('zh', snippetOf(reference).code).match(/\/\/ .*/g) ?? [])
     expect(comments.length).toBeGreaterThan(20)
     // Routes and names of options alone are the same in both.
-    const english = /[A-Za-z]{2,} [a-z]{2,}/
+    const english = /[A-Za-z]{2,} [a-z]{2,}|\b(?:a|an|by|for|is|of|the)\b/
     expect(comments.filter((comment) => english.test(comment))).toEqual([])
   })
 })
@@ -212,5 +213,37 @@ describe('the demo with the simulator', () => {
     })
     await browser.open(callback.headers.get('location') ?? '')
     expect((await browser.open(denied)).text).toContain('The login from before goes on: 王小红')
+  })
+
+  it.each([
+    ['zh', '您正在登录「express-wechat-auth」', '数字不正确', '账号 1，第', '将您的公众号或小程序授权给'],
+    [
+      'en',
+      'You are logging in to',
+      'That number is wrong',
+      'account 1, login',
+      'act for your official account',
+    ],
+  ])('speaks %s in the chat, beside the picture of a login, and to merchants', async (lang, ...words) => {
+    const [prompt = '', wrong = '', account = '', grant = ''] = words
+    const browser = onDesktop(demo.url)
+    await browser.open(`/scan?lang=${lang}`)
+    const { imageUrl, number } = (await browser.post('/wechat/scene')).body.data
+    const ticket = new URL(imageUrl).searchParams.get('ticket')
+    const personId = 'xiaohong'
+    await browser.post('/stage/chat/scan', { personId, ticket })
+    const said = async (): Promise<string[]> =>
+      (await browser.fetchJson(`/stage/chat?personId=${personId}`)).body.lines
+        .filter(({ from }: { from: string }) => from === 'account')
+        .map(({ text }: { text: string }) => text)
+    await until('the account’s answer', async () => (await said()).at(-1)?.includes(prompt))
+    const guess = String((Number(number) + 1) % 10_000).padStart(4, '0')
+    await browser.post('/stage/chat/send', { personId, text: guess })
+    expect((await said()).at(-1)).toContain(wrong)
+    await browser.post('/stage/chat/send', { personId, text: number })
+    const news = async () => (await browser.fetchJson('/wechat/scene')).body.data?.status
+    await until('the login', async () => (await news()) === 'done')
+    expect((await browser.open('/flow')).text).toContain(account)
+    expect((await browser.open('/wechat/platform/grant')).text).toContain(grant)
   })
 })

@@ -8,16 +8,22 @@ import { describeLogins } from './parts/logins.ts'
 import { describeStackTraces } from './parts/stack-traces.ts'
 import { describeTypes } from './parts/types.ts'
 import { createProject, type Project } from './project.ts'
+import { packLibrary, type Tarball } from './tarball.ts'
 
 // All of these look at one package, which takes a while to build.
 describe('the package', () => {
+  let tarball: Tarball
   let project: Project
 
   beforeAll(async () => {
-    project = await createProject()
+    tarball = await packLibrary()
+    project = await createProject(tarball)
   }, 240_000)
 
-  afterAll(() => project?.remove())
+  afterAll(async () => {
+    await project?.remove()
+    await tarball?.remove()
+  })
 
   describeTypes(() => project)
   // All else is whole in the short run.

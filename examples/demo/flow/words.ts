@@ -4,7 +4,7 @@ import type { Kind, Lane, Outcome } from './flow.ts'
 
 /** What a step means. `{platform}` becomes WeChat or WeCom. */
 const meanings: Record<Kind, Text> = {
-  open: { en: 'Somebody opens the page', zh: '有人打开页面' },
+  open: { en: 'Somebody opens the page', zh: '用户打开页面' },
   ask: { en: 'The person wants in', zh: '用户请求登录' },
   guard: { en: 'Nobody is logged in: the guard sends them to the login', zh: '未登录：守卫跳转到登录' },
   admit: { en: 'The guard lets them in', zh: '守卫放行' },
@@ -22,10 +22,10 @@ const meanings: Record<Kind, Text> = {
   token: { en: 'The app’s own token, kept and shared', zh: '应用自身的令牌，缓存并共享' },
   exchange: { en: 'The code becomes an identity, once', zh: 'code 换取身份，仅一次' },
   profile: { en: 'What the person agreed to show', zh: '用户同意提供的资料' },
-  account: { en: 'onLogin: your own account for this person', zh: 'onLogin：为此人找到你自己的账号' },
+  account: { en: 'onLogin: your own account for this person', zh: 'onLogin：找到该用户在你的应用中的账号' },
   session: { en: 'A new session id, with the user in it', zh: '新的会话 ID，用户写入会话' },
   back: { en: 'Where they wanted to go', zh: '回到原来要去的页面' },
-  arrive: { en: 'The user is on the request', zh: '请求上有了用户' },
+  arrive: { en: 'The user is on the request', zh: '请求对象上有了用户信息' },
   restart: { en: 'The login starts again, once', zh: '登录重新开始，仅一次' },
   refusal: { en: 'Nobody is let in', zh: '拒绝登录' },
   scene: { en: 'The page asks for a code to scan', zh: '页面请求二维码' },
@@ -45,7 +45,7 @@ const meanings: Record<Kind, Text> = {
     en: 'A page with a link to {platform}, which looks at the Referer',
     zh: '带链接的页面：{platform}会检查 Referer',
   },
-  granted: { en: 'onGrant: your own row for this merchant', zh: 'onGrant：为此商家建立你自己的记录' },
+  granted: { en: 'onGrant: your own row for this merchant', zh: 'onGrant：为该商家建立你自己的记录' },
   call: { en: 'Another call', zh: '其他调用' },
 }
 
@@ -74,7 +74,7 @@ const others: Partial<Record<WayId, Partial<Record<Kind, Text>>>> = {
       en: 'Which company it is, and the app’s AgentId there',
       zh: '是哪个企业，以及应用在该企业的 AgentId',
     },
-    granted: { en: 'onGrant: your own row for this company', zh: 'onGrant：为此企业建立你自己的记录' },
+    granted: { en: 'onGrant: your own row for this company', zh: 'onGrant：为该企业建立你自己的记录' },
     back: { en: 'Where the administrator wanted to go', zh: '回到管理员原来要去的页面' },
     arrive: { en: 'The company is in the list', zh: '企业出现在列表中' },
   },

@@ -17,7 +17,7 @@ export function mountMiniProgram(app: Express, miniProgram: App, openAccount: Op
       basePath: '/mini', // POST /mini/login { code, phoneCode? }: a token
       phone: 'optional',
       onLogin: openAccount,
-      scan: { page: 'pages/scan/scan', siteName: 'the demo' }, // desktops, by a code
+      scan: { page: 'pages/scan/scan', siteName: 'express-wechat-auth' }, // desktops, by a code
       keepSessionInfo: true, // a WeCom login stays beside it
     }),
   )

@@ -7,6 +7,7 @@ import {
   wechatPlatform,
 } from 'express-wechat-auth'
 import type { Accounts } from '../accounts.ts'
+import { inLanguage } from '../language.ts'
 import type { Merchants } from '../merchants.ts'
 import { secret } from '../secret.ts'
 import type { PlatformCredentials, Wiring } from '../settings.ts'
@@ -19,16 +20,19 @@ export function mountPlatform(
 ): WechatPlatform {
   const grantStore: GrantStore = new Map<string, object>()
   // <platform>
-  const platform = wechatPlatform({
-    ...component, // appId, appSecret, token, encodingAesKey
-    grantStore, // here a Map; yours is a database
-    secret, // seals the cookie of a grant
-    siteName: 'the demo',
-    lang: 'en',
-    onGrant: (grant) => merchants.open(grant),
-    onGrantEnd: ({ appId }) => merchants.close(appId),
-  })
-  app.use(platform)
+  const platformIn = (lang: 'en' | 'zh_CN') =>
+    wechatPlatform({
+      ...component, // appId, appSecret, token, encodingAesKey
+      grantStore, // here a Map; yours is a database
+      secret, // seals the cookie of a grant
+      siteName: 'express-wechat-auth',
+      lang, // of the page that leads to WeChat
+      onGrant: (grant) => merchants.open(grant),
+      onGrantEnd: ({ appId }) => merchants.close(appId),
+    })
+  const platform = platformIn('en')
+  // One router would do for one language.
+  app.use(inLanguage({ en: platform, zh: platformIn('zh_CN') }))
   // </platform>
   return platform
 }

@@ -1,6 +1,7 @@
 import type { Express } from 'express'
 import { type AppCredentials, type MessagesRouter, sceneLogin, wechatMessages } from 'express-wechat-auth'
 import type { Accounts } from '../accounts.ts'
+import { inLanguage } from '../language.ts'
 import type { Wiring } from '../settings.ts'
 
 export interface ScanLogin {
@@ -18,18 +19,19 @@ export function mountScan(
   // <scan>
   // push: token and encodingAesKey
   const messages = wechatMessages({ appId, ...push })
-  messages.on('text', ({ Content }) => `You said: ${Content}`)
+  messages.on('text', ({ Content }) => `“${Content}”`)
   app.use('/wechat/messages', messages)
-  app.use(
+  const login = (lang: 'en' | 'zh_CN') =>
     sceneLogin({
       ...account, // appId, appSecret
       messages,
-      siteName: 'the demo',
-      lang: 'en', // what the account says in the chat
+      siteName: 'express-wechat-auth',
+      lang, // what the account says in the chat
       onLogin: openAccount,
       keepSessionInfo: true,
-    }),
-  )
+    })
+  // One router would do for one language.
+  app.use(inLanguage({ en: login('en'), zh: login('zh_CN') }))
   // </scan>
   return messages
 }

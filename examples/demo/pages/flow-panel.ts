@@ -1,6 +1,7 @@
 import type { Flow, Lane } from '../flow/flow.ts'
 import { lanesOf } from '../flow/plans.ts'
 import { type Row, storyOf } from '../flow/story.ts'
+import { wireText } from '../flow/wire-words.ts'
 import { laneName, meaningOf, outcomes } from '../flow/words.ts'
 import type { Language } from '../language.ts'
 import { type WayId, wayOf } from '../ways.ts'
@@ -68,8 +69,8 @@ function stepItem(row: Row, { index, lanes, naming, startedAt }: Place): Html {
 <span class="arrow ${shape} l${left} r${right}" aria-hidden="true"><i>${index + 1}</i></span>
 <div class="what l${left}"><span class="who">${who}: </span><b>${meaningOf(row.kind, naming)}</b>
 ${row.state === 'inferred' && html`<small>${words.inferred[language]}</small>`}
-${seen && html`<code class="wire">${seen.label}</code>`}
-${seen?.detail && html`<span class="detail">${seen.detail}</span>`}</div>
+${seen && html`<code class="wire">${wireText(language, seen.label)}</code>`}
+${seen?.detail && html`<span class="detail">${wireText(language, seen.detail)}</span>`}</div>
 ${seen && html`<span class="time" title="+${duration(seen.at - startedAt)}">${seen.ms === undefined ? '' : duration(seen.ms)}</span>`}</li>`
 }
 

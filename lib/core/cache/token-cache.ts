@@ -66,5 +66,7 @@ export const tokenCacheCheck: OptionCheck = (value) => {
     typeof cache === 'object' &&
     cache !== null &&
     ['get', 'set', 'replace', 'delete'].every((name) => typeof cache[name] === 'function')
-  return isCache ? undefined : 'must be a token cache such as memoryTokenCache()'
+  return isCache
+    ? undefined
+    : 'must be a token cache such as memoryTokenCache() or redisTokenCache({ client })'
 }

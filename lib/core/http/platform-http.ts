@@ -4,11 +4,10 @@ import { incomplete } from './answer-fields.ts'
 import { createClientTransport } from './client-transport.ts'
 import type { RefusedAnswer } from './errcode-table.ts'
 import type { HttpClient } from './http-client.ts'
-import { exchange } from './http-exchange.ts'
 import type { MediaRequest, PlatformRequest, Refusal } from './platform-request.ts'
+import { sendRequest } from './send-request.ts'
 import { loadTransport } from './transport.ts'
 import { TransportFailure } from './transport-failure.ts'
-import type { WireAnswer } from './wire.ts'
 
 export interface PlatformHttpOptions {
   /** The user's own, such as an axios instance. Without it requests go over undici. */
@@ -38,19 +37,14 @@ const maxSecret = 600
 export function createPlatformHttp(options: PlatformHttpOptions): PlatformHttp {
   const own = options.http && createClientTransport(options.http)
 
-  const send = async (request: PlatformRequest | MediaRequest): Promise<WireAnswer> => {
-    const isMedia = request.responseType === 'buffer' || typeof request.body === 'object'
-    const transport = own ?? (await loadTransport(options.proxy))
-    try {
-      return await exchange(transport, request, options.timeoutMs ?? (isMedia ? mediaTimeoutMs : timeoutMs))
-    } catch (error) {
-      if (!(error instanceof TransportFailure)) throw error
-      throw unavailable(request.api, error.code)
-    }
-  }
-
   const call = async (request: PlatformRequest | MediaRequest): Promise<JsonObject | Buffer> => {
-    const { status, data } = await send(request)
+    const isMedia = request.responseType === 'buffer' || typeof request.body === 'object'
+    const deadlineMs = options.timeoutMs ?? (isMedia ? mediaTimeoutMs : timeoutMs)
+    const transport = own ?? (await loadTransport(options.proxy))
+    const sent = sendRequest(transport, request, deadlineMs)
+    const { status, data } = await sent.catch((error: unknown) => {
+      throw error instanceof TransportFailure ? unavailable(request.api, error.code) : error
+    })
     const body = status >= 300 ? undefined : bodyIn(data)
     if (body === undefined) throw unavailable(request.api, `HTTP ${status}, ${describe(String(data))}`)
     if (Buffer.isBuffer(body)) return body

@@ -21,11 +21,11 @@ export function createUndiciTransport(undici: Undici, proxy = ''): Transport {
   return {
     send: (request, timeoutMs) =>
       new Promise((resolve, reject) => {
-        const exchange = new Exchange(request, timeoutMs, resolve, reject)
+        const pending = new PendingAnswer(request, timeoutMs, resolve, reject)
         try {
-          agent.dispatch(optionsOf(request), exchange)
+          agent.dispatch(optionsOf(request), pending)
         } catch (error) {
-          exchange.fail(error)
+          pending.fail(error)
         }
       }),
   }
@@ -62,7 +62,7 @@ function addressOf(base: string): Address {
 }
 
 /** Collects an answer, and ends it where it comes too late or is none of ours. */
-class Exchange implements Dispatcher.DispatchHandler {
+class PendingAnswer implements Dispatcher.DispatchHandler {
   readonly #request: WireRequest
   readonly #resolve: (answer: WireAnswer) => void
   readonly #reject: (failure: TransportFailure) => void

@@ -27,6 +27,7 @@ export interface Sealer {
  */
 export function createSealer(secrets: readonly string[], context: string): Sealer {
   const keys = new Map<string, Buffer[]>()
+  const contextText = JSON.stringify(context)
   const keysFor = (purpose: string): Buffer[] => {
     const known = keys.get(purpose)
     if (known) return known
@@ -34,8 +35,9 @@ export function createSealer(secrets: readonly string[], context: string): Seale
     keys.set(purpose, derived)
     return derived
   }
+  /** The purpose, the context and the binding, as JSON has a list of them. */
   const associated = (purpose: string, binding: string): Buffer =>
-    Buffer.from(JSON.stringify([purpose, context, binding]))
+    Buffer.from(`[${JSON.stringify(purpose)},${contextText},${JSON.stringify(binding)}]`)
 
   return {
     seal(purpose, value, binding = '') {

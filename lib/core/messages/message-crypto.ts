@@ -85,4 +85,7 @@ export function messageCrypto(options: MessageCryptoOptions): MessageCrypto {
 }
 
 export const receiverMismatch = (): WechatAuthError =>
-  new WechatAuthError('ERR_RECEIVER_MISMATCH', 'the message is for another app or company')
+  new WechatAuthError(
+    'ERR_RECEIVER_MISMATCH',
+    'the message is for another app or company: compare the app id or corp id with the console',
+  )

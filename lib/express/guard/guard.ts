@@ -4,6 +4,7 @@ import { answerFailure, reportRefusal } from '../http/answer-failure.ts'
 import { asError } from '../http/async-handler.ts'
 import { setRetryAfter } from '../http/envelope.ts'
 import { isPage } from '../http/request-kind.ts'
+import { rememberGuard } from '../request/mounted-routers.ts'
 import { putUser, requireTenant } from '../request/request-context.ts'
 import { type GuardRule, missingRouter, nearestRouter, type Owner } from './guard-routers.ts'
 import { type GuardedLogin, guardedLogin } from './guarded-login.ts'
@@ -17,7 +18,7 @@ export type GuardHandler = <Params>(req: Request<Params>, res: Response, next: N
  * back; everything else gets a 401 in JSON.
  */
 export function createGuard(rule: GuardRule): GuardHandler {
-  return (request, res, next) => {
+  const guard: GuardHandler = (request, res, next) => {
     const req = request as Request
     const misplaced = rule.problemOf?.(req)
     if (misplaced !== undefined) return next(new TypeError(`${rule.guard}: ${misplaced}`))
@@ -36,6 +37,8 @@ export function createGuard(rule: GuardRule): GuardHandler {
       next(asError(error))
     }
   }
+  rememberGuard(guard)
+  return guard
 }
 
 /** Lets a person pass who is logged in, unless their app says that they may not come in any more. */

@@ -13,6 +13,11 @@ export interface ErrorHandlerOptions {
   home?: string | false | undefined
 }
 
+/** The handlers that this process has made. */
+const handlers = new WeakSet<object>()
+
+export const isErrorHandler = (handler: object): boolean => handlers.has(handler)
+
 const homeCheck = (value: unknown): string | undefined =>
   value === false || (typeof value === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(value))
     ? undefined
@@ -28,7 +33,7 @@ export function errorHandler(options: ErrorHandlerOptions = {}): ErrorRequestHan
   checkOptions('errorHandler', options, { lang: oneOf('zh_CN', 'en'), home: homeCheck })
   const lang = options.lang ?? 'zh_CN'
 
-  return (error, req, res, next) => {
+  const handler: ErrorRequestHandler = (error, req, res, next) => {
     if (!isWechatAuthError(error) || res.headersSent) return next(error)
     if (!/text\/html/.test(req.get('accept') ?? '')) return sendFailure(res, error, lang)
     setRetryAfter(res, error)
@@ -51,4 +56,6 @@ export function errorHandler(options: ErrorHandlerOptions = {}): ErrorRequestHan
         }),
       )
   }
+  handlers.add(handler)
+  return handler
 }

@@ -1,6 +1,5 @@
-import type { NextFunction, Request, Response } from 'express'
 import { isWechatAuthError } from '../../errors.ts'
-import { type Arrival, acceptReturn, arrive, goOnDenied, leaveFor, restart } from '../login/arrival.ts'
+import { type Arrival, acceptReturn, goOnDenied, leaveFor, restart } from '../login/arrival.ts'
 import { leaveForPlatform } from '../login/begin-login.ts'
 import { findLogin } from '../login/find-login.ts'
 import { stateMismatch } from '../login/refusal.ts'
@@ -12,7 +11,7 @@ import {
 } from '../login/transaction.ts'
 import { transactionCookies } from '../login/transaction-cookies.ts'
 import type { PageLoginApp } from '../request/login-platform.ts'
-import { contextOf, locationOf, type PageRouterContext, requireTenant } from '../request/request-context.ts'
+import { contextOf, locationOf, requireTenant } from '../request/request-context.ts'
 import { addIdentityOnce } from './add-identity.ts'
 import { currentAccount, markOf } from './current-account.ts'
 import { type LinkableAccount, type LinkedAccounts, linkedAccounts } from './linked-accounts.ts'
@@ -21,19 +20,13 @@ import { type LinkableAccount, type LinkedAccounts, linkedAccounts } from './lin
  * The platform sends a browser back that set out for a link. Only the browser that began it ends it: without the
  * link's own cookie nothing is begun anew, and nobody is logged in.
  */
-export async function handleLinkCallback(
-  req: Request,
-  res: Response,
-  next: NextFunction,
-  router: PageRouterContext,
-): Promise<void> {
-  const arrival = arrive(req, res, next, router)
-  if (arrival === undefined) return
+export function finishLink(arrival: Arrival): Promise<void> {
+  const { req, router } = arrival
   contextOf(req).back = arrival.target
   const accounts = linkedAccounts.of(router.settings.onLogin)
   const finding = findLogin(req, router, arrival.state, arrival.query['code'])
   if (accounts !== undefined && finding.kind === 'open') {
-    return finishLink(arrival, finding.app, { transaction: finding.transaction, accounts })
+    return addIdentity(arrival, finding.app, { transaction: finding.transaction, accounts })
   }
   if (accounts !== undefined && finding.kind === 'replay') {
     return replayLink(arrival, finding.app, { mark: finding.mark, accounts })
@@ -45,7 +38,7 @@ export async function handleLinkCallback(
   )
 }
 
-async function finishLink(
+async function addIdentity(
   arrival: Arrival,
   app: PageLoginApp,
   { transaction, accounts }: { transaction: OpenTransaction; accounts: LinkedAccounts },

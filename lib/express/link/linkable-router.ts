@@ -1,10 +1,12 @@
 import type { Router } from 'express'
-import { queryOf } from '../http/query.ts'
+import type { Arrival } from '../login/arrival.ts'
+import { callbackRoute } from '../login/login-routes.ts'
+import { finishLogin } from '../login/page-callback.ts'
 import { createPlatformRouter, type PlatformRoute } from '../login/platform-router.ts'
 import { isLinkState } from '../login/transaction.ts'
 import type { LoginPlatform, LoginSettings, PageLoginApp } from '../request/login-platform.ts'
 import { linkMethods } from './begin-link.ts'
-import { handleLinkCallback } from './link-callback.ts'
+import { finishLink } from './link-callback.ts'
 
 /** A router with login pages, by which people can also add an identity to the account that they are logged in to. */
 export function createLinkableRouter(
@@ -16,19 +18,10 @@ export function createLinkableRouter(
   return createPlatformRouter(
     platform,
     settings,
-    routes.map((route) => (route.name === 'callback' ? takingLinks(route) : route)),
+    routes.map((route) => (route.name === 'callback' ? callbackRoute(finishLoginOrLink) : route)),
     linkMethods(linkMethod, platform.userProperty),
   )
 }
 
-function takingLinks(callback: PlatformRoute<PageLoginApp>): PlatformRoute<PageLoginApp> {
-  return {
-    ...callback,
-    handle(req, res, router, next) {
-      const { state } = queryOf(req)
-      if (typeof state !== 'string' || !isLinkState(state)) return callback.handle(req, res, router, next)
-      res.set('Referrer-Policy', 'no-referrer')
-      return handleLinkCallback(req, res, next, router)
-    },
-  }
-}
+const finishLoginOrLink = (arrival: Arrival): Promise<void> | void =>
+  isLinkState(arrival.state) ? finishLink(arrival) : finishLogin(arrival)

@@ -11,8 +11,9 @@ export async function accountOf(
   context: { req: Request },
   { onLogin }: Pick<LoginSettings, 'onLogin'>,
 ): Promise<LoginAccount | undefined> {
+  if (onLogin === undefined) return undefined
   return askApp('onLogin', async () => {
-    const account = await onLogin?.(user, context)
+    const account = await onLogin(user, context)
     // What the app says of its accounts it says of what its own `onLogin` returns.
     return account === undefined ? undefined : (asJson(account) as LoginAccount)
   })

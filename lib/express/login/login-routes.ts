@@ -5,10 +5,11 @@ import type { PageLoginApp, RouteName } from '../request/login-platform.ts'
 import { refuseForeignOrigin } from '../request/origin.ts'
 import { requireTenant } from '../request/request-context.ts'
 import { readLogin } from '../request/session.ts'
+import { type Arrival, arrive } from './arrival.ts'
 import { redirectToPlatform } from './begin-login.ts'
 import { answerAuthorizeUrl, answerUserInfo } from './json-login.ts'
 import { logOut, requireOwnToken } from './logout.ts'
-import { handleCallback } from './page-callback.ts'
+import { finishLogin } from './page-callback.ts'
 import type { PlatformRoute } from './platform-router.ts'
 import { publicUserOf } from './public-user.ts'
 import { loginRequired } from './refusal.ts'
@@ -78,20 +79,32 @@ export const loginRoutes: readonly PlatformRoute<PageLoginApp>[] = [
       redirectToPlatform(req, res, router, { returnTo: returnTo ?? url, scope })
     },
   },
-  {
-    name: 'callback',
-    method: 'get',
-    kind: 'page',
-    handle(req, res, router, next) {
-      res.set('Referrer-Policy', 'no-referrer')
-      return handleCallback(req, res, next, router)
-    },
-  },
+  callbackRoute(finishLogin),
   { name: 'authorizeUrl', method: 'get', kind: 'json', handle: answerAuthorizeUrl },
   { name: 'getUserInfo', method: 'post', kind: 'json', handle: answerUserInfo },
   userRoute,
   logoutRoute,
 ]
+
+/**
+ * `GET .../callback`: the platform sends the browser back. Always a redirect or an error.
+ *
+ * @param finish what becomes of a browser that has arrived
+ */
+export function callbackRoute(
+  finish: (arrival: Arrival) => Promise<void> | void,
+): PlatformRoute<PageLoginApp> {
+  return {
+    name: 'callback',
+    method: 'get',
+    kind: 'page',
+    handle(req, res, router, next) {
+      res.set('Referrer-Policy', 'no-referrer')
+      const arrival = arrive(req, res, next, router)
+      return arrival === undefined ? undefined : finish(arrival)
+    },
+  }
+}
 
 /** Where those routes are, below a platform's own prefix such as `/wechat`. */
 export function loginPathsBelow(prefix: string): Record<RouteName, string> {

@@ -1,10 +1,9 @@
-import type { NextFunction, Request, Response } from 'express'
 import { isWechatAuthError } from '../../errors.ts'
 import { ownUserOf } from '../request/attach-user.ts'
 import type { LoggedInUser, PageLoginApp } from '../request/login-platform.ts'
-import { type PageRouterContext, requireTenant } from '../request/request-context.ts'
+import { requireTenant } from '../request/request-context.ts'
 import { withQuery } from '../request/target-query.ts'
-import { type Arrival, acceptReturn, arrive, goOnDenied, leaveFor, restart } from './arrival.ts'
+import { type Arrival, acceptReturn, goOnDenied, leaveFor, restart } from './arrival.ts'
 import { leaveForPlatform } from './begin-login.ts'
 import { completeLogin } from './complete-login.ts'
 import { findLogin } from './find-login.ts'
@@ -12,23 +11,15 @@ import { performLoginOnce, readOutcome } from './perform-login.ts'
 import { stateMismatch } from './refusal.ts'
 import { type FinishedTransaction, type OpenTransaction, purposeOf, restartsOf } from './transaction.ts'
 
-/** `GET .../callback`: the platform sends the browser back. Always a redirect or an error. */
-export async function handleCallback(
-  req: Request,
-  res: Response,
-  next: NextFunction,
-  router: PageRouterContext,
-): Promise<void> {
-  const arrival = arrive(req, res, next, router)
-  if (arrival === undefined) return
-  const { query, state, target } = arrival
-
+/** Ends the login of a browser that has come back. */
+export function finishLogin(arrival: Arrival): Promise<void> | void {
+  const { req, res, router, query, state, target } = arrival
   const finding = findLogin(req, router, state, query['code'])
   switch (finding.kind) {
     case 'remembered':
       return goOn(arrival, finding.user, target)
     case 'open':
-      return finishLogin(arrival, finding.app, finding.transaction)
+      return exchangeCode(arrival, finding.app, finding.transaction)
     case 'replay':
       return replay(arrival, finding.app, finding.mark)
     case 'used':
@@ -50,7 +41,11 @@ function passOrRefuse(arrival: Arrival): void {
   goOn(arrival, user, target)
 }
 
-async function finishLogin(arrival: Arrival, app: PageLoginApp, transaction: OpenTransaction): Promise<void> {
+async function exchangeCode(
+  arrival: Arrival,
+  app: PageLoginApp,
+  transaction: OpenTransaction,
+): Promise<void> {
   const { req, res, router, state } = arrival
   const { scope, nonce, hurried, hasVerifier } = transaction
   const { code, target } = acceptReturn(arrival, app, transaction)

@@ -47,6 +47,9 @@ const namePattern = /^(?:__Host-)?wxa-[\w-]+$/
 /** A scene's cookie counts as all others do, and stays: its code may be on somebody's phone. */
 const scenePattern = /^(?:__Host-)?wxa-scene-/
 
+/** An app's cookies over http and over https are made once for its sealer. */
+const known = new WeakMap<Sealer, Map<string, TransactionCookies>>()
+
 /**
  * @param appKey provider and app id; a cookie of another app is not even opened
  * @param location decides whether cookies are `__Host-` and Secure
@@ -54,10 +57,19 @@ const scenePattern = /^(?:__Host-)?wxa-scene-/
 export function transactionCookies(
   appKey: string,
   sealer: Sealer,
-  location: PublicLocation,
+  { isHttps }: Pick<PublicLocation, 'isHttps'>,
 ): TransactionCookies {
-  const prefix = `${location.isHttps ? '__Host-' : ''}wxa-${shortHash(appKey)}-`
-  const attributes = { httpOnly: true, sameSite: 'lax', secure: location.isHttps, path: '/' } as const
+  const ofSealer = known.get(sealer) ?? new Map<string, TransactionCookies>()
+  known.set(sealer, ofSealer)
+  const name = `${isHttps ? 'https' : 'http'} ${appKey}`
+  const cookies = ofSealer.get(name) ?? createTransactionCookies(appKey, sealer, isHttps)
+  ofSealer.set(name, cookies)
+  return cookies
+}
+
+function createTransactionCookies(appKey: string, sealer: Sealer, isHttps: boolean): TransactionCookies {
+  const prefix = `${isHttps ? '__Host-' : ''}wxa-${shortHash(appKey)}-`
+  const attributes = { httpOnly: true, sameSite: 'lax', secure: isHttps, path: '/' } as const
   const nameOf = (state: string): string => prefix + state.slice(0, 16)
 
   const set = (res: Response, name: string, value: string, maxAge: number): void => {

@@ -171,7 +171,10 @@ function requireMessage(text: string): { format: PushFormat; message: PushedMess
 }
 
 const wrongSignature = (name: string): WechatAuthError =>
-  new WechatAuthError('ERR_SIGNATURE', `the ${name} of the message is wrong`)
+  new WechatAuthError(
+    'ERR_SIGNATURE',
+    `the ${name} of the message is wrong: "token" is another one here than in the console, or the message is not the platform’s`,
+  )
 
 /** A refusal looks like all others, whatever is wrong. */
 const refused = (problem: string): WechatAuthError =>

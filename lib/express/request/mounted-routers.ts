@@ -1,38 +1,79 @@
 import type { Application, Request, Router } from 'express'
+import { isErrorHandler } from '../http/error-handler.ts'
 import type { LoginPlatform } from './login-platform.ts'
 
 /** What Express keeps of what an app has mounted; it is in no types that 4 and 5 share. */
 interface Layer {
   handle?: object & { stack?: Layer[] }
-  route?: { path: unknown; methods?: Record<string, boolean> }
+  /** Whether it is mounted without a path: in Express 5, in Express 4. */
+  slash?: boolean
+  regexp?: { fast_slash?: boolean }
+  route?: { path: unknown; methods?: Record<string, boolean>; stack?: Layer[] }
 }
 
 const maxDepth = 4
 
-/** The login routers of this process, and the user that each puts on requests. */
-const platforms = new WeakMap<object, Pick<LoginPlatform, 'userProperty'>>()
+type MountedPlatform = Pick<LoginPlatform, 'userProperty' | 'tenantOf'>
 
-export function rememberRouter(router: Router, platform: Pick<LoginPlatform, 'userProperty'>): void {
+/** The login routers of this process, with the user that each puts on requests. */
+const platforms = new WeakMap<object, MountedPlatform>()
+
+export function rememberRouter(router: Router, platform: MountedPlatform): void {
   platforms.set(router, platform)
+}
+
+/** The guards of this process. */
+const guards = new WeakSet<object>()
+
+export function rememberGuard(guard: object): void {
+  guards.add(guard)
 }
 
 /** Whether the app has a router for these users somewhere, whatever requests come through it. */
 export function hasRouterFor({ app }: Request, userProperty: string): boolean {
-  return holds(layersOf(app), userProperty, maxDepth)
+  return holds(layersOf(app), (handle) => platforms.get(handle)?.userProperty === userProperty)
 }
 
 /** Whether the app itself, and not one of its routers, has a handler for GET requests at this very path. */
 export function hasOwnRouteAt({ app }: Request, path: string): boolean {
-  return layersOf(app).some(({ route }) => route?.path === path && route.methods?.['get'] === true)
+  return hasRouteAt(layersOf(app), path)
 }
 
-function holds(layers: readonly Layer[], userProperty: string, depth: number): boolean {
-  return layers.some(({ handle }) => {
+/** How many of the login routers that the app has mounted without a path serve GET requests at this path for this host. */
+export function routersServing(req: Request, path: string): number {
+  const routers = layersOf(req.app).filter(({ handle, slash, regexp }) => {
+    const platform = handle && platforms.get(handle)
+    if (platform === undefined || !(slash ?? regexp?.fast_slash)) return false
+    return hasRouteAt(handle?.stack ?? [], path) && hasOneTenant(platform, req)
+  })
+  return routers.length
+}
+
+/** Routers that look tenants up may each serve hosts of their own. */
+function hasOneTenant({ tenantOf }: MountedPlatform, req: Request): boolean {
+  const tenant = tenantOf(req)
+  if (!(tenant instanceof Promise)) return tenant !== undefined
+  tenant.catch(() => undefined)
+  return false
+}
+
+const hasRouteAt = (layers: readonly Layer[], path: string): boolean =>
+  layers.some(({ route }) => route?.path === path && route.methods?.['get'] === true)
+
+/**
+ * Whether the app has `errorHandler()` above login routers or guards: Express hands errors downwards, so that it never
+ * sees theirs.
+ */
+export function isErrorHandlerAbove({ app }: Request): boolean {
+  const layers = layersOf(app)
+  const last = layers.findLastIndex(({ handle }) => handle !== undefined && isErrorHandler(handle))
+  return last >= 0 && holds(layers.slice(last), (handle) => platforms.has(handle) || guards.has(handle))
+}
+
+function holds(layers: readonly Layer[], fits: (handle: object) => boolean, depth = maxDepth): boolean {
+  return layers.some(({ handle, route }) => {
     if (handle === undefined || depth === 0) return false
-    return (
-      platforms.get(handle)?.userProperty === userProperty ||
-      holds(handle.stack ?? [], userProperty, depth - 1)
-    )
+    return fits(handle) || holds(handle.stack ?? route?.stack ?? [], fits, depth - 1)
   })
 }
 

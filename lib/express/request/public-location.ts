@@ -20,17 +20,27 @@ const hostPattern = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])(?::\d
 export function publicLocationOf(req: Request, publicUrl?: PublicUrl): PublicLocation {
   if (publicUrl !== undefined) {
     const url = typeof publicUrl === 'string' ? publicUrl : publicUrl(req)
-    const parsed = typeof url === 'string' && /^https?:\/\//.test(url) ? parseUrl(url) : undefined
-    if (parsed === undefined) throw new TypeError('publicUrl must answer an absolute http(s) URL')
-    return fromUrl(parsed)
+    const location = typeof url === 'string' && /^https?:\/\//.test(url) ? locationAt(url) : undefined
+    if (location === undefined) throw new TypeError('publicUrl must answer an absolute http(s) URL')
+    return location
   }
   const host = hostOf(req)
-  const url = host !== undefined && hostPattern.test(host) ? parseUrl(`${req.protocol}://${host}`) : undefined
+  const isHost = host !== undefined && hostPattern.test(host)
+  const location = isHost ? locationAt(`${req.protocol}://${host}`) : undefined
+  if (location !== undefined) return location
+  throw new WechatAuthError('ERR_PARAMETER', 'the request has no usable Host header or scheme')
+}
+
+/** The address that was parsed last: as a rule that of all requests. */
+let last: { url: string; location: PublicLocation } | undefined
+
+function locationAt(url: string): PublicLocation | undefined {
+  if (last?.url === url) return last.location
+  const parsed = parseUrl(url)
   // A proxy that is trusted may pass on any scheme at all.
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new WechatAuthError('ERR_PARAMETER', 'the request has no usable Host header or scheme')
-  }
-  return fromUrl(url)
+  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) return undefined
+  last = { url, location: Object.freeze(fromUrl(parsed)) }
+  return last.location
 }
 
 const fromUrl = (url: URL): PublicLocation => ({

@@ -121,14 +121,25 @@ export function publicPathOf(
 }
 
 export function returnRulesOf(router: RouterContext, location: PublicLocation): ReturnTargetRules {
-  const own = basePathOf(router, location)
   return {
     location,
     origins: router.settings.returnToOrigins,
-    ownPaths: Object.values(router.settings.routes)
-      .filter((path) => typeof path === 'string')
-      .map((path) => comparablePath(own + path)),
+    get ownPaths() {
+      return ownPathsOf(router.settings, basePathOf(router, location))
+    },
   }
+}
+
+/** The routes of a router at the place where it was asked for last: as a rule it has one. */
+const placed = new WeakMap<LoginSettings, { basePath: string; paths: readonly string[] }>()
+
+function ownPathsOf(settings: LoginSettings, basePath: string): readonly string[] {
+  const known = placed.get(settings)
+  if (known?.basePath === basePath) return known.paths
+  const routes = Object.values(settings.routes).filter((path) => typeof path === 'string')
+  const paths = routes.map((path) => comparablePath(basePath + path))
+  placed.set(settings, { basePath, paths })
+  return paths
 }
 
 /** Below a wildcard mount a visitor writes the mount path: one that begins with two slashes would be another host. */

@@ -32,7 +32,7 @@ export function checkReturnTarget(input: unknown, rules: ReturnTargetRules): str
     throw new WechatAuthError('ERR_PARAMETER', 'the return target must be one text')
   const url = parse(input, rules)
   if (url === undefined) {
-    throw new WechatAuthError('ERR_RETURN_TO_REFUSED', 'the return target is not on an allowed origin')
+    throw new WechatAuthError('ERR_RETURN_TO_REFUSED', `the return target ${problemOf(input, rules)}`)
   }
   if (url.origin !== rules.location.origin) return url.href
   // "%2f" is part of a segment to Express, and a slash to some proxies before it.
@@ -40,6 +40,14 @@ export function checkReturnTarget(input: unknown, rules: ReturnTargetRules): str
   if (rules.ownPaths.some((own) => readings.some((path) => isRoute(own, path)))) return root
   // What a browser would send on as it is stays as it was written: its query is the app's.
   return /^\/[\x21-\x7e]*$/.test(input) ? input : url.pathname + url.search + url.hash
+}
+
+/** For the operator, who may have forgotten the origin of a front end. */
+function problemOf(input: string, { location }: ReturnTargetRules): string {
+  const origin = /^https?:\/\//i.test(input) ? parseUrl(input)?.origin : undefined
+  return origin === undefined || input.length > maxTargetLength
+    ? `must be a path of the app of at most ${maxTargetLength} characters, which no browser takes for another host`
+    : `is on ${JSON.stringify(origin.slice(0, 200))}, which is neither the app’s own origin (${location.origin}) nor in "returnToOrigins"`
 }
 
 /** Where a login ends that was started for no page in particular. */

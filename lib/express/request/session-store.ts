@@ -22,13 +22,18 @@ const timeoutMs = 10_000
 export function callStore(session: SessionLike, name: 'regenerate' | 'save' | 'reload'): Promise<void> {
   if (typeof session[name] !== 'function') return Promise.resolve()
   return new Promise((resolve, reject) => {
-    const fail = (cause?: unknown): void => {
+    let isOver = false
+    let timer: NodeJS.Timeout | undefined
+    const end = (): void => {
+      isOver = true
       clearTimeout(timer)
+    }
+    const fail = (cause?: unknown): void => {
+      end()
       reject(new WechatAuthError('ERR_CACHE', `the session store failed to ${name} the session`, { cause }))
     }
-    const timer = setTimeout(fail, timeoutMs)
     const succeed = (): void => {
-      clearTimeout(timer)
+      end()
       resolve()
     }
     try {
@@ -37,6 +42,8 @@ export function callStore(session: SessionLike, name: 'regenerate' | 'save' | 'r
     } catch (error) {
       fail(error)
     }
+    // A store in memory is done by now.
+    if (!isOver) timer = setTimeout(fail, timeoutMs)
   })
 }
 

@@ -6,7 +6,7 @@ export interface ScenePerson {
   unionid?: string | undefined
 }
 
-export type Claim = { result: 'gone' } | { result: 'taken' } | { result: 'kept'; scene: Scene }
+export type Claim = { result: 'gone' } | { result: 'taken' | 'kept'; scene: Scene }
 
 /**
  * Somebody has scanned the code of a login: whoever is first keeps it.
@@ -26,5 +26,5 @@ export async function claimScene(
     return { ...found, openid, ...(unionid !== undefined && { unionid }), status }
   })
   if (scene === undefined) return { result: 'gone' }
-  return scene.openid === openid ? { result: 'kept', scene } : { result: 'taken' }
+  return { result: scene.openid === openid ? 'kept' : 'taken', scene }
 }

@@ -7,9 +7,9 @@ export type Confirmation =
   | { result: 'confirmed'; scene: Scene }
   /** The right number of a scene that this person has confirmed before. */
   | { result: 'again' }
-  | { result: 'wrong' }
+  | { result: 'wrong'; scene: Scene }
   /** That was one wrong number too many. */
-  | { result: 'ended' }
+  | { result: 'ended'; scene: Scene }
   /** Another person keeps the scene, or nobody has scanned it. */
   | { result: 'foreign' }
   | { result: 'gone' }
@@ -34,9 +34,9 @@ export async function confirmScene(
   if (scene.openid !== openid) return { result: 'foreign' }
   if (before.status === 'confirmed') return repeated(scene, openid, number)
   if (scene.status === 'confirmed') return { result: 'confirmed', scene }
-  if (scene.wrong < maxWrong) return { result: 'wrong' }
+  if (scene.wrong < maxWrong) return { result: 'wrong', scene }
   await store.drop(id)
-  return { result: before.wrong < maxWrong ? 'ended' : 'gone' }
+  return before.wrong < maxWrong ? { result: 'ended', scene } : { result: 'gone' }
 }
 
 function repeated(scene: Scene | undefined, openid: string, number: string): Confirmation {

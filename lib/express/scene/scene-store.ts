@@ -3,12 +3,14 @@ import { askCache, type TokenCache } from '../../core/cache/token-cache.ts'
 import { sha256 } from '../../core/digests.ts'
 import type { Sealer } from '../../core/login/sealer.ts'
 import { WechatAuthError } from '../../errors.ts'
+import type { Lang } from '../http/error-texts.ts'
 
 /** A login that waits for somebody to scan a code and send a number. */
 export interface Scene {
   /** Shown on the page, and to be sent by whom it is for. */
   number: string
   siteName: string
+  lang: Lang
   /** Milliseconds since the epoch. */
   startedAt: number
   /** `used` and `refused` are marks of a scene that is over. */
@@ -28,8 +30,11 @@ export const sceneLifetimeMs: number = 5 * 60_000
 /** As long as a confirmation may come twice. */
 const markMs = 60_000
 
+/** What whoever scans is told, by the page that shows the code. */
+export type ScenePage = Pick<Scene, 'siteName' | 'lang'>
+
 export interface SceneStore {
-  create(siteName: string): { id: string; scene: Scene }
+  create(page: ScenePage): { id: string; scene: Scene }
   save(id: string, scene: Scene): Promise<void>
   /** Undefined where it is over. */
   read(id: string): Promise<Scene | undefined>
@@ -63,11 +68,11 @@ export function createSceneStore({ cache, sealer, appKey, prefix = '' }: SceneSt
   }
 
   return {
-    create: (siteName) => ({
+    create: (page) => ({
       id: prefix + randomBytes(24).toString('base64url'),
       scene: {
         number: String(randomInt(10_000)).padStart(4, '0'),
-        siteName,
+        ...page,
         startedAt: Date.now(),
         status: 'waiting',
         wrong: 0,

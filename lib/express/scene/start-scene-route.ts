@@ -5,7 +5,7 @@ import { refuseForeignOrigin } from '../request/origin.ts'
 import { requireSession } from '../request/session.ts'
 import { type SceneTicket, sceneCookieOf } from './scene-cookie.ts'
 import type { SceneApp, SceneLogin } from './scene-login.ts'
-import { sceneLifetimeMs } from './scene-store.ts'
+import { type ScenePage, sceneLifetimeMs } from './scene-store.ts'
 
 /** `POST .../scene`: a code to scan, and the number to send. */
 export function startSceneRoute({
@@ -15,18 +15,23 @@ export function startSceneRoute({
   createImageUrl,
   imageUrlOf,
 }: SceneLogin): PlatformRoute {
-  const start = async ({ scenes, takeTurn }: SceneApp): Promise<SceneTicket> => {
+  const start = async ({ scenes, takeTurn }: SceneApp, page: ScenePage): Promise<SceneTicket> => {
     takeTurn()
-    const { id, scene } = scenes.create(siteName)
+    const { id, scene } = scenes.create(page)
     await scenes.save(id, scene)
     const imageUrl = await createImageUrl?.(id)
     const [nonce, expiresAt] = [randomBytes(16).toString('base64url'), scene.startedAt + sceneLifetimeMs]
     return { id, nonce, number: scene.number, ...(imageUrl !== undefined && { imageUrl }), expiresAt }
   }
 
-  /** The page may have been loaded anew, and knows nothing of a scan then. A code that two people scanned is of no use. */
-  const canGoOn = async ({ scenes }: SceneApp, id: string): Promise<boolean> => {
-    const scene = await scenes.change(id, (found) => (found.isTold ? { ...found, isTold: false } : undefined))
+  /**
+   * The page may have been loaded anew, in another language too, and knows nothing of a scan then. A code that two people
+   * scanned is of no use.
+   */
+  const canGoOn = async ({ scenes }: SceneApp, id: string, page: ScenePage): Promise<boolean> => {
+    const scene = await scenes.change(id, (found) =>
+      found.isTold || found.lang !== page.lang ? { ...found, ...page, isTold: false } : undefined,
+    )
     return scene !== undefined && !scene.isContested
   }
 
@@ -40,8 +45,9 @@ export function startSceneRoute({
       const app = appOf(req, routerContext)
       const cookie = sceneCookieOf(req, routerContext)
       const kept = cookie.read(req)
-      const isOpen = kept !== undefined && (await canGoOn(app, kept.id))
-      const ticket = isOpen ? kept : await start(app)
+      const page = { siteName, lang: routerContext.settings.lang }
+      const isOpen = kept !== undefined && (await canGoOn(app, kept.id, page))
+      const ticket = isOpen ? kept : await start(app, page)
       cookie.write(res, ticket)
       const expiresIn = Math.max(1, Math.ceil((ticket.expiresAt - Date.now()) / 1_000))
       const imageUrl = imageUrlOf(ticket, req, routerContext)

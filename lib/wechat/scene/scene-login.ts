@@ -20,7 +20,6 @@ import { routerClient } from '../login/wechat-tenants.ts'
 import { createLastScan } from './last-scan.ts'
 import { sceneIdPrefix } from './scene-id.ts'
 import { sceneInterceptor } from './scene-messages.ts'
-import { sceneReplies } from './scene-replies.ts'
 import { fetchSceneUser } from './scene-user.ts'
 
 export type SceneRouteName = 'scene' | 'user' | 'logout'
@@ -100,7 +99,7 @@ export function sceneLogin(options: SceneLoginOptions): Router {
   const { sealer, appKey } = account
   const scenes = createSceneStore({ cache: tools.tokenCache, sealer, appKey, prefix: sceneIdPrefix })
   const lastScan = createLastScan(tools.tokenCache, sealer, appKey)
-  const chat = { scenes, lastScan, confirm, replies: sceneReplies(settings.lang) }
+  const chat = { scenes, lastScan, confirm, lang: settings.lang }
   target.intercept(sceneInterceptor(chat, settings.emit))
 
   const app: PageLoginApp & SceneApp = {

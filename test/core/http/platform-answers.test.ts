@@ -54,6 +54,7 @@ describe('what is no answer', () => {
     ['text', 'Bad < Gateway', 502, 'no JSON object'],
     ['text before a page', 'x<html>', 200, 'no JSON object'],
     ['half of an answer', '{"a":', 200, 'no JSON object'],
+    ['bytes where a text was asked for', image, 200, 'no JSON object'],
     ['a redirect with JSON', '{"a":1}', 300, 'no JSON object'],
   ])('is told as what it is: %s', async (_what, data, status, told) => {
     const error = await errorOf(answering(data, status)())

@@ -1,9 +1,16 @@
 import { describe, expect, it } from '@jest/globals'
-import { requireWechatUser, wechatAuth, wechatClient } from 'express-wechat-auth'
-import { type Phone, type SceneApp, useScenes } from '../../helpers/apps/scene.ts'
+import {
+  memoryTokenCache,
+  requireWechatUser,
+  sceneLogin,
+  wechatAuth,
+  wechatClient,
+} from 'express-wechat-auth'
+import { deploymentSecret } from '../../helpers/apps/deployment.ts'
+import { type Messages, type Phone, type SceneApp, useScenes } from '../../helpers/apps/scene.ts'
 import { problemOf } from '../../helpers/visitors/answers.ts'
 import { createBrowser, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
-import type { CodeBrowser } from '../../helpers/visitors/code-browser.ts'
+import { type CodeBrowser, otherThan } from '../../helpers/visitors/code-browser.ts'
 import { accountCredentials } from '../../helpers/visitors/page-login.ts'
 
 const { appId } = accountCredentials
@@ -284,5 +291,42 @@ describe('sceneLogin()', () => {
     expect((await browser.fetchJson('/api/wechat/scene/user')).status).toBe(404)
     expect((await browser.post('/wechat/scene')).status).toBe(404)
     expect((await browser.post('/api/wechat/scene/logout')).status).toBe(200)
+  })
+
+  it('speaks the language of the page: a router for each, over one account and one cache', async () => {
+    const tokenCache = memoryTokenCache()
+    let messages: Messages | undefined
+    const app = await world.serve({
+      login: { tokenCache, siteName: '商店' },
+      before: (made) => {
+        messages = made
+      },
+      routes: (below) => {
+        const { endpoints } = world.simulator
+        const login = { ...accountCredentials, endpoints, tokenCache, secret: deploymentSecret }
+        below.use(
+          sceneLogin({
+            ...login,
+            messages: messages as Messages,
+            siteName: 'The Shop',
+            lang: 'en',
+            basePath: '/en',
+          }),
+        )
+      },
+    })
+    const browser = onDesktop(app.url)
+    const [reader, other, phone] = [world.phone(), world.phone(), world.phone()]
+    const chinese = (await browser.post('/wechat/scene')).body.data
+    expect(await reader.scan(chinese)).toMatch(/您正在登录「商店」/)
+    // The same browser goes on in the other language.
+    const english = (await browser.post('/en/wechat/scene')).body.data
+    expect(english).toMatchObject({ imageUrl: chinese.imageUrl, number: chinese.number })
+    expect(await reader.send(otherThan(english.number))).toMatch(/^That number is wrong/)
+    expect(await other.scan(english)).toMatch(/^Somebody else has scanned/)
+
+    const next = (await onDesktop(app.url).post('/en/wechat/scene')).body.data
+    expect(await phone.scan(next)).toMatch(/You are logging in to “The Shop”/)
+    expect(await phone.send(next.number)).toMatch(/^You are logged in to “The Shop”/)
   })
 })

@@ -70,4 +70,27 @@ describe('a router as a part of an app', () => {
       expect(new URL(locationOf(departure)).searchParams.get('redirect_uri')).toContain('returnTo=%2Fhere')
     }
   })
+
+  it('lends them to no response of a request that has not met it', async () => {
+    const app = appWithSession()
+    const typeOf = (res: Response): string => typeof (res as unknown as Partial<Methods>).wechatLogin
+    app.get('/before', (_req, res) => res.send(typeOf(res)))
+    app.use('/api', auth())
+    app.get('/beside', (_req, res) => res.send(typeOf(res)))
+    app.get('/api/below', (_req, res) => res.send(typeOf(res)))
+    const browser = createBrowser(await world.run(app))
+    const below = await browser.open('/api/below')
+    const [before, beside] = [await browser.open('/before'), await browser.open('/beside')]
+    expect([before.text, beside.text, below.text]).toEqual(['undefined', 'undefined', 'function'])
+  })
+
+  it('leaves a function of the same name to the app that has one', async () => {
+    const app = appWithSession().use(auth())
+    app.use((_req, res, next) => {
+      Object.assign(res, { wechatLogin: () => res.send('the app’s own') })
+      next()
+    })
+    app.get('/own', (_req, res) => logIn(res))
+    expect((await open(app, '/own')).text).toBe('the app’s own')
+  })
 })

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals'
-import { type Project, run } from '../project.ts'
+import type { Project } from '../project.ts'
+import { run } from '../tarball.ts'
 
 const documents = /^[A-Z]\S*\.md$|^LICENSE$/
 

@@ -1,12 +1,12 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { codeBlocksOf } from '../../docs/markdown.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../../helpers/visitors/browser.ts'
 import { logInByPage } from '../../helpers/visitors/page-login.ts'
-import { type Project, print, root, run } from '../project.ts'
+import { startPrinted } from '../printed-app.ts'
+import { type Project, print } from '../project.ts'
+import { root, run } from '../tarball.ts'
 
 /** A login of a phone's kind, with the simulator; `{ answer, body }` is there then. */
 const logIn = (andThen: string): string => `
@@ -73,20 +73,14 @@ export function describeLogins(project: () => Project): void {
     const [printed] = codeBlocksOf('README.md').filter(({ language }) => language === 'js')
 
     it('logs a person in, as it is printed', async () => {
-      const listening = 'const server = app.listen(0, () => console.log(server.address().port))'
-      const code = printed?.code.replace('app.listen(3000)', listening) ?? ''
-      expect(code).toContain(listening)
-      const cwd = project().folder
-      await writeFile(join(cwd, 'app.mjs'), code)
-      const child = spawn(process.execPath, ['app.mjs'], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
+      const app = await startPrinted(project(), 'app.mjs', printed?.code ?? '')
       try {
-        const [port] = await once(child.stdout, 'data')
-        const browser = createBrowser(`http://localhost:${Number(port)}`, desktopUserAgent)
+        const browser = createBrowser(app.url, desktopUserAgent)
         const answer = await logInByPage(browser, { loginPath: locationOf(await browser.open('/')) })
         expect(locationOf(answer)).toBe('/')
         expect((await browser.open('/')).body).toMatchObject({ provider: 'website', nickname: '李小明' })
       } finally {
-        child.kill()
+        await app.stop()
       }
     })
 

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { type Project, root, run } from '../project.ts'
+import type { Project } from '../project.ts'
+import { root, run } from '../tarball.ts'
 
 interface SourceMap {
   sources: string[]

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { isLongRun, portionOf } from '../../run/length.ts'
-import { type Project, root, run } from '../project.ts'
+import type { Project } from '../project.ts'
+import { root, run } from '../tarball.ts'
 
 const tsc = join(root, 'node_modules/typescript/bin/tsc')
 // The declarations are joined with an older TypeScript, which many users still have.

@@ -20,7 +20,7 @@ export const deepLinks = [
   {
     name: 'fault, delay',
     example: '/console?fault=cgi-bin/token:delay&delay=6000',
-    does: ['下一个回答延迟 6 秒', 'The next answer comes six seconds late'],
+    does: ['下一个响应延迟 6 秒', 'The next answer comes six seconds late'],
   },
   {
     name: 'person',

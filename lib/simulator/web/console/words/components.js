@@ -43,7 +43,7 @@ export const componentsWords = {
   'components.ticket': ['推送 ticket', 'Push a ticket'],
   'components.ticketTaken': ['平台已收到', 'The platform has taken it'],
   'components.ticketLost': [
-    '平台没有回答 success：{reason}',
+    '平台没有返回 success：{reason}',
     'The platform did not answer “success”: {reason}',
   ],
   'components.noUrl': ['没有设置 URL', 'there is no URL'],
@@ -54,7 +54,7 @@ export const componentsWords = {
     'Sends the last message once more, unchanged, to the path of another account. The path is not signed.',
   ],
   'components.replayTo': ['发到', 'To the path of'],
-  'components.replayed': ['平台的回答：{answer}', 'The platform answers: {answer}'],
+  'components.replayed': ['平台的响应：{answer}', 'The platform answers: {answer}'],
   'components.check': ['全网发布检测', 'Release check'],
   'components.checkHint': [
     '如腾讯在全网发布前所做：推送 ticket、授权、消息、取消授权。',

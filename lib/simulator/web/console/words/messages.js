@@ -2,14 +2,14 @@
 export const messagesWords = {
   'messages.title': ['消息', 'Messages'],
   'messages.lead': [
-    '以任何人的身份给账号发消息或事件，看它如何回答。',
+    '以任意用户的身份给账号发消息或事件，看它如何回复。',
     'Write to an account as anybody, send it events, and see what it answers.',
   ],
   'messages.to': ['发给', 'To'],
   'messages.from': ['发送人', 'From'],
   'messages.chat': ['对话', 'Chat'],
   'messages.none': ['还没有消息', 'No messages yet'],
-  'messages.noneLead': ['写给 {name}，它的回答会出现在这里。', 'Write to {name}: the answer appears here.'],
+  'messages.noneLead': ['写给 {name}，它的回复会出现在这里。', 'Write to {name}: the answer appears here.'],
   'messages.noPush': ['{name} 没有推送地址', '{name} has no push URL'],
   'messages.noPushLead': [
     '先设置应用接收消息的 URL。',
@@ -70,8 +70,8 @@ export const messagesWords = {
   'messages.delivery': ['送达', 'Delivery'],
   'messages.try': ['第 {n} 次', 'Try {n}'],
   'messages.twin': ['另一份', 'The other one'],
-  'messages.reply': ['账号的回答', 'What the account answered'],
-  'messages.noReply': ['没有被接受的回答', 'No answer was taken'],
+  'messages.reply': ['账号的回复', 'What the account answered'],
+  'messages.noReply': ['没有被接受的回复', 'No answer was taken'],
   'messages.emptyReply': ['（空）', '(empty)'],
   'messages.personSees': ['用户看到：', 'The person sees:'],
   'scan.title': ['扫码', 'QR codes'],

@@ -12,7 +12,7 @@ const brokenConnection = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ECON
  *
  * @throws TransportFailure where there is no answer
  */
-export async function exchange(
+export async function sendRequest(
   transport: Transport,
   request: PlatformRequest | MediaRequest,
   timeoutMs: number,
