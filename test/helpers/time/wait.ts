@@ -36,7 +36,7 @@ export function startWatch(): () => number {
     heldUpMs += Math.max(0, now - lastTickAt - 2 * tickMs)
     lastTickAt = now
   }
-  const ticks = setInterval(look, tickMs)
+  const ticks = setInterval(look, tickMs).unref()
   return () => {
     clearInterval(ticks)
     look()
