@@ -24,7 +24,8 @@ const server = createServer()
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 const endpoints = JSON.parse(process.env['ENDPOINTS'] ?? '{}')
-const { app, events } = mountAll({ client, url, endpoints })
+const folder = process.env['GRANTS_FOLDER'] ?? ''
+const { app, events } = mountAll({ client, url, endpoints, folder })
 server.on('request', app)
 const measure = createMeter(server, { client })
 

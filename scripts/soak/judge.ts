@@ -54,7 +54,8 @@ export function createJudge(): Judge {
         ({ fault, endedAt }) =>
           endedAt + graceMs > since && fault.allows.some((pattern) => pattern.test(`${what}: ${code}`)),
       )
-      if (excuse === undefined) complain(`${what}: ${code}`)
+      const during = windows.filter(({ endedAt }) => endedAt + graceMs > since).map(({ fault }) => fault.name)
+      if (excuse === undefined) complain(`${what}: ${code}, with ${during.join(' and ') || 'no fault'}`)
       else addTo(excused as Record<string, number>, `${excuse.fault.name}: ${what}: ${code}`)
       throw new Abandoned(`${what}: ${code}`)
     },

@@ -1,14 +1,15 @@
+import { rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { findProgram } from '../../test/helpers/programs/daemon.ts'
+import { createFolder, findProgram } from '../../test/helpers/programs/daemon.ts'
 import { startRedis } from '../../test/helpers/stores/redis-server.ts'
 import { atEnd, runScript } from '../shared/run-script.ts'
 import { formatTable } from '../shared/table.ts'
-import { account, agent, push } from './accounts.ts'
 import { type Child, startChild } from './child.ts'
 import { type FaultStage, faults } from './faults.ts'
 import { judgeFlatness } from './flatness.ts'
 import { createJudge, type Judge } from './judge.ts'
+import { tellPlatform } from './push-urls.ts'
 import { formatResult, type Period, periodRow, type SoakResult } from './report.ts'
 import { startTraffic, type Traffic } from './traffic.ts'
 
@@ -65,8 +66,14 @@ async function startAll(judge: Judge): Promise<{ stage: FaultStage; app: Child; 
   const platform = await startChild('scripts/soak/platform.ts')
   const stage: FaultStage = { platform, redis: await startRedis() }
   atEnd(() => stage.redis.stop())
+  const folder = createFolder()
+  atEnd(() => rmSync(folder, { recursive: true, force: true }))
   const app = await startChild('scripts/soak/app.ts', {
-    env: { REDIS_PATH: stage.redis.path, ENDPOINTS: JSON.stringify(await platform.ask('endpoints')) },
+    env: {
+      REDIS_PATH: stage.redis.path,
+      ENDPOINTS: JSON.stringify(await platform.ask('endpoints')),
+      GRANTS_FOLDER: folder,
+    },
     nodeOptions: ['--expose-gc'],
     onNote(note) {
       process.stderr.write(`${note}\n`)
@@ -74,16 +81,7 @@ async function startAll(judge: Judge): Promise<{ stage: FaultStage; app: Child; 
     },
   })
   const appUrl = await app.ask('url')
-  const { corpId, agentId } = agent
-  const { token, encodingAesKey: encodingAESKey } = push
-  for (const [receiver, path] of [
-    [{ appId: account.appId }, '/wechat/messages'],
-    [{ corpId, agentId }, '/wecom/messages'],
-  ]) {
-    const settings = { url: appUrl + path, token, encodingAESKey }
-    const { passed, reason } = await platform.ask('call', 'push.configure', [receiver, settings])
-    if (!passed) throw new Error(`the app does not pass the platform’s check: ${reason}`)
-  }
+  await tellPlatform(platform, appUrl)
   return { stage, app, appUrl }
 }
 

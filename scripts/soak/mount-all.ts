@@ -19,24 +19,26 @@ import {
   wechatAuth,
   wechatClient,
   wechatJsSdk,
-  wechatMessages,
   wecomAuth,
   wecomClient,
   wecomJsSdk,
-  wecomMessages,
   wecomMiniLogin,
 } from 'express-wechat-auth'
-import { account, agent, corpMiniProgram, miniProgram, mobileApp, push, website } from './accounts.ts'
+import { account, agent, corpMiniProgram, miniProgram, mobileApp, website } from './accounts.ts'
+import { mountGrants } from './mount-grants.ts'
+import { mountMessages } from './mount-messages.ts'
 
 export interface Surroundings {
   client: RedisClientLike & { del(key: string): Promise<unknown> }
   /** The app's own address. */
   url: string
   endpoints: PlatformEndpoints
+  /** Where grants are kept. */
+  folder: string
 }
 
-/** An app with every login, messages, the JS-SDK, guards, and calls of the clients. */
-export function mountAll({ client, url, endpoints }: Surroundings): {
+/** An app with every login, messages, grants, the JS-SDK, guards, and calls of the clients. */
+export function mountAll({ client, url, endpoints, folder }: Surroundings): {
   app: Express
   events: Map<string, number>
 } {
@@ -50,27 +52,21 @@ export function mountAll({ client, url, endpoints }: Surroundings): {
   const wecom = wecomClient({ ...agent, ...shared })
 
   const app = express()
-  const messages = wechatMessages({ appId: account.appId, ...push, tokenCache, onEvent })
-  messages.on('text', ({ Content }) => `You said ${Content}`)
-  messages.on('event:VIEW', () => {
-    throw new Error('a handler that fails')
-  })
-  const corpMessages = wecomMessages({ corpId: agent.corpId, ...push, tokenCache, onEvent })
-  corpMessages.on('text', ({ Content }) => `You said ${Content}`)
-  app.use('/wechat/messages', messages)
-  app.use('/wecom/messages', corpMessages)
-
+  const messages = mountMessages(app, { client: wechat, corpClient: wecom, tokenCache, onEvent })
   const store = new RedisStore({ client })
   app.use(session({ store, secret: 'secret of the soak', resave: false, saveUninitialized: false }))
   const login = { publicUrl: url, onEvent, secret: 'the secret of the deployment' }
   app.use(websiteLogin({ ...website, ...shared, ...login }))
+  // Programs send a code alone.
+  const jsonLogin = { bearer: true, requireState: 'browser' } as const
+  mountGrants(app, { folder, ...shared, secret: login.secret, publicUrl: url })
   // Guards send people to the login page of the router that is nearest above.
-  app.use(wechatAuth({ client: wechat, website, bearer: true, ...login }))
+  app.use(wechatAuth({ client: wechat, website, ...jsonLogin, ...login }))
   app.use(mobileLogin({ ...mobileApp, ...shared, ...login, userTokenStore }))
   app.use(
     sceneLogin({ client: wechat, messages, siteName: 'The Shop', maxScenesPerMinute: 10_000, ...login }),
   )
-  app.use(wecomAuth({ client: wecom, bearer: true, ...login }))
+  app.use(wecomAuth({ client: wecom, ...jsonLogin, ...login }))
   app.use(miniLogin({ client: mini, basePath: '/mini', ...login }))
   app.use(wecomMiniLogin({ client: wecom, appId: corpMiniProgram, basePath: '/corp', ...login }))
   app.use(wechatJsSdk({ client: wechat, publicUrl: url }))

@@ -1,26 +1,58 @@
 // The process of the platforms: the simulator, behind a server of its own that can go away and come back.
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createPlatformSimulator, defaultCorps, defaultPeople } from 'express-wechat-auth/simulator'
-import { members, people } from './accounts.ts'
+import {
+  createPlatformSimulator,
+  defaultApps,
+  defaultCorps,
+  defaultPeople,
+  type SimulatedApp,
+  type SimulatedCorp,
+} from 'express-wechat-auth/simulator'
+import { companies, members, people, shops, tenants } from './accounts.ts'
 import { serveOrders } from './child.ts'
 
+const accountOf = (appId: string, appSecret = '5'.repeat(32)): SimulatedApp => {
+  const redirectDomains = ['localhost', '127.0.0.1']
+  return { appId, appSecret, kind: 'official-account', name: appId, redirectDomains }
+}
+const companyOf = (corpId: string): SimulatedCorp => ({
+  corpId,
+  name: corpId,
+  agents: [],
+  departments: [{ id: 1, name: corpId, parentid: 0 }],
+  members: [{ userid: 'member', name: 'member', department: [1] }],
+})
+
 const simulator = createPlatformSimulator({
+  apps: [
+    ...defaultApps,
+    ...shops.map((appId) => accountOf(appId)),
+    ...tenants.map(({ appId, appSecret }) => accountOf(appId, appSecret)),
+  ],
   people: [...defaultPeople, ...people.map((id) => ({ id, nickname: id }))],
-  corps: defaultCorps.map((corp) => ({
-    ...corp,
-    members: [
-      ...corp.members,
-      ...members.map((userid, number) => ({ userid, name: userid, department: [number % 2 === 0 ? 2 : 4] })),
-    ],
-  })),
+  corps: [
+    ...defaultCorps.map((corp) => ({
+      ...corp,
+      members: [
+        ...corp.members,
+        ...members.map((userid, number) => ({
+          userid,
+          name: userid,
+          department: [number % 2 === 0 ? 2 : 4],
+        })),
+      ],
+    })),
+    ...companies.map(companyOf),
+  ],
 })
 const url = await simulator.start()
 let shortSeconds: number | undefined
+const ofTokens =
+  /\/(?:stable_token|gettoken|api_component_token|api_authorizer_token|get_suite_token|get_provider_token|get_corp_token)\b/
 
 const server = createServer((req, res) => {
-  if (shortSeconds !== undefined && /\/(?:stable_token|gettoken)\b/.test(req.url ?? ''))
-    shorten(res, shortSeconds)
+  if (shortSeconds !== undefined && ofTokens.test(req.url ?? '')) shorten(res, shortSeconds)
   simulator.handler(req, res)
 })
 server.keepAliveTimeout = 30_000

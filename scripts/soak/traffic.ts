@@ -1,22 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent } from 'undici'
 import { atEnd } from '../shared/run-script.ts'
-import { members, people } from './accounts.ts'
+import { companies, members, people, shops } from './accounts.ts'
 import type { Child } from './child.ts'
+import { grantJourneys } from './journeys/grants.ts'
+import { installJourneys } from './journeys/installs.ts'
 import type { Journey } from './journeys/journey.ts'
 import { messageJourneys } from './journeys/messages.ts'
 import { otherJourneys } from './journeys/others.ts'
 import { phoneJourneys } from './journeys/phones.ts'
+import { tenantJourneys } from './journeys/tenants.ts'
 import { wechatJourneys } from './journeys/wechat.ts'
 import { wecomJourneys } from './journeys/wecom.ts'
 import { Abandoned, type Judge } from './judge.ts'
-import { createVisitor } from './visitor.ts'
+import { createVisitor, type Parties } from './visitor.ts'
 
 const journeys: readonly Journey[] = [
   ...wechatJourneys,
   ...wecomJourneys,
   ...phoneJourneys,
   ...messageJourneys,
+  ...grantJourneys,
+  ...installJourneys,
+  ...tenantJourneys,
   ...otherJourneys,
 ]
 const lots = journeys.flatMap((journey) => Array<Journey>(journey.weight).fill(journey))
@@ -41,21 +47,30 @@ export function startTraffic(
 ): Traffic {
   const agent = new Agent({ connections: visitors * 2, keepAliveTimeout: 2_000 })
   atEnd(() => agent.destroy())
-  const [freePeople, freeMembers] = [[...people], [...members]]
+  // Nobody, and no account, is on two journeys at once.
+  const free = { person: [...people], member: [...members], shop: [...shops], company: [...companies] }
   const done: Record<string, number> = Object.fromEntries(journeys.map(({ name }) => [name, 0]))
   let gate: Promise<void> | undefined
   let isOver = false
   const underWay = new Map<symbol, string>()
 
-  const takeFrom = (free: string[]): string =>
-    free.splice(Math.floor(Math.random() * free.length), 1)[0] as string
+  const takeOneOfEach = (): Parties => {
+    const taken = Object.entries(free).map(([name, all]) => [
+      name,
+      all.splice(Math.floor(Math.random() * all.length), 1)[0],
+    ])
+    return Object.fromEntries(taken) as Parties
+  }
+  const giveBack = (parties: Parties): void => {
+    for (const [name, all] of Object.entries(free)) all.push(parties[name as keyof Parties])
+  }
 
   const go = async (journey: Journey): Promise<boolean> => {
-    const [person, member] = [takeFrom(freePeople), takeFrom(freeMembers)]
+    const parties = takeOneOfEach()
     const id = Symbol(journey.name)
     underWay.set(id, journey.name)
     try {
-      await journey.make(createVisitor({ appUrl, agent, judge, platform, person, member }))
+      await journey.make(createVisitor({ appUrl, agent, judge, platform, ...parties }))
       done[journey.name] = (done[journey.name] ?? 0) + 1
       return true
     } catch (error) {
@@ -63,8 +78,7 @@ export function startTraffic(
       return false
     } finally {
       underWay.delete(id)
-      freePeople.push(person)
-      freeMembers.push(member)
+      giveBack(parties)
     }
   }
 

@@ -32,16 +32,26 @@ export interface Browser {
   /** As a script does. */
   load: Send
   post: Send
-  /** What the person does on the platform's page. Answers the callback, as a path of the app. */
-  decide(page: string): Promise<string>
+  /**
+   * What a person does on the platform's page. Answers the callback, as a path of the app.
+   * @param who by the page: the person of WeChat, or the member of the company
+   */
+  decide(page: string, who?: string): Promise<string>
 }
 
-/** One person on one journey. */
-export interface Visitor {
-  appUrl: string
+/** Who takes part in a journey, and in no other one meanwhile. */
+export interface Parties {
   /** Of WeChat, and of the company. */
   person: string
   member: string
+  /** An account that can grant, and a company that can install something. */
+  shop: string
+  company: string
+}
+
+/** One person on one journey. */
+export interface Visitor extends Parties {
+  appUrl: string
   wechat(): Browser
   desktop(): Browser
   wecom(): Browser
@@ -63,13 +73,11 @@ export interface ApiOptions extends RequestOptions {
   token?: string
 }
 
-export interface VisitorOptions {
+export interface VisitorOptions extends Parties {
   appUrl: string
   agent: Agent
   judge: Judge
   platform: Child
-  person: string
-  member: string
 }
 
 /** An app may take that long over a request and no longer; the poll of a scan is held for 25 s. */
@@ -77,7 +85,8 @@ const hangMs = 40_000
 /** Nobody waits long for a page of the platform. */
 const pageMs = 8_000
 
-export function createVisitor({ appUrl, agent, judge, platform, person, member }: VisitorOptions): Visitor {
+export function createVisitor({ appUrl, agent, judge, platform, ...parties }: VisitorOptions): Visitor {
+  const { person, member } = parties
   const startedAt = Date.now()
 
   const send = async (
@@ -147,9 +156,9 @@ export function createVisitor({ appUrl, agent, judge, platform, person, member }
       open,
       load: sendWith('GET', 'application/json'),
       post: sendWith('POST', 'application/json'),
-      async decide(page) {
+      async decide(page, who = page.includes('ww00') ? member : person) {
         const headers = {
-          'x-simulator-user': page.includes('ww00') ? member : person,
+          'x-simulator-user': who,
           'x-simulator-decision': 'allow',
         }
         const { location } = await open(page.replace(/#.*$/, ''), [302], { headers, leaveAfterMs: pageMs })
@@ -161,8 +170,7 @@ export function createVisitor({ appUrl, agent, judge, platform, person, member }
 
   return {
     appUrl,
-    person,
-    member,
+    ...parties,
     wechat: () => createBrowser(wechatUserAgent),
     desktop: () => createBrowser(desktopUserAgent),
     wecom: () => createBrowser(wecomUserAgent),

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { createBoundedMap } from '../bounded-map.ts'
 
 /** Answers of a slow source, kept for a while. */
 export interface MemoCache<Value> {
@@ -26,7 +26,7 @@ interface Kept<Value> {
 }
 
 export function createMemoCache<Value>(options: MemoCacheOptions<Value>): MemoCache<Value> {
-  const kept = new LRUCache<string, Kept<Value>>({ max: options.max })
+  const kept = createBoundedMap<Kept<Value>>(options.max)
   const pending = new Map<string, Promise<Value>>()
   const keep = (key: string, answer: Kept<Value>['answer'], ttlMs: number): void => {
     kept.set(key, { answer, until: Date.now() + ttlMs, untilMonotonic: performance.now() + ttlMs })

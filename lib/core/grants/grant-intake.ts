@@ -34,7 +34,6 @@ export interface IntakeTools<Req> extends StepTools<Req> {
   isAnnounced(account: string, attempt: string): Promise<boolean>
   /** Notes the time of a push, which the browser does not tell. */
   noteTime(account: string, attempt: string, at: number): Promise<void>
-  tellEnd(task: GrantTask): Promise<void>
   /** Told of failures that nobody waits for. */
   onFailure(error: unknown): void
   /** How old a push may be, or how long ago a browser may have come, to be tried again in this process. */

@@ -3,6 +3,7 @@ import { readFlight, runSingleFlight } from '../cache/single-flight.ts'
 import { type TokenCache, tryCache } from '../cache/token-cache.ts'
 import type { EmitEvent } from '../emitter.ts'
 import { describeFailure, rebuildFailure } from '../portable-error.ts'
+import { withTimeout } from '../with-timeout.ts'
 import type { GrantJournal, GrantTask } from './grant-journal.ts'
 import { createRedeeming, isOver } from './redeem-once.ts'
 
@@ -27,6 +28,8 @@ export interface StepTools<Req> {
   emit: EmitEvent
   /** Stores the grant that the codes of a task give. Answers the account. */
   redeem(task: GrantTask): Promise<string>
+  /** Tells the app of the end of a grant, once for all processes. */
+  tellEnd(task: GrantTask): Promise<void>
   /** Tells the app. Answers what its hook threw: that ends the announcement as well. */
   announce(grant: { account: string; attempt: string; req?: Req | undefined }): Promise<Error | undefined>
 }
@@ -35,6 +38,8 @@ const keepMs = 2 * 60 * 60_000
 const waitMs = 15_000
 /** How long a push waits for the browser that set out, and how long a browser may take. */
 const returnWaitMs = 3_000
+/** An app that takes longer over the end of a grant hears of the next one meanwhile. */
+const endWaitMs = 5_000
 const pageMs = 30 * 60_000
 
 const codec = {
@@ -47,7 +52,7 @@ const codec = {
 }
 
 export function createGrantSteps<Req>(tools: StepTools<Req>): GrantSteps<Req> {
-  const { platformAppId, cache, journal, emit, announce } = tools
+  const { platformAppId, cache, journal, emit, announce, tellEnd } = tools
   const keyOf = (what: string, attempt: string): string => `{grant:${platformAppId}}:${what}:${attempt}`
   const onCacheFailure = (): void => emit({ type: 'cache-failure', operation: 'grant' })
   const once = async (what: string, attempt: string, task: () => Promise<string>): Promise<string> => {
@@ -58,6 +63,14 @@ export function createGrantSteps<Req>(tools: StepTools<Req>): GrantSteps<Req> {
   const announcedOf = (attempt: string): Promise<string | undefined> =>
     readFlight(cache, keyOf('announced', attempt), codec).catch(() => undefined)
 
+  /** An app that deletes what it has of an account whose grant ended must not hear of it after the next grant. */
+  const tellEndsBefore = async (account: string): Promise<void> => {
+    const tasks = await journal.list().catch(() => [])
+    const ends = tasks.filter((task) => task.type === 'tell-end' && task.account === account)
+    const late = () => new WechatAuthError('ERR_APP', 'the app has not come to the end of onGrantEnd in time')
+    for (const end of ends) await withTimeout(() => tellEnd(end), endWaitMs, late).catch(() => undefined)
+  }
+
   return {
     redeem: createRedeeming({ journal, redeem: tools.redeem, once: (id, run) => once('redeemed', id, run) }),
     announcedOf,
@@ -65,6 +78,7 @@ export function createGrantSteps<Req>(tools: StepTools<Req>): GrantSteps<Req> {
     async announce(account, attempt, req) {
       let failure: Error | undefined
       const tell = async (): Promise<string> => {
+        await tellEndsBefore(account)
         failure = await announce({ account, attempt, req })
         await journal.finish(attempt, account)
         return account

@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache'
 import { isWechatAuthError, WechatAuthError } from '../../errors.ts'
+import { createBoundedMap } from '../bounded-map.ts'
 import { askCache, type TokenCache } from '../cache/token-cache.ts'
 import type { EmitEvent } from '../emitter.ts'
 import type { TokenRefreshReason } from '../events.ts'
@@ -34,10 +34,12 @@ export interface TokenEngineOptions {
 /** One fetch for all who wait, renewed before its end, and replaced only when the platform rejects that very token. */
 export function createTokenEngine({ cache, emit, now = () => Date.now() }: TokenEngineOptions): TokenEngine {
   const tools = { ...createTokenRefresh({ cache, emit, now }), emit, now }
-  const heldTokens = new LRUCache<string, HeldToken>({ max: maxHeld })
+  const heldTokens = createBoundedMap<HeldToken>(maxHeld)
 
   const heldTokenOf = (source: TokenSource): HeldToken => {
-    const held = heldTokens.get(source.key) ?? createHeldToken(labelsOf(source), tools)
+    const known = heldTokens.get(source.key)
+    if (known !== undefined) return known
+    const held = createHeldToken(labelsOf(source), tools)
     heldTokens.set(source.key, held)
     return held
   }

@@ -26,12 +26,16 @@ export async function announceInstall(
   { suiteId, grants, emit, onGrant, finishLink }: AnnounceTools,
 ): Promise<Error | undefined> {
   const row = await grants.require(corpId)
-  if (row.announced === attempt) return undefined
-  emit({ type: 'grant', platformAppId: suiteId, appId: corpId })
-  const failure = await failureOf('onGrant', () =>
-    onGrant?.(suiteGrantOf(row), req === undefined ? {} : { req }),
-  )
-  await keepTrying(() => grants.markAnnounced(corpId, attempt))
+  const tell = async (): Promise<Error | undefined> => {
+    emit({ type: 'grant', platformAppId: suiteId, appId: corpId })
+    const failure = await failureOf('onGrant', () =>
+      onGrant?.(suiteGrantOf(row), req === undefined ? {} : { req }),
+    )
+    await keepTrying(() => grants.markAnnounced(corpId, attempt))
+    return failure
+  }
+  const failure = row.announced === attempt ? undefined : await tell()
+  // The page may wait still where a process told the app and did not live to tell the page.
   if (row.state !== undefined) await finishLink(row.state, corpId)
   return failure
 }

@@ -8,7 +8,7 @@ import { parseSuiteGrantRow, type SuiteGrantRow } from './suite-grant-row.ts'
 export interface SuiteGrants extends Omit<GrantBook<SuiteGrantRow>, 'change'> {
   /** @throws ERR_GRANT_MISSING for a company that has not installed the app, or has removed it */
   require(corpId: string): Promise<SuiteGrantRow>
-  /** Stores an installation in place of the one before. */
+  /** Stores an installation in place of the one before. Answers the row, which may be that of a newer one. */
   put(install: NewInstall): Promise<SuiteGrantRow>
   /** Adds what WeCom says of the company. Undefined where it has removed the app meanwhile. */
   complete(corpId: string, info: AuthInfo, attempt?: string): Promise<SuiteGrantRow | undefined>
@@ -17,6 +17,7 @@ export interface SuiteGrants extends Omit<GrantBook<SuiteGrantRow>, 'change'> {
 export interface NewInstall extends RedeemedInstall {
   attempt: string
   toldAt: number
+  /** When its code was redeemed. */
   grantedAt: number
 }
 
@@ -44,19 +45,23 @@ export function createSuiteGrants(
       throw grantMissing(row)
     },
     async put({ corpId, permanentCode, state, attempt, toldAt, grantedAt, ...info }) {
-      const row = await change(corpId, (before) => ({
-        ...withoutInstall(before),
-        suite_id: suiteId,
-        auth_corpid: corpId,
-        permanent_code: permanentCode,
-        ...infoColumns(info),
-        granted_at: grantedAt,
-        status: 'active',
-        grant_id: randomBytes(9).toString('base64url'),
-        attempt,
-        ...(state !== undefined && { state }),
-        told_at: toldAt,
-      }))
+      const row = await change(corpId, (before) => {
+        // A process that was frozen, or the task of one that died, brings a permanent code that is dead by now.
+        if (before?.status === 'active' && before.granted_at > grantedAt) return undefined
+        return {
+          ...withoutInstall(before),
+          suite_id: suiteId,
+          auth_corpid: corpId,
+          permanent_code: permanentCode,
+          ...infoColumns(info),
+          granted_at: grantedAt,
+          status: 'active',
+          grant_id: randomBytes(9).toString('base64url'),
+          attempt,
+          ...(state !== undefined && { state }),
+          told_at: toldAt,
+        }
+      })
       return row as SuiteGrantRow
     },
     complete: (corpId, info, attempt) =>

@@ -26,6 +26,10 @@ const codes = new Map(
   ),
 )
 
+/** The permanent code is given once: where a process lost it, only the company has another one. */
+const spent =
+  'A code is good once and for ten minutes. If no installation came of it, the company has to install the app again; of a template somebody presses 重新获取 in the console for a new secret'
+
 const advice: Record<number, string> = {
   40080: `The suite secret is wrong: compare it with the console (${console})`,
   40083: `There is no such suite: compare its id with the console (${console})`,
@@ -50,7 +54,13 @@ const advice: Record<number, string> = {
 export function classifySuite(answer: RefusedAnswer): Refusal {
   const { errcode, errmsg, api } = answer
   const code = codes.get(errcode)
-  if (code !== undefined) return { code, ...(errcode === 40085 && { retryAfterSeconds: 600 }) }
+  if (code !== undefined) {
+    return {
+      code,
+      ...(errcode === 40085 && { retryAfterSeconds: 600 }),
+      ...(errcode === 40078 && { advice: spent }),
+    }
+  }
   if (errcode === 60020) {
     const ip = /from ip:\s*([0-9a-f.:]+)/i.exec(errmsg)?.[1] ?? 'this server’s IP'
     return {
@@ -62,6 +72,12 @@ export function classifySuite(answer: RefusedAnswer): Refusal {
     return {
       code: 'ERR_PLATFORM_CONFIG',
       advice: 'The ProviderSecret is wrong: compare it with the console (通用开发参数)',
+    }
+  }
+  if (errcode === 40001 && api === 'cgi-bin/gettoken') {
+    return {
+      code: 'ERR_PLATFORM_CONFIG',
+      advice: `The permanent code is no longer the secret of the company’s app, or the app is disabled or not published yet: look at it in the console (${console} > 代开发应用), and press 重新获取 there for a new secret`,
     }
   }
   const text = advice[errcode]

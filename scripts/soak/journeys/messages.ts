@@ -1,21 +1,9 @@
-import type { PushResult } from 'express-wechat-auth/simulator'
 import { account, agent } from '../accounts.ts'
 import type { Visitor } from '../visitor.ts'
 import type { Journey } from './journey.ts'
+import { push, pushLate } from './pushes.ts'
 
 const corpApp = { corpId: agent.corpId, agentId: agent.agentId }
-
-/** Pushes, and notes what the app answered: at last, since the platform tries again by itself. */
-async function push(
-  visitor: Visitor,
-  order: object,
-  expected: readonly number[] = [200],
-): Promise<PushResult> {
-  const result: PushResult = await visitor.play('push.send', order)
-  const status = result.tries.at(-1)?.status
-  visitor.note('push', `push ${status ?? 'none'}`, expected.includes(status ?? 0))
-  return result
-}
 
 async function scanLogin(visitor: Visitor): Promise<void> {
   const { person } = visitor
@@ -69,6 +57,17 @@ export const messageJourneys: readonly Journey[] = [
       const from = { ...corpApp, userid: visitor.member }
       await push(visitor, { ...from, message: { MsgType: 'text', Content: 'hello' } })
       await push(visitor, { ...from, retry: true })
+    },
+  },
+  {
+    name: 'bots that answer late',
+    weight: 2,
+    isLogin: false,
+    async make(visitor) {
+      await Promise.all([
+        pushLate(visitor, { appId: account.appId, personId: visitor.person }),
+        pushLate(visitor, { ...corpApp, userid: visitor.member }),
+      ])
     },
   },
 ]

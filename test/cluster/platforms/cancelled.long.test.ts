@@ -15,7 +15,7 @@ describeWithRedis('an account that cancels and grants again', () => {
   const answersOf = ({ processes }: PlatformFleet) =>
     Promise.all(
       processes.map(async (process) => {
-        const { errors } = await process.ask('call', { appIds: [shop], callers: 2 })
+        const { errors } = await process.ask('call', { accounts: [shop], callers: 2 })
         const page = await createBrowser(process.url).open(`/shops/${shop}/wechat/login`)
         const json = await createBrowser(process.url).fetchJson(`/shops/${shop}/wechat/login`)
         return { errors, page: page.status, json: [json.status, json.body.error] }

@@ -34,13 +34,13 @@ describeWithRedis('grants in a Keyv on MariaDB,', () => {
       try {
         expect(await fleet.pushTicket()).toBe(false)
         await process?.ask('advance', 60_000)
-        expect(await process?.ask('call', { appIds: [shop], callers: 3 })).toMatchObject(good)
+        expect(await process?.ask('call', { accounts: [shop], callers: 3 })).toMatchObject(good)
       } finally {
         globalThis.process.kill(mariadb.pid, 'SIGCONT')
       }
       expect(await fleet.pushTicket()).toBe(true)
       expect(await fleet.rowOf('ticket')).not.toEqual(before)
-      expect(await process?.ask('call', { appIds: [shop], callers: 3 })).toMatchObject(good)
+      expect(await process?.ask('call', { accounts: [shop], callers: 3 })).toMatchObject(good)
     })
   })
 })

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
-import type { PlatformProcess } from './fleet.ts'
-import type { Stop } from './orders.ts'
+import type { Place } from '../grants/orders.ts'
+import type { PlatformProcess } from './orders.ts'
 import type { PlatformFleets } from './world.ts'
 
 export const shop = 'wx0000000000000001'
@@ -8,7 +8,7 @@ export const shop = 'wx0000000000000001'
 /** Where a process may end that works on the push of a grant. */
 export interface GrantStep {
   name: string
-  stop: Omit<Stop, 'signal'>
+  stop: Place
   /** How often `onGrant` runs altogether. */
   runs?: number
   /** False where the process ends before it has answered. */
@@ -82,6 +82,6 @@ export async function killInGrant(
     authorizer_refresh_token: listed?.refreshToken,
   })
   expect(fleet.log('grant').length).toBe(runs)
-  const report = await next.ask('call', { appIds: [shop], callers: 3 })
+  const report = await next.ask('call', { accounts: [shop], callers: 3 })
   expect(report).toMatchObject({ callers: 3, errors: [] })
 }

@@ -2,8 +2,8 @@ import { expect, it } from '@jest/globals'
 import { describeWithRedis } from '../../helpers/stores/redis.ts'
 import { until } from '../../helpers/time/wait.ts'
 import { itAtLength } from '../../run/length.ts'
-import type { PlatformProcess } from './fleet.ts'
 import { grantSteps, killInGrant, shop } from './grant-steps.ts'
+import type { PlatformProcess } from './orders.ts'
 import { usePlatformFleets } from './world.ts'
 
 describeWithRedis('a process that is killed in a grant, when', () => {
@@ -28,7 +28,7 @@ describeWithRedis('a process that is killed in a grant, when', () => {
       )
       expect(await fleet.grant(shop)).toBe(true)
       await until('it is frozen', () => fleet.log('frozen').length === 1)
-      const report = await next.ask('call', { appIds: [shop], callers: 1 })
+      const report = await next.ask('call', { accounts: [shop], callers: 1 })
       expect(report).toMatchObject({ errors: [] })
       first.kill('SIGCONT')
       expect(await first.ended).toBe('SIGKILL')

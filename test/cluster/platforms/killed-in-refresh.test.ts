@@ -1,12 +1,12 @@
 import { expect, it } from '@jest/globals'
 import { describeWithRedis } from '../../helpers/stores/redis.ts'
 import { portionOf } from '../../run/length.ts'
-import type { Stop } from './orders.ts'
+import type { Place } from '../grants/orders.ts'
 import { usePlatformFleets } from './world.ts'
 
 const shop = 'wx0000000000000001'
 
-const steps: { name: string; stop: Omit<Stop, 'signal'> }[] = [
+const steps: { name: string; stop: Place }[] = [
   {
     name: 'before it has read the answer',
     stop: { at: 'call', of: 'api_authorizer_token', moment: 'after' },
@@ -31,13 +31,16 @@ describeWithRedis('a process that is killed in a refresh that brings another ref
     const [granter, next] = fleet.processes
     const first = await fleet.add()
     await first.ask('stopAt', { ...stop, signal: 'SIGKILL' })
-    await first.ask('call', { appIds: [shop], callers: 5 }).catch(() => undefined)
+    await first.ask('call', { accounts: [shop], callers: 5 }).catch(() => undefined)
     expect(await first.ended).toBe('SIGKILL')
     const [listed] = simulator.components.authorizers(fleet.appId)
     expect(listed?.refreshToken).not.toBe(spent)
 
-    expect(await next?.ask('call', { appIds: [shop], callers: 5 })).toMatchObject({ callers: 5, errors: [] })
-    expect(await granter?.ask('call', { appIds: [shop], callers: 5 })).toMatchObject({
+    expect(await next?.ask('call', { accounts: [shop], callers: 5 })).toMatchObject({
+      callers: 5,
+      errors: [],
+    })
+    expect(await granter?.ask('call', { accounts: [shop], callers: 5 })).toMatchObject({
       callers: 5,
       errors: [],
     })

@@ -4,16 +4,16 @@ import { type Browser, onDesktop } from '../../helpers/visitors/browser.ts'
 import { copyOf } from '../../helpers/visitors/login-cookies.ts'
 import { openGrantPage } from '../../helpers/visitors/merchant.ts'
 import { itAtLength } from '../../run/length.ts'
-import type { PlatformProcess } from './fleet.ts'
+import type { Place } from '../grants/orders.ts'
 import type { PlatformFleet } from './fleet-of-platform.ts'
-import type { Stop } from './orders.ts'
+import type { PlatformProcess } from './orders.ts'
 import { usePlatformFleets } from './world.ts'
 
 const shop = 'wx0000000000000001'
 
 interface Step {
   name: string
-  stop: Omit<Stop, 'signal'>
+  stop: Place
   /** How often `onGrant` runs altogether. */
   runs?: number
   /** What the administrator who loads the page again is answered. */
@@ -48,7 +48,7 @@ describeWithRedis(
       browser: Browser
       path: string
     }
-    const killAt = async (stop: Omit<Stop, 'signal'>): Promise<Killed> => {
+    const killAt = async (stop: Place): Promise<Killed> => {
       const fleet = await start(2)
       const [first, next] = fleet.processes as [PlatformProcess, PlatformProcess]
       fleet.pushTo(next)
@@ -70,7 +70,10 @@ describeWithRedis(
         authorizer_refresh_token: listed?.refreshToken,
       })
       expect(fleet.log('grant').length).toBe(runs)
-      expect(await next.ask('call', { appIds: [shop], callers: 3 })).toMatchObject({ callers: 3, errors: [] })
+      expect(await next.ask('call', { accounts: [shop], callers: 3 })).toMatchObject({
+        callers: 3,
+        errors: [],
+      })
     }
 
     for (const { name, stop, runs = 1, reload = 303 } of steps) {

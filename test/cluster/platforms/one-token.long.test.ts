@@ -23,10 +23,10 @@ describeWithRedis('processes of a platform that know no token', () => {
     simulator.requests.clear()
     return fleet
   }
-  const callAll = async (fleet: PlatformFleet, appIds: string[], perAccount: number) => {
+  const callAll = async (fleet: PlatformFleet, accounts: string[], perAccount: number) => {
     const living = fleet.processes.slice(1)
     const reports = await Promise.all(
-      living.map((process) => process.ask('call', { appIds, callers: perAccount })),
+      living.map((process) => process.ask('call', { accounts, callers: perAccount })),
     )
     const [platformTokens, accessTokens] = [count('api_component_token'), count('api_authorizer_token')]
     const stalled = reports.filter(({ isStalled }) => isStalled).length
@@ -37,7 +37,10 @@ describeWithRedis('processes of a platform that know no token', () => {
       fetches:
         stalled === 0
           ? [platformTokens, accessTokens]
-          : [withoutStalls(platformTokens, 1, stalled), withoutStalls(accessTokens, appIds.length, stalled)],
+          : [
+              withoutStalls(platformTokens, 1, stalled),
+              withoutStalls(accessTokens, accounts.length, stalled),
+            ],
     }
   }
 

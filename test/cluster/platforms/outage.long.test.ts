@@ -2,8 +2,8 @@ import { expect, it } from '@jest/globals'
 import { describeWithRedis } from '../../helpers/stores/redis.ts'
 import { until } from '../../helpers/time/wait.ts'
 import { itAtLength } from '../../run/length.ts'
-import type { PlatformProcess } from './fleet.ts'
 import type { PlatformFleet } from './fleet-of-platform.ts'
+import type { PlatformProcess } from './orders.ts'
 import { usePlatformFleets } from './world.ts'
 
 const shop = 'wx0000000000000001'
@@ -22,7 +22,7 @@ describeWithRedis('a platform whose', () => {
     return fleet
   }
   const callAll = ({ processes }: PlatformFleet) =>
-    Promise.all(processes.map((process) => process.ask('call', { appIds: [shop], callers: 10 })))
+    Promise.all(processes.map((process) => process.ask('call', { accounts: [shop], callers: 10 })))
   const storedTicket = async (fleet: PlatformFleet): Promise<unknown> =>
     (await fleet.rowOf('ticket'))?.['ticket']
 
@@ -45,13 +45,13 @@ describeWithRedis('a platform whose', () => {
       expect(count('api_component_token')).toBe(1)
       // A cancellation reaches the process that is told.
       await simulator.components.cancel(fleet.appId, shop)
-      const { errors } = await first.ask('call', { appIds: [shop], callers: 10 })
+      const { errors } = await first.ask('call', { accounts: [shop], callers: 10 })
       expect(new Set(errors)).toEqual(new Set(['ERR_GRANT_MISSING']))
     } finally {
       await world.restartRedis()
     }
     await until('the second one has heard', async () => {
-      const { errors } = await second.ask('call', { appIds: [shop], callers: 1 })
+      const { errors } = await second.ask('call', { accounts: [shop], callers: 1 })
       return errors.includes('ERR_GRANT_MISSING')
     })
     // Granted again while Redis is back.

@@ -4,7 +4,7 @@ import { createBrowser, desktopUserAgent } from '../../helpers/visitors/browser.
 import { copyOf } from '../../helpers/visitors/login-cookies.ts'
 import { openGrantPage } from '../../helpers/visitors/merchant.ts'
 import { portionOf } from '../../run/length.ts'
-import type { PlatformProcess } from './fleet.ts'
+import type { PlatformProcess } from './orders.ts'
 import { appsWithShops, shops } from './shops.ts'
 import { usePlatformFleets } from './world.ts'
 
@@ -35,7 +35,7 @@ describeWithRedis('a grant whose push comes to one process and whose browser to 
       ])
       expect(answer.status).toBe(303)
       await fleet.settled(appId)
-      const told = fleet.log('grant').filter((line) => line.appId === appId)
+      const told = fleet.log('grant').filter((line) => line.account === appId)
       expect(told).toMatchObject([{ hasRequest: true, pid: returned.pid }])
       expect(count('api_query_auth')).toBe(index + 1)
     }

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals'
 import { describeWithRedis } from '../../helpers/stores/redis.ts'
 import { createBrowser, desktopUserAgent } from '../../helpers/visitors/browser.ts'
 import { openGrantPage } from '../../helpers/visitors/merchant.ts'
-import type { PlatformProcess } from './fleet.ts'
+import type { PlatformProcess } from './orders.ts'
 import { usePlatformFleets } from './world.ts'
 
 const shop = 'wx0000000000000001'
@@ -29,9 +29,9 @@ describeWithRedis('a platform whose Redis is emptied', () => {
     // A process that knows nothing has the ticket from the store, and the refresh tokens.
     const cold = await fleet.add()
     expect(await cold.ask('fetchPlatformToken')).toBe('good')
-    expect(await cold.ask('call', { appIds: [shop], callers: 3 })).toMatchObject(good)
-    expect(await cold.ask('call', { appIds: [shopMini], callers: 3 })).toMatchObject(good)
-    expect(await old.ask('call', { appIds: [shop], callers: 3 })).toMatchObject(good)
+    expect(await cold.ask('call', { accounts: [shop], callers: 3 })).toMatchObject(good)
+    expect(await cold.ask('call', { accounts: [shopMini], callers: 3 })).toMatchObject(good)
+    expect(await old.ask('call', { accounts: [shop], callers: 3 })).toMatchObject(good)
     expect([count('api_query_auth'), count('api_get_authorizer_list')]).toEqual([0, 0])
 
     // Neither the push that comes once more nor the page that is loaded again is another grant.
@@ -40,6 +40,6 @@ describeWithRedis('a platform whose Redis is emptied', () => {
     expect(await fleet.pushTicket()).toBe(true)
     expect(await fleet.tasks()).toEqual([])
     expect([await fleet.rowOf(shop), await fleet.rowOf(shopMini)]).toEqual(rows)
-    expect(fleet.log('grant').map(({ appId }) => appId)).toEqual([shopMini, shop])
+    expect(fleet.log('grant').map(({ account }) => account)).toEqual([shopMini, shop])
   })
 })

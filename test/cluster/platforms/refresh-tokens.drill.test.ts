@@ -2,9 +2,9 @@ import { expect, it } from '@jest/globals'
 import { describeWithRedis } from '../../helpers/stores/redis.ts'
 import { until } from '../../helpers/time/wait.ts'
 import { itAtLength } from '../../run/length.ts'
-import type { PlatformProcess } from './fleet.ts'
+import type { Place } from '../grants/orders.ts'
 import type { PlatformFleet } from './fleet-of-platform.ts'
-import type { Stop } from './orders.ts'
+import type { PlatformProcess } from './orders.ts'
 import { usePlatformFleets } from './world.ts'
 
 const shop = 'wx0000000000000001'
@@ -25,7 +25,7 @@ describeWithRedis('an account whose refresh token is another one after each refr
   const storedIn = async (fleet: PlatformFleet): Promise<unknown> =>
     (await fleet.rowOf(shop))?.['authorizer_refresh_token']
   const callAll = (processes: readonly PlatformProcess[]) =>
-    Promise.all(processes.map((process) => process.ask('call', { appIds: [shop], callers: 3 })))
+    Promise.all(processes.map((process) => process.ask('call', { accounts: [shop], callers: 3 })))
 
   itAtLength('has the newest one in the store after each of many expiries', async () => {
     const fleet = await startGranted(3)
@@ -45,14 +45,14 @@ describeWithRedis('an account whose refresh token is another one after each refr
   })
 
   /** The first process freezes in a refresh until the second one has called. */
-  const freezeIn = async (stop: Omit<Stop, 'signal'>): Promise<PlatformFleet> => {
+  const freezeIn = async (stop: Place): Promise<PlatformFleet> => {
     const fleet = await startGranted(1)
     await flush()
     const [frozen, other] = await Promise.all([fleet.add(), fleet.add()])
     await frozen.ask('stopAt', { ...stop, signal: 'SIGSTOP' })
-    const late = frozen.ask('call', { appIds: [shop], callers: 3 })
+    const late = frozen.ask('call', { accounts: [shop], callers: 3 })
     await until('it is frozen', () => fleet.log('frozen').length === 1)
-    expect(await other.ask('call', { appIds: [shop], callers: 3 })).toMatchObject(good)
+    expect(await other.ask('call', { accounts: [shop], callers: 3 })).toMatchObject(good)
     expect(await storedIn(fleet)).toBe(newestOf(fleet))
     frozen.kill('SIGCONT')
     expect((await late).callers).toBe(3)

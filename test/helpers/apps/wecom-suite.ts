@@ -78,6 +78,20 @@ export interface SuiteWorld extends SimulatedWorld {
 
 let companies = 0
 
+/** A company that has installed nothing yet, with the members user123 and lisi. Answers its own id. */
+export function addCompany(simulator: PlatformSimulator): string {
+  companies += 1
+  const corpId = `ww${String(companies).padStart(16, 'c')}`
+  simulator.corps.add({
+    corpId,
+    name: `公司${companies}`,
+    agents: [],
+    departments: [{ id: 1, name: '总部', parentid: 0 }],
+    members: ['user123', 'lisi'].map((userid) => ({ userid, name: userid, department: [1] })),
+  })
+  return corpId
+}
+
 /** A simulator with a service provider, for the tests of one block; its clock goes right before each of them. */
 export function useWecomSuite(of: SimulatedSuite, options: SimulatorOptions = {}): SuiteWorld {
   const world = useSimulator(options)
@@ -146,18 +160,7 @@ export function useWecomSuite(of: SimulatedSuite, options: SimulatorOptions = {}
     rowOf: (corpId) => database.rowOf(shown(corpId)),
     open,
     useOpen: (given) => useMade(() => open(given)),
-    company() {
-      companies += 1
-      const corpId = `ww${String(companies).padStart(16, 'c')}`
-      simulator.corps.add({
-        corpId,
-        name: `公司${companies}`,
-        agents: [],
-        departments: [{ id: 1, name: '总部', parentid: 0 }],
-        members: ['user123', 'lisi'].map((userid) => ({ userid, name: userid, department: [1] })),
-      })
-      return corpId
-    },
+    company: () => addCompany(simulator),
   }
 }
 

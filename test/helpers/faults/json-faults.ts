@@ -74,10 +74,16 @@ export const wrongTypeFaults: FaultList = {
 const refusal = (errcode: unknown, errmsg: unknown = 'refused'): Fault =>
   whole(200, [], JSON.stringify({ errcode, errmsg }))
 
-/** Refusals in odd types, and the error code that they are. */
-export const refusals: readonly (readonly [name: string, fault: Fault, code: string])[] = [
+/**
+ * Refusals in odd types, and the error code that they are.
+ *
+ * @param codeDead what the platform says of a code that is used
+ */
+export const refusalsWith = (
+  codeDead: number,
+): readonly (readonly [name: string, fault: Fault, code: string])[] => [
   ['errcode "-1"', refusal('-1'), 'ERR_PLATFORM_UNAVAILABLE'],
-  ['errcode " 40029 "', refusal(' 40029 '), 'ERR_CODE_DEAD'],
+  [`errcode " ${codeDead} "`, refusal(` ${codeDead} `), 'ERR_CODE_DEAD'],
   ['errcode "busy"', refusal('busy'), 'ERR_PLATFORM_UNAVAILABLE'],
   ['errcode {}', refusal({}), 'ERR_PLATFORM_UNAVAILABLE'],
   ['errcode 1e300', refusal(1e300), 'ERR_PLATFORM'],

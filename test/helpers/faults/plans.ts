@@ -3,7 +3,7 @@ import {
   gzipped,
   readableFaults,
   readableJsonFaults,
-  refusals,
+  refusalsWith,
   unusableJsonFaults,
   wrongTypeFaults,
 } from './json-faults.ts'
@@ -23,6 +23,8 @@ export interface FaultCase<Client> {
   repeats: boolean
   /** It needs a field of the answer. */
   needs: boolean
+  /** What the platform says of a code that is used. @default 40029 */
+  codeDead?: number
   /** It answers bytes. */
   isMedia?: boolean
 }
@@ -45,7 +47,8 @@ export function plansFor({
   repeats,
   needs,
   isMedia = false,
-}: Pick<FaultCase<never>, 'repeats' | 'needs' | 'isMedia'>): PlannedFault[] {
+  codeDead = 40029,
+}: Pick<FaultCase<never>, 'repeats' | 'needs' | 'isMedia' | 'codeDead'>): PlannedFault[] {
   const all = (list: Readonly<Record<string, Fault>>, outcome: string): PlannedFault[] =>
     Object.entries(list).map(([name, fault]) => [name, fault, outcome])
   const json: PlannedFault[] = [
@@ -58,7 +61,7 @@ export function plansFor({
     ...all(unusableFaults, unavailable),
     ...all({ 'a gzip bomb': bomb, 'the answer, compressed': gzipped }, unavailable),
     ...all(readableFaults, rightAnswer),
-    ...refusals.map((refusal): PlannedFault => [...refusal]),
+    ...refusalsWith(codeDead).map((refusal): PlannedFault => [...refusal]),
     ...(isMedia ? [] : json),
   ]
 }

@@ -9,9 +9,10 @@ import type { FaultProxy } from './proxy.ts'
 /** Where the functions of one client are tried. */
 export interface FaultBench<Client> {
   proxy: FaultProxy
-  create(): Client
-  /** Gets the token that most calls need. */
-  warm(client: Client): Promise<unknown>
+  /** @param api what is going to be broken */
+  create(api: string): Client
+  /** Gets the tokens that a call of this API needs, and not the one that it asks for. */
+  warm(client: Client, api: string): Promise<unknown>
   /** Somebody else's HTTP client keeps a connection that this library has given up. */
   leavesOpen?: boolean
 }
@@ -26,6 +27,9 @@ export function useStoppedDate(): void {
 
 const isOfToken = ({ api }: { api: string }): boolean =>
   /^cgi-bin\/(?:stable_token|token|gettoken)$/.test(api)
+const warmed = async <Client>({ warm }: FaultBench<Client>, client: Client, tried: { api: string }) => {
+  if (!isOfToken(tried)) await warm(client, tried.api)
+}
 
 /** The tests of one client: every fault before each of its functions, and all of them at answers that never come. */
 export function testFaults<Client>(
@@ -49,18 +53,19 @@ export const functionsOf = (client: object): string[] =>
 
 /** One fault after the other, and after each the same call on the same client without one. */
 async function expectAllPlans<Client>(
-  { proxy, create, warm }: FaultBench<Client>,
+  bench: FaultBench<Client>,
   tried: FaultCase<Client>,
   plans: readonly PlannedFault[],
 ): Promise<void> {
+  const { proxy, create } = bench
   const surprises: string[] = []
   for (const [name, fault, outcome] of plans) {
     const since = proxy.exchanges.length
     const passed = () => proxy.exchanges.slice(since)
     const { right } = tried
     const call = await tried.ready()
-    const client = create()
-    if (!isOfToken(tried)) await warm(client)
+    const client = create(tried.api)
+    await warmed(bench, client, tried)
     proxy.breakNext(tried.api, fault)
     const isLoose = outcome === anyAnswer
     const first = await outcomeOf(() => call(client), { right, passed, isLoose })
@@ -82,9 +87,10 @@ const latestMs = 10_000
 
 /** All functions at once, each at an answer that never comes; then once more without the fault. */
 export async function expectDeadlines<Client>(
-  { proxy, create, warm, leavesOpen = false }: FaultBench<Client>,
+  bench: FaultBench<Client>,
   cases: Readonly<Record<string, FaultCase<Client>>>,
 ): Promise<void> {
+  const { proxy, create, leavesOpen = false } = bench
   const since = proxy.exchanges.length
   const passed = () => proxy.exchanges.slice(since)
   const callAll = async (clients: readonly Client[], fault?: PlannedFault[1]): Promise<string[]> => {
@@ -96,7 +102,7 @@ export async function expectDeadlines<Client>(
     }
     if (fault === undefined) return Promise.all(calls.map((call) => call()))
     for (const [index, tried] of Object.values(cases).entries()) {
-      if (!isOfToken(tried)) await warm(clients[index] as Client)
+      await warmed(bench, clients[index] as Client, tried)
     }
     for (const { api } of Object.values(cases)) proxy.breakNext(api, fault)
     hurryTimeouts(factor)
@@ -111,7 +117,7 @@ export async function expectDeadlines<Client>(
   const all = (outcome: string) => byName(Object.keys(cases).map(() => outcome))
 
   for (const [name, fault] of Object.entries(lateFaults)) {
-    const clients = Object.keys(cases).map(create)
+    const clients = Object.values(cases).map(({ api }) => create(api))
     expect({ [name]: byName(await callAll(clients, fault)) }).toEqual({ [name]: all(unavailable) })
     // On a busy machine a deadline may be over before the proxy was asked.
     proxy.disarm()

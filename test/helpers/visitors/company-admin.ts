@@ -1,7 +1,7 @@
 import type { InstallOptions, InstallResult } from 'express-wechat-auth/simulator'
 import { type SuiteDeployment, type SuiteWorld, template, thirdPartySuite } from '../apps/wecom-suite.ts'
 import { until } from '../time/wait.ts'
-import { type Browser, createBrowser, desktopUserAgent, locationOf } from './browser.ts'
+import { type Browser, locationOf, onDesktop } from './browser.ts'
 import { pathOf } from './callback-address.ts'
 
 export interface Installed {
@@ -21,6 +21,8 @@ export interface Administrator extends InstallResult {
 export interface SettingOut extends Partial<InstallOptions> {
   /** The company, by its own id. */
   corpId: string
+  /** @default that of the third-party app */
+  suiteId?: string
   /** Of our page. */
   query?: string
   browser?: Browser
@@ -30,10 +32,10 @@ export interface SettingOut extends Partial<InstallOptions> {
 export async function setOut(
   { simulator }: Pick<SuiteWorld, 'simulator'>,
   url: string,
-  { query = '', browser = createBrowser(url, desktopUserAgent), ...options }: SettingOut,
+  given: SettingOut,
 ): Promise<Administrator> {
+  const { suiteId = thirdPartySuite.suiteId, query = '', browser = onDesktop(url), ...options } = given
   const page = locationOf(await browser.open(`/wecom/suite/install${query}`))
-  const { suiteId } = thirdPartySuite
   const result = await simulator.suites.install(suiteId, { via: 'installed-link', url: page, ...options })
   const path = pathOf(result.redirectUrl ?? '')
   return {

@@ -104,6 +104,25 @@ describe('what a process has left to do', () => {
     await until('nothing is left', () => database.openTasks().length === 0)
   })
 
+  it('is the telling of an end, before the account’s next grant is told', async () => {
+    const order: string[] = []
+    const first = await world.open({ onGrantEnd: () => new Promise(() => undefined) })
+    const second = await world.open({
+      onGrant: () => void order.push('grant'),
+      onGrantEnd: () => void order.push('end'),
+    })
+    world.pushTo(first.url)
+    await grantByPush(world, first, appId)
+    simulator.clock.advance(2_000)
+    await simulator.components.cancel(component.appId, appId)
+    await until('it is being told', () => first.ended.length > 0)
+    world.pushTo(second.url)
+    simulator.clock.advance(2_000)
+    await grantByPush(world, second, appId)
+    await until('nothing is left', () => database.openTasks().length === 0)
+    expect(order).toEqual(['end', 'grant'])
+  })
+
   it('lasts as long as the store can keep it: more than a thousand are refused, and WeChat pushes again', async () => {
     const deployed = await world.open()
     const tasks = Array.from({ length: 1_000 }, (_, index) => ({

@@ -4,6 +4,11 @@ import fc from 'fast-check'
 export interface Plan {
   /** Chooses latencies and jitter. */
   noise: number
+  /**
+   * How it makes tokens: `stable` the same until it is told otherwise; `plain` another one each time, as for third-party
+   * platforms and the accounts that have granted to them; `corp` the same within its life, as for companies, suites, service
+   * providers and the companies that have installed their apps.
+   */
   platform: 'stable' | 'plain' | 'corp'
   lifetimeSeconds: number
   /** How far each process's clock is off, in thousandths of the lifetime. */

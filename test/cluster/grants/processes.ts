@@ -1,15 +1,19 @@
 import { once } from 'node:events'
 import { endFork, forkProgram } from '../../helpers/programs/forked.ts'
-import type { ProcessSettings, ProcessTasks } from './orders.ts'
+import type { ProcessSettings } from './orders.ts'
 
-type Answer<Name extends keyof ProcessTasks> = Promise<Awaited<ReturnType<ProcessTasks[Name]>>>
+// biome-ignore lint/suspicious/noExplicitAny: the arguments of a task are its own
+type AnyTask = (...args: any[]) => unknown
 
-/** A process of a platform, as the test sees it. */
-export interface PlatformProcess {
+/** A process of an app, as the test sees it. */
+export interface FleetProcess<Tasks> {
   readonly pid: number
   readonly url: string
   /** Rejects where the process ends instead. */
-  ask<Name extends keyof ProcessTasks>(name: Name, ...args: Parameters<ProcessTasks[Name]>): Answer<Name>
+  ask<Name extends keyof Tasks>(
+    name: Name,
+    ...args: Parameters<Extract<Tasks[Name], AnyTask>>
+  ): Promise<Awaited<ReturnType<Extract<Tasks[Name], AnyTask>>>>
   kill(signal: NodeJS.Signals): void
   /** Resolves when it has ended, by what signal. */
   readonly ended: Promise<NodeJS.Signals | null>
@@ -24,8 +28,12 @@ interface Message {
   failure?: string
 }
 
-export async function startProcess(settings: ProcessSettings): Promise<PlatformProcess> {
-  const child = forkProgram('test/cluster/platforms/process.ts', { SETTINGS: JSON.stringify(settings) })
+/** @param program calls `serveTasks()` of process-side.ts */
+export async function startProcess<Tasks>(
+  program: string,
+  settings: ProcessSettings,
+): Promise<FleetProcess<Tasks>> {
+  const child = forkProgram(program, { SETTINGS: JSON.stringify(settings) })
   const waiting = new Map<number, (answer: Message) => void>()
   let asked = 0
   const ended = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null)
@@ -46,15 +54,15 @@ export async function startProcess(settings: ProcessSettings): Promise<PlatformP
     pid: child.pid as number,
     url,
     ended,
-    ask<Name extends keyof ProcessTasks>(name: Name, ...args: Parameters<ProcessTasks[Name]>) {
+    ask(name, ...args) {
       asked += 1
       const id = asked
-      return new Promise<unknown>((resolve, reject) => {
+      return new Promise((resolve, reject) => {
         waiting.set(id, ({ result, failure }) =>
-          failure === undefined ? resolve(result) : reject(new Error(`${name}: ${failure}`)),
+          failure === undefined ? resolve(result as never) : reject(new Error(`${String(name)}: ${failure}`)),
         )
         child.send({ id, name, args }, (error) => error && reject(error))
-      }) as Answer<Name>
+      })
     },
     kill: (signal) => void child.kill(signal),
     stop: () => endFork(child),
