@@ -1,55 +1,18 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals'
-import type { BrowserContext, Page } from 'playwright-core'
+import { expect, it } from '@jest/globals'
+import type { Page } from 'playwright-core'
 import { describeWithChromium } from '../helpers/visitors/chromium.ts'
-import { useExample } from './example.ts'
-import { overflowOf } from './overflow.ts'
-import { shots, widths } from './widths.ts'
+import { useCodePages } from './code-pages.ts'
+import { widths } from './widths.ts'
 
-for (const { name, viewport } of widths) {
-  describeWithChromium(`the desktop login by a mini program code on ${name}`, () => {
-    const example = useExample('examples/mini-login-scan.ts')
-    let contexts: BrowserContext[]
-    let problems: string[]
-    let page: Page
-
-    const openPage = async (): Promise<Page> => {
-      const context = await example.browser.newContext({ viewport })
-      contexts.push(context)
-      const opened = await context.newPage()
-      opened.on('pageerror', (error) => problems.push(error.message))
-      // Refusals that the pages show are told of by Chromium too.
-      opened.on('console', (message) => {
-        if (message.type() === 'error' && !/status of 40[13]/.test(message.text()))
-          problems.push(message.text())
-      })
-      return opened
-    }
-    const openLogin = async (): Promise<Page> => {
-      const opened = await openPage()
-      await opened.goto(example.url)
-      await opened.getByText('Waiting for the scan.').waitFor()
-      return opened
-    }
-
-    beforeEach(async () => {
-      ;[contexts, problems] = [[], []]
-      page = await openLogin()
-    })
-    afterEach(async () => {
-      await Promise.all(contexts.map((context) => context.close()))
-      expect(problems).toEqual([])
-    })
-
-    const look = async (of: Page, what: string): Promise<void> => {
-      expect([what, await overflowOf(of)]).toEqual([what, 0])
-      if (shots) await of.screenshot({ path: `${shots}/${what}-${viewport.width}.png` })
-    }
-    const numberOn = async (shown: Page): Promise<string> => (await shown.textContent('output')) ?? ''
+for (const width of widths) {
+  describeWithChromium(`the desktop login by a mini program code on ${width.name}`, () => {
+    const pages = useCodePages('examples/mini-login-scan.ts', width, /status of 40[13]/)
+    const { openPage, openLogin, look, numberOn } = pages
 
     /** Somebody's phone that has scanned the newest code. */
     const scan = async (): Promise<Page> => {
       const phone = await openPage()
-      await phone.goto(`${example.url}/phone`)
+      await phone.goto(`${pages.url}/phone`)
       await phone.getByRole('button', { name: 'Scan the newest code' }).click()
       return phone
     }
@@ -59,6 +22,7 @@ for (const { name, viewport } of widths) {
     }
 
     it('shows code and number, asks on the phone, and greets who sent the number', async () => {
+      const { page } = pages
       await page.waitForFunction("document.querySelector('img').naturalWidth > 0")
       const number = await numberOn(page)
       expect(number).toMatch(/^\d{4}$/)
@@ -83,6 +47,7 @@ for (const { name, viewport } of widths) {
     })
 
     it('is the same code after a reload, and another picture with another code', async () => {
+      const { page } = pages
       const pictureOn = (shown: Page) => shown.getAttribute('img', 'src')
       const [number, picture] = [await numberOn(page), await pictureOn(page)]
       await page.reload()
@@ -93,6 +58,7 @@ for (const { name, viewport } of widths) {
     })
 
     it('says so after five wrong numbers, and offers another code', async () => {
+      const { page } = pages
       const number = await numberOn(page)
       const phone = await scan()
       await phone.getByText('You are logging in to').waitFor()
@@ -112,11 +78,12 @@ for (const { name, viewport } of widths) {
     })
 
     it('is over when the person says that it is not them', async () => {
+      const { page } = pages
       const phone = await scan()
       await phone.getByRole('button', { name: 'It is not me' }).click()
       await phone.getByText('The login is cancelled.').waitFor()
       await page.getByText('The code is no longer valid.').waitFor()
-      expect((await page.context().request.get(`${example.url}/me`)).status()).toBe(401)
+      expect((await page.context().request.get(`${pages.url}/me`)).status()).toBe(401)
     })
   })
 }

@@ -1,57 +1,20 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals'
-import type { BrowserContext, Page } from 'playwright-core'
+import { expect, it } from '@jest/globals'
+import type { Page } from 'playwright-core'
 import { describeWithChromium } from '../helpers/visitors/chromium.ts'
-import { useExample } from './example.ts'
-import { overflowOf } from './overflow.ts'
-import { shots, widths } from './widths.ts'
+import { useCodePages } from './code-pages.ts'
+import { widths } from './widths.ts'
 
-for (const { name, viewport } of widths) {
-  describeWithChromium(`the scene login on ${name}`, () => {
-    const example = useExample('examples/scene-login.ts')
-    let contexts: BrowserContext[]
-    let problems: string[]
-    let page: Page
-
-    const openPage = async (): Promise<Page> => {
-      const context = await example.browser.newContext({ viewport })
-      contexts.push(context)
-      const opened = await context.newPage()
-      opened.on('pageerror', (error) => problems.push(error.message))
-      // That nobody is logged in yet is a 401, which Chromium tells of.
-      opened.on('console', (message) => {
-        if (message.type() === 'error' && !message.text().includes('401')) problems.push(message.text())
-      })
-      return opened
-    }
-    const openLogin = async (): Promise<Page> => {
-      const opened = await openPage()
-      await opened.goto(example.url)
-      await opened.getByText('Waiting for the scan.').waitFor()
-      return opened
-    }
-
-    beforeEach(async () => {
-      ;[contexts, problems] = [[], []]
-      page = await openLogin()
-    })
-
-    afterEach(async () => {
-      await Promise.all(contexts.map((context) => context.close()))
-      expect(problems).toEqual([])
-    })
-
-    const look = async (of: Page, what: string): Promise<void> => {
-      expect([what, await overflowOf(of)]).toEqual([what, 0])
-      if (shots) await of.screenshot({ path: `${shots}/${what}-${viewport.width}.png` })
-    }
-    const numberOn = async (shown: Page): Promise<string> => (await shown.textContent('output')) ?? ''
+for (const width of widths) {
+  describeWithChromium(`the scene login on ${width.name}`, () => {
+    const pages = useCodePages('examples/scene-login.ts', width, /401/)
+    const { openPage, openLogin, look, numberOn } = pages
     const statusOf = (shown: Page): Promise<string | null> => shown.textContent('[role=status]')
 
     /** Somebody’s phone in front of the code of a page; the link is the picture as the phone sees it. */
     const openPhone = async (shown: Page, person: string): Promise<Page> => {
       const phone = await openPage()
       await phone.goto(
-        new URL((await shown.getByText('Play the phone').getAttribute('href')) ?? '', example.url).href,
+        new URL((await shown.getByText('Play the phone').getAttribute('href')) ?? '', pages.url).href,
       )
       await phone.selectOption('select', person)
       return phone
@@ -63,6 +26,7 @@ for (const { name, viewport } of widths) {
     }
 
     it('shows code and number, asks for the number in the chat, and greets who sent it', async () => {
+      const { page } = pages
       await page.waitForFunction("document.querySelector('img').naturalWidth > 0")
       const number = await numberOn(page)
       expect(number).toMatch(/^\d{4}$/)
@@ -90,6 +54,7 @@ for (const { name, viewport } of widths) {
     })
 
     it('takes a scan on the simulator’s own page, and the same code again after a reload', async () => {
+      const { page } = pages
       const [number, picture] = [await numberOn(page), await page.getAttribute('img', 'src')]
       await page.reload()
       await page.getByText('Waiting for the scan.').waitFor()
@@ -108,6 +73,7 @@ for (const { name, viewport } of widths) {
     })
 
     it('logs in the browser that showed the code, and no second one', async () => {
+      const { page } = pages
       const second = await openLogin()
       expect(await second.getAttribute('img', 'src')).not.toBe(await page.getAttribute('img', 'src'))
       // A third shows the very picture and number of the first, without its cookie.
@@ -117,7 +83,7 @@ for (const { name, viewport } of widths) {
         const [number, imageUrl] = [await numberOn(page), await page.getAttribute('img', 'src')]
         await route.fulfill({ json: { code: 0, data: { number, imageUrl, expiresIn: 300 } } })
       })
-      await thief.goto(example.url)
+      await thief.goto(pages.url)
       await thief.getByText('The code is no longer valid.').waitFor()
 
       const phone = await openPhone(page, 'xiaoming')
@@ -127,11 +93,12 @@ for (const { name, viewport } of widths) {
       await page.getByText('You are logged in as').waitFor()
       expect(await statusOf(second)).toBe('Waiting for the scan.')
       for (const other of [second, thief]) {
-        expect((await other.context().request.get(`${example.url}/me`)).status()).toBe(401)
+        expect((await other.context().request.get(`${pages.url}/me`)).status()).toBe(401)
       }
     })
 
     it('logs nobody in by a relayed code whose number was not sent', async () => {
+      const { page } = pages
       const victim = await openLogin()
       const phone = await openPhone(page, 'xiaohong')
       await phone.getByRole('button', { name: 'Scan the code' }).click()
@@ -148,11 +115,12 @@ for (const { name, viewport } of widths) {
       await page.waitForTimeout(1_500)
       expect(await statusOf(page)).toBe('Scanned. Send the number in the chat.')
       for (const shown of [page, victim]) {
-        expect((await shown.context().request.get(`${example.url}/me`)).status()).toBe(401)
+        expect((await shown.context().request.get(`${pages.url}/me`)).status()).toBe(401)
       }
     })
 
     it('says so after five wrong numbers, and offers another code', async () => {
+      const { page } = pages
       const [number, picture] = [await numberOn(page), await page.getAttribute('img', 'src')]
       const phone = await openPhone(page, 'xiaoming')
       await phone.getByRole('button', { name: 'Scan the code' }).click()

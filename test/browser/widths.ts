@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 
-interface Width {
+export interface Width {
   name: string
   viewport: { width: number; height: number }
 }

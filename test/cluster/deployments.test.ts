@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
 import session from 'express-session'
-import { miniLogin, redisTokenCache, type TokenCache, wechatAuth, wechatClient } from 'express-wechat-auth'
+import {
+  miniLogin,
+  redisTokenCache,
+  type TokenCache,
+  type WechatAuthEvent,
+  wechatAuth,
+  wechatClient,
+} from 'express-wechat-auth'
 import { createClient } from 'redis'
 import { miniCredentials } from '../helpers/apps/mini-program.ts'
 import { appWithSession } from '../helpers/apps/server.ts'
@@ -65,13 +72,20 @@ describeWithRedis('two deployments with different secrets over one Redis', () =>
   it('share app tokens: one fetch serves both', async () => {
     const { endpoints } = simulator
     simulator.requests.clear()
+    const heldUp = new Set<TokenCache>()
     const tokens = await Promise.all(
-      caches.map((tokenCache) =>
-        wechatClient({ ...accountCredentials, endpoints, tokenCache }).getAppAccessToken(),
-      ),
+      caches.map((tokenCache) => {
+        const onEvent = ({ type }: WechatAuthEvent): void => {
+          if (type === 'cache-failure' || type === 'token-wait') heldUp.add(tokenCache)
+        }
+        return wechatClient({ ...accountCredentials, endpoints, tokenCache, onEvent }).getAppAccessToken()
+      }),
     )
     expect(new Set(tokens).size).toBe(1)
-    expect(simulator.requests.count('cgi-bin/stable_token')).toBe(1)
+    // One, but for those whom a machine that stalls lets wait for Redis in vain: they say so, and fetch for themselves.
+    const fetches = simulator.requests.count('cgi-bin/stable_token')
+    expect(fetches).toBeGreaterThan(0)
+    expect(fetches).toBeLessThanOrEqual(1 + heldUp.size)
   })
 
   it('share no bearer token', async () => {

@@ -28,15 +28,25 @@ interface Kept {
   other: boolean
 }
 
+type Way = (typeof ways)[number]
+
 const ways = [
   { flow: 'page', keepSessionInfo: false },
   { flow: 'page', keepSessionInfo: true },
   { flow: 'JSON', keepSessionInfo: true },
 ]
 
-/** What a session keeps at a login and at a logout, wherever sessions are kept. */
-export function keptSessionsContract(name: string, createSessions: () => RequestHandler): void {
-  describe.each(pagePlatforms)(`with ${name}, a session of $name`, (platform) => {
+/**
+ * What a session keeps at a login and at a logout, wherever sessions are kept.
+ *
+ * @param platforms whose logins are tried
+ */
+export function keptSessionsContract(
+  name: string,
+  createSessions: () => RequestHandler,
+  platforms: readonly PagePlatform[] = pagePlatforms,
+): void {
+  describe.each(platforms)(`with ${name}, a session of $name`, (platform) => {
     const world = useWecom()
     const other = platform === wecom ? officialAccount : wecom
     const [first = '', second = ''] = platform.people
@@ -77,13 +87,17 @@ export function keptSessionsContract(name: string, createSessions: () => Request
       expect(sessionCookies(browser)).not.toBe(before)
     }
 
+    /** What is kept by a second login in one browser. */
+    const keptAfter = async ({ flow, keepSessionInfo }: Way, person: string): Promise<Kept> => {
+      const browser = await shopper(keepSessionInfo, { person: first, flow: 'page' })
+      await withNewId(browser, () => logIn(platform, browser, { person, flow, query: '?returnTo=/other' }))
+      return keptIn(browser)
+    }
+
     it.each(ways)(
       'keeps everything where the same person logs in again (by $flow, keepSessionInfo: $keepSessionInfo)',
-      async ({ flow, keepSessionInfo }) => {
-        const browser = await shopper(keepSessionInfo, { person: first, flow: 'page' })
-        const again = { person: first, flow, query: '?returnTo=/other' }
-        await withNewId(browser, () => logIn(platform, browser, again))
-        expect(await keptIn(browser)).toEqual({ cart: true, own: true, other: true })
+      async (way) => {
+        expect(await keptAfter(way, first)).toEqual({ cart: true, own: true, other: true })
       },
     )
 
@@ -98,11 +112,8 @@ export function keptSessionsContract(name: string, createSessions: () => Request
 
     it.each(ways)(
       'keeps nothing of another person (by $flow, keepSessionInfo: $keepSessionInfo)',
-      async ({ flow, keepSessionInfo }) => {
-        const browser = await shopper(keepSessionInfo, { person: first, flow: 'page' })
-        const stranger = { person: second, flow, query: '?returnTo=/other' }
-        await withNewId(browser, () => logIn(platform, browser, stranger))
-        expect(await keptIn(browser)).toEqual({ cart: false, own: true, other: false })
+      async (way) => {
+        expect(await keptAfter(way, second)).toEqual({ cart: false, own: true, other: false })
       },
     )
 

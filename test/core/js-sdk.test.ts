@@ -124,7 +124,7 @@ describe('signPage()', () => {
 
   it('signs for now, in seconds, and never with the same nonce', () => {
     const [one, two] = [signPage(example.ticket, url), signPage(example.ticket, url)]
-    expect(Math.abs(one.timestamp - Date.now() / 1_000)).toBeLessThan(5)
+    expect(Math.abs(one.timestamp - Date.now() / 1_000)).toBeLessThan(60)
     expect(Number.isInteger(one.timestamp)).toBe(true)
     expect(one.nonceStr).toMatch(/^[A-Za-z0-9]{16,64}$/)
     expect(two.nonceStr).not.toBe(one.nonceStr)

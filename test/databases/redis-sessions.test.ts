@@ -3,8 +3,10 @@ import type { RequestHandler } from 'express'
 import { createClient } from 'redis'
 import { keptSessionsContract } from '../contracts/kept-sessions.ts'
 import { logoutContract } from '../contracts/logout-everywhere.ts'
+import { pagePlatforms } from '../helpers/apps/page-platforms.ts'
 import { describeWithRedis, useRedis } from '../helpers/stores/redis.ts'
 import { expressSession } from '../helpers/stores/sessions.ts'
+import { portionOf } from '../run/length.ts'
 
 describeWithRedis('sessions in Redis', () => {
   const redis = useRedis()
@@ -19,6 +21,6 @@ describeWithRedis('sessions in Redis', () => {
     }
   }
 
-  keptSessionsContract('connect-redis', createSessions)
-  logoutContract('connect-redis', createSessions)
+  keptSessionsContract('connect-redis', createSessions, portionOf(pagePlatforms, 3, 2))
+  logoutContract('connect-redis', createSessions, portionOf(pagePlatforms, 3))
 })

@@ -6,8 +6,8 @@ import * as redis from 'redis'
 import * as redis4 from 'redis4'
 import * as redis5 from 'redis5'
 import { tokenCacheContract } from '../contracts/token-cache.ts'
-import { describeWithRedis, type RunningRedis, startRedis } from '../helpers/stores/redis.ts'
-import { type RunningRedisCluster, startRedisCluster } from '../helpers/stores/redis-cluster.ts'
+import { describeWithRedis, type RunningRedis, startRedis, useServer } from '../helpers/stores/redis.ts'
+import { startRedisCluster } from '../helpers/stores/redis-cluster.ts'
 
 interface Connection {
   client: RedisClientLike | IoredisClientLike
@@ -106,21 +106,12 @@ describeWithRedis('a standalone Redis', () => {
 })
 
 describeWithRedis('a Redis Cluster of three masters', () => {
-  let cluster: RunningRedisCluster
-  const open: { destroy(): void }[] = []
-
-  beforeAll(async () => {
-    cluster = await startRedisCluster()
-  })
-  afterAll(async () => {
-    for (const client of open) client.destroy()
-    await cluster?.stop()
-  })
+  const cluster = useServer(startRedisCluster)
 
   tokenCacheContract('redisTokenCache() on a cluster', async () => {
-    const client = redis.createCluster({ rootNodes: cluster.rootNodes })
+    const client = redis.createCluster({ rootNodes: cluster.server.rootNodes })
     await client.connect()
-    open.push(client)
+    cluster.keep(client)
     return redisTokenCache({ client })
   })
 })

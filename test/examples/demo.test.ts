@@ -8,6 +8,7 @@ import { createFlows } from '../../examples/demo/flow/flows.ts'
 import { storyOf } from '../../examples/demo/flow/story.ts'
 import { snippetOf } from '../../examples/demo/snippets.ts'
 import { allWays } from '../../examples/demo/ways.ts'
+import { startByTsx } from '../helpers/programs/compiled.ts'
 import { type RunningProgram, startProgram } from '../helpers/programs/program.ts'
 import { until } from '../helpers/time/wait.ts'
 import { createBrowser, locationOf, onDesktop } from '../helpers/visitors/browser.ts'
@@ -79,7 +80,8 @@ describe('the demo with credentials of one’s own', () => {
 
 describe('the demo without credentials', () => {
   it('prints one address, whose page leads to those of the simulator', async () => {
-    const demo = await startProgram('examples/demo/main.ts')
+    // As `npm start` does.
+    const demo = await startProgram('examples/demo/main.ts', {}, startByTsx)
     try {
       while (!demo.printed().includes('simulator')) await new Promise((resolve) => setTimeout(resolve, 20))
       expect(demo.printed().match(/https?:\/\/\S+/g)).toEqual([demo.url])

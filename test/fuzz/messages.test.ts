@@ -9,7 +9,7 @@ import { isLongRun } from '../run/length.ts'
 import { fuzzedRequest } from './push-requests.ts'
 
 // FUZZ_REQUESTS=3334 for 10,000 altogether.
-const rounds = Number(process.env['FUZZ_REQUESTS'] ?? (isLongRun ? 1_500 : 500))
+const rounds = Number(process.env['FUZZ_REQUESTS'] ?? (isLongRun ? 1_500 : 250))
 const mark = 'the answer of the app'
 
 const targets: [string, number, () => MessagesBench, PushAccount, readonly string[]][] = [

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import * as library from 'express-wechat-auth'
 import { heapAfterCollection } from '../helpers/programs/heap.ts'
-import { isLongRun } from '../run/length.ts'
+import { isLongRun, portionOf } from '../run/length.ts'
 import { neverServed, type StormReport, summaryOf } from './routes/report.ts'
 import { inSomeMinute } from './routes/some-minute.ts'
 import { runStorm } from './routes/storm.ts'
@@ -43,12 +43,15 @@ describe('an app with everything of the library, in a storm of odd requests', ()
     await world.stop()
   })
 
-  /** The valid requests that are not answered as they should be. */
-  const refused = async (): Promise<string[]> => {
+  /**
+   * The valid requests that are not answered as they should be. The short run asks each process for every other route,
+   * beginning with the process of this index.
+   */
+  const refused = async (first: 0 | 1): Promise<string[]> => {
     const people = createVisitors(world)
     const found: string[] = []
-    for (const [route, { make, status }] of Object.entries(validRequests(world))) {
-      for (const { url } of world.instances) {
+    for (const [turn, [route, { make, status }]] of Object.entries(validRequests(world)).entries()) {
+      for (const { url } of portionOf(world.instances, 2, first + turn)) {
         const outcome = await inSomeMinute(
           async () => sendRaw(url, await make(people)),
           (one) => one.kind === 'answer' && one.answer.status === 429,
@@ -72,7 +75,7 @@ describe('an app with everything of the library, in a storm of odd requests', ()
   })
 
   it('serves valid requests before', async () => {
-    expect(await refused()).toEqual([])
+    expect(await refused(0)).toEqual([])
   })
 
   it(`answers ${requests} odd requests from seed ${seed} on, none wrongly, and keeps none in memory`, async () => {
@@ -100,6 +103,6 @@ describe('an app with everything of the library, in a storm of odd requests', ()
   })
 
   it('serves valid requests after it', async () => {
-    expect(await refused()).toEqual([])
+    expect(await refused(1)).toEqual([])
   })
 })

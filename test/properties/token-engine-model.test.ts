@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { holdsLater } from '../helpers/inputs/property.ts'
+import { isLongRun } from '../run/length.ts'
 import { calmPlans, failuresInARow, type Plan, troubledPlans, uselessTokens } from './token-model/plan.ts'
 import { runPlan } from './token-model/run.ts'
 
@@ -66,7 +67,7 @@ it(
   'keeps its rules whatever fails',
   async () => {
     const counts: Counts = new Map()
-    await holdsLater(fc.asyncProperty(troubledPlans, withCounts(counts)), 4)
+    await holdsLater(fc.asyncProperty(troubledPlans, withCounts(counts)), isLongRun ? 4 : 2)
     report(counts)
     expectAll(counts, [
       'fetches with the lock',

@@ -1,13 +1,19 @@
 /** What takes longest, by folder: begun last, it would be waited for alone. */
 const longest = [
-  'journeys/scene',
-  'browser',
-  'journeys/messages',
-  'express4',
-  'package',
-  'hostile',
-  'core',
   'suite',
+  'simulator',
+  'journeys/scene',
+  'journeys/suite',
+  'express4',
+  'journeys/messages',
+  'browser',
+  'package',
+  'cluster',
+  'journeys/open-platform',
+  'examples',
+  'cli',
+  'journeys/wechat',
+  'core',
   'databases',
 ]
 

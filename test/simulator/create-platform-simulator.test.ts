@@ -7,6 +7,7 @@ import {
 } from 'express-wechat-auth/simulator'
 import request from 'supertest'
 import { callback, createBench, tokenQuery, website } from '../helpers/simulator/wechat-bench.ts'
+import { startWatch } from '../helpers/time/wait.ts'
 
 const created: PlatformSimulator[] = []
 
@@ -77,10 +78,10 @@ describe('start() and stop()', () => {
       fetch(`${simulator.endpoints.api}/sns/auth`),
     ].map((answer) => answer.then((response) => response.text()).catch(() => 'cut'))
     await new Promise((resolve) => setTimeout(resolve, 100))
-    const before = Date.now()
+    const elapsedMs = startWatch()
     await simulator.stop()
     await Promise.all([...held, closed])
-    expect(Date.now() - before).toBeLessThan(1000)
+    expect(elapsedMs()).toBeLessThan(1000)
   })
 })
 

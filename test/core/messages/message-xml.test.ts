@@ -24,7 +24,13 @@ describe('parseMessageXml()', () => {
   })
 
   describe('keeps text as it is', () => {
-    it.each([
+    const reads = (title: string, texts: [inner: string, text: string][]): void => {
+      it.each(texts)(title, (inner, text) => {
+        expect(contentOf(inner)).toBe(text)
+      })
+    }
+
+    reads('%j', [
       ['', ''],
       ['<![CDATA[]]>', ''],
       ['<![CDATA[ \n\t ]]>', ' \n\t '],
@@ -43,28 +49,22 @@ describe('parseMessageXml()', () => {
       ['&lt;a&gt; &amp;&amp; &quot;&apos;', '<a> && "\''],
       ['&amp;lt;', '&lt;'],
       ['a&#10;b', 'a\nb'],
-    ])('%j', (inner, text) => {
-      expect(contentOf(inner)).toBe(text)
-    })
+    ])
 
-    it.each([
+    reads('but for the blanks around it: %j', [
       ['\n <![CDATA[ a ]]> \n', ' a '],
       [' 5 ', '5'],
       ['\n', ''],
-    ])('but for the blanks around it: %j', (inner, text) => {
-      expect(contentOf(inner)).toBe(text)
-    })
+    ])
 
-    it.each([
+    reads('in its order, inside and outside of CDATA: %j', [
       ['a<!-- x --> b', 'a b'],
       ['<!-- x --> a', 'a'],
       ['<![CDATA[a]]>&gt;', 'a>'],
       ['<![CDATA[a]]]]>&gt;<![CDATA[b]]>', 'a]]>b'],
       ['&lt;<![CDATA[a]]>&gt;', '<a>'],
       ['a<![CDATA[b]]>c<![CDATA[d]]>e', 'abcde'],
-    ])('in its order, inside and outside of CDATA: %j', (inner, text) => {
-      expect(contentOf(inner)).toBe(text)
-    })
+    ])
 
     it.each([
       '007',

@@ -1,7 +1,6 @@
 import { beforeEach } from '@jest/globals'
-import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
+import express, { type RequestHandler } from 'express'
 import {
-  errorHandler,
   type LinkedIdentitiesOptions,
   linkedIdentities,
   miniLogin,
@@ -19,7 +18,7 @@ import { pathOf } from '../visitors/callback-address.ts'
 import { accountCredentials, decide, logInByPage, websiteCredentials } from '../visitors/page-login.ts'
 import { deploymentSecret } from './deployment.ts'
 import { miniCredentials } from './mini-program.ts'
-import type { SimulatedWorld } from './simulated-world.ts'
+import { handleErrors, type SimulatedWorld } from './simulated-world.ts'
 import { agent, useWecom } from './wecom.ts'
 
 type Accounts = Partial<LinkedIdentitiesOptions<TestAccount>>
@@ -113,14 +112,7 @@ async function serveLinked(
     const options = last === undefined ? undefined : { last }
     await identities.unlink({ id: account }, { key }, options).then((isDone) => res.json({ isDone }), next)
   })
-  app.use(((error, _req, _res, next) => {
-    errors.push(error)
-    next(error)
-  }) as ErrorRequestHandler)
-  app.use(errorHandler({ lang: 'en' }))
-  app.use(((error, _req, res, _next) => {
-    res.status(500).json({ thrown: String(error) })
-  }) as ErrorRequestHandler)
+  handleErrors(app, errors)
   return { url: await run(app), events, errors }
 }
 

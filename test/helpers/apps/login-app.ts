@@ -1,7 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express'
 import session, { type MemoryStore } from 'express-session'
 import {
-  errorHandler,
   requireWechatUser,
   type WechatAuthEvent,
   type WechatAuthOptions,
@@ -11,7 +10,7 @@ import type { PlatformSimulator } from 'express-wechat-auth/simulator'
 import { accountCredentials } from '../visitors/page-login.ts'
 import { deploymentSecret } from './deployment.ts'
 import { type RunningApp, serve } from './server.ts'
-import { routerOptions } from './simulated-world.ts'
+import { handleErrors, routerOptions, showText } from './simulated-world.ts'
 
 export interface LoginAppOptions {
   simulator: PlatformSimulator
@@ -72,14 +71,7 @@ export async function serveLoginApp(options: LoginAppOptions): Promise<LoginApp>
     res.json({ user: req.wechatUser ?? null })
   })
   options.routes?.(app)
-  app.use(((error, _req, _res, next) => {
-    errors.push(error)
-    next(error)
-  }) as express.ErrorRequestHandler)
-  app.use(errorHandler({ lang: 'en' }))
-  app.use(((error, _req, res, _next) => {
-    res.status(500).type('text').send(`${error.name}: ${error.message}`)
-  }) as express.ErrorRequestHandler)
+  handleErrors(app, errors, showText)
   return { ...(await serve(app)), events, errors, store }
 }
 

@@ -1,54 +1,29 @@
-import express, { type Express, type RequestHandler } from 'express'
-import type { SessionOptions } from 'express-session'
 import type { MiniLoginOptions, ScanOptions, WechatAuthEvent } from 'express-wechat-auth'
 import request, { type Response } from 'supertest'
-import { until } from '../time/wait.ts'
-import { type Browser, onDesktop } from '../visitors/browser.ts'
+import { type CodeBrowser, createCodeBrowser, type StartedCode } from '../visitors/code-browser.ts'
+import { withCookiesOf } from '../visitors/login-cookies.ts'
 import type { Phone, PhoneOptions } from '../visitors/mini-phone.ts'
 import type { PhoneTarget } from '../visitors/phones.ts'
 import { isPictureOf } from '../visitors/qr-picture.ts'
 import { type MiniWorld, useMini } from './mini-program.ts'
-import { appWithSession } from './server.ts'
+import { createPolledApp, type PolledAppOptions } from './server.ts'
 
 export const scanPage = 'pages/scan/scan'
 export const codeApi = 'wxa/getwxacodeunlimit'
 
-export interface ScanAppOptions {
+export interface ScanAppOptions extends PolledAppOptions {
   scan?: Partial<ScanOptions>
   auth?: Partial<MiniLoginOptions>
-  /** Options of express-session, a middleware in its place, or false for none. */
-  session?: Partial<SessionOptions> | RequestHandler | false
-  /** Routes of the test, above the login. */
-  above?: (app: Express) => void
-  /** Routes of the test, below the login. */
-  routes?: (app: Express) => void
 }
 
-/** What `POST /login/scan` answers in `data`. */
-export interface StartedScan {
-  imageUrl: string
-  number: string
-  expiresIn: number
-}
-
-export interface ShownCode extends StartedScan {
+export interface ShownCode extends StartedCode {
   picture: Buffer
 }
 
 /** A desktop browser with the login page open. */
-export interface ScanBrowser extends Browser {
-  /** Every answer this browser got, headers and body. */
-  readonly seen: string[]
-  start(headers?: Record<string, string>): Promise<StartedScan>
-  /** The same, and the picture, as the page shows it. */
+export interface ScanBrowser extends CodeBrowser {
+  /** Asks for a code, and for its picture, as the page shows it. */
   showCode(): Promise<ShownCode>
-  poll(headers?: Record<string, string>): Promise<Response>
-  /** The same: `status`, or the error. */
-  news(): Promise<string>
-  /** Sends the question and answers when the app has it. */
-  beginPoll(): Promise<{ answer: Promise<Response> }>
-  /** The openid of who is logged in, or null. */
-  whoami(): Promise<string | null>
   /** Another browser with the same cookies, as they are now, at the same app or another. */
   copy(app?: ScanApp): ScanBrowser
 }
@@ -78,9 +53,6 @@ export interface ScanWorld extends Omit<MiniWorld, 'serve' | 'phone'> {
   confirmed(browser: ScanBrowser, phone: ScanPhone): Promise<ShownCode & { scene: string }>
 }
 
-/** A number that is not this one. */
-export const otherThan = (number: string): string => String((Number(number) + 1) % 10_000).padStart(4, '0')
-
 export function useScan(): ScanWorld {
   const world = useMini()
   const { simulator } = world
@@ -108,21 +80,14 @@ export function useScan(): ScanWorld {
 
   const own: ScanWorld = {
     ...world,
-    async serve({ scan = {}, auth = {}, session = {}, above, routes } = {}) {
-      let polls = 0
-      const app = typeof session === 'object' ? appWithSession(session) : express()
-      if (typeof session === 'function') app.use(session)
-      app.use((req, _res, next) => {
-        if (req.method === 'GET' && req.path.endsWith('/scan')) polls += 1
-        next()
-      })
-      above?.(app)
+    async serve({ scan = {}, auth = {}, ...options } = {}) {
+      const { app, polls } = createPolledApp('/scan', options)
       const { url, events } = await world.serve({
         app,
         auth: { scan: { page: scanPage, siteName: 'The Shop', ...scan }, ...auth },
-        ...(routes !== undefined && { routes }),
+        ...(options.routes !== undefined && { routes: options.routes }),
       })
-      return { url, events, browser: () => createScanBrowser(url, () => polls) }
+      return { url, events, browser: () => createScanBrowser(url, polls) }
     },
 
     async phone(app, { person, ...options } = {}) {
@@ -153,44 +118,16 @@ export function useScan(): ScanWorld {
 }
 
 function createScanBrowser(url: string, polls: () => number): ScanBrowser {
-  const browser = onDesktop(url)
-  const seen: string[] = []
-  const noted = async (answer: Promise<Response>): Promise<Response> => {
-    const { text, headers } = await answer
-    seen.push(JSON.stringify(headers), text)
-    return answer
-  }
-  const own: ScanBrowser = {
+  const browser = createCodeBrowser(url, '/api/login/scan', polls)
+  return {
     ...browser,
-    seen,
-    async start(headers) {
-      const answer = await noted(browser.post('/api/login/scan', undefined, headers))
-      if (answer.status !== 200) throw new Error(`no code to scan: ${answer.status} ${answer.text}`)
-      return answer.body.data
-    },
     async showCode() {
-      const started = await own.start()
-      const answer = await noted(browser.fetchJson(started.imageUrl))
+      const started = await browser.start()
+      const answer = await browser.fetchJson(started.imageUrl)
+      browser.seen.push(JSON.stringify(answer.headers), answer.text)
       if (answer.status !== 200) throw new Error(`no picture: ${answer.status} ${answer.text}`)
       return { ...started, picture: answer.body }
     },
-    poll: (headers) => noted(browser.fetchJson('/api/login/scan', headers)),
-    async news() {
-      const { body, status } = await own.poll()
-      return body.data?.status ?? `${status} ${body.error}`
-    },
-    async beginPoll() {
-      const before = polls()
-      const answer = own.poll()
-      await until('the app’s receipt of the question', () => polls() > before)
-      return { answer }
-    },
-    whoami: async () => (await browser.fetchJson('/whoami')).body.openid,
-    copy(app) {
-      const copy = app === undefined ? createScanBrowser(url, polls) : app.browser()
-      for (const [name, value] of browser.cookies) copy.cookies.set(name, value)
-      return copy
-    },
+    copy: (app) => withCookiesOf(browser, app === undefined ? createScanBrowser(url, polls) : app.browser()),
   }
-  return own
 }

@@ -16,10 +16,13 @@ import { addApp } from '../simulator/registry.ts'
 import { createGrantDatabase, type GrantDatabase } from '../stores/grant-database.ts'
 import { deploymentSecret } from './deployment.ts'
 import { appWithSession } from './server.ts'
-import { type SimulatedWorld, useSimulator, withPages } from './simulated-world.ts'
+import { type SimulatedWorld, useMade, useSimulator, withPages } from './simulated-world.ts'
 
 /** The third-party platform that the simulator knows by default. */
 export const component: SimulatedComponent = defaultComponents[0] as SimulatedComponent
+
+/** The API that makes a grant of its code. */
+export const redeemApi = 'cgi-bin/component/api_query_auth'
 
 /** An official account and a mini program that can grant to it. */
 export const shop = 'wx0000000000000001'
@@ -61,6 +64,8 @@ export interface OpenPlatformWorld extends SimulatedWorld {
   deploy(options?: Partial<WechatPlatformOptions>, deploying?: Deploying): Promise<PlatformDeployment>
   /** The same, and WeChat has pushed a ticket. */
   open(options?: Partial<WechatPlatformOptions>, deploying?: Deploying): Promise<PlatformDeployment>
+  /** The same before the tests of this block begin: only hooks and tests may look at what is answered. */
+  useOpen(options?: Partial<WechatPlatformOptions>, deploying?: Deploying): PlatformDeployment
   /** Lets WeChat push to this app. */
   pushTo(url: string, path?: string): void
   /** An account that has granted nothing yet. Answers its app id. */
@@ -113,16 +118,19 @@ export function useOpenPlatform(options: SimulatorOptions = {}): OpenPlatformWor
     return { url, platform, events, grants, ended }
   }
 
+  const open: OpenPlatformWorld['open'] = async (given, deploying) => {
+    const deployed = await deploy(given, deploying)
+    await simulator.components.pushTicket(component.appId)
+    return deployed
+  }
+
   return {
     ...world,
     database,
     pushTo,
     deploy,
-    async open(given, deploying) {
-      const deployed = await deploy(given, deploying)
-      await simulator.components.pushTicket(component.appId)
-      return deployed
-    },
+    open,
+    useOpen: (given, deploying) => useMade(() => open(given, deploying)),
     account(kind = 'official-account', given) {
       accounts += 1
       const number = String(accounts).padStart(14, '0')

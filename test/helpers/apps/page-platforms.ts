@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals'
 import type { Express, Request, RequestHandler } from 'express'
 import {
   requireWechatUser,
@@ -7,13 +8,19 @@ import {
   wechatAuth,
   wecomAuth,
 } from 'express-wechat-auth'
-import type { Response } from 'supertest'
-import type { Browser } from '../visitors/browser.ts'
+import request, { type Response } from 'supertest'
+import {
+  type Browser,
+  desktopUserAgent,
+  locationOf,
+  wechatUserAgent,
+  wecomUserAgent,
+} from '../visitors/browser.ts'
 import { accountCredentials, logInByPage, websiteCredentials } from '../visitors/page-login.ts'
 import { deploymentSecret } from './deployment.ts'
 import { appWithSession } from './server.ts'
-import { type SimulatedWorld, showError } from './simulated-world.ts'
-import { agent } from './wecom.ts'
+import { type SimulatedWorld, showError, useMade } from './simulated-world.ts'
+import { agent, useWecom, type WecomWorld } from './wecom.ts'
 
 /** What all routers with a page login take alike. */
 export type PageOptions = Partial<
@@ -80,6 +87,49 @@ export const wecom: PagePlatform = {
 }
 
 export const pagePlatforms: readonly PagePlatform[] = [officialAccount, website, wecom]
+
+/** Pages on which people agree: only some have an address that ends with #wechat_redirect, which browsers carry on. */
+export const loginPages: { where: string; platform: PagePlatform; userAgent: string; ends: '#' | '' }[] = [
+  { where: 'WeChat', platform: officialAccount, userAgent: wechatUserAgent, ends: '#' },
+  { where: 'the QR page of a website', platform: website, userAgent: desktopUserAgent, ends: '#' },
+  { where: 'WeCom', platform: wecom, userAgent: wecomUserAgent, ends: '#' },
+  { where: 'WeCom’s page in WeChat', platform: wecom, userAgent: wechatUserAgent, ends: '#' },
+  { where: 'WeCom’s web login page', platform: wecom, userAgent: desktopUserAgent, ends: '' },
+]
+
+/** An app with the login of one platform for the tests of one block. */
+export function usePageApp(platform: PagePlatform): WecomWorld & { readonly url: string; person: string } {
+  const world = useWecom()
+  const app = useMade(async () => ({ url: await world.run(appOf(platform, world)) }))
+  return {
+    ...world,
+    person: platform.people[0],
+    get url() {
+      return app.url
+    },
+  }
+}
+
+/** The address of a page on which people agree, after a departure to it by our login route. */
+export async function departTo(
+  { platform, ends }: (typeof loginPages)[number],
+  browser: Browser,
+  returnTo: string,
+): Promise<string> {
+  const departure = await browser.open(`${platform.prefix}/login?returnTo=${encodeURIComponent(returnTo)}`)
+  expect(locationOf(departure).endsWith('#wechat_redirect')).toBe(ends === '#')
+  return locationOf(departure)
+}
+
+/** Asks for a path as it is written, which the parser of a browser would change. */
+export const openRaw = (url: string, path: string, browser: Browser, userAgent: string): Promise<Response> =>
+  Promise.resolve(
+    request(url)
+      .get(path)
+      .redirects(0)
+      .set({ Accept: 'text/html', 'User-Agent': userAgent })
+      .set('Cookie', [...browser.cookies].map((pair) => pair.join('=')).join('; ')),
+  )
 
 /** An app with the login of one platform, `/` for everybody, `/me` (guarded), `/start`, and an error handler. */
 export function appOf(

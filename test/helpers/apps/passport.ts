@@ -1,11 +1,11 @@
-import express, { type ErrorRequestHandler, type RequestHandler } from 'express'
-import { errorHandler, type TokenCache, type WechatAuthEvent, type WechatUser } from 'express-wechat-auth'
+import express, { type RequestHandler } from 'express'
+import type { TokenCache, WechatAuthEvent, WechatUser } from 'express-wechat-auth'
 import { type VerifyDone, WechatStrategy, type WechatStrategyOptions } from 'express-wechat-auth/passport'
 import passport, { type AuthenticateOptions } from 'passport'
 import { expressSession } from '../stores/sessions.ts'
 import { accountCredentials, websiteCredentials } from '../visitors/page-login.ts'
 import { deploymentSecret } from './deployment.ts'
-import type { SimulatedWorld } from './simulated-world.ts'
+import { handleErrors, type SimulatedWorld } from './simulated-world.ts'
 
 export interface PassportAppOptions {
   strategy?: Partial<WechatStrategyOptions>
@@ -73,13 +73,6 @@ export async function servePassport(
   app.post('/logout', (req, res, next) => {
     req.logout((error) => (error ? next(error) : res.json({})))
   })
-  app.use(((error, _req, _res, next) => {
-    errors.push(error)
-    next(error)
-  }) as ErrorRequestHandler)
-  app.use(errorHandler({ lang: 'en' }))
-  app.use(((error, _req, res, _next) => {
-    res.status(error.status ?? 500).json({ thrown: String(error) })
-  }) as ErrorRequestHandler)
+  handleErrors(app, errors)
   return { url: await run(app), events, errors, verified }
 }

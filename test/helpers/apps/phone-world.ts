@@ -4,7 +4,7 @@ import type { PlatformSimulator } from 'express-wechat-auth/simulator'
 import { useClock } from '../time/clock.ts'
 import { type AnyPhone, loggedIn, type PhoneTarget, useLoggedIn } from '../visitors/phones.ts'
 import { deploymentSecret } from './deployment.ts'
-import { type AppOptions, type SimulatedWorld, useServed } from './simulated-world.ts'
+import { type AppOptions, type SimulatedWorld, useMade } from './simulated-world.ts'
 
 export interface PhoneApp {
   readonly url: string
@@ -54,7 +54,7 @@ export function phoneWorld<Options, PhoneOptions, Phone extends AnyPhone>(
   const clock = useClock()
   return {
     serve,
-    useApp: (options) => useServed(() => serve(options)),
+    useApp: (options) => useMade(() => serve(options)),
     phone,
     usePhone: (app) => useLoggedIn(simulator, phone(app)),
     loggedIn: (app, options) => loggedIn(simulator, phone(app, options)),

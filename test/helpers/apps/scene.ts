@@ -1,6 +1,5 @@
 import { beforeEach } from '@jest/globals'
-import express, { type Express, type RequestHandler } from 'express'
-import type { SessionOptions } from 'express-session'
+import type { Express } from 'express'
 import {
   type MessagesRouter,
   type SceneLoginOptions,
@@ -9,13 +8,12 @@ import {
   wechatClient,
   wechatMessages,
 } from 'express-wechat-auth'
-import type { Response } from 'supertest'
 import { useClock } from '../time/clock.ts'
 import { until } from '../time/wait.ts'
-import { type Browser, onDesktop } from '../visitors/browser.ts'
+import { type CodeBrowser, createCodeBrowser, type StartedCode } from '../visitors/code-browser.ts'
 import { accountCredentials } from '../visitors/page-login.ts'
 import { deploymentSecret } from './deployment.ts'
-import { appWithSession } from './server.ts'
+import { createPolledApp, type PolledAppOptions } from './server.ts'
 import { type SimulatedWorld, useSimulator, withPages } from './simulated-world.ts'
 
 const { appId } = accountCredentials
@@ -27,40 +25,12 @@ export type Messages = MessagesRouter<undefined>
 export const createMessages = (onEvent?: (event: WechatAuthEvent) => void): Messages =>
   wechatMessages({ appId, token, encodingAesKey, onEvent })
 
-export interface SceneAppOptions {
+export interface SceneAppOptions extends PolledAppOptions {
   login?: Partial<SceneLoginOptions>
   /** Handlers of the app, registered before the login is. */
   before?: (messages: Messages) => void
   /** And after. */
   after?: (messages: Messages) => void
-  /** Options of express-session, a middleware in its place, or false for none. */
-  session?: Partial<SessionOptions> | RequestHandler | false
-  /** Routes of the test, above the login. */
-  above?: (app: Express) => void
-  /** Routes of the test, below the login. */
-  routes?: (app: Express) => void
-}
-
-/** What `POST /wechat/scene` answers in `data`. */
-export interface StartedScene {
-  imageUrl: string
-  number: string
-  expiresIn: number
-}
-
-export interface SceneBrowser extends Browser {
-  /** Every answer this browser got, headers and body. */
-  readonly seen: string[]
-  /** Asks for a code to scan. */
-  start(headers?: Record<string, string>): Promise<StartedScene>
-  /** Waits for news of it. */
-  poll(headers?: Record<string, string>): Promise<Response>
-  /** The same: `status`, or the error. */
-  news(): Promise<string>
-  /** Sends the question and answers when the app has it. */
-  beginPoll(): Promise<{ answer: Promise<Response> }>
-  /** The openid of who is logged in, or null. */
-  whoami(): Promise<string | null>
 }
 
 export interface SceneApp {
@@ -68,7 +38,7 @@ export interface SceneApp {
   readonly events: WechatAuthEvent[]
   /** How many requests for news have come. */
   readonly polls: number
-  browser(): SceneBrowser
+  browser(): CodeBrowser
 }
 
 /** Somebody with WeChat on the phone. */
@@ -90,15 +60,12 @@ export interface SceneWorld extends SimulatedWorld {
   /** Shows a scene of the app's own. */
   createCode(scene: string | number): Promise<{ imageUrl: string }>
   /** A browser's code, scanned by this phone; the browser has been told. */
-  scanned(browser: SceneBrowser, phone: Phone): Promise<StartedScene>
+  scanned(browser: CodeBrowser, phone: Phone): Promise<StartedCode>
   /** What the last code that was scanned carried. */
   lastScene(phone: Phone): string
   /** Lets time pass for the app and for WeChat, until the test is over. */
   passTime(ms: number): void
 }
-
-/** A number that is not this one. */
-export const wrong = (number: string): string => String((Number(number) + 1) % 10_000).padStart(4, '0')
 
 export function useScenes(): SceneWorld {
   const world = useSimulator()
@@ -138,7 +105,7 @@ export function useScenes(): SceneWorld {
         get polls() {
           return served.polls()
         },
-        browser: () => createSceneBrowser(url, served.polls),
+        browser: () => createCodeBrowser(url, '/wechat/scene', served.polls),
       }
     },
 
@@ -185,18 +152,11 @@ export function useScenes(): SceneWorld {
 
 function createSceneApp(
   endpoints: SceneLoginOptions['endpoints'],
-  { login = {}, before, after, session = {}, above, routes }: SceneAppOptions,
+  { login = {}, before, after, ...options }: SceneAppOptions,
 ): { app: Express; events: WechatAuthEvent[]; polls(): number } {
   const events: WechatAuthEvent[] = []
-  let polls = 0
   const onEvent = (event: WechatAuthEvent): void => void events.push(event)
-  const app = typeof session === 'object' ? appWithSession(session) : express()
-  if (typeof session === 'function') app.use(session)
-  app.use((req, _res, next) => {
-    if (req.method === 'GET' && req.path.endsWith('/scene')) polls += 1
-    next()
-  })
-  above?.(app)
+  const { app, polls } = createPolledApp('/scene', options)
   const messages = createMessages(onEvent)
   before?.(messages)
   app.use('/wechat/messages', messages)
@@ -211,38 +171,6 @@ function createSceneApp(
     }),
   )
   after?.(messages)
-  routes?.(app)
-  return { app: withPages(app), events, polls: () => polls }
-}
-
-function createSceneBrowser(url: string, polls: () => number): SceneBrowser {
-  const browser = onDesktop(url)
-  const seen: string[] = []
-  const noted = async (answer: Promise<Response>): Promise<Response> => {
-    const { text, headers } = await answer
-    seen.push(JSON.stringify(headers), text)
-    return answer
-  }
-  const own: SceneBrowser = {
-    ...browser,
-    seen,
-    async start(headers) {
-      const answer = await noted(browser.post('/wechat/scene', undefined, headers))
-      if (answer.status !== 200) throw new Error(`no code to scan: ${answer.status} ${answer.text}`)
-      return answer.body.data
-    },
-    poll: (headers) => noted(browser.fetchJson('/wechat/scene', headers)),
-    async news() {
-      const { body, status } = await own.poll()
-      return body.data?.status ?? `${status} ${body.error}`
-    },
-    async beginPoll() {
-      const before = polls()
-      const answer = own.poll()
-      await until('the app’s receipt of the question', () => polls() > before)
-      return { answer }
-    },
-    whoami: async () => (await browser.fetchJson('/whoami')).body.openid,
-  }
-  return own
+  options.routes?.(app)
+  return { app: withPages(app), events, polls }
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals'
 import type { ErrorRequestHandler, Express } from 'express'
-import { requireWechatUser, type WechatAuthOptions, wechatAuth } from 'express-wechat-auth'
+import { errorHandler, requireWechatUser, type WechatAuthOptions, wechatAuth } from 'express-wechat-auth'
 import {
   createPlatformSimulator,
   type PlatformSimulator,
@@ -52,17 +52,11 @@ export interface AppOptions<RouterOptions> {
   routes?: (app: Express) => void
 }
 
-/** An app that is served before the tests of a block begin. */
-export function useServed(serve: () => Promise<{ url: string }>): { readonly url: string } {
-  let url = ''
-  beforeAll(async () => {
-    url = (await serve()).url
-  })
-  return {
-    get url() {
-      return url
-    },
-  }
+/** What is made before the tests of a block begin. Until then nothing of it is there. */
+export function useMade<Made extends object>(make: () => Promise<Made>): Made {
+  const made = {} as Made
+  beforeAll(async () => void Object.assign(made, await make()))
+  return made
 }
 
 /** What a router of the tests is given beside options of its own: an app, unless it has one, and the simulator's hosts. */
@@ -80,6 +74,24 @@ export function routerOptions<Credentials extends object>(
 export const showError: ErrorRequestHandler = (error, _req, res, _next) => {
   const { name, status, code, message } = (error ?? {}) as Record<string, unknown>
   res.status(typeof status === 'number' ? status : 500).json({ handed: { name, status, code, message } })
+}
+
+const showThrown: ErrorRequestHandler = (error, _req, res, _next) => {
+  res.status(error.status ?? 500).json({ thrown: String(error) })
+}
+
+/** The same as a text, with 500 whatever the error says. */
+export const showText: ErrorRequestHandler = (error, _req, res, _next) => {
+  res.status(500).type('text').send(`${error.name}: ${error.message}`)
+}
+
+/** The library's error handler, behind one that notes each error; what the library leaves is shown. */
+export function handleErrors(app: Express, errors: unknown[], show: ErrorRequestHandler = showThrown): void {
+  const note: ErrorRequestHandler = (error, _req, _res, next) => {
+    errors.push(error)
+    next(error)
+  }
+  app.use(note, errorHandler({ lang: 'en' }), show)
 }
 
 /** An app with the login of the official account, an open page, a guarded one, and an error handler. */

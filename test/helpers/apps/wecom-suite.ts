@@ -21,7 +21,7 @@ import {
 import { createGrantDatabase, type GrantDatabase } from '../stores/grant-database.ts'
 import { deploymentSecret } from './deployment.ts'
 import { appWithSession } from './server.ts'
-import { type SimulatedWorld, showError, useSimulator } from './simulated-world.ts'
+import { type SimulatedWorld, showError, useMade, useSimulator } from './simulated-world.ts'
 
 const suiteOf = (kind: string): SimulatedSuite =>
   defaultSuites.find((one) => one.kind === kind) as SimulatedSuite
@@ -29,6 +29,9 @@ const suiteOf = (kind: string): SimulatedSuite =>
 export const thirdPartySuite: SimulatedSuite = suiteOf('third-party')
 export const template: SimulatedSuite = suiteOf('template')
 const login = suiteOf('login')
+
+/** The API that makes an installation of its code. */
+export const redeemApi = 'cgi-bin/service/v2/get_permanent_code'
 
 /** The company that the simulator knows by default, by its own id. */
 export const plainCorpId: string = defaultCorps[0]?.corpId ?? ''
@@ -59,6 +62,8 @@ export interface SuiteWorld extends SimulatedWorld {
   deploy(options?: SuiteDeployOptions): Promise<SuiteDeployment>
   /** The same, and WeCom has pushed tickets. */
   open(options?: SuiteDeployOptions): Promise<SuiteDeployment>
+  /** The same before the tests of this block begin: only hooks and tests may look at what is answered. */
+  useOpen(options?: SuiteDeployOptions): SuiteDeployment
   /** Lets WeCom push to this app. */
   pushTo(url: string): void
   /** WeCom pushes a ticket to each suite. */
@@ -142,6 +147,12 @@ export function useWecomSuite(of: SimulatedSuite, options: SimulatorOptions = {}
     return { url, suite: made, events, grants, ended }
   }
 
+  const open: SuiteWorld['open'] = async (given) => {
+    const deployed = await deploy(given)
+    await pushTickets()
+    return deployed
+  }
+
   return {
     ...world,
     database,
@@ -150,11 +161,8 @@ export function useWecomSuite(of: SimulatedSuite, options: SimulatorOptions = {}
     shown,
     deploy,
     rowOf: (corpId) => database.rowOf(shown(corpId)),
-    async open(options) {
-      const deployed = await deploy(options)
-      await pushTickets()
-      return deployed
-    },
+    open,
+    useOpen: (given) => useMade(() => open(given)),
     company: () => addCompany(simulator),
   }
 }

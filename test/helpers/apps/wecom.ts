@@ -1,7 +1,6 @@
 import { beforeEach } from '@jest/globals'
-import type { ErrorRequestHandler, Express } from 'express'
+import type { Express } from 'express'
 import {
-  errorHandler,
   requireWecomUser,
   type WechatAuthError,
   type WechatAuthEvent,
@@ -11,7 +10,14 @@ import {
 import { type CorpCodeOptions, defaultCorps, type SimulatedCorp } from 'express-wechat-auth/simulator'
 import { deploymentSecret } from './deployment.ts'
 import { appWithSession } from './server.ts'
-import { type AppOptions, routerOptions, type SimulatedWorld, useSimulator } from './simulated-world.ts'
+import {
+  type AppOptions,
+  handleErrors,
+  routerOptions,
+  type SimulatedWorld,
+  showText,
+  useSimulator,
+} from './simulated-world.ts'
 
 const [corp] = defaultCorps as readonly [SimulatedCorp]
 
@@ -114,13 +120,6 @@ export function withWecomPages(app: Express, errors: unknown[] = []): Express {
   app.get('/me', requireWecomUser(), (req, res) => {
     res.json(req.wecomUser)
   })
-  app.use(((error, _req, _res, next) => {
-    errors.push(error)
-    next(error)
-  }) as ErrorRequestHandler)
-  app.use(errorHandler({ lang: 'en' }))
-  app.use(((error, _req, res, _next) => {
-    res.status(500).type('text').send(`${error.name}: ${error.message}`)
-  }) as ErrorRequestHandler)
+  handleErrors(app, errors, showText)
   return app
 }

@@ -1,12 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { builtLibrary } from './built-library.ts'
+import { startCompiled } from './compiled.ts'
 
 /** Starts a TypeScript program that talks over IPC, with the library as users have it. */
-export const forkProgram = (file: string, env: Record<string, string>): ChildProcess =>
-  fork(file, {
-    execArgv: ['--import', 'tsx'],
-    env: { ...process.env, TSX_TSCONFIG_PATH: `${builtLibrary()}/tsconfig.json`, ...env },
-  })
+export function forkProgram(source: string, settings: Record<string, string>): ChildProcess {
+  const { execArgv, file, env } = startCompiled(source)
+  return fork(file, { execArgv, env: { ...process.env, ...env, ...settings } })
+}
 
 /** Ends a process at once, also one that was stopped. */
 export function endFork(child: ChildProcess): Promise<void> {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { builtLibrary } from './built-library.ts'
+import { type Start, startCompiled } from './compiled.ts'
 
 export interface RunningProgram {
   /** The address it printed. */
@@ -12,16 +12,21 @@ export interface RunningProgram {
 const startTimeoutMs = 50_000
 
 /** Starts a TypeScript program of this repository, with the library as users have it, and waits until it prints `Open http://...`. */
-export function startProgram(file: string, env: Record<string, string> = {}): Promise<RunningProgram> {
-  const child = spawn(process.execPath, ['--import', 'tsx', file], {
+export function startProgram(
+  source: string,
+  settings: Record<string, string> = {},
+  start: (source: string) => Start = startCompiled,
+): Promise<RunningProgram> {
+  const { execArgv, file, env } = start(source)
+  const child = spawn(process.execPath, [...execArgv, file], {
     env: {
       ...process.env,
       // Whatever stands in a developer's .env must not reach the test.
       DOTENV_CONFIG_PATH: '/dev/null',
       DOTENV_CONFIG_QUIET: 'true',
-      TSX_TSCONFIG_PATH: `${builtLibrary()}/tsconfig.json`,
       PORT: '0',
       ...env,
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -31,7 +36,7 @@ export function startProgram(file: string, env: Record<string, string> = {}): Pr
     const fail = (why: string): void => {
       clearTimeout(timer)
       child.kill('SIGKILL')
-      reject(new Error(`${file} ${why}:\n${printed}`))
+      reject(new Error(`${source} ${why}:\n${printed}`))
     }
     const read = (chunk: Buffer): void => {
       printed += chunk.toString()

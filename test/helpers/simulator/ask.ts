@@ -17,3 +17,11 @@ export async function postJson({ handler }: PlatformSimulator, path: string, bod
   const response = await request(handler).post(path).set('content-type', 'application/json').send(text)
   return JSON.parse(response.text)
 }
+
+/** Asks the simulator's own routes below a path, and reads the JSON of the answer. */
+export function controlAt({ handler }: PlatformSimulator, base: string) {
+  return async (method: 'get' | 'post' | 'patch' | 'delete', path: string, body?: object): Promise<Json> => {
+    const sending = request(handler)[method](base + path)
+    return (await (body === undefined ? sending : sending.send(body))).body
+  }
+}

@@ -1,4 +1,5 @@
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
+import { sleep } from '../time/wait.ts'
 
 /** Another process's handle on the same store. */
 export function handleOn(store: TokenCache): TokenCache {
@@ -7,6 +8,18 @@ export function handleOn(store: TokenCache): TokenCache {
     set: (key, value, ttlMs) => store.set(key, value, ttlMs),
     replace: (key, expected, value, ttlMs) => store.replace(key, expected, value, ttlMs),
     delete: (key, expected) => store.delete(key, expected),
+  }
+}
+
+/** Another process's handle on a store whose every reading takes long enough for all who ask at once to see the same. */
+export function slowHandleOn(store: TokenCache): TokenCache {
+  return {
+    ...handleOn(store),
+    async get(key) {
+      const value = await store.get(key)
+      await sleep(30)
+      return value
+    },
   }
 }
 

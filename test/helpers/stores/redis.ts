@@ -9,28 +9,45 @@ export function describeWithRedis(name: string, suite: () => void): void {
   describeWithPrograms(['redis-server'], { isNeededInCi: true }, name, suite)
 }
 
-/** A Redis for the tests of one block. */
-export interface RedisWorld {
-  /** Of its socket. */
-  readonly path: string
+/** A server for the tests of one block. */
+export interface ServerWorld<Server> {
+  readonly server: Server
   /** Closes a client before the server stops. */
   keep(client: { destroy(): void }): void
 }
 
-export function useRedis(): RedisWorld {
-  let redis: RunningRedis | undefined
+export function useServer<Server extends { stop(): Promise<void> }>(
+  start: () => Promise<Server>,
+): ServerWorld<Server> {
+  let server: Server | undefined
   const clients: { destroy(): void }[] = []
   beforeAll(async () => {
-    redis = await startRedis()
+    server = await start()
   })
   afterAll(async () => {
     for (const client of clients) client.destroy()
-    await redis?.stop()
+    await server?.stop()
   })
   return {
-    get path() {
-      return redis?.path ?? ''
+    get server() {
+      return server as Server
     },
     keep: (client) => void clients.push(client),
+  }
+}
+
+/** A Redis for the tests of one block. */
+export interface RedisWorld extends Pick<ServerWorld<RunningRedis>, 'keep'> {
+  /** Of its socket. */
+  readonly path: string
+}
+
+export function useRedis(): RedisWorld {
+  const world = useServer(() => startRedis())
+  return {
+    keep: world.keep,
+    get path() {
+      return world.server.path
+    },
   }
 }

@@ -21,6 +21,29 @@ export async function settle(): Promise<void> {
 /** What this process has computed so far: on a busy machine the clock on the wall says nothing. */
 export const cpuMs = (): number => process.cpuUsage().user / 1_000
 
+const tickMs = 10
+
+/**
+ * Says how many milliseconds have passed since, without those in which a busy machine did not let this process go on:
+ * for deadlines, which are waited for. What computes is measured by `cpuMs()`.
+ */
+export function startWatch(): () => number {
+  const startedAt = performance.now()
+  let heldUpMs = 0
+  let lastTickAt = startedAt
+  const look = (): void => {
+    const now = performance.now()
+    heldUpMs += Math.max(0, now - lastTickAt - 2 * tickMs)
+    lastTickAt = now
+  }
+  const ticks = setInterval(look, tickMs).unref()
+  return () => {
+    clearInterval(ticks)
+    look()
+    return performance.now() - startedAt - heldUpMs
+  }
+}
+
 /** A promise that is settled from outside. */
 export interface Gate<T = void> {
   readonly promise: Promise<T>

@@ -49,25 +49,20 @@ export async function setOut(
   }
 }
 
-/** An installation in the market of apps. Answers when the app has been told. */
-export async function installFromMarket(
+type Install = (
   world: SuiteWorld,
   deployed: SuiteDeployment,
   corpId: string,
-  options: Partial<InstallOptions> = {},
-): Promise<InstallResult> {
-  return told(world, deployed, thirdPartySuite.suiteId, { corpId, via: 'market', ...options })
-}
+  options?: Partial<InstallOptions>,
+) => Promise<InstallResult>
+
+/** An installation in the market of apps. Answers when the app has been told. */
+export const installFromMarket: Install = (world, deployed, corpId, options) =>
+  told(world, deployed, thirdPartySuite.suiteId, { corpId, via: 'market', ...options })
 
 /** An administrator scans the code of a template. Answers when the app has been told. */
-export async function scanTemplate(
-  world: SuiteWorld,
-  deployed: SuiteDeployment,
-  corpId: string,
-  options: Partial<InstallOptions> = {},
-): Promise<InstallResult> {
-  return told(world, deployed, template.suiteId, { corpId, via: 'customized-link', ...options })
-}
+export const scanTemplate: Install = (world, deployed, corpId, options) =>
+  told(world, deployed, template.suiteId, { corpId, via: 'customized-link', ...options })
 
 async function told(
   { simulator }: SuiteWorld,

@@ -1,11 +1,13 @@
 import { type Browser, createBrowser } from './browser.ts'
 
-/** Another browser with the same cookies, as they are now. */
-export function copyOf(browser: Browser, url: string): Browser {
-  const copy = createBrowser(url)
-  for (const [name, value] of browser.cookies) copy.cookies.set(name, value)
-  return copy
+/** Gives a browser the cookies of another, as they are now. */
+export function withCookiesOf<To extends Browser>({ cookies }: Browser, to: To): To {
+  for (const [name, value] of cookies) to.cookies.set(name, value)
+  return to
 }
+
+/** Another browser with the same cookies, as they are now. */
+export const copyOf = (browser: Browser, url: string): Browser => withCookiesOf(browser, createBrowser(url))
 
 /** The login cookies of a browser, oldest first. */
 export function loginCookies(browser: Browser): [name: string, value: string][] {

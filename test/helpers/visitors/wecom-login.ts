@@ -86,3 +86,10 @@ export async function useridOf(browser: Browser, path = '/'): Promise<string | u
 export function postWecomCode(url: string, body: object, path = '/wecom/getUserInfo'): Promise<Response> {
   return postCode(url, body, { 'User-Agent': 'curl/8.5.0', Accept: '*/*' }, path)
 }
+
+/** A whole login from a desktop, and the guarded page after it: their statuses. */
+export async function logInAndOpen(url: string, page = '/me'): Promise<number[]> {
+  const browser = onDesktop(url)
+  const { status } = await logIn(browser)
+  return [status, (await browser.open(page)).status]
+}

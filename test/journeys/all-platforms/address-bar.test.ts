@@ -1,54 +1,24 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
-import request from 'supertest'
-import {
-  appOf,
-  officialAccount,
-  type PagePlatform,
-  website,
-  wecom,
-} from '../../helpers/apps/page-platforms.ts'
+import { describe, expect, it } from '@jest/globals'
+import { appOf, departTo, loginPages, openRaw, usePageApp } from '../../helpers/apps/page-platforms.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { useWecom } from '../../helpers/apps/wecom.ts'
-import {
-  type Browser,
-  createBrowser,
-  desktopUserAgent,
-  locationOf,
-  wechatUserAgent,
-  wecomUserAgent,
-} from '../../helpers/visitors/browser.ts'
+import { type Browser, createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
 import { pathOf, withParameter } from '../../helpers/visitors/callback-address.ts'
 import { forgetLoginCookies } from '../../helpers/visitors/login-cookies.ts'
 import { decide } from '../../helpers/visitors/page-login.ts'
 
-/** Whether the platform's address ends with #wechat_redirect, which browsers carry on to whatever they end at. */
-const pages: { where: string; platform: PagePlatform; userAgent: string; ends: '#' | '' }[] = [
-  { where: 'WeChat', platform: officialAccount, userAgent: wechatUserAgent, ends: '#' },
-  { where: 'the QR page of a website', platform: website, userAgent: desktopUserAgent, ends: '#' },
-  { where: 'WeCom', platform: wecom, userAgent: wecomUserAgent, ends: '#' },
-  { where: 'WeCom’s web login page', platform: wecom, userAgent: desktopUserAgent, ends: '' },
-]
+describe.each(loginPages)('the address after a login by $where', (page) => {
+  const { platform, userAgent, ends } = page
+  const app = usePageApp(platform)
+  const { person } = app
 
-describe.each(pages)('the address after a login by $where', ({ platform, userAgent, ends }) => {
-  const world = useWecom()
-  const [person = ''] = platform.people
-  let url = ''
-  beforeAll(async () => {
-    url = await world.run(appOf(platform, world))
-  })
-
-  const open = (): Browser => createBrowser(url, userAgent)
+  const open = (): Browser => createBrowser(app.url, userAgent)
   /** A callback that is ready to be opened. */
   const callbackOf = async (browser: Browser, returnTo = '/me'): Promise<string> => {
-    const departure = await browser.open(`${platform.prefix}/login?returnTo=${encodeURIComponent(returnTo)}`)
-    expect(locationOf(departure).endsWith('#wechat_redirect')).toBe(ends === '#')
-    return pathOf(await decide(browser, locationOf(departure), { person }))
+    return pathOf(await decide(browser, await departTo(page, browser, returnTo), { person }))
   }
   /** Where an answer sends the browser, to the letter. */
   const targetOf = async (browser: Browser, path: string): Promise<[number, string | undefined]> => {
-    const cookie = [...browser.cookies].map((pair) => pair.join('=')).join('; ')
-    const asked = request(url).get(path).redirects(0).set({ Accept: 'text/html', 'User-Agent': userAgent })
-    const { status, headers } = await asked.set('Cookie', cookie)
+    const { status, headers } = await openRaw(app.url, path, browser, userAgent)
     return [status, headers['location']]
   }
 
@@ -89,8 +59,8 @@ describe.each(pages)('the address after a login by $where', ({ platform, userAge
   })
 
   it('is the same on the page of an app whose session cookie is SameSite=Strict', async () => {
-    const app = appWithSession({ cookie: { sameSite: 'strict' } })
-    const browser = createBrowser(await world.run(appOf(platform, world, {}, app)), userAgent)
+    const strict = appWithSession({ cookie: { sameSite: 'strict' } })
+    const browser = createBrowser(await app.run(appOf(platform, app, {}, strict)), userAgent)
     const answer = await browser.open(await callbackOf(browser))
     expect(answer.text).toContain(`content="0;url=/me${ends}"`)
   })

@@ -1,51 +1,22 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import request, { type Response } from 'supertest'
 import {
-  appOf,
-  officialAccount,
-  type PagePlatform,
+  departTo,
+  loginPages,
+  openRaw,
   pagePlatforms,
-  website,
-  wecom,
+  usePageApp,
 } from '../../helpers/apps/page-platforms.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
-import {
-  type Browser,
-  createBrowser,
-  desktopUserAgent,
-  locationOf,
-  wechatUserAgent,
-} from '../../helpers/visitors/browser.ts'
+import { createBrowser, locationOf, wechatUserAgent } from '../../helpers/visitors/browser.ts'
 import { pathOf } from '../../helpers/visitors/callback-address.ts'
 import { decide } from '../../helpers/visitors/page-login.ts'
 import { crawl, lastOf } from '../../helpers/visitors/wechat-login.ts'
 
-/** Asks for a path as it is written, which the parser of a browser would change. */
-const openRaw = (url: string, path: string, browser: Browser, userAgent: string): Promise<Response> =>
-  Promise.resolve(
-    request(url)
-      .get(path)
-      .redirects(0)
-      .set({ Accept: 'text/html', 'User-Agent': userAgent })
-      .set('Cookie', [...browser.cookies].map((pair) => pair.join('=')).join('; ')),
-  )
-
-/** Pages of the platforms: only some have an address that ends with #wechat_redirect. */
-const pages: { where: string; platform: PagePlatform; userAgent: string; ends: string }[] = [
-  { where: 'WeChat', platform: officialAccount, userAgent: wechatUserAgent, ends: '#' },
-  { where: 'the QR page of a website', platform: website, userAgent: desktopUserAgent, ends: '#' },
-  { where: 'WeCom', platform: wecom, userAgent: wechatUserAgent, ends: '#' },
-  { where: 'WeCom’s web login page', platform: wecom, userAgent: desktopUserAgent, ends: '' },
-]
-
-describe.each(pages)('a login by $where ends at the return target', ({ platform, userAgent, ends }) => {
-  const world = useWecom()
-  const [person = ''] = platform.people
-  let url = ''
-  beforeAll(async () => {
-    url = await world.run(appOf(platform, world))
-  })
+describe.each(loginPages)('a login by $where ends at the return target', (page) => {
+  const { platform, userAgent, ends } = page
+  const app = usePageApp(platform)
+  const { person } = app
 
   it.each([
     ['/me', `/me${ends}`],
@@ -53,13 +24,10 @@ describe.each(pages)('a login by $where ends at the return target', ({ platform,
     ['/me#of-the-app', '/me#of-the-app'],
   ])('with its own query and fragment: %s', async (returnTo, target) => {
     for (const decision of ['allow', 'deny'] as const) {
-      const browser = createBrowser(url, userAgent)
-      const departure = locationOf(
-        await browser.open(`${platform.prefix}/login?returnTo=${encodeURIComponent(returnTo)}`),
-      )
-      expect(departure.endsWith('#wechat_redirect')).toBe(ends === '#')
+      const browser = createBrowser(app.url, userAgent)
+      const departure = await departTo(page, browser, returnTo)
       const callback = pathOf(await decide(browser, departure, { person, decision }))
-      const answer = await openRaw(url, callback, browser, userAgent)
+      const answer = await openRaw(app.url, callback, browser, userAgent)
       const [path = '', ...fragment] = target.split('#')
       const denied = `${path}${path.includes('?') ? '&' : '?'}error=access_denied`
       expect(answer.status).toBe(303)

@@ -5,16 +5,16 @@ import { eventPush, postPush } from '../../helpers/messages/component-pushes.ts'
 import { now } from '../../helpers/messages/pushes.ts'
 import { commandPush } from '../../helpers/messages/suite-pushes.ts'
 import { silentTokenCache } from '../../helpers/stores/caches.ts'
-import { until } from '../../helpers/time/wait.ts'
+import { startWatch, until } from '../../helpers/time/wait.ts'
 import { agreeTo, grantByPush } from '../../helpers/visitors/merchant.ts'
 
 /** WeChat waits five seconds for an answer, WeCom one; each operation of a silent cache costs more than half of one. */
 const soonMs = 3_000
 
 const timed = async <T>(answer: Promise<T>): Promise<T> => {
-  const start = performance.now()
+  const elapsedMs = startWatch()
   const given = await answer
-  expect(performance.now() - start).toBeLessThan(soonMs)
+  expect(elapsedMs()).toBeLessThan(soonMs)
   return given
 }
 

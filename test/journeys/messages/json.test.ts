@@ -142,7 +142,7 @@ describe('the answer to a push in JSON is JSON', () => {
     const response = await post(bench.app, plainPush(sample, json))
     expect(response.headers['content-type']).toMatch(/^application\/json/)
     expect(JSON.parse(response.text)).toEqual(answered)
-    expect(Math.abs(JSON.parse(response.text).CreateTime - Date.now() / 1_000)).toBeLessThan(5)
+    expect(Math.abs(JSON.parse(response.text).CreateTime - Date.now() / 1_000)).toBeLessThan(60)
   })
 
   it('in safe mode, in WeChat’s envelope', async () => {

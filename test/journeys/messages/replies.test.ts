@@ -117,7 +117,7 @@ describe.each([...both, ...ofWechat])('the answer of %s at WeChat', (_name, answ
     const response = await post(bench.app, plainPush(textXml()))
     const reply = plainReply(response)
     expect(reply).toEqual({ ...swapped, ...fields })
-    expect(Math.abs(Number(reply['CreateTime']) - Date.now() / 1_000)).toBeLessThan(5)
+    expect(Math.abs(Number(reply['CreateTime']) - Date.now() / 1_000)).toBeLessThan(60)
     expect(response.headers['cache-control']).toBe('no-store')
   })
 

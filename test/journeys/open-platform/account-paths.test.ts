@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
-import { type PlatformDeployment, signedOrigin, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
+import { describe, expect, it } from '@jest/globals'
+import { signedOrigin, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { createBrowser } from '../../helpers/visitors/browser.ts'
 
 /** What strangers write where an app id is expected. */
@@ -20,11 +20,7 @@ const ids = [
 describe('the path of an account', () => {
   const world = useOpenPlatform()
   const { simulator, database } = world
-  let deployed: PlatformDeployment
-
-  beforeAll(async () => {
-    deployed = await world.open()
-  })
+  const deployed = world.useOpen()
 
   it.each(ids)('that no account has (%s) is not there, and WeChat is not asked', async (id) => {
     const browser = createBrowser(deployed.url)

@@ -1,10 +1,5 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
-import {
-  component,
-  type PlatformDeployment,
-  shop,
-  useOpenPlatform,
-} from '../../helpers/apps/open-platform.ts'
+import { describe, expect, it } from '@jest/globals'
+import { component, shop, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import {
   type Browser,
   createBrowser,
@@ -20,16 +15,12 @@ const codeApi = 'cgi-bin/component/api_create_preauthcode'
 describe('the page where a grant begins', () => {
   const world = useOpenPlatform()
   const { simulator } = world
-  let deployed: PlatformDeployment
+  const deployed = world.useOpen()
 
   const browser = (userAgent = desktopUserAgent): Browser => createBrowser(deployed.url, userAgent)
   const open = (query = '', by = browser()) => by.open(`/wechat/platform/grant${query}`)
   const linkOf = (query?: string, by = browser()): Promise<URL> =>
     openGrantPage(by, query).then((href) => new URL(href))
-
-  beforeAll(async () => {
-    deployed = await world.open()
-  })
 
   it('has a link to WeChat’s page, with what the documents ask for and nothing else', async () => {
     const { origin, pathname, searchParams, hash } = await linkOf()

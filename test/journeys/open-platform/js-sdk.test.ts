@@ -2,13 +2,7 @@ import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { wechatJsSdk } from 'express-wechat-auth'
 import { askFor, signatureOf } from '../../helpers/apps/js-sdk.ts'
-import {
-  component,
-  mountAccounts,
-  type PlatformDeployment,
-  signedOrigin,
-  useOpenPlatform,
-} from '../../helpers/apps/open-platform.ts'
+import { component, mountAccounts, signedOrigin, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { grantByPush } from '../../helpers/visitors/merchant.ts'
 
 const ticketApi = 'cgi-bin/ticket/getticket'
@@ -17,21 +11,17 @@ const page = `${signedOrigin}/goods?id=1`
 describe('the JS-SDK on behalf of an account', () => {
   const world = useOpenPlatform()
   const { simulator } = world
-  let deployed: PlatformDeployment
-  let one = ''
-  let two = ''
+  const [one, two] = [world.account(), world.account()]
+  const fixed: typeof mountAccounts = (app, platform, onEvent) => {
+    app.use('/fixed', wechatJsSdk({ appId: one, platform, allowedOrigins: [signedOrigin] }))
+    mountAccounts(app, platform, onEvent)
+  }
+  const deployed = world.useOpen({}, { mount: fixed })
 
   const ask = (appId: string, url = page) =>
     askFor(deployed.url, url, { path: `/shops/${appId}/wechat/jsSdkConfig` })
 
   beforeAll(async () => {
-    one = world.account()
-    two = world.account()
-    const fixed: typeof mountAccounts = (app, platform, onEvent) => {
-      app.use('/fixed', wechatJsSdk({ appId: one, platform, allowedOrigins: [signedOrigin] }))
-      mountAccounts(app, platform, onEvent)
-    }
-    deployed = await world.open({}, { mount: fixed })
     for (const appId of [one, two]) await grantByPush(world, deployed, appId)
   })
 

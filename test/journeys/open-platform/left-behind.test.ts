@@ -1,13 +1,17 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { component, type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
+import {
+  component,
+  type PlatformDeployment,
+  redeemApi,
+  useOpenPlatform,
+} from '../../helpers/apps/open-platform.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
 import { useClock } from '../../helpers/time/clock.ts'
 import { settle, until } from '../../helpers/time/wait.ts'
 import { onDesktop } from '../../helpers/visitors/browser.ts'
 import { agreeTo, grantByPush, setOut } from '../../helpers/visitors/merchant.ts'
 
-const redeemApi = 'cgi-bin/component/api_query_auth'
 const infoApi = 'cgi-bin/component/api_get_authorizer_info'
 
 /** A process that could not do it stands for one that did not live to do it: what is left is in the store. */

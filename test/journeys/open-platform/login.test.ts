@@ -2,12 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { RequestHandler } from 'express'
 import { wechatAuth } from 'express-wechat-auth'
 import { deploymentSecret } from '../../helpers/apps/deployment.ts'
-import {
-  component,
-  mountAccounts,
-  type PlatformDeployment,
-  useOpenPlatform,
-} from '../../helpers/apps/open-platform.ts'
+import { component, mountAccounts, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { type Browser, createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
 import { withParameter } from '../../helpers/visitors/callback-address.ts'
 import { copyOf } from '../../helpers/visitors/login-cookies.ts'
@@ -21,9 +16,12 @@ const exchangeApi = 'sns/oauth2/component/access_token'
 describe('a login on behalf of an official account', () => {
   const world = useOpenPlatform()
   const { simulator } = world
-  let deployed: PlatformDeployment
-  let one = ''
-  let two = ''
+  const [one, two] = [world.account(), world.account()]
+  const fixed: typeof mountAccounts = (app, platform, onEvent) => {
+    app.use('/fixed', wechatAuth({ appId: one, platform, secret: deploymentSecret }), whoami)
+    mountAccounts(app, platform, onEvent)
+  }
+  const deployed = world.useOpen({}, { mount: fixed })
 
   const loginOf = (appId: string) => `/shops/${appId}/wechat/login?returnTo=/shops/${appId}/whoami`
   const whoIs = async (browser: Browser, appId = one) =>
@@ -32,13 +30,6 @@ describe('a login on behalf of an official account', () => {
   const browser = (): Browser => createBrowser(deployed.url)
 
   beforeAll(async () => {
-    one = world.account()
-    two = world.account()
-    const fixed: typeof mountAccounts = (app, platform, onEvent) => {
-      app.use('/fixed', wechatAuth({ appId: one, platform, secret: deploymentSecret }), whoami)
-      mountAccounts(app, platform, onEvent)
-    }
-    deployed = await world.open({}, { mount: fixed })
     for (const appId of [one, two]) await grantByPush(world, deployed, appId)
   })
 

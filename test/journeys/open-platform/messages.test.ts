@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { textReply } from 'express-wechat-auth'
-import { component, type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
+import { component, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { postPush, sealedForPlatform } from '../../helpers/messages/component-pushes.ts'
 import { openedReply, textXml } from '../../helpers/messages/pushes.ts'
 import { storeFailures, times } from '../../helpers/stores/grant-database.ts'
@@ -16,10 +16,8 @@ const platformAccount = {
 describe('messages on behalf of accounts', () => {
   const world = useOpenPlatform()
   const { simulator, database } = world
-  let deployed: PlatformDeployment
-  let one = ''
-  let two = ''
-  let mini = ''
+  const deployed = world.useOpen()
+  const [one, two, mini] = [world.account(), world.account(), world.account('mini-program')]
   let handled: { appId: string; content: string | undefined; client: string }[] = []
 
   const say = (appId: string, content: string, options = {}) =>
@@ -34,7 +32,6 @@ describe('messages on behalf of accounts', () => {
   const refusals = () => deployed.events.filter(({ type }) => type === 'refusal')
 
   beforeAll(async () => {
-    deployed = await world.open()
     deployed.platform.messages
       .on('text', (message, { appId, client, req }) => {
         handled.push({ appId, content: message.Content, client: client.appId })
@@ -42,9 +39,6 @@ describe('messages on behalf of accounts', () => {
         return `${appId} heard ${message.Content}`
       })
       .on('event:subscribe', (_message, { appId }) => textReply(`welcome to ${appId}`))
-    one = world.account()
-    two = world.account()
-    mini = world.account('mini-program')
     for (const appId of [one, two, mini]) await grantByPush(world, deployed, appId)
   })
   beforeEach(() => {

@@ -1,12 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { miniLogin } from 'express-wechat-auth'
 import { deploymentSecret } from '../../helpers/apps/deployment.ts'
-import {
-  component,
-  mountAccounts,
-  type PlatformDeployment,
-  useOpenPlatform,
-} from '../../helpers/apps/open-platform.ts'
+import { component, mountAccounts, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { problemOf } from '../../helpers/visitors/answers.ts'
 import { grantByPush } from '../../helpers/visitors/merchant.ts'
 import { createPhone, type Phone } from '../../helpers/visitors/mini-phone.ts'
@@ -16,22 +11,18 @@ const sessionApi = 'sns/component/jscode2session'
 describe('a login on behalf of a mini program', () => {
   const world = useOpenPlatform()
   const { simulator } = world
-  let deployed: PlatformDeployment
-  let one = ''
-  let two = ''
+  const [one, two] = [world.account('mini-program'), world.account('mini-program')]
+  const fixed: typeof mountAccounts = (app, platform, onEvent) => {
+    app.use('/fixed', miniLogin({ appId: one, platform, secret: deploymentSecret }))
+    mountAccounts(app, platform, onEvent)
+  }
+  const deployed = world.useOpen({}, { mount: fixed })
 
   const phone = (appId = one, person = 'xiaoming'): Phone =>
     createPhone(world, deployed, { appId, person, basePath: `/mini/${appId}` })
   const whoIs = async (by: Phone, appId = one) => (await by.open(`/mini/${appId}/whoami`)).body
 
   beforeAll(async () => {
-    one = world.account('mini-program')
-    two = world.account('mini-program')
-    const fixed: typeof mountAccounts = (app, platform, onEvent) => {
-      app.use('/fixed', miniLogin({ appId: one, platform, secret: deploymentSecret }))
-      mountAccounts(app, platform, onEvent)
-    }
-    deployed = await world.open({}, { mount: fixed })
     for (const appId of [one, two]) await grantByPush(world, deployed, appId)
   })
 

@@ -1,5 +1,5 @@
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { component, type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { component, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { useClock } from '../../helpers/time/clock.ts'
 import { until } from '../../helpers/time/wait.ts'
 import { createBrowser, onDesktop } from '../../helpers/visitors/browser.ts'
@@ -11,7 +11,7 @@ describe('the order in which WeChat pushes grants and their ends', () => {
   const world = useOpenPlatform()
   const { simulator, database } = world
   const clock = useClock()
-  let deployed: PlatformDeployment
+  const deployed = world.useOpen()
   let appId = ''
 
   const now = (): number => Math.floor(simulator.clock.now() / second)
@@ -35,9 +35,6 @@ describe('the order in which WeChat pushes grants and their ends', () => {
     )
   const idle = () => until('nothing is left', () => database.openTasks().length === 0)
 
-  beforeAll(async () => {
-    deployed = await world.open()
-  })
   beforeEach(() => {
     appId = world.account()
   })

@@ -1,19 +1,18 @@
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { component, type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
+import { component, redeemApi, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
 import { onlyFor, storeFailures, times } from '../../helpers/stores/grant-database.ts'
 import { until } from '../../helpers/time/wait.ts'
 import { copyOf } from '../../helpers/visitors/login-cookies.ts'
 import { agreeTo, setOut } from '../../helpers/visitors/merchant.ts'
 
-const redeemApi = 'cgi-bin/component/api_query_auth'
 const arrived = { status: 303, location: '/me' }
 
 describe('the push and the browser of one grant', () => {
   const world = useOpenPlatform()
   const { simulator, database } = world
-  let deployed: PlatformDeployment
+  const deployed = world.useOpen()
   let appId = ''
 
   /** A redeem that WeChat did. */
@@ -24,9 +23,6 @@ describe('the push and the browser of one grant', () => {
     setOut(world, by.url, { appId, query: '?returnTo=/me', ...options })
   const settle = () => simulator.components.settle()
 
-  beforeAll(async () => {
-    deployed = await world.open()
-  })
   beforeEach(() => {
     appId = world.account()
     world.pushTo(deployed.url)
@@ -130,6 +126,7 @@ describe('the push and the browser of one grant', () => {
     await settle()
     await until('the list has restored it', () => database.rowOf(appId)?.['status'] === 'active')
     expect(await merchant.comeBack()).toMatchObject(arrived)
+    await until('the app is told', () => told().length > 0)
     expect(told()).toHaveLength(1)
   })
 

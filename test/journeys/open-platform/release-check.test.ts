@@ -1,11 +1,15 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { component, type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
+import {
+  component,
+  type PlatformDeployment,
+  redeemApi,
+  useOpenPlatform,
+} from '../../helpers/apps/open-platform.ts'
 import { postPush, sealedForPlatform, xmlOf } from '../../helpers/messages/component-pushes.ts'
 import { now } from '../../helpers/messages/pushes.ts'
 import { until } from '../../helpers/time/wait.ts'
 import { agreeTo, grantByPush } from '../../helpers/visitors/merchant.ts'
 
-const redeemApi = 'cgi-bin/component/api_query_auth'
 const sendApi = 'cgi-bin/message/custom/send'
 const text = 'TESTCOMPONENT_MSG_TYPE_TEXT'
 

@@ -1,10 +1,9 @@
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { redeemApi, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
 import { withParameter } from '../../helpers/visitors/callback-address.ts'
 import { grant, openGrantPage, setOut } from '../../helpers/visitors/merchant.ts'
 
-const redeemApi = 'cgi-bin/component/api_query_auth'
 const infoApi = 'cgi-bin/component/api_get_authorizer_info'
 /** No push arrives. */
 const pushOrder = 'redirect-only'
@@ -12,15 +11,12 @@ const pushOrder = 'redirect-only'
 describe('the return of a grant', () => {
   const world = useOpenPlatform()
   const { simulator, database } = world
-  let deployed: PlatformDeployment
+  const deployed = world.useOpen()
   let appId = ''
 
   const redeems = (): number => simulator.requests.count(redeemApi)
   const told = (account = appId) => deployed.grants.filter((one) => one.appId === account)
 
-  beforeAll(async () => {
-    deployed = await world.open()
-  })
   beforeEach(() => {
     appId = world.account()
   })

@@ -1,25 +1,20 @@
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { redeemApi, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { until } from '../../helpers/time/wait.ts'
 import { createBrowser, desktopUserAgent, wechatUserAgent } from '../../helpers/visitors/browser.ts'
 import { parameterOf, pathOf, withParameter } from '../../helpers/visitors/callback-address.ts'
 import { openGrantPage, setOut } from '../../helpers/visitors/merchant.ts'
 
-const redeemApi = 'cgi-bin/component/api_query_auth'
-
 describe('two browsers, or two grants in one', () => {
   const world = useOpenPlatform()
   const { simulator, database } = world
-  let deployed: PlatformDeployment
+  const deployed = world.useOpen()
   let one = ''
   let two = ''
 
   const told = (appId: string) => deployed.grants.filter((grant) => grant.appId === appId)
   const accountOf = (appId: string) => database.rowOf(appId)?.['status']
 
-  beforeAll(async () => {
-    deployed = await world.open()
-  })
   beforeEach(() => {
     one = world.account()
     two = world.account('mini-program')

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
-import { type SceneApp, type SceneBrowser, useScenes } from '../../helpers/apps/scene.ts'
+import { type SceneApp, useScenes } from '../../helpers/apps/scene.ts'
+import type { CodeBrowser } from '../../helpers/visitors/code-browser.ts'
 
 /** Another browser with the same cookies, as they are now. */
-const copyOf = (browser: SceneBrowser, app: SceneApp): SceneBrowser => {
+const copyOf = (browser: CodeBrowser, app: SceneApp): CodeBrowser => {
   const copy = app.browser()
   for (const [name, value] of browser.cookies) copy.cookies.set(name, value)
   return copy
@@ -98,7 +99,7 @@ describe('which browser sceneLogin() logs in', () => {
   })
 
   describe('once', () => {
-    const confirmed = async (): Promise<{ app: SceneApp; browser: SceneBrowser; openid: string }> => {
+    const confirmed = async (): Promise<{ app: SceneApp; browser: CodeBrowser; openid: string }> => {
       const app = await world.serve({ login: { onLogin: () => ({ count: ++logins }) } })
       const [browser, phone] = [app.browser(), world.phone()]
       const code = await browser.start()

@@ -1,10 +1,11 @@
 import { request } from 'node:http'
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
-import { type SceneApp, type SceneBrowser, useScenes } from '../../helpers/apps/scene.ts'
+import { type SceneApp, useScenes } from '../../helpers/apps/scene.ts'
 import { brokenTokenCache } from '../../helpers/stores/caches.ts'
 import { sleep, until } from '../../helpers/time/wait.ts'
 import { problemOf } from '../../helpers/visitors/answers.ts'
+import type { CodeBrowser } from '../../helpers/visitors/code-browser.ts'
 
 interface FickleCache extends TokenCache {
   state: 'up' | 'down' | 'frozen'
@@ -36,7 +37,7 @@ function fickleTokenCache(): FickleCache {
 
 describe('sceneLogin() and its cache', () => {
   const world = useScenes()
-  const serve = async (): Promise<{ app: SceneApp; browser: SceneBrowser; cache: FickleCache }> => {
+  const serve = async (): Promise<{ app: SceneApp; browser: CodeBrowser; cache: FickleCache }> => {
     const cache = fickleTokenCache()
     const app = await world.serve({
       login: { tokenCache: cache },
@@ -93,7 +94,7 @@ describe('a browser that goes away while it waits', () => {
   const world = useScenes()
 
   /** Asks for news and hangs up once the app is at it. */
-  const hangUp = async (app: SceneApp, browser: SceneBrowser): Promise<void> => {
+  const hangUp = async (app: SceneApp, browser: CodeBrowser): Promise<void> => {
     const before = app.polls
     const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const outgoing = request(`${app.url}/wechat/scene`, { headers: { cookie } })

@@ -1,14 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, type SceneLoginOptions, type TokenCache } from 'express-wechat-auth'
-import {
-  type Phone,
-  type SceneApp,
-  type SceneBrowser,
-  type StartedScene,
-  useScenes,
-  wrong,
-} from '../../helpers/apps/scene.ts'
+import { type Phone, type SceneApp, useScenes } from '../../helpers/apps/scene.ts'
 import { sleep } from '../../helpers/time/wait.ts'
+import { type CodeBrowser, otherThan, type StartedCode } from '../../helpers/visitors/code-browser.ts'
 
 /** The digits of Chinese keyboards. */
 const fullWidth = (number: string): string =>
@@ -36,7 +30,7 @@ describe('sceneLogin() in the chat', () => {
 
   const scanned = async (
     login: Partial<SceneLoginOptions> = {},
-  ): Promise<{ browser: SceneBrowser; phone: Phone; code: StartedScene }> => {
+  ): Promise<{ browser: CodeBrowser; phone: Phone; code: StartedCode }> => {
     const browser = (await serve({ login })).browser()
     const phone = world.phone()
     const code = await browser.start()
@@ -88,7 +82,7 @@ describe('sceneLogin() in the chat', () => {
           await phone.scan(code),
           await phone.scan(code),
           await other.scan(code),
-          await phone.send(wrong(code.number)),
+          await phone.send(otherThan(code.number)),
           await phone.send(code.number),
         ]
         for (const line of said) expect(line).not.toContain(code.number)
@@ -111,7 +105,7 @@ describe('sceneLogin() in the chat', () => {
   it('says that a number is wrong, and takes the right one after four wrong ones', async () => {
     const { browser, phone, code } = await scanned()
     for (let count = 0; count < 4; count += 1) {
-      expect(await phone.send(wrong(code.number))).toContain('数字不正确')
+      expect(await phone.send(otherThan(code.number))).toContain('数字不正确')
     }
     expect(await browser.news()).toBe('scanned')
     await phone.send(code.number)
@@ -122,8 +116,8 @@ describe('sceneLogin() in the chat', () => {
     const { browser, phone, code } = await scanned()
     expect(await browser.news()).toBe('scanned')
     const { answer } = await browser.beginPoll()
-    for (let count = 0; count < 4; count += 1) await phone.send(wrong(code.number))
-    expect(await phone.send(wrong(code.number))).toContain('已取消')
+    for (let count = 0; count < 4; count += 1) await phone.send(otherThan(code.number))
+    expect(await phone.send(otherThan(code.number))).toContain('已取消')
     expect((await answer).body.data).toEqual({ status: 'expired' })
     expect(await phone.send(code.number)).toBe(`own: ${code.number}`)
     expect(await phone.scan(code)).toContain('已失效')
@@ -134,9 +128,9 @@ describe('sceneLogin() in the chat', () => {
 
   it('counts wrong numbers that come at once', async () => {
     const { browser, phone, code } = await scanned({ tokenCache: slowTokenCache() })
-    await Promise.all([1, 2, 3].map(() => phone.send(wrong(code.number))))
-    await phone.send(wrong(code.number))
-    expect(await phone.send(wrong(code.number))).toContain('已取消')
+    await Promise.all([1, 2, 3].map(() => phone.send(otherThan(code.number))))
+    await phone.send(otherThan(code.number))
+    expect(await phone.send(otherThan(code.number))).toContain('已取消')
     await phone.send(code.number)
     expect((await browser.start()).imageUrl).not.toBe(code.imageUrl)
     expect(await browser.whoami()).toBeNull()

@@ -1,21 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { expect, it } from '@jest/globals'
 import { MemoryStore } from 'express-session'
-import { memoryTokenCache, type RedisClientLike, redisTokenCache, type TokenCache } from 'express-wechat-auth'
-import { createClient } from 'redis'
-import { type SceneApp, type SceneBrowser, useScenes } from '../../helpers/apps/scene.ts'
-import { handleOn } from '../../helpers/stores/caches.ts'
-import { describeWithRedis, type RunningRedis, startRedis } from '../../helpers/stores/redis.ts'
+import { type SceneApp, useScenes } from '../../helpers/apps/scene.ts'
+import { describeSharedCaches } from '../../helpers/stores/shared-caches.ts'
+import { otherThan } from '../../helpers/visitors/code-browser.ts'
+import { withCookiesOf } from '../../helpers/visitors/login-cookies.ts'
 
-/** The same cookies, at another process. */
-const moved = (browser: SceneBrowser, app: SceneApp): SceneBrowser => {
-  const other = app.browser()
-  for (const [name, value] of browser.cookies) other.cookies.set(name, value)
-  return other
-}
-
-/** What holds for processes that share a cache, whatever the cache is. */
-function sharedCacheTests(cacheOfProcess: () => TokenCache): void {
+describeSharedCaches('two processes with sceneLogin()', (cacheOfProcess) => {
   const world = useScenes()
 
   const serveTwo = async (): Promise<{ one: SceneApp; two: SceneApp; logins: () => number }> => {
@@ -43,7 +33,7 @@ function sharedCacheTests(cacheOfProcess: () => TokenCache): void {
     await phone.send(code.number)
     expect((await second.answer).body.data.status).toBe('done')
     expect(await browser.whoami()).toBe(phone.openid)
-    expect(await moved(browser, two).whoami()).toBe(phone.openid)
+    expect(await withCookiesOf(browser, two.browser()).whoami()).toBe(phone.openid)
   })
 
   it('take the scan at one and the number at the other', async () => {
@@ -54,14 +44,14 @@ function sharedCacheTests(cacheOfProcess: () => TokenCache): void {
     await phone.scan(code)
     await world.pushTo(two.url)
     await phone.send(code.number)
-    expect(await moved(browser, two).news()).toBe('done')
+    expect(await withCookiesOf(browser, two.browser()).news()).toBe('done')
   })
 
   it('give the same code to the same browser', async () => {
     const { one, two } = await serveTwo()
     const browser = one.browser()
     const code = await browser.start()
-    const again = await moved(browser, two).start()
+    const again = await withCookiesOf(browser, two.browser()).start()
     expect([again.imageUrl, again.number]).toEqual([code.imageUrl, code.number])
   })
 
@@ -71,7 +61,7 @@ function sharedCacheTests(cacheOfProcess: () => TokenCache): void {
     const code = await browser.start()
     await phone.scan(code)
     await phone.send(code.number)
-    const other = moved(browser, two)
+    const other = withCookiesOf(browser, two.browser())
     expect(await Promise.all([browser.news(), other.news()])).toEqual(['done', 'done'])
     expect([await browser.whoami(), await other.whoami()]).toEqual([phone.openid, phone.openid])
     expect(logins()).toBe(1)
@@ -97,40 +87,9 @@ function sharedCacheTests(cacheOfProcess: () => TokenCache): void {
     await phone.scan(code)
     for (const { url } of [one, two, one, two, one]) {
       await world.pushTo(url)
-      await phone.send(code.number === '0000' ? '0001' : '0000')
+      await phone.send(otherThan(code.number))
     }
     expect(await phone.send(code.number)).toBeUndefined()
     expect(await browser.news()).toBe('expired')
-  })
-}
-
-describe('two processes with sceneLogin() that share a cache in memory', () => {
-  const store = memoryTokenCache()
-  sharedCacheTests(() => handleOn(store))
-})
-
-describeWithRedis('two processes with sceneLogin() that share a Redis', () => {
-  let server: RunningRedis
-  const clients: RedisClientLike[] = []
-  const closers: (() => void)[] = []
-  const prefix = `${randomUUID()}:`
-
-  beforeAll(async () => {
-    server = await startRedis()
-    for (let count = 0; count < 2; count += 1) {
-      const client = await createClient({ socket: { path: server.path, tls: false } }).connect()
-      clients.push(client)
-      closers.push(() => client.destroy())
-    }
-  })
-  afterAll(async () => {
-    for (const close of closers) close()
-    await server?.stop()
-  })
-
-  let turn = 0
-  sharedCacheTests(() => {
-    turn += 1
-    return redisTokenCache({ client: clients[turn % 2] as RedisClientLike, prefix })
   })
 })

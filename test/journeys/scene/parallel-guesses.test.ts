@@ -1,23 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
-import { type Phone, type SceneBrowser, type StartedScene, useScenes } from '../../helpers/apps/scene.ts'
-import { handleOn } from '../../helpers/stores/caches.ts'
-import { sleep } from '../../helpers/time/wait.ts'
-
-/** Every reading takes long enough for all guesses to see the same scene. */
-function slowHandleOn(store: TokenCache): TokenCache {
-  return {
-    ...handleOn(store),
-    get: async (key) => {
-      const value = await store.get(key)
-      await sleep(30)
-      return value
-    },
-  }
-}
+import { memoryTokenCache } from 'express-wechat-auth'
+import { type Phone, useScenes } from '../../helpers/apps/scene.ts'
+import { slowHandleOn } from '../../helpers/stores/caches.ts'
+import type { CodeBrowser, StartedCode } from '../../helpers/visitors/code-browser.ts'
 
 /** Wrong numbers, each once. */
-const wrongNumbers = (count: number, { number }: StartedScene): string[] =>
+const wrongNumbers = (count: number, { number }: StartedCode): string[] =>
   Array.from({ length: count + 1 }, (_, index) => String(index * 7).padStart(4, '0'))
     .filter((guess) => guess !== number)
     .slice(0, count)
@@ -27,9 +15,9 @@ describe('guesses at the number of a scene that come at once', () => {
 
   /** The browser of the one who relays the code, and the phone of the one who guesses. */
   const scanned = async (): Promise<{
-    browser: SceneBrowser
+    browser: CodeBrowser
     phone: Phone
-    code: StartedScene
+    code: StartedCode
     urls: string[]
   }> => {
     const store = memoryTokenCache()

@@ -7,16 +7,10 @@ import {
   wechatClient,
 } from 'express-wechat-auth'
 import { deploymentSecret } from '../../helpers/apps/deployment.ts'
-import {
-  type Messages,
-  type Phone,
-  type SceneApp,
-  type SceneBrowser,
-  useScenes,
-  wrong,
-} from '../../helpers/apps/scene.ts'
+import { type Messages, type Phone, type SceneApp, useScenes } from '../../helpers/apps/scene.ts'
 import { problemOf } from '../../helpers/visitors/answers.ts'
 import { createBrowser, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
+import { type CodeBrowser, otherThan } from '../../helpers/visitors/code-browser.ts'
 import { accountCredentials } from '../../helpers/visitors/page-login.ts'
 
 const { appId } = accountCredentials
@@ -25,7 +19,7 @@ describe('sceneLogin()', () => {
   const world = useScenes()
   const { simulator } = world
 
-  const logIn = async (browser: SceneBrowser, phone: Phone): Promise<void> => {
+  const logIn = async (browser: CodeBrowser, phone: Phone): Promise<void> => {
     const code = await browser.start()
     await phone.scan(code)
     await phone.send(code.number)
@@ -34,7 +28,7 @@ describe('sceneLogin()', () => {
   const serveAndLogIn = async (
     options: Parameters<typeof world.serve>[0],
     person: Parameters<typeof world.phone>[0],
-  ): Promise<{ app: SceneApp; browser: SceneBrowser; phone: Phone }> => {
+  ): Promise<{ app: SceneApp; browser: CodeBrowser; phone: Phone }> => {
     const app = await world.serve(options)
     const [browser, phone] = [app.browser(), world.phone(person)]
     await logIn(browser, phone)
@@ -328,7 +322,7 @@ describe('sceneLogin()', () => {
     // The same browser goes on in the other language.
     const english = (await browser.post('/en/wechat/scene')).body.data
     expect(english).toMatchObject({ imageUrl: chinese.imageUrl, number: chinese.number })
-    expect(await reader.send(wrong(english.number))).toMatch(/^That number is wrong/)
+    expect(await reader.send(otherThan(english.number))).toMatch(/^That number is wrong/)
     expect(await other.scan(english)).toMatch(/^Somebody else has scanned/)
 
     const next = (await onDesktop(app.url).post('/en/wechat/scene')).body.data

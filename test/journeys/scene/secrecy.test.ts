@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { type SceneBrowser, useScenes } from '../../helpers/apps/scene.ts'
+import { useScenes } from '../../helpers/apps/scene.ts'
 import { recordingTokenCache } from '../../helpers/stores/caches.ts'
 import { problemOf } from '../../helpers/visitors/answers.ts'
+import type { CodeBrowser } from '../../helpers/visitors/code-browser.ts'
 import { cookiesSetBy } from '../../helpers/visitors/requests.ts'
 
 describe('what sceneLogin() shows', () => {
@@ -137,7 +138,7 @@ describe('what sceneLogin() shows', () => {
   })
 
   describe('to pages of another origin', () => {
-    const ask = (browser: SceneBrowser, origin: string): Promise<unknown[]> =>
+    const ask = (browser: CodeBrowser, origin: string): Promise<unknown[]> =>
       Promise.all([
         browser.post('/wechat/scene', {}, { Origin: origin }).then(problemOf),
         browser.poll({ Origin: origin }).then(problemOf),

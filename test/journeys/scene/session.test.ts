@@ -1,30 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import cookieSession from 'cookie-session'
-import type { Express } from 'express'
 import { MemoryStore, type SessionData } from 'express-session'
-import {
-  type Phone,
-  type SceneApp,
-  type SceneAppOptions,
-  type SceneBrowser,
-  useScenes,
-} from '../../helpers/apps/scene.ts'
+import { mountCart } from '../../helpers/apps/cart.ts'
+import { type Phone, type SceneApp, type SceneAppOptions, useScenes } from '../../helpers/apps/scene.ts'
 import { problemOf } from '../../helpers/visitors/answers.ts'
-
-interface Cart {
-  items?: string[]
-}
-
-const cart = (app: Express): void => {
-  app.post('/cart', (req, res) => {
-    const session = req.session as unknown as Cart
-    session.items = [...(session.items ?? []), String(req.query['item'])]
-    res.json({ sessionId: req.sessionID })
-  })
-  app.get('/cart', (req, res) => {
-    res.json((req.session as unknown as Cart).items ?? [])
-  })
-}
+import type { CodeBrowser } from '../../helpers/visitors/code-browser.ts'
 
 /** A session store that can be made to fail. */
 class FickleStore extends MemoryStore {
@@ -45,11 +25,11 @@ describe('sceneLogin() and the session', () => {
 
   const start = async (
     options: SceneAppOptions = {},
-  ): Promise<{ app: SceneApp; browser: SceneBrowser; phone: Phone }> => {
-    const app = await world.serve({ routes: cart, ...options })
+  ): Promise<{ app: SceneApp; browser: CodeBrowser; phone: Phone }> => {
+    const app = await world.serve({ routes: mountCart, ...options })
     return { app, browser: app.browser(), phone: world.phone() }
   }
-  const confirm = async (browser: SceneBrowser, phone: Phone): Promise<void> => {
+  const confirm = async (browser: CodeBrowser, phone: Phone): Promise<void> => {
     const code = await browser.start()
     await phone.scan(code)
     await phone.send(code.number)
@@ -57,7 +37,7 @@ describe('sceneLogin() and the session', () => {
 
   /** Something happens while the page waits for a login, which then ends. */
   const finishLogin = async (
-    browser: SceneBrowser,
+    browser: CodeBrowser,
     phone: Phone,
     meanwhile: () => Promise<unknown>,
   ): Promise<void> => {
@@ -168,7 +148,7 @@ describe('onLogin of sceneLogin()', () => {
 
   const confirmed = async (
     options: SceneAppOptions,
-  ): Promise<{ app: SceneApp; browser: SceneBrowser; phone: Phone }> => {
+  ): Promise<{ app: SceneApp; browser: CodeBrowser; phone: Phone }> => {
     const app = await world.serve(options)
     const [browser, phone] = [app.browser(), world.phone()]
     const code = await browser.start()

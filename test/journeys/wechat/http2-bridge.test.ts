@@ -3,9 +3,9 @@ import { type WechatAuthOptions, wechatAuth } from 'express-wechat-auth'
 import { appBehindBridge } from '../../helpers/apps/http2-bridge.ts'
 import { useSimulator, wechatApp, withPages } from '../../helpers/apps/simulated-world.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
-import { createBrowser, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
+import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
 import { accountCredentials, logInByPage } from '../../helpers/visitors/page-login.ts'
-import { departureOf, logIn } from '../../helpers/visitors/wecom-login.ts'
+import { departureOf, logInAndOpen } from '../../helpers/visitors/wecom-login.ts'
 
 describe('behind a bridge from HTTP/2, which sends ":authority" and no Host', () => {
   const world = useSimulator()
@@ -20,9 +20,7 @@ describe('behind a bridge from HTTP/2, which sends ":authority" and no Host', ()
 
   it('people log in with WeCom', async () => {
     const { url } = await wecom.serve({ app: appBehindBridge() })
-    const browser = onDesktop(url)
-    expect((await logIn(browser)).status).toBe(303)
-    expect((await browser.open('/me')).status).toBe(200)
+    expect(await logInAndOpen(url)).toEqual([303, 200])
   })
 
   it('a page of the app itself may log out, and one of another origin not', async () => {

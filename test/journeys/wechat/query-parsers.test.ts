@@ -3,9 +3,9 @@ import { wechatJsSdk } from 'express-wechat-auth'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator, wechatApp } from '../../helpers/apps/simulated-world.ts'
 import { useWecom } from '../../helpers/apps/wecom.ts'
-import { createBrowser, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
+import { createBrowser, locationOf } from '../../helpers/visitors/browser.ts'
 import { accountCredentials, decide, logInByPage } from '../../helpers/visitors/page-login.ts'
-import { logIn } from '../../helpers/visitors/wecom-login.ts'
+import { logInAndOpen } from '../../helpers/visitors/wecom-login.ts'
 
 /** What an app may say of Express's setting "query parser". */
 const parsers: [string, unknown][] = [
@@ -51,9 +51,7 @@ describe.each(parsers)('with a query parser that is %s', (_what, parser) => {
 
   it('people log in with WeCom', async () => {
     const { url } = await wecom.serve({ app: appOf() })
-    const browser = onDesktop(url)
-    expect((await logIn(browser)).status).toBe(303)
-    expect((await browser.open('/me')).status).toBe(200)
+    expect(await logInAndOpen(url)).toEqual([303, 200])
   })
 
   it('pages are signed for the JS-SDK, also with the base path "" for none', async () => {

@@ -1,6 +1,6 @@
-import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
-import { type SuiteDeployment, thirdPartySuite, useWecomSuite } from '../../helpers/apps/wecom-suite.ts'
+import { redeemApi, thirdPartySuite, useWecomSuite } from '../../helpers/apps/wecom-suite.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../../helpers/visitors/browser.ts'
 import { withParameter } from '../../helpers/visitors/callback-address.ts'
@@ -8,22 +8,18 @@ import { setOut } from '../../helpers/visitors/company-admin.ts'
 import { copyOf, forgetLoginCookies } from '../../helpers/visitors/login-cookies.ts'
 
 const { suiteId } = thirdPartySuite
-const redeemApi = 'cgi-bin/service/v2/get_permanent_code'
 const arrived = { status: 303, location: '/me?a=1' }
 const query = '?returnTo=/me%3Fa%3D1'
 
 describe('an installation by the link of our site', () => {
   const world = useWecomSuite(thirdPartySuite)
   const { simulator, database } = world
-  let deployed: SuiteDeployment
+  const deployed = world.useOpen()
   let corpId = ''
 
   const redeems = (): number => simulator.requests.count(redeemApi)
   const told = (by = deployed) => by.grants.filter((one) => one.corpId === world.shown(corpId))
 
-  beforeAll(async () => {
-    deployed = await world.open()
-  })
   beforeEach(() => {
     corpId = world.company()
   })

@@ -1,11 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { requireWecomUser } from 'express-wechat-auth'
-import {
-  loginSuiteOptions,
-  type SuiteDeployment,
-  thirdPartySuite,
-  useWecomSuite,
-} from '../../helpers/apps/wecom-suite.ts'
+import { loginSuiteOptions, thirdPartySuite, useWecomSuite } from '../../helpers/apps/wecom-suite.ts'
 import { onlyFor, storeFailures } from '../../helpers/stores/grant-database.ts'
 import { type Browser, insideWecom, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
 import { installFromMarket } from '../../helpers/visitors/company-admin.ts'
@@ -24,12 +19,21 @@ const identityApi = 'cgi-bin/service/auth/getuserinfo3rd'
 describe('login to a third-party app', () => {
   const world = useWecomSuite(thirdPartySuite)
   const { simulator } = world
-  let deployed: SuiteDeployment
-  let one = ''
-  let two = ''
+  const [one, two] = [world.company(), world.company()]
+  const shown = (corpId: string) => world.shown(corpId)
+  const ofTwo = requireWecomUser((user) => user.corpId === shown(two))
+  const ofOne = requireWecomUser({ departments: [1] }, { corpId: shown(one) })
+  const ofNobody = requireWecomUser({ departments: [1] })
+  const deployed = world.useOpen({
+    suite: { loginSuite: loginSuiteOptions },
+    routes(app) {
+      app.get('/rule', ofTwo, (_req, res) => void res.json('in'))
+      app.get('/of-one', ofOne, (_req, res) => void res.json('in'))
+      app.get('/departments', ofNobody, (_req, res) => void res.json('in'))
+    },
+  })
 
   const ids = (corpId: string, userid = 'user123') => simulator.suites.shownIds(suiteId, corpId, userid)
-  const shown = (corpId: string) => world.shown(corpId)
   const whoami = async (browser: Browser, path = '/whoami') => (await browser.fetchJson(path)).body
   const refusedBy = async (browser: Browser, path: string) => {
     const answer = await browser.fetchJson(path)
@@ -42,19 +46,6 @@ describe('login to a third-party app', () => {
   }
 
   beforeAll(async () => {
-    one = world.company()
-    two = world.company()
-    const ofTwo = requireWecomUser((user) => user.corpId === shown(two))
-    const ofOne = requireWecomUser({ departments: [1] }, { corpId: shown(one) })
-    const ofNobody = requireWecomUser({ departments: [1] })
-    deployed = await world.open({
-      suite: { loginSuite: loginSuiteOptions },
-      routes(app) {
-        app.get('/rule', ofTwo, (_req, res) => void res.json('in'))
-        app.get('/of-one', ofOne, (_req, res) => void res.json('in'))
-        app.get('/departments', ofNobody, (_req, res) => void res.json('in'))
-      },
-    })
     for (const corpId of [one, two]) await installFromMarket(world, deployed, corpId)
   })
   beforeEach(() => {

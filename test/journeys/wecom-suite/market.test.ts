@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
 import {
   plainCorpId,
+  redeemApi,
   type SuiteDeployment,
   thirdPartySuite,
   useWecomSuite,
@@ -11,7 +12,6 @@ import { settle, until } from '../../helpers/time/wait.ts'
 import { installFromMarket, setOut } from '../../helpers/visitors/company-admin.ts'
 
 const { suiteId } = thirdPartySuite
-const redeemApi = 'cgi-bin/service/v2/get_permanent_code'
 
 describe('an installation in the market of apps', () => {
   const world = useWecomSuite(thirdPartySuite)

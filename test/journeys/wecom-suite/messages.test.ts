@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { type SuiteDeployment, thirdPartySuite, useWecomSuite } from '../../helpers/apps/wecom-suite.ts'
+import { thirdPartySuite, useWecomSuite } from '../../helpers/apps/wecom-suite.ts'
 import { postPush } from '../../helpers/messages/component-pushes.ts'
 import { openedReply, textXml } from '../../helpers/messages/pushes.ts'
 import { sealedFor, sealedForSuite } from '../../helpers/messages/suite-pushes.ts'
@@ -10,9 +10,8 @@ const { suiteId, providerCorpId } = thirdPartySuite
 describe('messages of companies at the data URL', () => {
   const world = useWecomSuite(thirdPartySuite)
   const { simulator } = world
-  let deployed: SuiteDeployment
-  let one = ''
-  let two = ''
+  const deployed = world.useOpen()
+  const [one, two] = [world.company(), world.company()]
   const got: {
     corpId: string
     text: string | undefined
@@ -34,7 +33,6 @@ describe('messages of companies at the data URL', () => {
   const post = (path: string, push: ReturnType<typeof sealedForCorp>) => postPush(deployed.url, push, path)
 
   beforeAll(async () => {
-    deployed = await world.open()
     deployed.suite.messages
       .on('text', ({ Content }, { corpId, client, req }) => {
         const text = Content as string | undefined
@@ -50,8 +48,6 @@ describe('messages of companies at the data URL', () => {
       .on('event:enter_agent', (_message, { corpId }) => {
         got.push({ corpId, text: 'entered', clientOf: corpId, agentId: 0, hasReq: true })
       })
-    one = world.company()
-    two = world.company()
     for (const corpId of [one, two]) await installFromMarket(world, deployed, corpId)
   })
   beforeEach(() => {

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { memoryTokenCache, type WecomSuiteOptions } from 'express-wechat-auth'
-import { type SuiteDeployment, thirdPartySuite, useWecomSuite } from '../../helpers/apps/wecom-suite.ts'
+import {
+  redeemApi,
+  type SuiteDeployment,
+  thirdPartySuite,
+  useWecomSuite,
+} from '../../helpers/apps/wecom-suite.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
 import {
   createGrantDatabase,
@@ -17,7 +22,6 @@ import { copyOf } from '../../helpers/visitors/login-cookies.ts'
 import { itAtLength } from '../../run/length.ts'
 
 const { suiteId } = thirdPartySuite
-const redeemApi = 'cgi-bin/service/v2/get_permanent_code'
 const infoApi = 'cgi-bin/service/v2/get_auth_info'
 const minuteMs = 60_000
 /** The pause of the library between two rounds. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { type SuiteDeployment, template, useWecomSuite } from '../../helpers/apps/wecom-suite.ts'
+import { template, useWecomSuite } from '../../helpers/apps/wecom-suite.ts'
 import { insideWecom, locationOf } from '../../helpers/visitors/browser.ts'
 import { scanTemplate } from '../../helpers/visitors/company-admin.ts'
 import { anywhere, callbackOf, depart, logIn } from '../../helpers/visitors/wecom-login.ts'
@@ -9,16 +9,14 @@ const { suiteId } = template
 describe('login to an app that was made of a template', () => {
   const world = useWecomSuite(template)
   const { simulator } = world
-  let deployed: SuiteDeployment
-  let corpId = ''
+  const deployed = world.useOpen()
+  const corpId = world.company()
   let path = ''
 
   const whoami = async (browser: ReturnType<typeof insideWecom>) =>
     (await browser.fetchJson(`${path}/whoami`)).body
 
   beforeAll(async () => {
-    deployed = await world.open()
-    corpId = world.company()
     await scanTemplate(world, deployed, corpId, { agentId: 1000071 })
     path = `/corp/${world.shown(corpId)}`
   })

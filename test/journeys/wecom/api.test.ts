@@ -4,6 +4,7 @@ import { type WecomAuthOptions, wecomAuth } from 'express-wechat-auth'
 import request from 'supertest'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { agent, corpId, exchangeApi, useWecom, withWecomPages } from '../../helpers/apps/wecom.ts'
+import { success } from '../../helpers/visitors/answers.ts'
 import { insideWecom } from '../../helpers/visitors/browser.ts'
 import { cookiesSetBy, getJson } from '../../helpers/visitors/requests.ts'
 import { callbackOf, logIn, postWecomCode, useridOf } from '../../helpers/visitors/wecom-login.ts'
@@ -36,10 +37,8 @@ describe.each(mounts)('an API with %s', (name, mount) => {
   it('answers the user to curl, flat, and leaves neither session nor cookie', async () => {
     const answer = await postWecomCode(url, { code: privateCode() }, path)
     expect(answer.status).toBe(200)
-    expect(answer.body).toEqual({
-      code: 0,
-      message: 'success',
-      data: {
+    expect(answer.body).toEqual(
+      success({
         ...promisedMember,
         corpId,
         agentId: agent.agentId,
@@ -49,8 +48,8 @@ describe.each(mounts)('an API with %s', (name, mount) => {
         avatar: expect.stringMatching(/^http/),
         gender: expect.stringMatching(/^[012]$/),
         loggedInAt: expect.any(Number),
-      },
-    })
+      }),
+    )
     expect(answer.headers['cache-control']).toBe('no-store')
     expect(cookiesSetBy(answer)).toEqual([])
   })

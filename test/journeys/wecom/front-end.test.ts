@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { corpId, exchangeApi, memberUser, useWecom, type WecomApp } from '../../helpers/apps/wecom.ts'
 import { useClock } from '../../helpers/time/clock.ts'
+import { success } from '../../helpers/visitors/answers.ts'
 import type { Browser } from '../../helpers/visitors/browser.ts'
 import { insideWecom, onDesktop } from '../../helpers/visitors/browser.ts'
 import { type StartedLogin, startJsonLogin } from '../../helpers/visitors/json-login.ts'
@@ -73,16 +74,14 @@ describe('a front end on another origin', () => {
         verifier: started.verifier,
       })
       expect(answer.status).toBe(200)
-      expect(answer.body).toEqual({
-        code: 0,
-        message: 'success',
-        data: {
+      expect(answer.body).toEqual(
+        success({
           ...memberUser,
           loggedInAt: expect.any(Number),
           token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
           expiresIn: 7_200,
-        },
-      })
+        }),
+      )
       expect(cookiesSetBy(answer)).toEqual([])
       expect(await useridOf(browser)).toBeUndefined()
     },

@@ -10,6 +10,7 @@ import { createWorld } from '../../../lib/simulator/world/world.ts'
 import { createOfficialBench } from '../../helpers/simulator/official-bench.ts'
 import { createBench, hour, type Json, minute, official } from '../../helpers/simulator/wechat-bench.ts'
 import { corpId } from '../../helpers/simulator/wecom-bench.ts'
+import { startWatch } from '../../helpers/time/wait.ts'
 
 const running: PlatformSimulator[] = []
 
@@ -104,9 +105,9 @@ describe('/simulator/changes', () => {
     for (const one of waiting) void one.then((isAnswered) => (early += isAnswered ? 1 : 0))
     while (early < 10) await new Promise((resolve) => setTimeout(resolve, 20))
     expect(early).toBe(10)
-    const begin = Date.now()
+    const elapsedMs = startWatch()
     await simulator.stop()
-    expect(Date.now() - begin).toBeLessThan(2000)
+    expect(elapsedMs()).toBeLessThan(2000)
     await Promise.all(waiting)
   })
 

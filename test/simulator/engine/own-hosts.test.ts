@@ -46,30 +46,33 @@ const lanAddress = Object.values(networkInterfaces())
   .flat()
   .find((one) => one?.family === 'IPv4' && !one.internal)?.address
 
+const ownNames = [
+  'localhost',
+  'localhost:PORT',
+  'LOCALHOST.',
+  'app.localhost:7700',
+  '127.0.0.1:PORT',
+  '127.1.2.3',
+  '[::1]:7700',
+]
+const foreignNames = [
+  'rebound.example:PORT',
+  'localhost.example',
+  'notlocalhost',
+  'api.weixin.qq.com.example',
+  '127.0.0.1.example',
+  '127.0.0.1@rebound.example',
+  '10.0.0.1',
+  'simulator',
+]
+
 describe('the names by which the simulator is asked', () => {
-  it.each([
-    'localhost',
-    'localhost:PORT',
-    'LOCALHOST.',
-    'app.localhost:7700',
-    '127.0.0.1:PORT',
-    '127.1.2.3',
-    '[::1]:7700',
-  ])('%s is answered', async (host) => {
+  it.each(ownNames)('%s is answered', async (host) => {
     const ask = await createVisitor()
     expect((await ask(host)).status).toBe(200)
   })
 
-  it.each([
-    'rebound.example:PORT',
-    'localhost.example',
-    'notlocalhost',
-    'api.weixin.qq.com.example',
-    '127.0.0.1.example',
-    '127.0.0.1@rebound.example',
-    '10.0.0.1',
-    'simulator',
-  ])('"%s" is refused, whatever is asked', async (host) => {
+  it.each(foreignNames)('"%s" is refused, whatever is asked', async (host) => {
     const ask = await createVisitor()
     const paths = ['/simulator', '/', '/console', '/api.weixin.qq.com/sns/auth', '/nothing']
     for (const path of paths) {

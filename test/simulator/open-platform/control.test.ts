@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import request from 'supertest'
 import { useAccountServers } from '../../helpers/simulator/account-server.ts'
+import { controlAt } from '../../helpers/simulator/ask.ts'
 import { component, componentAppId, createComponentBench } from '../../helpers/simulator/component-bench.ts'
 import { mini } from '../../helpers/simulator/mini-program-bench.ts'
 import { text } from '../../helpers/simulator/push-wire.ts'
@@ -10,13 +11,7 @@ useAccountServers()
 
 async function createControlBench() {
   const bench = await createComponentBench()
-  const { handler } = bench.simulator
-  const ask = async (method: 'get' | 'post' | 'patch' | 'delete', path: string, body?: object) => {
-    const sending = request(handler)[method](`/simulator/components${path}`)
-    const { body: answer } = await (body === undefined ? sending : sending.send(body))
-    return answer
-  }
-  return { ...bench, ask }
+  return { ...bench, ask: controlAt(bench.simulator, '/simulator/components') }
 }
 
 describe('/simulator/components', () => {

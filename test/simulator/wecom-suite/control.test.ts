@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import request from 'supertest'
 import { useAccountServers } from '../../helpers/simulator/account-server.ts'
+import { controlAt } from '../../helpers/simulator/ask.ts'
 import { text } from '../../helpers/simulator/push-wire.ts'
 import {
   createSuiteBench,
@@ -15,13 +16,7 @@ useAccountServers()
 
 async function createControlBench() {
   const bench = await createSuiteBench()
-  const { handler } = bench.simulator
-  const control = async (method: 'get' | 'post' | 'patch' | 'delete', path: string, body?: object) => {
-    const sending = request(handler)[method](`/simulator/suites${path}`)
-    const { body: answer } = await (body === undefined ? sending : sending.send(body))
-    return answer
-  }
-  return { ...bench, control }
+  return { ...bench, control: controlAt(bench.simulator, '/simulator/suites') }
 }
 
 describe('/simulator/suites', () => {

@@ -25,6 +25,13 @@ function press(bench: ReturnType<typeof createWecomBench>, page: Response, field
     .redirects(0)
 }
 
+/** That a page has these texts, and nobody who may not use the app. */
+function expectShown(page: Response, texts: string[]): void {
+  expect(page.status).toBe(200)
+  for (const text of texts) expect(page.text).toContain(text)
+  expect(page.text).not.toContain('赵六')
+}
+
 describe('connect/oauth2/authorize with a corpid', () => {
   it('asks ordinary browsers to open the link in WeCom, and offers to act as it', async () => {
     const bench = createWecomBench()
@@ -140,8 +147,7 @@ describe('connect/oauth2/authorize with a corpid', () => {
     const bench = createWecomBench()
     bench.simulator.corps.updateAgent(corpId, agent.agentId, { sensitiveFields: ['mobile', 'email'] })
     const page = await bench.authorize()
-    expect(page.status).toBe(200)
-    for (const text of [
+    expectShown(page, [
       '内部系统',
       '申请使用',
       '你的个人敏感信息',
@@ -149,10 +155,7 @@ describe('connect/oauth2/authorize with a corpid', () => {
       '张三',
       '前端组 · 前端工程师',
       '访客',
-    ]) {
-      expect(page.text).toContain(text)
-    }
-    expect(page.text).not.toContain('赵六')
+    ])
     const english = await bench.authorize({}, { cookie: 'simulated_language=en' })
     expect(english.text).toContain('your personal data')
 
@@ -237,17 +240,13 @@ describe('wwlogin/sso/login', () => {
   it('draws a QR code and lets one act as the phone', async () => {
     const bench = createWecomBench()
     const page = await bench.webLogin()
-    expect(page.status).toBe(200)
-    for (const text of [
+    expectShown(page, [
       '企业微信登录',
       'src="data:image/svg+xml;base64,',
       '示例科技 · 内部系统',
       '李四',
       '扫码并确认',
-    ]) {
-      expect(page.text).toContain(text)
-    }
-    expect(page.text).not.toContain('赵六')
+    ])
     const allowed = await press(bench, page, { person: 'wangwu', decision: 'allow' })
     const location = locationOf(allowed)
     expect(location.searchParams.get('state')).toBe('weblogin@gyoss9')

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { otherThan, useScan } from '../../../helpers/apps/mini-scan.ts'
+import { useScan } from '../../../helpers/apps/mini-scan.ts'
 import { problemOf } from '../../../helpers/visitors/answers.ts'
+import { otherThan } from '../../../helpers/visitors/code-browser.ts'
 
 describe('which browser miniLogin({ scan }) logs in', () => {
   const world = useScan()

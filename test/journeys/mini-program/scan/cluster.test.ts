@@ -1,14 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { expect, it } from '@jest/globals'
 import { MemoryStore } from 'express-session'
-import { memoryTokenCache, type RedisClientLike, redisTokenCache, type TokenCache } from 'express-wechat-auth'
-import { createClient } from 'redis'
-import { codeApi, otherThan, type ScanApp, useScan } from '../../../helpers/apps/mini-scan.ts'
-import { handleOn } from '../../../helpers/stores/caches.ts'
-import { describeWithRedis, type RunningRedis, startRedis } from '../../../helpers/stores/redis.ts'
+import { codeApi, type ScanApp, useScan } from '../../../helpers/apps/mini-scan.ts'
+import { describeSharedCaches } from '../../../helpers/stores/shared-caches.ts'
+import { otherThan } from '../../../helpers/visitors/code-browser.ts'
 
-/** What holds for processes that share a cache, whatever the cache is. */
-function sharedCacheTests(cacheOfProcess: () => TokenCache): void {
+describeSharedCaches('two processes with miniLogin({ scan })', (cacheOfProcess) => {
   const world = useScan()
 
   const serveTwo = async () => {
@@ -87,36 +83,5 @@ function sharedCacheTests(cacheOfProcess: () => TokenCache): void {
     const next = await world.scanned(browser, phone)
     await phone.refuse(next.scene)
     expect(await browser.news()).toBe('expired')
-  })
-}
-
-describe('two processes with miniLogin({ scan }) that share a cache in memory', () => {
-  const store = memoryTokenCache()
-  sharedCacheTests(() => handleOn(store))
-})
-
-describeWithRedis('two processes with miniLogin({ scan }) that share a Redis', () => {
-  let server: RunningRedis
-  const clients: RedisClientLike[] = []
-  const closers: (() => void)[] = []
-  const prefix = `${randomUUID()}:`
-
-  beforeAll(async () => {
-    server = await startRedis()
-    for (let count = 0; count < 2; count += 1) {
-      const client = await createClient({ socket: { path: server.path, tls: false } }).connect()
-      clients.push(client)
-      closers.push(() => client.destroy())
-    }
-  })
-  afterAll(async () => {
-    for (const close of closers) close()
-    await server?.stop()
-  })
-
-  let turn = 0
-  sharedCacheTests(() => {
-    turn += 1
-    return redisTokenCache({ client: clients[turn % 2] as RedisClientLike, prefix })
   })
 })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
-import { memoryTokenCache, type TokenCache } from 'express-wechat-auth'
-import { otherThan, type ScanPhone, useScan } from '../../../helpers/apps/mini-scan.ts'
-import { handleOn } from '../../../helpers/stores/caches.ts'
-import { sleep } from '../../../helpers/time/wait.ts'
+import { memoryTokenCache } from 'express-wechat-auth'
+import { type ScanPhone, useScan } from '../../../helpers/apps/mini-scan.ts'
+import { slowHandleOn } from '../../../helpers/stores/caches.ts'
 import { problemOf } from '../../../helpers/visitors/answers.ts'
+import { otherThan } from '../../../helpers/visitors/code-browser.ts'
 
 const over = [401, 'ERR_CODE_DEAD', -1]
 const foreign = [403, 'ERR_ACCESS_DENIED', -1]
@@ -239,15 +239,3 @@ describe('the phone of a desktop login', () => {
     })
   })
 })
-
-/** Every reading takes long enough for all guesses to see the same scene. */
-function slowHandleOn(store: TokenCache): TokenCache {
-  return {
-    ...handleOn(store),
-    get: async (key) => {
-      const value = await store.get(key)
-      await sleep(30)
-      return value
-    },
-  }
-}

@@ -1,32 +1,18 @@
 import { describe, expect, it } from '@jest/globals'
 import cookieSession from 'cookie-session'
-import type { Express } from 'express'
 import { MemoryStore } from 'express-session'
+import { mountCart } from '../../../helpers/apps/cart.ts'
 import { codeApi, type ScanAppOptions, useScan } from '../../../helpers/apps/mini-scan.ts'
 import { problemOf } from '../../../helpers/visitors/answers.ts'
 import { cookiesSetBy } from '../../../helpers/visitors/requests.ts'
 
-interface Cart {
-  items?: string[]
-}
-
-const cart = (app: Express): void => {
-  app.post('/cart', (req, res) => {
-    const session = req.session as unknown as Cart
-    session.items = [...(session.items ?? []), String(req.query['item'])]
-    res.json({ sessionId: req.sessionID })
-  })
-  app.get('/cart', (req, res) => {
-    res.json((req.session as unknown as Cart).items ?? [])
-  })
-}
 const loggedOut = [401, 'ERR_LOGIN_REQUIRED', -1]
 
 describe('miniLogin({ scan }) and the session', () => {
   const world = useScan()
 
   const setUp = async (options: ScanAppOptions = {}) => {
-    const app = await world.serve({ routes: cart, ...options })
+    const app = await world.serve({ routes: mountCart, ...options })
     return { app, browser: app.browser(), phone: await world.phone(app) }
   }
 
