@@ -1,7 +1,4 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { memoryTokenCache } from 'express-wechat-auth'
-import { grantRowsOf } from '../../lib/core/grants/grant-store.ts'
-import { createTurns } from '../../lib/core/grants/turns.ts'
 import type { AuthorizerInfo } from '../../lib/open-platform/component/component-calls.ts'
 import {
   type AccountGrants,
@@ -9,7 +6,8 @@ import {
   isAccountId,
   type NewGrant,
 } from '../../lib/open-platform/grants/account-grants.ts'
-import { createGrantDatabase, type GrantDatabase } from '../helpers/stores/grant-database.ts'
+import type { GrantDatabase } from '../helpers/stores/grant-database.ts'
+import { createGrantTools } from '../helpers/stores/grant-tools.ts'
 
 const appId = 'wx00000000000000aa'
 const missing = { code: 'ERR_GRANT_MISSING', status: 502 }
@@ -30,15 +28,9 @@ describe('the grants of accounts', () => {
   const stored = () => database.rowOf(appId)
 
   beforeEach(() => {
-    database = createGrantDatabase('platform')
-    const cache = memoryTokenCache()
-    grants = createAccountGrants({
-      platformAppId: 'platform',
-      rows: grantRowsOf(database),
-      turns: createTurns(cache, () => undefined),
-      cache,
-      emit: () => undefined,
-    })
+    const { parts, ...tools } = createGrantTools('platform')
+    database = tools.database
+    grants = createAccountGrants(parts)
   })
 
   it('are stored, and stand until they end', async () => {

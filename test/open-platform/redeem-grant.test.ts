@@ -1,15 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { memoryTokenCache, PlatformError } from 'express-wechat-auth'
+import { PlatformError } from 'express-wechat-auth'
 import type { GrantTask } from '../../lib/core/grants/grant-journal.ts'
-import { grantRowsOf } from '../../lib/core/grants/grant-store.ts'
-import { createTurns } from '../../lib/core/grants/turns.ts'
 import { createComponentCalls } from '../../lib/open-platform/component/component-calls.ts'
 import { type AccountGrants, createAccountGrants } from '../../lib/open-platform/grants/account-grants.ts'
 import { redeemGrant } from '../../lib/open-platform/grants/redeem-grant.ts'
 import { createEngineBench, type EngineBench } from '../helpers/platforms/engine-bench.ts'
 import { type ScriptedPlatform, scriptedPlatform } from '../helpers/platforms/scripted-platform.ts'
 import { createTokenPlatform } from '../helpers/platforms/token-platform.ts'
-import { createGrantDatabase, type GrantDatabase } from '../helpers/stores/grant-database.ts'
+import type { GrantDatabase } from '../helpers/stores/grant-database.ts'
+import { createGrantTools } from '../helpers/stores/grant-tools.ts'
 
 const appId = 'wx00000000000000aa'
 const task: GrantTask = { id: 'attempt', type: 'redeem', at: 100_000, account: appId, codes: ['code'] }
@@ -58,18 +57,12 @@ describe('the codes of a grant', () => {
   const names = () => asked.map(({ api }) => api.replace('cgi-bin/component/', ''))
 
   beforeEach(() => {
-    database = createGrantDatabase('platform')
-    const cache = memoryTokenCache()
-    bench = createEngineBench(cache)
+    const { parts, ...tools } = createGrantTools('platform')
+    database = tools.database
+    bench = createEngineBench(parts.cache)
     lost = []
     noted = []
-    grants = createAccountGrants({
-      platformAppId: 'platform',
-      rows: grantRowsOf(database),
-      turns: createTurns(cache, () => undefined),
-      cache,
-      emit: () => undefined,
-    })
+    grants = createAccountGrants(parts)
   })
 
   it('give the grant of an account, and its first token', async () => {

@@ -1,14 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { memoryTokenCache } from 'express-wechat-auth'
-import { grantRowsOf } from '../../lib/core/grants/grant-store.ts'
-import { createTurns } from '../../lib/core/grants/turns.ts'
 import {
   createSuiteGrants,
   isCorpId,
   type NewInstall,
   type SuiteGrants,
 } from '../../lib/wecom-suite/grants/suite-grants.ts'
-import { createGrantDatabase, type GrantDatabase } from '../helpers/stores/grant-database.ts'
+import type { GrantDatabase } from '../helpers/stores/grant-database.ts'
+import { createGrantTools } from '../helpers/stores/grant-tools.ts'
 
 const corpId = 'wpCORPa'
 const missing = { code: 'ERR_GRANT_MISSING', status: 502 }
@@ -30,15 +28,9 @@ describe('the installations at companies', () => {
   const stored = () => database.rowOf(corpId)
 
   beforeEach(() => {
-    database = createGrantDatabase('ww1')
-    const cache = memoryTokenCache()
-    grants = createSuiteGrants({
-      platformAppId: 'ww1',
-      rows: grantRowsOf(database),
-      turns: createTurns(cache, () => undefined),
-      cache,
-      emit: () => undefined,
-    })
+    const { parts, ...tools } = createGrantTools('ww1')
+    database = tools.database
+    grants = createSuiteGrants(parts)
   })
 
   it('are stored, and stand until they end', async () => {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { afterAll, beforeAll } from '@jest/globals'
 import mysql from 'mysql2/promise'
 import { createFolder, findProgram, type RunningDaemon, startDaemon } from '../programs/daemon.ts'
 import { describeWithPrograms } from './with-programs.ts'
@@ -55,5 +56,27 @@ export async function startMariadb(): Promise<RunningMariadb> {
     socketPath,
     urlOf: (database) => `mysql://root@localhost/${database}?socketPath=${socketPath}`,
     createDatabase: (database, collation) => query(`create database ${database} collate ${collation}`),
+  }
+}
+
+/** A MariaDB with one empty database, for the tests of a suite. */
+export function useMariadb(database: string): { readonly server: RunningMariadb; readonly url: string } {
+  let running: RunningMariadb | undefined
+  beforeAll(async () => {
+    running = await startMariadb()
+    await running.createDatabase(database, 'utf8mb4_bin')
+  })
+  afterAll(() => running?.stop())
+  const server = (): RunningMariadb => {
+    if (running === undefined) throw new Error('MariaDB runs within tests alone')
+    return running
+  }
+  return {
+    get server() {
+      return server()
+    },
+    get url() {
+      return server().urlOf(database)
+    },
   }
 }

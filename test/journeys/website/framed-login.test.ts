@@ -8,9 +8,9 @@ import {
   websiteLogin,
 } from 'express-wechat-auth'
 import type { Response } from 'supertest'
-import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { routerOptions, showError, useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
+import { showError, useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
+import { mountWebsiteLogin } from '../../helpers/apps/website.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
 import { type Browser, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
 import { pathOf } from '../../helpers/visitors/callback-address.ts'
@@ -41,11 +41,8 @@ describe('a framed login of websiteLogin()', () => {
   const events: WechatAuthEvent[] = []
   let url = ''
 
-  const appFor = (options: Partial<WebsiteLoginOptions> = {}, app: Express = appWithSession()): Express => {
-    const own = routerOptions(world.simulator, websiteCredentials, options)
-    app.use(websiteLogin({ secret: deploymentSecret, ...own, ...options }))
-    return withPages(app)
-  }
+  const appFor = (options: Partial<WebsiteLoginOptions> = {}, app: Express = appWithSession()): Express =>
+    withPages(mountWebsiteLogin(app, world.simulator, options))
   const start = (options?: Partial<WebsiteLoginOptions>): Promise<string> => world.run(appFor(options))
   const openidOf = (person: string): string =>
     world.simulator.users.openidOf(person, websiteCredentials.appId)
