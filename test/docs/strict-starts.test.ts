@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { codeBlocksOf } from './markdown.ts'
+
+const run = promisify(execFile)
+const root = process.cwd()
+
+const compilerOptions = {
+  target: 'es2022',
+  lib: ['es2023', 'dom'],
+  module: 'nodenext',
+  types: ['node'],
+  strict: true,
+  skipLibCheck: true,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  paths: {
+    'express-wechat-auth': [join(root, 'lib/index.ts')],
+    'express-wechat-auth/simulator': [join(root, 'lib/simulator/index.ts')],
+  },
+}
+
+describe('JavaScript that a newcomer pastes into a TypeScript project', () => {
+  let folder = ''
+
+  beforeAll(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'strict-starts-')))
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
+  })
+
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it.each(['README.md', 'README.zh-CN.md', 'docs/development.md', 'docs/zh-CN/development.md'])(
+    "compiles under strict, with ?? '' at the session's secret, as the front page says: %s",
+    async (file) => {
+      const programs = codeBlocksOf(file).filter(
+        ({ language, code }) => language === 'js' && code.includes('app.listen(3000)'),
+      )
+      expect(programs.length).toBeGreaterThan(0)
+      const files = programs.map(({ line }) => `line-${line}.mts`)
+      for (const [index, { code }] of programs.entries()) {
+        const text = code.replace(
+          'secret: process.env.SESSION_SECRET,',
+          "secret: process.env.SESSION_SECRET ?? '',",
+        )
+        await writeFile(join(folder, files[index] ?? ''), text)
+      }
+      await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
+      const tsc = join(root, 'node_modules/typescript/bin/tsc')
+      const problems = await run(process.execPath, [tsc, '-p', folder], { cwd: folder }).then(
+        () => '',
+        (error: { stdout: string }) => error.stdout,
+      )
+      expect(problems).toBe('')
+    },
+    60_000,
+  )
+})
