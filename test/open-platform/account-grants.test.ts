@@ -1,7 +1,4 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { memoryTokenCache } from 'express-wechat-auth'
-import { grantRowsOf } from '../../lib/core/grants/grant-store.ts'
-import { createTurns } from '../../lib/core/grants/turns.ts'
 import type { AuthorizerInfo } from '../../lib/open-platform/component/component-calls.ts'
 import {
   type AccountGrants,
@@ -10,6 +7,7 @@ import {
   type NewGrant,
 } from '../../lib/open-platform/grants/account-grants.ts'
 import { createGrantDatabase, type GrantDatabase } from '../helpers/stores/grant-database.ts'
+import { grantSettings } from '../helpers/stores/grant-settings.ts'
 
 const appId = 'wx00000000000000aa'
 const missing = { code: 'ERR_GRANT_MISSING', status: 502 }
@@ -31,14 +29,7 @@ describe('the grants of accounts', () => {
 
   beforeEach(() => {
     database = createGrantDatabase('platform')
-    const cache = memoryTokenCache()
-    grants = createAccountGrants({
-      platformAppId: 'platform',
-      rows: grantRowsOf(database),
-      turns: createTurns(cache, () => undefined),
-      cache,
-      emit: () => undefined,
-    })
+    grants = createAccountGrants(grantSettings('platform', database))
   })
 
   it('are stored, and stand until they end', async () => {

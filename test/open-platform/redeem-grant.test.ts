@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache, PlatformError } from 'express-wechat-auth'
 import type { GrantTask } from '../../lib/core/grants/grant-journal.ts'
-import { grantRowsOf } from '../../lib/core/grants/grant-store.ts'
-import { createTurns } from '../../lib/core/grants/turns.ts'
 import { createComponentCalls } from '../../lib/open-platform/component/component-calls.ts'
 import { type AccountGrants, createAccountGrants } from '../../lib/open-platform/grants/account-grants.ts'
 import { redeemGrant } from '../../lib/open-platform/grants/redeem-grant.ts'
@@ -10,6 +8,7 @@ import { createEngineBench, type EngineBench } from '../helpers/platforms/engine
 import { type ScriptedPlatform, scriptedPlatform } from '../helpers/platforms/scripted-platform.ts'
 import { createTokenPlatform } from '../helpers/platforms/token-platform.ts'
 import { createGrantDatabase, type GrantDatabase } from '../helpers/stores/grant-database.ts'
+import { grantSettings } from '../helpers/stores/grant-settings.ts'
 
 const appId = 'wx00000000000000aa'
 const task: GrantTask = { id: 'attempt', type: 'redeem', at: 100_000, account: appId, codes: ['code'] }
@@ -63,13 +62,7 @@ describe('the codes of a grant', () => {
     bench = createEngineBench(cache)
     lost = []
     noted = []
-    grants = createAccountGrants({
-      platformAppId: 'platform',
-      rows: grantRowsOf(database),
-      turns: createTurns(cache, () => undefined),
-      cache,
-      emit: () => undefined,
-    })
+    grants = createAccountGrants(grantSettings('platform', database, cache))
   })
 
   it('give the grant of an account, and its first token', async () => {

@@ -1,7 +1,4 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { memoryTokenCache } from 'express-wechat-auth'
-import { grantRowsOf } from '../../lib/core/grants/grant-store.ts'
-import { createTurns } from '../../lib/core/grants/turns.ts'
 import {
   createSuiteGrants,
   isCorpId,
@@ -9,6 +6,7 @@ import {
   type SuiteGrants,
 } from '../../lib/wecom-suite/grants/suite-grants.ts'
 import { createGrantDatabase, type GrantDatabase } from '../helpers/stores/grant-database.ts'
+import { grantSettings } from '../helpers/stores/grant-settings.ts'
 
 const corpId = 'wpCORPa'
 const missing = { code: 'ERR_GRANT_MISSING', status: 502 }
@@ -31,14 +29,7 @@ describe('the installations at companies', () => {
 
   beforeEach(() => {
     database = createGrantDatabase('ww1')
-    const cache = memoryTokenCache()
-    grants = createSuiteGrants({
-      platformAppId: 'ww1',
-      rows: grantRowsOf(database),
-      turns: createTurns(cache, () => undefined),
-      cache,
-      emit: () => undefined,
-    })
+    grants = createSuiteGrants(grantSettings('ww1', database))
   })
 
   it('are stored, and stand until they end', async () => {

@@ -8,9 +8,9 @@ import {
   websiteLogin,
 } from 'express-wechat-auth'
 import type { Response } from 'supertest'
-import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { routerOptions, showError, useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
+import { showError, useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
+import { mountWebsite } from '../../helpers/apps/website.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
 import { type Browser, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
 import { pathOf } from '../../helpers/visitors/callback-address.ts'
@@ -42,8 +42,7 @@ describe('a framed login of websiteLogin()', () => {
   let url = ''
 
   const appFor = (options: Partial<WebsiteLoginOptions> = {}, app: Express = appWithSession()): Express => {
-    const own = routerOptions(world.simulator, websiteCredentials, options)
-    app.use(websiteLogin({ secret: deploymentSecret, ...own, ...options }))
+    mountWebsite(app, world.simulator, options)
     return withPages(app)
   }
   const start = (options?: Partial<WebsiteLoginOptions>): Promise<string> => world.run(appFor(options))

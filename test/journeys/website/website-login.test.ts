@@ -10,9 +10,9 @@ import {
   wechatClient,
 } from 'express-wechat-auth'
 import type { Response } from 'supertest'
-import { deploymentSecret } from '../../helpers/apps/deployment.ts'
 import { appWithSession } from '../../helpers/apps/server.ts'
-import { routerOptions, useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
+import { useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
+import { mountWebsite } from '../../helpers/apps/website.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
 import {
   type Browser,
@@ -41,8 +41,7 @@ describe('websiteLogin()', () => {
   let url = ''
 
   const appFor = (options: Partial<WebsiteLoginOptions> = {}, app: Express = appWithSession()): Express => {
-    const own = routerOptions(world.simulator, websiteCredentials, options)
-    app.use(websiteLogin({ secret: deploymentSecret, ...own, ...options }))
+    mountWebsite(app, world.simulator, options)
     app.get('/website-only', requireWechatUser({ provider: 'website' }), (req, res) => {
       res.json(req.wechatUser)
     })
