@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { type Answer, readAnswer } from './read-answer.ts'
-import { bodyOf, type FuzzRequest, headerOf, targetOf } from './request.ts'
+import { bodyOf, type FuzzRequest, targetOf } from './request.ts'
 
 /** `left`: whoever asked had no patience. `silent`: there was no answer in time. */
 export type Outcome = { kind: 'answer'; answer: Answer } | { kind: 'closed' | 'left' | 'silent' }
@@ -49,7 +49,7 @@ export function sendRaw(
         const part = parts.shift()
         if (part === undefined) {
           if (request.delivery === 'half, then closed') finish({ kind: 'closed' })
-          if (/ended|longer/.test(request.delivery) || promisesMore(request)) socket.end()
+          if (/ended|longer/.test(request.delivery)) socket.end()
           return
         }
         socket.write(part, () => setImmediate(writeNext))
@@ -93,11 +93,6 @@ export async function sendByFetch(
     if ((error as Error).name === 'TimeoutError') return { kind: leaveAfterMs ? 'left' : 'silent' }
     return undefined
   }
-}
-
-/** An odd length among the headers, of more than is sent: whoever reads it waits for the rest. */
-function promisesMore(request: FuzzRequest): boolean {
-  return Number(headerOf(request, 'content-length') ?? 0) > bodyOf(request).length
 }
 
 function partsOf(request: FuzzRequest, host: string): Buffer[] {
