@@ -3,6 +3,7 @@ import { consoleRouter } from './console/router.ts'
 import { controlRouter } from './control/router.ts'
 import { text } from './engine/http/answer.ts'
 import { routeByHost } from './engine/http/hosts.ts'
+import { madeWhenAsked } from './engine/http/made-when-asked.ts'
 import { type OwnHosts, refuseOtherHosts } from './engine/http/own-hosts.ts'
 import { send } from './engine/http/send.ts'
 import { platformRouters } from './platform-routers.ts'
@@ -20,9 +21,17 @@ const answerError: ErrorRequestHandler = (error, _req, res, _next) => {
 export function createHandler(world: World, controls: SimulatorControls, ownHosts: OwnHosts): Express {
   const app = express()
   app.use(express.raw({ type: () => true, limit: '1mb' }))
-  for (const [host, router] of Object.entries(platformRouters)) app.use(`/${host}`, router(world))
-  app.use('/simulator', controlRouter(world, controls))
-  app.use(consoleRouter(world))
+  for (const [host, router] of Object.entries(platformRouters)) {
+    app.use(
+      `/${host}`,
+      madeWhenAsked(() => router(world)),
+    )
+  }
+  app.use(
+    '/simulator',
+    madeWhenAsked(() => controlRouter(world, controls)),
+  )
+  app.use(madeWhenAsked(() => consoleRouter(world)))
   app.use((_req, res) => send(res, text(404, 'text/plain', 'not found')))
   app.use(answerError)
 

@@ -6,8 +6,8 @@ import {
   isAccountId,
   type NewGrant,
 } from '../../lib/open-platform/grants/account-grants.ts'
-import type { GrantDatabase } from '../helpers/stores/grant-database.ts'
-import { createGrantTools } from '../helpers/stores/grant-tools.ts'
+import { createGrantDatabase, type GrantDatabase } from '../helpers/stores/grant-database.ts'
+import { grantSettings } from '../helpers/stores/grant-settings.ts'
 
 const appId = 'wx00000000000000aa'
 const missing = { code: 'ERR_GRANT_MISSING', status: 502 }
@@ -28,9 +28,8 @@ describe('the grants of accounts', () => {
   const stored = () => database.rowOf(appId)
 
   beforeEach(() => {
-    const { parts, ...tools } = createGrantTools('platform')
-    database = tools.database
-    grants = createAccountGrants(parts)
+    database = createGrantDatabase('platform')
+    grants = createAccountGrants(grantSettings('platform', database))
   })
 
   it('are stored, and stand until they end', async () => {

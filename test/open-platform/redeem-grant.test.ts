@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { PlatformError } from 'express-wechat-auth'
+import { memoryTokenCache, PlatformError } from 'express-wechat-auth'
 import type { GrantTask } from '../../lib/core/grants/grant-journal.ts'
 import { createComponentCalls } from '../../lib/open-platform/component/component-calls.ts'
 import { type AccountGrants, createAccountGrants } from '../../lib/open-platform/grants/account-grants.ts'
@@ -7,8 +7,8 @@ import { redeemGrant } from '../../lib/open-platform/grants/redeem-grant.ts'
 import { createEngineBench, type EngineBench } from '../helpers/platforms/engine-bench.ts'
 import { type ScriptedPlatform, scriptedPlatform } from '../helpers/platforms/scripted-platform.ts'
 import { createTokenPlatform } from '../helpers/platforms/token-platform.ts'
-import type { GrantDatabase } from '../helpers/stores/grant-database.ts'
-import { createGrantTools } from '../helpers/stores/grant-tools.ts'
+import { createGrantDatabase, type GrantDatabase } from '../helpers/stores/grant-database.ts'
+import { grantSettings } from '../helpers/stores/grant-settings.ts'
 
 const appId = 'wx00000000000000aa'
 const task: GrantTask = { id: 'attempt', type: 'redeem', at: 100_000, account: appId, codes: ['code'] }
@@ -57,12 +57,12 @@ describe('the codes of a grant', () => {
   const names = () => asked.map(({ api }) => api.replace('cgi-bin/component/', ''))
 
   beforeEach(() => {
-    const { parts, ...tools } = createGrantTools('platform')
-    database = tools.database
-    bench = createEngineBench(parts.cache)
+    database = createGrantDatabase('platform')
+    const cache = memoryTokenCache()
+    bench = createEngineBench(cache)
     lost = []
     noted = []
-    grants = createAccountGrants(parts)
+    grants = createAccountGrants(grantSettings('platform', database, cache))
   })
 
   it('give the grant of an account, and its first token', async () => {

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { component, type PlatformDeployment, useOpenPlatform } from '../helpers/apps/open-platform.ts'
 import { holdsLater } from '../helpers/inputs/property.ts'
 import { handleOn } from '../helpers/stores/caches.ts'
-import { useClock } from '../helpers/time/clock.ts'
+import { passOn, useClock } from '../helpers/time/clock.ts'
 import { until } from '../helpers/time/wait.ts'
 
 /** What an administrator does, and when its push arrives. */
@@ -45,10 +45,7 @@ describe('the pushes of an account', () => {
     ]
   })
 
-  const pass = (ms: number): void => {
-    clock.advance(ms)
-    simulator.clock.advance(ms)
-  }
+  const pass = passOn(clock, simulator.clock)
   const idle = () => until('nothing is left to do', () => database.openTasks().length === 0)
   const grantOf = (appId: string) =>
     simulator.components.authorizers(component.appId).find((one) => one.appId === appId)

@@ -11,7 +11,7 @@ import {
 import { holdsLater } from '../helpers/inputs/property.ts'
 import { type HeldPush, usePostman } from '../helpers/messages/postman.ts'
 import { handleOn } from '../helpers/stores/caches.ts'
-import { useClock } from '../helpers/time/clock.ts'
+import { passOn, useClock } from '../helpers/time/clock.ts'
 import { until } from '../helpers/time/wait.ts'
 
 /** What an administrator of the company does, and when WeCom's push of it arrives. */
@@ -66,10 +66,7 @@ describe.each([
     processes = [await openOne(), await openOne()]
   })
 
-  const pass = (ms: number): void => {
-    clock.advance(ms)
-    simulator.clock.advance(ms)
-  }
+  const pass = passOn(clock, simulator.clock)
   const idle = () => until('nothing is left to do', () => database.openTasks().length === 0)
   const installOf = (corpId: string) =>
     simulator.suites.installs(suiteId).find((install) => install.corpId === corpId)

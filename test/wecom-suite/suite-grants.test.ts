@@ -5,8 +5,8 @@ import {
   type NewInstall,
   type SuiteGrants,
 } from '../../lib/wecom-suite/grants/suite-grants.ts'
-import type { GrantDatabase } from '../helpers/stores/grant-database.ts'
-import { createGrantTools } from '../helpers/stores/grant-tools.ts'
+import { createGrantDatabase, type GrantDatabase } from '../helpers/stores/grant-database.ts'
+import { grantSettings } from '../helpers/stores/grant-settings.ts'
 
 const corpId = 'wpCORPa'
 const missing = { code: 'ERR_GRANT_MISSING', status: 502 }
@@ -28,9 +28,8 @@ describe('the installations at companies', () => {
   const stored = () => database.rowOf(corpId)
 
   beforeEach(() => {
-    const { parts, ...tools } = createGrantTools('ww1')
-    database = tools.database
-    grants = createSuiteGrants(parts)
+    database = createGrantDatabase('ww1')
+    grants = createSuiteGrants(grantSettings('ww1', database))
   })
 
   it('are stored, and stand until they end', async () => {

@@ -9,6 +9,8 @@ import { createGate, settle, sleep, until } from '../../helpers/time/wait.ts'
 const key = 'outcome:official-account:wx1:0123'
 const leaseMs = 1_500
 
+type Flight = Awaited<ReturnType<typeof runSingleFlight<string>>>
+
 interface Runner {
   run(task: () => Promise<string>): ReturnType<typeof runSingleFlight<string>>
   readonly cacheFailures: number
@@ -57,6 +59,15 @@ function slowTask() {
   }
 }
 
+/** Fifty ask before the result is there. */
+async function askAtOnce(here: Runner): Promise<{ results: Flight[]; runs: number }> {
+  const slow = slowTask()
+  const asked = Array.from({ length: 50 }, () => here.run(slow.task))
+  await settle()
+  slow.open('result')
+  return { results: await Promise.all(asked), runs: slow.runs }
+}
+
 const never = async (): Promise<string> => {
   throw new Error('this task must not run')
 }
@@ -67,13 +78,8 @@ describe('runSingleFlight()', () => {
 
   describe('in one process', () => {
     it('runs once for all who ask at the same time', async () => {
-      const here = processWith(memoryTokenCache())
-      const slow = slowTask()
-      const runs = Array.from({ length: 50 }, () => here.run(slow.task))
-      await settle()
-      slow.open('result')
-      const results = await Promise.all(runs)
-      expect(slow.runs).toBe(1)
+      const { results, runs } = await askAtOnce(processWith(memoryTokenCache()))
+      expect(runs).toBe(1)
       expect(results.map(({ value }) => value)).toEqual(Array.from({ length: 50 }, () => 'result'))
       expect(results.filter(({ isFirst }) => isFirst)).toHaveLength(1)
     })
@@ -314,13 +320,8 @@ describe('runSingleFlight()', () => {
     })
 
     it('still runs once for all who ask at the same time', async () => {
-      const here = processWith(brokenTokenCache())
-      const slow = slowTask()
-      const runs = Array.from({ length: 20 }, () => here.run(slow.task))
-      await settle()
-      slow.open('result')
-      await Promise.all(runs)
-      expect(slow.runs).toBe(1)
+      const { runs } = await askAtOnce(processWith(brokenTokenCache()))
+      expect(runs).toBe(1)
     })
 
     it('passes on the failure of the task itself', async () => {

@@ -5,12 +5,12 @@ import { websiteCredentials } from '../visitors/page-login.ts'
 import { deploymentSecret } from './deployment.ts'
 import { routerOptions } from './simulated-world.ts'
 
-/** The login of the simulator's website app, unless the options name another. */
-export function mountWebsiteLogin(
+/** Mounts the login by QR code of the simulator's website. */
+export function mountWebsite(
   app: Express,
   simulator: PlatformSimulator,
   options: Partial<WebsiteLoginOptions>,
-): Express {
+): void {
   const own = routerOptions(simulator, websiteCredentials, options)
-  return app.use(websiteLogin({ secret: deploymentSecret, ...own, ...options }))
+  app.use(websiteLogin({ secret: deploymentSecret, ...own, ...options }))
 }

@@ -22,6 +22,14 @@ export const eventPush = (fields: Record<string, string | undefined>, change: Pu
 export const sealedForPlatform = (text: string, change: PushChange = {}): PushRequest =>
   safePush(text, { ...platform, ...change })
 
+/** What a platform or suite takes for no push of WeChat's or WeCom's: how it is made, and what the event says. */
+export const refusedPushes = [
+  ['with a forged signature', { tamper: 'signature' }, 'ERR_SIGNATURE'],
+  ['that is damaged', { tamper: 'ciphertext' }, 'ERR_MESSAGE_DECRYPT'],
+  ['for another receiver', { tamper: 'receiver' }, 'ERR_RECEIVER_MISMATCH'],
+  ['of yesterday', { tamper: 'timestamp' }, 'ERR_MESSAGE_TOO_OLD'],
+] as const
+
 /** Posts a push to a route of the platform. */
 export async function postPush(
   url: string,

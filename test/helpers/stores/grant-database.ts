@@ -59,6 +59,12 @@ export const storeFailures: Readonly<Record<'rejects' | 'answersFalse' | 'neverA
   neverAnswers: () => new Promise(() => undefined),
 }
 
+/** The ways in which a store refuses to write, by what it does. */
+export const refusedWrites: readonly [what: string, failure: Failing][] = [
+  ['rejects', storeFailures.rejects],
+  ['answers false', storeFailures.answersFalse],
+]
+
 /** Fails for some keys only. */
 export const onlyFor =
   (isFor: (key: string) => boolean, failure: Failing): Failing =>

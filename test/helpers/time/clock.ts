@@ -20,6 +20,13 @@ export function useClock(): { advance(ms: number): void } {
   return { advance }
 }
 
+/** Lets time pass for the library and the simulator alike. */
+export function passOn(...clocks: readonly { advance(ms: number): unknown }[]): (ms: number) => void {
+  return (ms) => {
+    for (const clock of clocks) clock.advance(ms)
+  }
+}
+
 /**
  * Stops `Date` at this moment, and nothing else: sockets and timers go on as ever. `moveDate()` then lets time pass at
  * once. Undo with `releaseDate()`.

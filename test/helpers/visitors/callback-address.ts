@@ -12,6 +12,14 @@ export function withParameter(path: string, name: string, value: string | undefi
   return url.pathname + url.search
 }
 
+/** What is done to the way back from a grant, so that its code is none. */
+export const brokenAuthCodes: readonly [what: string, change: (path: string) => string][] = [
+  ['no code', (path) => withParameter(path, 'auth_code', undefined)],
+  ['an empty code', (path) => withParameter(path, 'auth_code', '')],
+  ['a code of 513 characters', (path) => withParameter(path, 'auth_code', 'x'.repeat(513))],
+  ['two codes', (path) => `${path}&auth_code=x`],
+]
+
 export function parameterOf(path: string, name: string): string {
   return new URL(path, 'http://any.example').searchParams.get(name) ?? ''
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
-import { useClock } from '../../helpers/time/clock.ts'
+import { passOn, useClock } from '../../helpers/time/clock.ts'
 import { type Browser, createBrowser, desktopUserAgent } from '../../helpers/visitors/browser.ts'
 import { copyOf, loginCookies } from '../../helpers/visitors/login-cookies.ts'
 import { grantByPush, setOut } from '../../helpers/visitors/merchant.ts'
@@ -20,10 +20,7 @@ describe('the cookie of a grant', () => {
     const page = await browser(url).open('/wechat/platform/grant')
     return String((page.headers['set-cookie'] as unknown as string[])[0])
   }
-  const pass = (ms: number): void => {
-    clock.advance(ms)
-    simulator.clock.advance(ms)
-  }
+  const pass = passOn(clock, simulator.clock)
 
   beforeEach(async () => {
     deployed = await world.open()

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { component, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
-import { useClock } from '../../helpers/time/clock.ts'
+import { passOn, useClock } from '../../helpers/time/clock.ts'
 import { until } from '../../helpers/time/wait.ts'
 import { createBrowser, onDesktop } from '../../helpers/visitors/browser.ts'
 import { agreeTo, grantByPush, openGrantPage } from '../../helpers/visitors/merchant.ts'
@@ -18,10 +18,7 @@ describe('the order in which WeChat pushes grants and their ends', () => {
   const told = () => deployed.grants.filter((one) => one.appId === appId)
   const ended = () => deployed.ended.filter((one) => one.appId === appId)
   const status = () => database.rowOf(appId)?.['status']
-  const pass = (ms: number): void => {
-    clock.advance(ms)
-    simulator.clock.advance(ms)
-  }
+  const pass = passOn(clock, simulator.clock)
   /** The end of the grant, as WeChat knows it. Its push is lost; answers when it was. */
   const cancelUntold = async (): Promise<number> => {
     await simulator.components.cancel(component.appId, appId, { push: false })

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { component, redeemApi, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
-import { eventPush, postPush } from '../../helpers/messages/component-pushes.ts'
-import { storeFailures, times } from '../../helpers/stores/grant-database.ts'
+import { eventPush, postPush, refusedPushes } from '../../helpers/messages/component-pushes.ts'
+import { refusedWrites, storeFailures, times } from '../../helpers/stores/grant-database.ts'
 import { settle, startWatch, until } from '../../helpers/time/wait.ts'
 import { agreeTo, grant, grantByPush } from '../../helpers/visitors/merchant.ts'
 
@@ -63,10 +63,7 @@ describe('the push of a grant', () => {
     ])
   })
 
-  it.each([
-    ['rejects', storeFailures.rejects],
-    ['answers false', storeFailures.answersFalse],
-  ])('is not taken while the store %s, and comes again', async (_what, failure) => {
+  it.each(refusedWrites)('is not taken while the store %s, and comes again', async (_what, failure) => {
     database.failing.set = times(2, failure)
     const { pushes } = await agreeTo(world, deployed, appId)
     expect(pushes[0]?.tries.map(({ status }) => status)).toEqual([500, 500, 200])
@@ -81,12 +78,7 @@ describe('the push of a grant', () => {
     expect(redeems()).toBe(0)
   })
 
-  it.each([
-    ['with a forged signature', { tamper: 'signature' }, 'ERR_SIGNATURE'],
-    ['that is damaged', { tamper: 'ciphertext' }, 'ERR_MESSAGE_DECRYPT'],
-    ['for another platform', { tamper: 'receiver' }, 'ERR_RECEIVER_MISMATCH'],
-    ['of yesterday', { tamper: 'timestamp' }, 'ERR_MESSAGE_TOO_OLD'],
-  ] as const)('%s tells its sender nothing and stores nothing', async (_what, options, code) => {
+  it.each(refusedPushes)('%s tells its sender nothing and stores nothing', async (_what, options, code) => {
     const fields = { InfoType: 'authorized', AuthorizerAppid: appId, AuthorizationCode: 'queryauthcode@@@x' }
     const delivery = await simulator.components.pushEvent(component.appId, fields, options)
     expect(delivery).toMatchObject({ taken: false, status: 403 })

@@ -3,7 +3,7 @@ import { memoryTokenCache } from 'express-wechat-auth'
 import { component, type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
 import { onlyFor, storeFailures, times } from '../../helpers/stores/grant-database.ts'
-import { useClock } from '../../helpers/time/clock.ts'
+import { passOn, useClock } from '../../helpers/time/clock.ts'
 import { createGate, settle, until } from '../../helpers/time/wait.ts'
 import { grantByPush } from '../../helpers/visitors/merchant.ts'
 
@@ -19,10 +19,7 @@ describe('the tokens of an account', () => {
   let first: PlatformDeployment
   let second: PlatformDeployment
 
-  const pass = (ms: number): void => {
-    clock.advance(ms)
-    simulator.clock.advance(ms)
-  }
+  const pass = passOn(clock, simulator.clock)
   const tokenOf = ({ platform }: PlatformDeployment) => platform.client(appId).getAppAccessToken()
   const refreshes = (): number => simulator.requests.count(refreshApi)
   const refreshTokenOf = (): unknown => database.rowOf(appId)?.['authorizer_refresh_token']

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { redeemApi, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
-import { withParameter } from '../../helpers/visitors/callback-address.ts'
+import { brokenAuthCodes, withParameter } from '../../helpers/visitors/callback-address.ts'
 import { grant, openGrantPage, setOut } from '../../helpers/visitors/merchant.ts'
 
 const infoApi = 'cgi-bin/component/api_get_authorizer_info'
@@ -106,12 +106,7 @@ describe('the return of a grant', () => {
     expect([doubled.status, redeems()]).toEqual([403, 0])
   })
 
-  it.each([
-    ['no code', (url: string) => url.replace(/auth_code=[^&]*/, '')],
-    ['an empty code', (url: string) => withParameter(url, 'auth_code', '')],
-    ['a code of 513 characters', (url: string) => withParameter(url, 'auth_code', 'x'.repeat(513))],
-    ['two codes', (url: string) => `${url}&auth_code=x`],
-  ])('with %s is a 400, and does no harm', async (_what, change) => {
+  it.each(brokenAuthCodes)('with %s is a 400, and does no harm', async (_what, change) => {
     const merchant = await setOut(world, deployed.url, { appId, pushOrder })
     const answer = await merchant.browser.fetchJson(change(merchant.redirectUrl))
     expect([answer.status, answer.body.error, redeems()]).toEqual([400, 'ERR_CODE_MISSING', 0])

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals'
 import { memoryTokenCache } from 'express-wechat-auth'
 import { component, type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
-import { useClock } from '../../helpers/time/clock.ts'
+import { passOn, useClock } from '../../helpers/time/clock.ts'
 
 const tokenApi = 'cgi-bin/component/api_component_token'
 const minuteMs = 60_000
@@ -14,10 +14,7 @@ describe('the age of a ticket', () => {
   const { simulator, database, deploy } = world
   const clock = useClock()
 
-  const pass = (ms: number): void => {
-    clock.advance(ms)
-    simulator.clock.advance(ms)
-  }
+  const pass = passOn(clock, simulator.clock)
   const pushTicket = () => simulator.components.pushTicket(component.appId)
   const push = (ticket: string, createdAt: number) =>
     simulator.components.pushEvent(

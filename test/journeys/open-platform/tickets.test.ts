@@ -3,7 +3,7 @@ import { memoryTokenCache } from 'express-wechat-auth'
 import { component, type PlatformDeployment, useOpenPlatform } from '../../helpers/apps/open-platform.ts'
 import { eventPush, postPush } from '../../helpers/messages/component-pushes.ts'
 import { brokenTokenCache, handleOn } from '../../helpers/stores/caches.ts'
-import { storeFailures, times } from '../../helpers/stores/grant-database.ts'
+import { refusedWrites, storeFailures, times } from '../../helpers/stores/grant-database.ts'
 import { startWatch } from '../../helpers/time/wait.ts'
 import { createBrowser } from '../../helpers/visitors/browser.ts'
 
@@ -96,10 +96,7 @@ describe('tickets of a third-party platform', () => {
     await tokenOf(second)
   })
 
-  it.each([
-    ['rejects', storeFailures.rejects],
-    ['answers false', storeFailures.answersFalse],
-  ])(
+  it.each(refusedWrites)(
     'are not taken when the store %s: WeChat pushes them again, and once it works they are',
     async (_what, failure) => {
       const deployed = await start()

@@ -10,7 +10,7 @@ import {
 import type { Response } from 'supertest'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { showError, useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
-import { mountWebsiteLogin } from '../../helpers/apps/website.ts'
+import { mountWebsite } from '../../helpers/apps/website.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
 import { type Browser, locationOf, onDesktop } from '../../helpers/visitors/browser.ts'
 import { pathOf } from '../../helpers/visitors/callback-address.ts'
@@ -41,8 +41,10 @@ describe('a framed login of websiteLogin()', () => {
   const events: WechatAuthEvent[] = []
   let url = ''
 
-  const appFor = (options: Partial<WebsiteLoginOptions> = {}, app: Express = appWithSession()): Express =>
-    withPages(mountWebsiteLogin(app, world.simulator, options))
+  const appFor = (options: Partial<WebsiteLoginOptions> = {}, app: Express = appWithSession()): Express => {
+    mountWebsite(app, world.simulator, options)
+    return withPages(app)
+  }
   const start = (options?: Partial<WebsiteLoginOptions>): Promise<string> => world.run(appFor(options))
   const openidOf = (person: string): string =>
     world.simulator.users.openidOf(person, websiteCredentials.appId)

@@ -12,7 +12,7 @@ import {
 import type { Response } from 'supertest'
 import { appWithSession } from '../../helpers/apps/server.ts'
 import { useSimulator, withPages } from '../../helpers/apps/simulated-world.ts'
-import { mountWebsiteLogin } from '../../helpers/apps/website.ts'
+import { mountWebsite } from '../../helpers/apps/website.ts'
 import { addApp } from '../../helpers/simulator/registry.ts'
 import {
   type Browser,
@@ -41,7 +41,7 @@ describe('websiteLogin()', () => {
   let url = ''
 
   const appFor = (options: Partial<WebsiteLoginOptions> = {}, app: Express = appWithSession()): Express => {
-    mountWebsiteLogin(app, world.simulator, options)
+    mountWebsite(app, world.simulator, options)
     app.get('/website-only', requireWechatUser({ provider: 'website' }), (req, res) => {
       res.json(req.wechatUser)
     })

@@ -5,11 +5,11 @@ import {
   thirdPartySuite,
   useWecomSuite,
 } from '../../helpers/apps/wecom-suite.ts'
-import { postPush } from '../../helpers/messages/component-pushes.ts'
+import { postPush, refusedPushes } from '../../helpers/messages/component-pushes.ts'
 import { signatureOf } from '../../helpers/messages/push-crypto.ts'
 import { now, sealPush } from '../../helpers/messages/pushes.ts'
 import { commandPush, sealedFor, sealedForSuite } from '../../helpers/messages/suite-pushes.ts'
-import { storeFailures, times } from '../../helpers/stores/grant-database.ts'
+import { refusedWrites, storeFailures, times } from '../../helpers/stores/grant-database.ts'
 import { settle, startWatch, until } from '../../helpers/time/wait.ts'
 
 const { suiteId, providerCorpId } = thirdPartySuite
@@ -99,12 +99,7 @@ describe('the command URL of a suite', () => {
     await simulator.suites.pushTicket(suiteId)
   })
 
-  it.each([
-    ['with a forged signature', { tamper: 'signature' }, 'ERR_SIGNATURE'],
-    ['that is damaged', { tamper: 'ciphertext' }, 'ERR_MESSAGE_DECRYPT'],
-    ['for another suite', { tamper: 'receiver' }, 'ERR_RECEIVER_MISMATCH'],
-    ['of yesterday', { tamper: 'timestamp' }, 'ERR_MESSAGE_TOO_OLD'],
-  ] as const)('tells whoever sends an event %s nothing', async (_what, options, code) => {
+  it.each(refusedPushes)('tells whoever sends an event %s nothing', async (_what, options, code) => {
     const fields = { InfoType: 'create_auth', AuthCode: 'x'.repeat(64) }
     const delivery = await simulator.suites.pushEvent(suiteId, fields, options)
     expect(delivery).toMatchObject({ taken: false, status: 403 })
@@ -147,19 +142,19 @@ describe('the command URL of a suite', () => {
     await until('all is done', () => database.openTasks().length === 0)
   })
 
-  it.each([
-    ['rejects', storeFailures.rejects],
-    ['answers false', storeFailures.answersFalse],
-  ])('says success only when an event is stored: not while the store %s', async (_what, failure) => {
-    database.failing.set = times(2, failure)
-    const { pushes } = await install()
-    expect(pushes[0]?.tries.map(({ status }) => status)).toEqual([500, 500, 200])
-    await until('it is told', () => told().length > 0)
-    database.failing.set = times(2, failure)
-    const cancelled = await simulator.suites.cancel(suiteId, corpId)
-    expect(cancelled.pushes[0]?.tries.map(({ status }) => status)).toEqual([500, 500, 200])
-    await until('its end is told', () => deployed.ended.some((one) => one.corpId === world.shown(corpId)))
-  })
+  it.each(refusedWrites)(
+    'says success only when an event is stored: not while the store %s',
+    async (_what, failure) => {
+      database.failing.set = times(2, failure)
+      const { pushes } = await install()
+      expect(pushes[0]?.tries.map(({ status }) => status)).toEqual([500, 500, 200])
+      await until('it is told', () => told().length > 0)
+      database.failing.set = times(2, failure)
+      const cancelled = await simulator.suites.cancel(suiteId, corpId)
+      expect(cancelled.pushes[0]?.tries.map(({ status }) => status)).toEqual([500, 500, 200])
+      await until('its end is told', () => deployed.ended.some((one) => one.corpId === world.shown(corpId)))
+    },
+  )
 
   it('says nothing but an error while the store cannot be read', async () => {
     database.failing.get = storeFailures.rejects

@@ -3,7 +3,7 @@ import { memoryTokenCache } from 'express-wechat-auth'
 import { redeemApi, thirdPartySuite, useWecomSuite } from '../../helpers/apps/wecom-suite.ts'
 import { handleOn } from '../../helpers/stores/caches.ts'
 import { createBrowser, desktopUserAgent, locationOf } from '../../helpers/visitors/browser.ts'
-import { withParameter } from '../../helpers/visitors/callback-address.ts'
+import { brokenAuthCodes, withParameter } from '../../helpers/visitors/callback-address.ts'
 import { setOut } from '../../helpers/visitors/company-admin.ts'
 import { copyOf, forgetLoginCookies } from '../../helpers/visitors/login-cookies.ts'
 
@@ -123,12 +123,7 @@ describe('an installation by the link of our site', () => {
     }
   })
 
-  it.each([
-    ['no code', (path: string) => withParameter(path, 'auth_code', undefined)],
-    ['an empty code', (path: string) => withParameter(path, 'auth_code', '')],
-    ['a code of 513 characters', (path: string) => withParameter(path, 'auth_code', 'x'.repeat(513))],
-    ['two codes', (path: string) => `${path}&auth_code=x`],
-  ])('with %s is a 400, and does no harm', async (_what, change) => {
+  it.each(brokenAuthCodes)('with %s is a 400, and does no harm', async (_what, change) => {
     const admin = await setOut(world, deployed.url, { corpId, query })
     const answer = await admin.browser.fetchJson(change(admin.path))
     expect([answer.status, answer.body.error, redeems()]).toEqual([400, 'ERR_CODE_MISSING', 0])

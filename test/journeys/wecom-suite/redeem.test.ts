@@ -11,10 +11,11 @@ import {
   createGrantDatabase,
   type GrantDatabase,
   onlyFor,
+  refusedWrites,
   storeFailures,
   times,
 } from '../../helpers/stores/grant-database.ts'
-import { hurryTimeouts, useClock } from '../../helpers/time/clock.ts'
+import { hurryTimeouts, passOn, useClock } from '../../helpers/time/clock.ts'
 import { settle, sleep, until } from '../../helpers/time/wait.ts'
 import { createBrowser } from '../../helpers/visitors/browser.ts'
 import { setOut } from '../../helpers/visitors/company-admin.ts'
@@ -42,10 +43,7 @@ describe('the code of an installation that cannot be redeemed at once', () => {
     world.deploy({ suite: { grantStore: database, ...suite } })
   const open = () => world.open({ suite: { grantStore: database } })
   const rowOf = () => database.rowOf(world.shown(corpId))
-  const pass = (ms: number): void => {
-    clock.advance(ms)
-    simulator.clock.advance(ms)
-  }
+  const pass = passOn(clock, simulator.clock)
   const told = (by = deployed) => by.grants.filter((one) => one.corpId === world.shown(corpId))
   const busy = (api: string, count: number) =>
     simulator.faults.arm({ api, kind: 'errcode', errcode: -1, times: count })
@@ -142,20 +140,20 @@ describe('the code of an installation that cannot be redeemed at once', () => {
     await until('the app is told', () => told(other).length > 0)
   })
 
-  it.each([
-    ['rejects', storeFailures.rejects],
-    ['answers false', storeFailures.answersFalse],
-  ])('and whose row cannot be stored because the store %s: is not asked for again', async (_how, failure) => {
-    hurryTimeouts(50, retryEveryMs)
-    database.failing.set = onlyFor((key) => key === rowKey(), times(8, failure))
-    const admin = await setOut(world, deployed.url, { corpId, query })
-    expect((await admin.browser.fetchJson(admin.path)).body).toMatchObject({ error: 'ERR_CACHE' })
-    expect(told()).toEqual([])
-    await until('the app is told', () => told().length > 0)
-    expect([redeems(), told().length]).toEqual([1, 1])
-    expect(await admin.comeBack()).toMatchObject(arrived)
-    await works()
-  })
+  it.each(refusedWrites)(
+    'and whose row cannot be stored because the store %s: is not asked for again',
+    async (_how, failure) => {
+      hurryTimeouts(50, retryEveryMs)
+      database.failing.set = onlyFor((key) => key === rowKey(), times(8, failure))
+      const admin = await setOut(world, deployed.url, { corpId, query })
+      expect((await admin.browser.fetchJson(admin.path)).body).toMatchObject({ error: 'ERR_CACHE' })
+      expect(told()).toEqual([])
+      await until('the app is told', () => told().length > 0)
+      expect([redeems(), told().length]).toEqual([1, 1])
+      expect(await admin.comeBack()).toMatchObject(arrived)
+      await works()
+    },
+  )
 
   itAtLength('and whose row and task cannot be stored: is kept by this process', async () => {
     hurryTimeouts(50, retryEveryMs)

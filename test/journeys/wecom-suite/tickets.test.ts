@@ -9,8 +9,8 @@ import {
 import { postPush } from '../../helpers/messages/component-pushes.ts'
 import { commandPush } from '../../helpers/messages/suite-pushes.ts'
 import { brokenTokenCache, handleOn } from '../../helpers/stores/caches.ts'
-import { storeFailures, times } from '../../helpers/stores/grant-database.ts'
-import { useClock } from '../../helpers/time/clock.ts'
+import { refusedWrites, times } from '../../helpers/stores/grant-database.ts'
+import { passOn, useClock } from '../../helpers/time/clock.ts'
 import { createBrowser, insideWecom } from '../../helpers/visitors/browser.ts'
 import { depart } from '../../helpers/visitors/wecom-login.ts'
 
@@ -24,10 +24,7 @@ describe('tickets of a suite', () => {
   const { simulator, database, deploy } = world
   const clock = useClock()
 
-  const pass = (ms: number): void => {
-    clock.advance(ms)
-    simulator.clock.advance(ms)
-  }
+  const pass = passOn(clock, simulator.clock)
   const pushTicket = () => simulator.suites.pushTicket(suiteId)
   const push = (ticket: string, createdAt: number) =>
     simulator.suites.pushEvent(
@@ -156,16 +153,16 @@ describe('tickets of a suite', () => {
     expect(tokenCalls()).toBe(2)
   })
 
-  it.each([
-    ['rejects', storeFailures.rejects],
-    ['answers false', storeFailures.answersFalse],
-  ])('are not taken while the store %s: WeCom pushes them again', async (_what, failure) => {
-    const deployed = await deploy()
-    database.failing.set = times(2, failure)
-    const { delivery } = await pushTicket()
-    expect(delivery.tries.map(({ status }) => status)).toEqual([500, 500, 200])
-    await tokenOf(deployed)
-  })
+  it.each(refusedWrites)(
+    'are not taken while the store %s: WeCom pushes them again',
+    async (_what, failure) => {
+      const deployed = await deploy()
+      database.failing.set = times(2, failure)
+      const { delivery } = await pushTicket()
+      expect(delivery.tries.map(({ status }) => status)).toEqual([500, 500, 200])
+      await tokenOf(deployed)
+    },
+  )
 
   it('are taken and used while only the token cache is down', async () => {
     const deployed = await deploy({ suite: { tokenCache: brokenTokenCache() } })
