@@ -11,7 +11,7 @@ const entries = [...libraries, command]
 /** Functions without state, which may be there twice. */
 const mayBeTwice = ['lib/simulator/endpoints.ts']
 
-/** Writes each entry as one file with its source map, and what passes on the exports of a library. */
+/** Writes each entry as one file, libraries with their source maps, and what passes on the exports of a library. */
 export async function bundleCode(folder) {
   const bundles = await Promise.all(entries.map(bundle))
   refuseDoubles(bundles)
@@ -97,8 +97,8 @@ async function write(one, folder) {
   const place = isLibrary ? join(folder, 'code') : folder
   await mkdir(place, { recursive: true })
   await writeFile(join(place, `${name}.cjs`), code)
-  await writeFile(join(place, `${name}.cjs.map`), map)
   if (!isLibrary) return
+  await writeFile(join(place, `${name}.cjs.map`), map)
   for (const door of [one, ...one.doors]) await writeDoor(door, name, folder)
 }
 
@@ -119,7 +119,7 @@ async function writeDoor({ name, exports }, code, folder) {
  * swc makes CommonJS of it, in which a package is loaded when something of it is first used. That is a `require()` of a
  * literal name, which Node, Deno, Bun, Jest and all bundlers follow; an ES module could be this lazy only by `import()`.
  */
-async function asCommonJs({ name, code, map, imports, hasSources = false }) {
+async function asCommonJs({ name, code, map, imports }) {
   const packages = imports.map(({ path }) => path).filter((path) => !path.startsWith('node:'))
   const file = `${name}.cjs`
   const result = await transform(code, {
@@ -129,16 +129,17 @@ async function asCommonJs({ name, code, map, imports, hasSources = false }) {
     isModule: true,
     sourceMaps: true,
     inputSourceMap: map,
-    // Nobody reads the command's code: without blanks it takes three quarters of the room. That of the simulator goes
-    // without comments.
+    // Nobody reads the command's code: without blanks it takes three quarters of the room. That of a library is for
+    // whoever steps into it: lines and names as they are written, without comments.
     minify: name === command.name,
     jsc: {
       target: 'es2022',
       parser: { syntax: 'ecmascript' },
-      ...(name !== 'index' && { minify: { compress: false, mangle: false } }),
+      minify: { compress: false, mangle: false },
     },
     module: { type: 'commonjs', lazy: packages },
   })
+  if (name === command.name) return { name, code: result.code }
   const link = `//# sourceMappingURL=${file}.map\n`
-  return { name, code: result.code + link, map: slimMap(result.map, file, hasSources) }
+  return { name, code: result.code + link, map: slimMap(result.map, file) }
 }

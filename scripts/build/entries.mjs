@@ -3,15 +3,13 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
- * What users import: each becomes `dist/code/<name>.cjs`. The library's source map has the sources in it, since it runs in
- * production; of the simulator, which is twice as large, it names files and lines. `doors`: what else leads into the same
- * code, so that everything in it is there once.
+ * What users import: each becomes `dist/code/<name>.cjs`. `doors`: what else leads into the same code, so that everything in
+ * it is there once.
  */
 export const libraries = [
   {
     name: 'index',
     source: 'lib/index.ts',
-    hasSources: true,
     doors: [{ name: 'passport', source: 'lib/passport/index.ts' }],
   },
   { name: 'simulator', source: 'lib/simulator/index.ts' },

@@ -4,8 +4,13 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Project } from './project.ts'
 
-const printedListen = 'app.listen(3000)'
-const listen = 'const server = app.listen(0, () => console.log(server.address().port))'
+const printedListen = /(await )?app\.listen\(3000\)/g
+/** NestJS listens when it has made everything, and says much before. */
+const listen = (_all: string, isAwaited: string | undefined): string =>
+  isAwaited === undefined
+    ? 'const server = app.listen(0, () => console.log(server.address().port))'
+    : 'const server = await app.listen(0)\nconsole.log(server.address().port)'
+const printedPort = /^(\d+)\n/m
 
 /** Printed code that runs as a program of a project, on a port of its own. */
 export interface PrintedApp {
@@ -25,7 +30,7 @@ export async function startPrinted(
   code: string,
   flags: readonly string[] = [],
 ): Promise<PrintedApp> {
-  if (code.split(printedListen).length !== 2) throw new Error(`${name} does not listen as it is printed`)
+  if (code.match(printedListen)?.length !== 1) throw new Error(`${name} does not listen as it is printed`)
   await writeFile(join(folder, name), code.replace(printedListen, listen))
   const child = spawn(process.execPath, [...flags, name], {
     cwd: folder,
@@ -37,7 +42,17 @@ export async function startPrinted(
   const ended = exited.then(() => {
     throw new Error(`${name} ended:\n${complaints}`)
   })
-  const [port] = await Promise.race([once(child.stdout, 'data'), ended])
+  let said = ''
+  const port = await Promise.race([
+    ended,
+    new Promise<string>((resolve) => {
+      child.stdout.on('data', (chunk) => {
+        said += chunk
+        const [, found] = printedPort.exec(said) ?? []
+        if (found !== undefined) resolve(found)
+      })
+    }),
+  ])
   ended.catch(() => undefined)
   return {
     url: `http://localhost:${Number(port)}`,

@@ -49,6 +49,7 @@ const tools = [
   '@swc/jest',
   '@swc/core',
 ]
+const nest = ['@nestjs/core', '@nestjs/common', '@nestjs/platform-express', 'reflect-metadata', 'rxjs']
 
 describe('the quick starts, as they are printed, in a fresh folder from the tarball', () => {
   const { simulator } = useSimulator({
@@ -127,15 +128,19 @@ describe('the quick starts, as they are printed, in a fresh folder from the tarb
   describe.each(languages)('$docs', ({ docs }) => {
     let project: Project
     beforeAll(async () => {
-      project = await createProject(tarball, { more: tools })
+      project = await createProject(tarball, { more: [...tools, ...nest] })
     })
     afterAll(() => project?.remove())
 
-    it('web-login.md in TypeScript: it compiles, and what comes of it logs in', async () => {
+    /** Compiles a program, starts it with its environment, and answers what a page says to who has logged in for it. */
+    const pageOf = async (printed: string, page: string): Promise<unknown> => {
       const { folder } = project
-      const compilerOptions = { target: 'es2022', module: 'nodenext', strict: true, types: ['node'] }
+      const compilerOptions = {
+        ...{ target: 'es2022', module: 'nodenext', strict: true, types: ['node'] },
+        experimentalDecorators: true,
+      }
       const config = { compilerOptions: { ...compilerOptions, outDir: 'built' }, files: ['app.mts'] }
-      await writeFile(join(folder, 'app.mts'), await firstOf(`${docs}/web-login.md`))
+      await writeFile(join(folder, 'app.mts'), printed)
       await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config))
       await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc')], { cwd: folder })
 
@@ -148,13 +153,27 @@ describe('the quick starts, as they are printed, in a fresh folder from the tarb
         // Without a public URL the callback is at the address of the request.
         const browser = createBrowser(app.url, wechatUserAgent)
         const at = { Host: 'app.example.com' }
-        const departure = await browser.open('/wechat/login?returnTo=/me', at)
+        const departure = await browser.open(`/wechat/login?returnTo=${page}`, at)
         const callback = new URL(await decide(browser, locationOf(departure)))
         await browser.open(callback.pathname + callback.search, at)
-        expect((await browser.open('/me')).body).toMatchObject({ appId, nickname: '李小明' })
+        return (await browser.open(page)).body
       } finally {
         await app.stop()
       }
+    }
+
+    it('web-login.md in TypeScript: it compiles, and what comes of it logs in', async () => {
+      const { appId } = accountCredentials
+      expect(await pageOf(await firstOf(`${docs}/web-login.md`), '/me')).toMatchObject({
+        appId,
+        nickname: '李小明',
+      })
+    })
+
+    it('recipes.md in NestJS: it compiles, and a controller knows who has logged in', async () => {
+      const [printed = ''] = codeBelow(`${docs}/recipes.md`, 'NestJS')
+      const openid = simulator.users.openidOf('xiaoming', accountCredentials.appId)
+      expect(await pageOf(printed, '/orders')).toEqual({ openid })
     })
 
     it('testing.md in a Jest of its own: its three tests pass', async () => {

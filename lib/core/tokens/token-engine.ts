@@ -8,7 +8,7 @@ import { retryWithFreshToken } from './retry-with-fresh-token.ts'
 import { createTokenRecord } from './token-fetch.ts'
 import { createTokenLimits, limitLooks, lookEveryMs } from './token-limits.ts'
 import { createTokenRefresh, type TokenRefresh } from './token-refresh.ts'
-import { labelsOf, type TokenAnswer, type TokenLabels, type TokenSource } from './token-source.ts'
+import { labelsOf, type TokenAnswer, type TokenSource } from './token-source.ts'
 
 /** Hands out app-level tokens and renews them. */
 export interface TokenEngine {
@@ -37,10 +37,11 @@ export function createTokenEngine({ cache, emit, now = () => Date.now() }: Token
   const heldTokens = createBoundedMap<HeldToken>(maxHeld)
 
   const heldTokenOf = (source: TokenSource): HeldToken => {
-    const known = heldTokens.get(source.key)
-    if (known !== undefined) return known
-    const held = createHeldToken(labelsOf(source), tools)
-    heldTokens.set(source.key, held)
+    const { key, owner = key } = source
+    const known = heldTokens.get(owner)
+    if (known?.key === key) return known
+    const held = createHeldToken(source, tools)
+    heldTokens.set(owner, held)
     return held
   }
 
@@ -96,7 +97,8 @@ type HeldToken = ReturnType<typeof createHeldToken>
 type HeldTokenTools = TokenRefresh & { emit: EmitEvent; now: () => number }
 
 /** One token in the memory of this process, with one refresh of it at a time for all who wait. */
-function createHeldToken(labels: TokenLabels, { refresh, look, emit, now }: HeldTokenTools) {
+function createHeldToken(of: TokenSource, { refresh, look, emit, now }: HeldTokenTools) {
+  const labels = labelsOf(of)
   const limits = createTokenLimits(now)
   const lookAgain = limitLooks(look, now)
   let record: TokenRecord | undefined
@@ -116,6 +118,7 @@ function createHeldToken(labels: TokenLabels, { refresh, look, emit, now }: Held
   }
 
   return {
+    key: of.key,
     /** The token while it lives. */
     current: () => (record !== undefined && record.expiresAt > now() ? record : undefined),
     keep: (kept: TokenRecord) => {

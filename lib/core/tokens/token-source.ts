@@ -18,6 +18,8 @@ export interface TokenLabels {
 export interface TokenSource extends TokenLabels {
   /** The key in the cache. Holds no secret. */
   key: string
+  /** What has the token, where its key changes in time: memory holds the token of one key for it. */
+  owner?: string
   /** Asks the platform. `force` asks it to drop the token it considers current. */
   fetch(options: { force: boolean }): Promise<TokenAnswer>
   /** How often a fetch may be forced; absent where the platform cannot be forced. */
@@ -41,9 +43,10 @@ export interface ForceLimits {
 export const tokenKey = (names: readonly (string | number)[], secret: string): string =>
   `{${names.join(':')}:${hmac(secret, 'token key').slice(0, 8)}}`
 
-/** The same token of one grant: another one after the account has granted again, also where it is still in memory. */
+/** The same token of one grant: another one after the account has granted again, which takes its place in memory. */
 export const sourceOfGrant = (source: TokenSource, grantId: string): TokenSource => ({
   ...source,
+  owner: source.key,
   key: source.key.replace(/\}$/, `:${grantId}}`),
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { sourceOfGrant } from '../../../lib/core/tokens/token-source.ts'
 import { errorOf } from '../../helpers/errors.ts'
 import { createEngineBench } from '../../helpers/platforms/engine-bench.ts'
 import { ipRefused } from '../../helpers/platforms/token-failures.ts'
@@ -44,5 +45,20 @@ describe('keepToken()', () => {
     platform.failFetches(undefined)
     clock.ms += 10 * secondMs
     expect(await engine.getToken(platform.source)).toBe(platform.goodToken)
+  })
+
+  it('of a grant takes the place of the one before it in memory, which stays in the cache', async () => {
+    const { source } = createTokenPlatform()
+    const cache = recordingTokenCache()
+    const { engine } = createEngineBench(cache)
+    const [former, present] = ['grant-1', 'grant-2'].map((grantId) => sourceOfGrant(source, grantId))
+    if (former === undefined || present === undefined) throw new Error('there are two')
+    await engine.keepToken(former, { ...answer, token: 'the former token' })
+    await engine.keepToken(present, { ...answer, token: 'the present token' })
+    const before = cache.calls.length
+    expect(await engine.getToken(present)).toBe('the present token')
+    expect(cache.calls).toHaveLength(before)
+    expect(await engine.getToken(former)).toBe('the former token')
+    expect(cache.calls[before]).toEqual(['get', former.key])
   })
 })

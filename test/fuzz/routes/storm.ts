@@ -8,7 +8,7 @@ import { changeRequest } from './change-request.ts'
 import type { ValidRequest } from './entries.ts'
 import { problemsOf } from './judge.ts'
 import { countAnswer, type StormReport } from './report.ts'
-import { describe, type FuzzRequest, requestTo } from './request.ts'
+import { bodyOf, describe, type FuzzRequest, headerOf, requestTo } from './request.ts'
 import { validRequests } from './valid-requests.ts'
 import { createVisitors } from './visitors.ts'
 import { type Outcome, sendByFetch, sendRaw } from './wire.ts'
@@ -114,8 +114,8 @@ async function send(
   request: FuzzRequest,
   report: StormReport,
 ): Promise<Outcome> {
-  // Whoever waits for a scan is made to wait.
-  const waits = /^GET .*\/(?:scene|scan|installCode)$/.test(request.route)
+  // Whoever waits for a scan is made to wait, and whoever promises more than is sent, where the body is read.
+  const waits = /^GET .*\/(?:scene|scan|installCode)$/.test(request.route) || promisesMore(request)
   const patience = { leaveAfterMs: waits ? 1_500 : undefined }
   if (request.delivery === 'whole' && random.below(4) === 0) {
     const outcome = await sendByFetch(url, request, patience)
@@ -126,6 +126,10 @@ async function send(
   }
   return sendRaw(url, request, patience)
 }
+
+/** By an odd length among the headers. */
+const promisesMore = (request: FuzzRequest): boolean =>
+  Number(headerOf(request, 'content-length') ?? 0) > bodyOf(request).length
 
 const shapes = (): string =>
   [Object.prototype, Array.prototype, String.prototype, Function.prototype, Map.prototype]

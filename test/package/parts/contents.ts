@@ -49,8 +49,8 @@ export function describeContents(project: () => Project): void {
     expect(paths().filter((path) => !documents.test(path)).length).toBeLessThanOrEqual(80)
   })
 
-  it('is at most 640 kB packed and 2.5 MB unpacked', () => {
-    expect(project().packed.size).toBeLessThanOrEqual(640_000)
-    expect(project().packed.unpackedSize).toBeLessThanOrEqual(2_500_000)
+  it('is at most 450 kB packed and 2 MB unpacked', () => {
+    expect(project().packed.size).toBeLessThanOrEqual(450_000)
+    expect(project().packed.unpackedSize).toBeLessThanOrEqual(2_000_000)
   })
 }
