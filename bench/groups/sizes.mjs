@@ -4,7 +4,7 @@ const full = {
   requests: { launches: 4, rounds: 8, count: 3_000, warmUp: 5_000 },
   tokens: { launches: 4, rounds: 5, count: 500_000, warmUp: 500_000 },
   logins: { launches: 3, rounds: 6, count: 400, warmUp: 2_000 },
-  onBehalf: { launches: 3, rounds: 6, count: 400, warmUp: 10_000, grantors: 10_000 },
+  onBehalf: { launches: 2, rounds: 9, count: 400, warmUp: 10_000, grantors: 10_000 },
   loginPeers: { launches: 1, rounds: 7, count: 200, warmUp: 1_000 },
   messages: { launches: 2, rounds: 5, count: 4_000, warmUp: 10_000 },
   messageApps: { launches: 1, rounds: 7, count: 600, warmUp: 2_000 },
