@@ -8,6 +8,7 @@ import { loginPeers } from './groups/login-peers.mjs'
 import { logins } from './groups/logins.mjs'
 import { memory } from './groups/memory.mjs'
 import { messages } from './groups/messages.mjs'
+import { onBehalf } from './groups/on-behalf.mjs'
 import { requests } from './groups/requests.mjs'
 import { sizesOf } from './groups/sizes.mjs'
 import { tokens } from './groups/tokens.mjs'
@@ -23,6 +24,7 @@ const groups = {
   requests,
   tokens,
   logins,
+  onBehalf,
   loginPeers,
   messages,
   functions,

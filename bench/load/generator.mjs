@@ -10,6 +10,11 @@ serveOrders({
   async prepareLogins(params) {
     prepared = await prepareLogins(params)
   },
+  /** Logins from beginning to end: all are begun, then each comes back. */
+  async logIn(params) {
+    const callbacks = await prepareLogins(params)
+    await fire({ base: params.base, amount: callbacks.length, requests: callbacks, status: 303 })
+  },
   prepareMessages(params) {
     prepared = prepareMessages(params)
   },

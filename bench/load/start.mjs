@@ -5,6 +5,7 @@ export async function startLoad() {
   const child = await startChild('load/generator.mjs')
   return {
     prepareLogins: (base, amount) => child.ask('prepareLogins', { base, amount }),
+    logIn: (base, amount, others) => child.ask('logIn', { base, amount, ...others }),
     prepareMessages: (amount, path) => child.ask('prepareMessages', { amount, path }),
     firePrepared: (base, status) => child.ask('firePrepared', { base, status }),
     fireSame: (base, amount, request, status = 200) =>

@@ -2,22 +2,32 @@
 import { createServer as createPlainServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { serveOrders } from '../measure/serve-orders.mjs'
+import { createComponent } from './component.mjs'
 import { answerLogin } from './logins.mjs'
 import { createTokens } from './tokens.mjs'
+import { createWecom } from './wecom.mjs'
 
 const counts = { calls: 0, connections: 0 }
 const tokens = createTokens()
+const component = createComponent()
+const wecom = createWecom()
 
 function answer(req, res) {
   counts.calls += 1
-  req.resume()
+  const chunks = []
+  req.on('data', (chunk) => chunks.push(chunk))
   req.on('end', async () => {
-    const url = new URL(req.url, 'http://platform')
-    const body = answerLogin(url) ?? (await tokens.answer(url)) ?? { errcode: 40066, errmsg: 'invalid url' }
+    const body = await answerTo(new URL(req.url, 'http://platform'), Buffer.concat(chunks).toString())
     res.setHeader('Content-Type', 'text/plain')
     res.end(JSON.stringify(body))
   })
 }
+
+const answerTo = async (url, body) =>
+  answerLogin(url) ??
+  component.answer(url, body) ??
+  wecom.answer(url, body) ??
+  (await tokens.answer(url)) ?? { errcode: 40066, errmsg: 'invalid url' }
 
 async function listen(server) {
   server.on('connection', () => {

@@ -25,6 +25,16 @@ export const names = {
   'login callback against hand-written Express on the same transport, *':
     '登录回调，对比使用相同传输层的手写 Express，$1',
   'upstream calls and new connections per login (# logins)': '每次登录的上游调用和新建连接（共 $1 次登录）',
+  'login on behalf of an account of a platform, against the plain login':
+    '代公众号登录（第三方平台），对比普通登录',
+  'login on behalf of an account of a platform, # accounts against 1':
+    '代公众号登录（第三方平台），$1 个公众号对比 1 个',
+  'login on behalf of an account of a platform': '代公众号登录（第三方平台）',
+  'login on behalf of a company of a suite, against the plain login':
+    '为企业登录（服务商应用），对比普通登录',
+  'login on behalf of a company of a suite, # companies against 1':
+    '为企业登录（服务商应用），$1 个企业对比 1 个',
+  'login on behalf of a company of a suite': '为企业登录（服务商应用）',
   'login callback against # peers in the same checks, *': '登录回调，对比做同样检查的 $1 个同类库，$2',
   'login callback, *': '登录回调，$1',
   'encrypted message: verify, decrypt, parse': '加密消息：验签、解密、解析',
@@ -73,6 +83,11 @@ export const names = {
   'bare await': '只有 await',
   'await of an async function': 'await 一个 async 函数',
   'getAppAccessToken()': 'getAppAccessToken()',
+  'plain login': '普通登录',
+  '# account': '$1 个公众号',
+  '# accounts': '$1 个公众号',
+  '# company': '$1 个企业',
+  '# companies': '$1 个企业',
   'by hand, same transport': '手写，相同传输层',
   'by hand, bare undici': '手写，直接用 undici',
   'by hand, axios as it comes': '手写，axios 默认配置',

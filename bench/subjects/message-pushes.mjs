@@ -2,28 +2,31 @@ import { createCipheriv, createHash, randomBytes, randomInt } from 'node:crypto'
 
 /** A text message, encrypted and signed as WeChat does it: the query and the body of its push. */
 export function sealPush({ token, encodingAesKey, receiver, messageId }) {
-  const timestamp = String(Math.floor(Date.now() / 1_000))
-  const nonce = String(randomInt(1e8, 1e9))
   const text = `<xml><ToUserName><![CDATA[gh_0000000000aa]]></ToUserName>
 <FromUserName><![CDATA[oLVPpjqs9BhvzwPj5A-vTYAX3GLc]]></FromUserName>
-<CreateTime>${timestamp}</CreateTime>
+<CreateTime>${Math.floor(Date.now() / 1_000)}</CreateTime>
 <MsgType><![CDATA[text]]></MsgType>
 <Content><![CDATA[你好，请问今天几点关门？]]></Content>
 <MsgId>${messageId}</MsgId>
 </xml>`
+  const { query, body } = sealXml(text, { token, encodingAesKey, receiver, addressee: 'gh_0000000000aa' })
+  return { query: { ...query, openid: 'oLVPpjqs9BhvzwPj5A-vTYAX3GLc' }, body }
+}
+
+/** Any text, encrypted and signed as the platforms do it: the query and the body of its push. */
+export function sealXml(text, { token, encodingAesKey, receiver, addressee = receiver }) {
+  const timestamp = String(Math.floor(Date.now() / 1_000))
+  const nonce = String(randomInt(1e8, 1e9))
   const encrypted = seal(Buffer.from(`${encodingAesKey}=`, 'base64'), text, receiver)
-  const signed = [token, timestamp, nonce, encrypted].sort().join('')
-  const plain = [token, timestamp, nonce].sort().join('')
   return {
     query: {
-      signature: sha1(plain),
+      signature: signatureOf(token, timestamp, nonce),
       timestamp,
       nonce,
-      openid: 'oLVPpjqs9BhvzwPj5A-vTYAX3GLc',
       encrypt_type: 'aes',
-      msg_signature: sha1(signed),
+      msg_signature: signatureOf(token, timestamp, nonce, encrypted),
     },
-    body: `<xml><ToUserName><![CDATA[gh_0000000000aa]]></ToUserName>
+    body: `<xml><ToUserName><![CDATA[${addressee}]]></ToUserName>
 <Encrypt><![CDATA[${encrypted}]]></Encrypt>
 </xml>`,
   }
@@ -40,4 +43,4 @@ function seal(key, text, receiver) {
   return Buffer.concat([cipher.update(padded), cipher.final()]).toString('base64')
 }
 
-const sha1 = (text) => createHash('sha1').update(text).digest('hex')
+const signatureOf = (...parts) => createHash('sha1').update(parts.sort().join('')).digest('hex')

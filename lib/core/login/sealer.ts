@@ -21,12 +21,16 @@ export interface Sealer {
   names(purpose: string, text: string): [string, ...string[]]
 }
 
+/** The keys depend on the secrets alone: the accounts of one router, of which there may be thousands, share them. */
+const keyRings = new WeakMap<readonly string[], Map<string, Buffer[]>>()
+
 /**
  * @param secrets the first seals, all open
  * @param context what the value belongs to (provider and app id); authenticated with the purpose
  */
 export function createSealer(secrets: readonly string[], context: string): Sealer {
-  const keys = new Map<string, Buffer[]>()
+  const keys = keyRings.get(secrets) ?? new Map<string, Buffer[]>()
+  keyRings.set(secrets, keys)
   const contextText = JSON.stringify(context)
   const keysFor = (purpose: string): Buffer[] => {
     const known = keys.get(purpose)
