@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { portionOf } from '../run/length.ts'
 import { type CodeBlock, codeBlocksOf, handWritten } from './markdown.ts'
+import { userCompilerOptions } from './user-compiler.ts'
 
 const run = promisify(execFile)
 const root = process.cwd()
@@ -15,25 +16,12 @@ const of = (...languages: string[]): CodeBlock[] =>
   blocks.filter(({ language }) => languages.includes(language))
 const placeOf = ({ file, line }: CodeBlock): string => `${file}:${line}`
 
-/** As a project of a user has them, not this project's own. */
 const compilerOptions = {
-  target: 'es2022',
-  lib: ['es2023', 'dom'],
-  module: 'nodenext',
-  types: ['node'],
-  strict: true,
-  skipLibCheck: true,
-  allowImportingTsExtensions: true,
-  noEmit: true,
+  ...userCompilerOptions,
   allowJs: true,
   // Blocks of Vue or Nest style.
   experimentalDecorators: true,
   emitDecoratorMetadata: false,
-  paths: {
-    'express-wechat-auth': [join(root, 'lib/index.ts')],
-    'express-wechat-auth/passport': [join(root, 'lib/passport/index.ts')],
-    'express-wechat-auth/simulator': [join(root, 'lib/simulator/index.ts')],
-  },
 }
 
 /** The file that a block becomes: its name says where it came from. */

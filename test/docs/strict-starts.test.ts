@@ -5,24 +5,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { codeBlocksOf } from './markdown.ts'
+import { userCompilerOptions } from './user-compiler.ts'
 
 const run = promisify(execFile)
 const root = process.cwd()
-
-const compilerOptions = {
-  target: 'es2022',
-  lib: ['es2023', 'dom'],
-  module: 'nodenext',
-  types: ['node'],
-  strict: true,
-  skipLibCheck: true,
-  allowImportingTsExtensions: true,
-  noEmit: true,
-  paths: {
-    'express-wechat-auth': [join(root, 'lib/index.ts')],
-    'express-wechat-auth/simulator': [join(root, 'lib/simulator/index.ts')],
-  },
-}
 
 const pages = ['README.md', 'README.zh-CN.md', 'docs/development.md', 'docs/zh-CN/development.md']
 
@@ -38,7 +24,10 @@ describe('JavaScript that a newcomer pastes into a TypeScript project', () => {
 
   it("compiles under strict, with ?? '' at the session's secret, as the front page says", async () => {
     const files = await Promise.all(pages.flatMap((page, number) => write(page, number)))
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
+    await writeFile(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: userCompilerOptions, files }),
+    )
     const tsc = join(root, 'node_modules/typescript/bin/tsc')
     const problems = await run(process.execPath, [tsc, '-p', folder], { cwd: folder }).then(
       () => '',
