@@ -3,7 +3,7 @@ import { join } from 'node:path'
 const root = process.cwd()
 
 /** As a project of a user has them, not this project's own. */
-export const userCompilerOptions = {
+export const userCompilerOptions: Readonly<Record<string, unknown>> = {
   target: 'es2022',
   lib: ['es2023', 'dom'],
   module: 'nodenext',
