@@ -136,8 +136,12 @@ describe(`parseMessageXml() reads ${isLongRun ? 'a megabyte' : '300 kilobytes'}`
     }
     read(quarter)
     const small = Math.min(read(quarter), read(quarter))
-    const large = Math.min(read(quarter * 4), read(quarter * 4))
-    // Sixteen times would be quadratic.
-    expect(large).toBeLessThan(small * 10 + 50)
+    // Sixteen times would be quadratic. A collection or a compilation may fall into some readings, and not into each.
+    const limit = small * 10 + 50
+    let large = Number.POSITIVE_INFINITY
+    for (let reading = 0; reading < 8 && large >= limit; reading += 1) {
+      large = Math.min(large, read(quarter * 4))
+    }
+    expect(large).toBeLessThan(limit)
   })
 })
