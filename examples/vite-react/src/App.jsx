@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react'
 
-// Where this page is, with the view that a router keeps behind the #.
-const here = location.pathname + location.search + location.hash
+// Where this page is, with the view that a router keeps behind the #, without the answer of whoever has declined.
+const page = new URL(location.href)
+page.searchParams.delete('error')
+const here = page.pathname + page.search + page.hash
 const loginUrl = `/wechat/login?returnTo=${encodeURIComponent(here)}`
 
 const fetchUser = async () => {
