@@ -1,4 +1,5 @@
 import { WechatAuthError } from '../../errors.ts'
+import { createBoundedMap } from '../bounded-map.ts'
 import type { EmitEvent } from '../emitter.ts'
 import type { RefreshOrder, TokenRecord } from './refresh-order.ts'
 import type { FetchToken } from './token-fetch.ts'
@@ -21,11 +22,13 @@ export interface LoneRefreshTools {
 
 const fetchEveryMs = 10_000
 const cacheDownMs = 1_000
+/** Each grant of an account has keys of its own, so there is no end of them. */
+const maxKeys = 5_000
 
 export function createLoneRefresh({ store, fetchToken, emit, now }: LoneRefreshTools): LoneRefresh {
   /** When tokens were last fetched from here, and when the cache last failed, by key. */
-  const fetchedAt = new Map<string, number>()
-  const failedAt = new Map<string, number>()
+  const fetchedAt = createBoundedMap<number>(maxKeys)
+  const failedAt = createBoundedMap<number>(maxKeys)
 
   const pauseMsOf = (key: string): number => {
     const leftMs = (fetchedAt.get(key) ?? Number.NEGATIVE_INFINITY) + fetchEveryMs - now()

@@ -1,5 +1,9 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import { WechatAuthError } from 'express-wechat-auth'
+import { createLoneRefresh } from '../../../lib/core/tokens/refresh-alone.ts'
+import { createTokenRecord } from '../../../lib/core/tokens/token-fetch.ts'
+import { createTokenLimits } from '../../../lib/core/tokens/token-limits.ts'
+import { createTokenStore } from '../../../lib/core/tokens/token-store.ts'
 import { errorOf } from '../../helpers/errors.ts'
 import { createEngineBench, eventsOf } from '../../helpers/platforms/engine-bench.ts'
 import { createTokenPlatform, tokenRefused } from '../../helpers/platforms/token-platform.ts'
@@ -113,4 +117,21 @@ describe('while the cache is down', () => {
     expect(await failuresIn(pauseMs)).toBe(3)
     expect(await token).toBe(platform.goodToken)
   })
+})
+
+it('forgets of very many tokens those that it had longest ago: each grant of an account has a key of its own', async () => {
+  const { source } = createTokenPlatform()
+  const now = Date.now
+  const lone = createLoneRefresh({
+    store: createTokenStore(brokenTokenCache(), now),
+    fetchToken: async () => createTokenRecord('a token', 7_200, now()),
+    emit: () => undefined,
+    now,
+  })
+  const limits = createTokenLimits(now)
+  const ask = (number: number) =>
+    lone.refresh({ source: { ...source, key: `{key ${number}}` }, labels, reason: 'missing', limits })
+  for (let number = 0; number <= 5_000; number += 1) await ask(number)
+  await expect(ask(5_000)).rejects.toMatchObject({ code: 'ERR_CACHE' })
+  expect(await ask(0)).toMatchObject({ token: 'a token' })
 })
