@@ -120,6 +120,7 @@ async function writeDoor({ name, exports }, code, folder) {
  * literal name, which Node, Deno, Bun, Jest and all bundlers follow; an ES module could be this lazy only by `import()`.
  */
 async function asCommonJs({ name, code, map, imports }) {
+  const isCommand = name === command.name
   const packages = imports.map(({ path }) => path).filter((path) => !path.startsWith('node:'))
   const file = `${name}.cjs`
   const result = await transform(code, {
@@ -127,11 +128,11 @@ async function asCommonJs({ name, code, map, imports }) {
     configFile: false,
     swcrc: false,
     isModule: true,
-    sourceMaps: true,
+    sourceMaps: !isCommand,
     inputSourceMap: map,
     // Nobody reads the command's code: without blanks it takes three quarters of the room. That of a library is for
     // whoever steps into it: lines and names as they are written, without comments.
-    minify: name === command.name,
+    minify: isCommand,
     jsc: {
       target: 'es2022',
       parser: { syntax: 'ecmascript' },
@@ -139,7 +140,7 @@ async function asCommonJs({ name, code, map, imports }) {
     },
     module: { type: 'commonjs', lazy: packages },
   })
-  if (name === command.name) return { name, code: result.code }
+  if (isCommand) return { name, code: result.code }
   const link = `//# sourceMappingURL=${file}.map\n`
   return { name, code: result.code + link, map: slimMap(result.map, file) }
 }

@@ -1,23 +1,16 @@
-import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
-import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { basename } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
 import { portionOf } from '../run/length.ts'
 import { type CodeBlock, codeBlocksOf, handWritten } from './markdown.ts'
-import { userCompilerOptions } from './user-compiler.ts'
+import { useUserProject } from './user-compiler.ts'
 
-const run = promisify(execFile)
-const root = process.cwd()
 const blocks = handWritten.flatMap((file) => codeBlocksOf(file))
 const of = (...languages: string[]): CodeBlock[] =>
   blocks.filter(({ language }) => languages.includes(language))
 const placeOf = ({ file, line }: CodeBlock): string => `${file}:${line}`
 
-const compilerOptions = {
-  ...userCompilerOptions,
+const ofBlocks = {
   allowJs: true,
   // Blocks of Vue or Nest style.
   experimentalDecorators: true,
@@ -91,24 +84,7 @@ function examples(): { name: string; text: string }[] {
 const drawn = ['mermaid', 'text']
 
 describe('code blocks', () => {
-  let folder = ''
-
-  beforeAll(async () => {
-    folder = await realpath(await mkdtemp(join(tmpdir(), 'code-blocks-')))
-    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
-  })
-
-  afterAll(() => rm(folder, { recursive: true, force: true }))
-
-  /** Answers what the compiler says. */
-  const compile = async (config: string, files: readonly string[]): Promise<string> => {
-    await writeFile(join(folder, config), JSON.stringify({ compilerOptions, files }))
-    const tsc = join(root, 'node_modules/typescript/bin/tsc')
-    return run(process.execPath, [tsc, '-p', join(folder, config)], { cwd: folder }).then(
-      () => '',
-      (error: { stdout: string }) => error.stdout,
-    )
-  }
+  const project = useUserProject('code-blocks')
 
   it('are of known languages', () => {
     const known = [
@@ -132,13 +108,13 @@ describe('code blocks', () => {
   it('in TypeScript compile, also those of doc comments; those in JavaScript and HTML can be parsed', async () => {
     const files = [...of('ts', 'js', 'html').flatMap(fileOf), ...examples()]
     expect(files.length).toBeGreaterThan(80)
-    await Promise.all(files.map(({ name, text }) => writeFile(join(folder, name), text)))
+    await Promise.all(files.map(({ name, text }) => project.write(name, text)))
     // What a block declares for all of its app would be declared for the blocks of others too.
     const declaring = files.filter(
       ({ name, text }) => /^declare global/m.test(text) && name !== 'globals.d.mts',
     )
     const sessions = { name: 'sessions.mts', text: "import 'express-session'\n" }
-    await writeFile(join(folder, sessions.name), sessions.text)
+    await project.write(sessions.name, sessions.text)
     const programs = [
       files.filter((file) => !declaring.includes(file)),
       // Each of them reads the whole library anew.
@@ -146,9 +122,10 @@ describe('code blocks', () => {
     ]
     const problems = await Promise.all(
       programs.map((program, index) =>
-        compile(
+        project.compile(
           `tsconfig.${index}.json`,
           program.map(({ name }) => name),
+          ofBlocks,
         ),
       ),
     )

@@ -135,11 +135,9 @@ describe('the quick starts, as they are printed, in a fresh folder from the tarb
     /** Compiles a program, starts it with its environment, and answers what a page says to who has logged in for it. */
     const pageOf = async (printed: string, page: string): Promise<unknown> => {
       const { folder } = project
-      const compilerOptions = {
-        ...{ target: 'es2022', module: 'nodenext', strict: true, types: ['node'] },
-        experimentalDecorators: true,
-      }
-      const config = { compilerOptions: { ...compilerOptions, outDir: 'built' }, files: ['app.mts'] }
+      const language = { target: 'es2022', module: 'nodenext', experimentalDecorators: true }
+      const compilerOptions = { ...language, strict: true, types: ['node'], outDir: 'built' }
+      const config = { compilerOptions, files: ['app.mts'] }
       await writeFile(join(folder, 'app.mts'), printed)
       await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config))
       await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc')], { cwd: folder })
